@@ -1,0 +1,1 @@
+"""Words everyone may use; the standard library only."""

@@ -1,0 +1,251 @@
+"""What the kiosk asks of the world. Drivers implement these; flows and screens know nothing else.
+
+Events are delivered on the driver's own thread through the `tell` given to `start`; `ui.session` is the one place
+that brings them to the Qt thread. Every `stop` is idempotent and returns at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.entries import Entry
+from kiosk.core.health import Health
+from kiosk.core.identity import Document, DocumentTrouble, FaceVerdict, Guidance
+
+
+# What devices say
+@dataclass(frozen=True)
+class CodeRead:
+    """A two-dimensional code was read."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SeveralCodesSeen:
+    """More than one code is before the reader: none is taken."""
+
+
+@dataclass(frozen=True)
+class DocumentRead:
+    """A whole document was read and every check held; its portrait is kept by the reader for the face match."""
+
+    document: Document
+
+
+@dataclass(frozen=True)
+class DocumentNotRead:
+    """What lies on the reader cannot be taken yet, or at all."""
+
+    trouble: DocumentTrouble
+
+
+@dataclass(frozen=True)
+class FaceGuided:
+    """The face match goes on; this is what the customer should do."""
+
+    guidance: Guidance
+
+
+@dataclass(frozen=True)
+class FaceCompared:
+    """The face match ended."""
+
+    verdict: FaceVerdict
+
+
+@dataclass(frozen=True)
+class DeviceLost:
+    """A device stopped working; told once."""
+
+    device: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeviceBack:
+    """A lost device works again; told once."""
+
+    device: str
+
+
+ScannerEvent: TypeAlias = CodeRead | SeveralCodesSeen
+ReaderEvent: TypeAlias = DocumentRead | DocumentNotRead
+FaceEvent: TypeAlias = FaceGuided | FaceCompared
+DeviceEvent: TypeAlias = DeviceLost | DeviceBack
+Tell: TypeAlias = Callable[[ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent], None]
+
+
+# Devices
+class Scanner(Protocol):
+    """Reads QR codes (ISO/IEC 18004) held up by the customer."""
+
+    def start(self, tell: Tell) -> None:
+        """Look for codes and tell `CodeRead` for each sighting of a code (at most one a second for the same text)."""
+
+    def stop(self) -> None: ...
+
+    def health(self) -> Health: ...
+
+
+class DocumentReader(Protocol):
+    """Reads an identity document: by camera, chip or resident-ID module."""
+
+    def start(self, tell: Tell) -> None:
+        """Read the document that lies on the reader; tells `DocumentNotRead` hints, then one `DocumentRead`."""
+
+    def stop(self) -> None: ...
+
+    def health(self) -> Health: ...
+
+
+class FaceMatcher(Protocol):
+    """Compares the live face with the portrait of the document read last in this visit."""
+
+    def start(self, tell: Tell) -> None:
+        """Compare; tells `FaceGuided` as it goes and ends with one `FaceCompared`."""
+
+    def stop(self) -> None: ...
+
+    def forget(self) -> None:
+        """Zero every frame, portrait and template of the visit."""
+
+    def health(self) -> Health: ...
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of a camera: `pixels` is `height * width * 3` bytes, BGR, row by row; `at` is monotonic seconds."""
+
+    width: int
+    height: int
+    pixels: memoryview = field(repr=False)
+    at: float
+
+
+class Camera(Protocol):
+    """A source of frames. Used only inside the vision process; frames never leave it."""
+
+    def open(self) -> None:
+        """Begin to deliver. Raises `CameraError`."""
+
+    def read(self) -> Frame:
+        """Wait for the next frame (at most a second). Raises `CameraError` when the camera is gone."""
+
+    def close(self) -> None: ...
+
+
+class CameraError(Exception):
+    """The camera cannot deliver: not there, in use, or unplugged."""
+
+
+class PrintOutcome(StrEnum):
+    """How printing ended, in XFS4IoT words."""
+
+    PRINTED = "printed"
+    PAPER_OUT = "paperOut"
+    PAPER_JAMMED = "paperJammed"
+    OFFLINE = "offline"
+
+
+class Printer(Protocol):
+    """Prints the customer's slip. Calls may take seconds: never on the Qt thread."""
+
+    def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> PrintOutcome: ...
+
+    def health(self) -> Health: ...
+
+
+class Voice(Protocol):
+    """Speaks a written sentence; a new one interrupts the last."""
+
+    def say(self, sentence: str, language: str) -> None: ...
+
+    def hush(self) -> None: ...
+
+
+# The bank
+class BankRefusal(StrEnum):
+    """Why the bank does not check a customer in."""
+
+    ALREADY_CHECKED_IN = "alreadyCheckedIn"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class CheckInRequest:
+    """What the bank is told: the code itself (its signature is the proof), the visit and what was checked."""
+
+    token: str = field(repr=False)
+    visit: str
+    document: str
+    face_accepted: bool
+
+
+CheckInAnswer: TypeAlias = QueueTicket | BankRefusal
+
+
+class BankUnreachable(Exception):
+    """No answer of the bank can be had now: no network, a time-out, a server error, or an answer that is none."""
+
+
+class Bank(Protocol):
+    """The branch's back office. Calls take time: never on the Qt thread. Raises `BankUnreachable`."""
+
+    def check_in(self, request: CheckInRequest) -> CheckInAnswer:
+        """Check in; idempotent for the same code and visit."""
+
+    def call_staff(self, visit: str | None, why: str, screen: str) -> None:
+        """Page a member of staff."""
+
+
+# The house
+class TokenVerifier(Protocol):
+    """Verifies an appointment code offline. Never on the Qt thread."""
+
+    def verify(self, text: str, visit: str) -> Appointment | TokenTurnedDown: ...
+
+    def spend(self, appointment: Appointment, visit: str, ticket: QueueTicket) -> None:
+        """Remember, durably, that the code has checked a customer in."""
+
+
+@dataclass(frozen=True)
+class TokenTurnedDown:
+    """A code was refused. Only a code whose signature held says more than the reason."""
+
+    reason: TokenRefusal
+    token_id: str | None = None
+    opens: datetime | None = None
+    closes: datetime | None = None
+    branch: str | None = None
+
+
+class JournalError(Exception):
+    """The journal cannot take an entry: the kiosk must go out of service rather than serve unjournalled."""
+
+
+class Journal(Protocol):
+    """The append-only record."""
+
+    def append(self, entry: Entry, visit: str | None = None, *, durable: bool = True) -> Future[int]:
+        """Append and return at once; the future holds the sequence number, set after the commit (fsync).
+
+        `durable=False` lets the entry ride the next commit (at most 200 ms). The future raises `JournalError`.
+        """
+
+
+class Clock(Protocol):
+    """Time, injected."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
