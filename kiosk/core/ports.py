@@ -192,12 +192,12 @@ class CheckInRequest:
 CheckInAnswer: TypeAlias = QueueTicket | BankRefusal
 
 
-class BankUnreachable(Exception):
+class BankUnreachableError(Exception):
     """No answer of the bank can be had now: no network, a time-out, a server error, or an answer that is none."""
 
 
 class Bank(Protocol):
-    """The branch's back office. Calls take time: never on the Qt thread. Raises `BankUnreachable`."""
+    """The branch's back office. Calls take time: never on the Qt thread. Raises `BankUnreachableError`."""
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check in; idempotent for the same code and visit."""
