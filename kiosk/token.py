@@ -61,9 +61,12 @@ def issue(
     """Sign an appointment code with a private key that has a `kid`.
 
     `holder` comes from `kiosk.core.appointment.holder_digest`; `opens` and `closes` are aware and bound the check-in
-    window. Returns about 320 characters.
+    window. Returns about 320 characters: keep `kid`, `iss` and ids short.
     """
-    header = {"alg": algorithm(key), "typ": TYPE, "kid": key.kid}
+    if not key.kid:
+        raise ValueError("a signing key needs a key id (kid)")
+    signing = algorithm(key)
+    header = {"alg": signing, "typ": TYPE, "kid": key.kid}
     claims = {
         "iss": issuer,
         "aud": branch,
@@ -75,7 +78,7 @@ def issue(
         "hld": holder,
     }
     payload = json.dumps(claims, separators=(",", ":"), ensure_ascii=False).encode()
-    return jws.serialize_compact(header, payload, key, algorithms=[header["alg"]])
+    return jws.serialize_compact(header, payload, key, algorithms=[signing])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 # RFC 7914 scrypt. About 32 MiB and 50-100 ms a guess: an ID number has few unknown bits, so each guess must cost.
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**15, 8, 1
 _SCRYPT_MEMORY = 128 * _SCRYPT_N * _SCRYPT_R * 2
-_DIGEST_BYTES = 12
+_DIGEST_BYTES = 9
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def normalised(number: str) -> str:
 
 
 def holder_digest(number: str, token_id: str, issuer: str) -> str:
-    """The salted, slow hash of an ID number that a token carries (16 base64url characters).
+    """The salted, slow hash of an ID number that a token carries (12 base64url characters).
 
     The salt is the token's own random `jti` with its issuer, so two tokens of one customer do not match each other.
     """
