@@ -30,6 +30,7 @@ class DocumentTrouble(StrEnum):
     EXPIRED = "expired"
     OTHER_PERSON = "otherPerson"
     NO_PORTRAIT = "noPortrait"
+    TURN_OVER = "turnOver"
 
 
 @dataclass(frozen=True)
