@@ -1,0 +1,75 @@
+"""What someone else must do, in the imperative. Devices are not switched by effects: see `needs` of each flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kiosk.core.appointment import Appointment, QueueTicket
+from kiosk.core.entries import Entry
+from kiosk.core.identity import Document
+
+
+@dataclass(frozen=True)
+class Note:
+    """Put an entry into the journal."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class VerifyCode:
+    """Verify an appointment code; answered by `CodeVerified` or `CodeTurnedDown`."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CompareHolder:
+    """Compare the document's number with the appointment's; answered by `HolderCompared`."""
+
+    appointment: Appointment
+    document: Document
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """Ask the bank; answered by `CheckInAnswered` or `BankLost`."""
+
+    code: str = field(repr=False)
+    document: str
+    face_accepted: bool
+
+
+@dataclass(frozen=True)
+class SealCheckIn:
+    """Make the check-in durable and spend its code; answered by `CheckInSealed`.
+
+    Without a ticket the terminal gives one of its own series (the bank cannot be reached).
+    """
+
+    appointment: Appointment
+    ticket: QueueTicket | None
+
+
+@dataclass(frozen=True)
+class PrintTicket:
+    """Print the ticket; answered by `TicketPrinted`."""
+
+    ticket: QueueTicket
+
+
+@dataclass(frozen=True)
+class CallStaff:
+    """Page a member of staff; answered by `StaffPaged`."""
+
+    why: str
+    screen: str
+
+
+@dataclass(frozen=True)
+class Wipe:
+    """Forget everything of the visit, in every process."""
+
+
+Effect: TypeAlias = Note | VerifyCode | CompareHolder | CheckIn | SealCheckIn | PrintTicket | CallStaff | Wipe

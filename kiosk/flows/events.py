@@ -1,0 +1,181 @@
+"""What happened, in the past tense: the customer's acts and the house's answers. Devices speak `kiosk.core.ports`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kiosk.core.appointment import Appointment, QueueTicket
+from kiosk.core.ports import (
+    BankRefusal,
+    DeviceEvent,
+    FaceEvent,
+    PrintOutcome,
+    ReaderEvent,
+    ScannerEvent,
+    TokenTurnedDown,
+)
+
+
+# The customer
+@dataclass(frozen=True)
+class Started:
+    """The customer touched the first screen."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The customer took the screen's way on."""
+
+
+@dataclass(frozen=True)
+class Declined:
+    """The customer said no to what the screen asked."""
+
+
+@dataclass(frozen=True)
+class TriedAgain:
+    """The customer wants another try."""
+
+
+@dataclass(frozen=True)
+class WentBack:
+    """The customer went a step back."""
+
+
+@dataclass(frozen=True)
+class StartedOver:
+    """The customer gave up this visit, or begins anew."""
+
+
+@dataclass(frozen=True)
+class StaffAsked:
+    """The customer asked for a member of staff."""
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The customer answered the survey question with a value of its scale."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """The customer does not want to answer."""
+
+
+@dataclass(frozen=True)
+class WasStillHere:
+    """The customer answered the idle warning."""
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    language: str
+
+
+@dataclass(frozen=True)
+class SizeChosen:
+    size: int
+
+
+@dataclass(frozen=True)
+class ContrastChosen:
+    contrast: str
+
+
+# The house
+@dataclass(frozen=True)
+class CodeVerified:
+    """The code held: signature, branch, window, and not used before."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class CodeTurnedDown:
+    turned_down: TokenTurnedDown
+
+
+@dataclass(frozen=True)
+class HolderCompared:
+    """The document's number was compared with the appointment's."""
+
+    same: bool
+
+
+@dataclass(frozen=True)
+class CheckInAnswered:
+    """The bank answered the check-in."""
+
+    answer: QueueTicket | BankRefusal
+
+
+@dataclass(frozen=True)
+class BankLost:
+    """The bank could not be reached."""
+
+
+@dataclass(frozen=True)
+class CheckInSealed:
+    """The check-in is in the journal, on disk, and the code is spent."""
+
+    ticket: QueueTicket
+    offline: bool
+
+
+@dataclass(frozen=True)
+class TicketPrinted:
+    outcome: PrintOutcome
+
+
+@dataclass(frozen=True)
+class StaffPaged:
+    """The page to the staff was delivered, or could not be."""
+
+    delivered: bool
+
+
+@dataclass(frozen=True)
+class Waited:
+    """Time passed, in whole seconds, without an act of the customer in between."""
+
+    seconds: int = 1
+
+
+@dataclass(frozen=True)
+class KioskBroke:
+    """The kiosk cannot keep its promises: the journal is shut, or a program error was caught."""
+
+    reason: str
+
+
+CustomerEvent: TypeAlias = (
+    Started
+    | Confirmed
+    | Declined
+    | TriedAgain
+    | WentBack
+    | StartedOver
+    | StaffAsked
+    | Rated
+    | Skipped
+    | WasStillHere
+    | LanguageChosen
+    | SizeChosen
+    | ContrastChosen
+)
+HouseEvent: TypeAlias = (
+    CodeVerified
+    | CodeTurnedDown
+    | HolderCompared
+    | CheckInAnswered
+    | BankLost
+    | CheckInSealed
+    | TicketPrinted
+    | StaffPaged
+    | Waited
+    | KioskBroke
+)
+Event: TypeAlias = CustomerEvent | HouseEvent | ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent

@@ -1,0 +1,378 @@
+"""The outermost journey: a customer comes, is served, and leaves nothing behind.
+
+1. Attract: touching the screen or holding up a code begins a visit.
+2. The task (a check-in), then one survey question, then farewell.
+3. On every screen: start over, call staff, language, size, contrast.
+4. Nobody answers: a warning, then the visit is wiped, and the screen says so.
+5. A lost device that the terminal requires outranks the task; a kiosk that cannot journal serves nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from kiosk.core import entries, ports
+from kiosk.core.feedback import Question
+from kiosk.core.identity import DocumentTrouble
+from kiosk.core.notices import FraudNotice
+from kiosk.flows import checkin, identify, survey, warned
+from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
+from kiosk.flows.events import (
+    Confirmed,
+    ContrastChosen,
+    Event,
+    KioskBroke,
+    LanguageChosen,
+    SizeChosen,
+    StaffAsked,
+    StaffPaged,
+    Started,
+    StartedOver,
+    Waited,
+    WasStillHere,
+    WentBack,
+)
+
+SIZES = range(4)
+CONTRASTS = ("standard", "dark", "light")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How the customer wants to be shown things. Reset at the end of every visit."""
+
+    language: str
+    size: int = 1
+    contrast: str = "standard"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the terminal's settings and the centre's data say. Times in seconds."""
+
+    defaults: Preferences
+    languages: tuple[str, ...]
+    notices: tuple[FraudNotice, ...] = ()
+    required: frozenset[str] = frozenset({"vision"})
+    idle_s: int = 60
+    countdown_s: int = 30
+    large_idle_s: int = 120
+    large_countdown_s: int = 45
+    farewell_s: int = 8
+    large_from: int = 2
+    """From this text size on the slower clocks count."""
+
+
+@dataclass(frozen=True)
+class Attract:
+    """Nobody is here."""
+
+
+@dataclass(frozen=True)
+class StaffComing:
+    """A member of staff was paged; `delivered` is None until the page is answered for."""
+
+    why: str
+    resume: Resumable | None
+    delivered: bool | None = None
+
+
+@dataclass(frozen=True)
+class Farewell:
+    """The customer is done."""
+
+
+@dataclass(frozen=True)
+class Wiped:
+    """Nobody answered: the visit was ended and everything of it wiped."""
+
+
+@dataclass(frozen=True)
+class DeviceTrouble:
+    """A required device is lost in the middle of a visit; the kiosk is mending itself."""
+
+    device: str
+
+
+@dataclass(frozen=True)
+class OutOfService:
+    """This terminal serves nobody now."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class IdleWarning:
+    """Is the customer still here? `left_s` seconds remain; the number is shown in the second half."""
+
+    left_s: int
+    of_s: int
+
+
+Resumable: TypeAlias = checkin.State | survey.Survey
+Task: TypeAlias = Attract | checkin.State | survey.Survey | StaffComing | Farewell | Wiped
+Screen: TypeAlias = (
+    Attract
+    | checkin.Scanning
+    | checkin.CheckingCode
+    | checkin.CodeRefused
+    | identify.State
+    | warned.FraudWarning
+    | checkin.CheckingIn
+    | checkin.CheckInRefused
+    | checkin.Ticket
+    | survey.Survey
+    | StaffComing
+    | Farewell
+    | Wiped
+    | DeviceTrouble
+    | OutOfService
+)
+Step: TypeAlias = tuple["Visit", tuple[Effect, ...]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """All of the kiosk's state in front of the customer."""
+
+    rules: Rules = field(repr=False)
+    preferences: Preferences
+    task: Task = field(default_factory=Attract)
+    quiet_s: int = 0
+    lost: frozenset[str] = frozenset()
+    broken: str | None = None
+
+    @property
+    def idle_s(self) -> int:
+        """How long the customer may be quiet before the warning."""
+        return self.rules.large_idle_s if self.preferences.size >= self.rules.large_from else self.rules.idle_s
+
+    @property
+    def countdown_s(self) -> int:
+        """How long the warning stands."""
+        large = self.preferences.size >= self.rules.large_from
+        return self.rules.large_countdown_s if large else self.rules.countdown_s
+
+
+@dataclass(frozen=True)
+class RulesChanged:
+    """The centre's data changed (fraud notices, services)."""
+
+    rules: Rules
+
+
+def opening(rules: Rules) -> Visit:
+    """The kiosk as it stands when it starts."""
+    return Visit(rules, rules.defaults)
+
+
+def shown(visit: Visit) -> Screen:
+    """What the customer sees: trouble outranks the task."""
+    if visit.broken is not None:
+        return OutOfService(visit.broken)
+    lost = sorted(visit.lost & visit.rules.required)
+    match visit.task:
+        case Attract() | Farewell() | Wiped() if lost:
+            return OutOfService(lost[0])
+        case StaffComing():
+            return visit.task
+        case _ if lost:
+            return DeviceTrouble(lost[0])
+        case checkin.Identifying(at=at):
+            return at
+        case checkin.Warned(at=warning):
+            return warning
+        case _:
+            return visit.task
+
+
+def idle(visit: Visit) -> IdleWarning | None:
+    """The idle warning that lies over the screen, if it stands."""
+    if not _clock_runs(visit) or visit.quiet_s < visit.idle_s:
+        return None
+    return IdleWarning(max(0, visit.idle_s + visit.countdown_s - visit.quiet_s), visit.countdown_s)
+
+
+def needs(visit: Visit) -> str | None:
+    """The device that must run: `scanner`, `reader`, `face` or none."""
+    if visit.broken is not None:
+        return None
+    match visit.task:
+        case Attract():
+            return "scanner"
+        case StaffComing() | Farewell() | Wiped() | survey.Survey():
+            return None
+        case _:
+            return checkin.needs(visit.task)
+
+
+def step(visit: Visit, event: Event | RulesChanged) -> Step:
+    """One move of the kiosk."""
+    if visit.broken is not None:
+        return visit, (CallStaff("customer", OutOfService.__name__),) if isinstance(event, StaffAsked) else ()
+    match event:
+        case KioskBroke(reason):
+            return _break(visit, reason)
+        case RulesChanged(rules):
+            return replace(visit, rules=rules), ()
+        case ports.DeviceLost(device, reason) if device not in visit.lost:
+            visit = replace(visit, lost=visit.lost | {device})
+            return visit, (Note(entries.DeviceTroubled(device, reason)),)
+        case ports.DeviceBack(device) if device in visit.lost:
+            visit = replace(visit, lost=visit.lost - {device}, quiet_s=0)
+            moved, effects = _tasked(visit, event)
+            return moved, (Note(entries.DeviceRecovered(device)), *effects)
+        case Waited(seconds):
+            return _waited(visit, seconds)
+        case LanguageChosen(language) if language in visit.rules.languages:
+            return _prefer(visit, replace(visit.preferences, language=language)), ()
+        case SizeChosen(size) if size in SIZES:
+            return _prefer(visit, replace(visit.preferences, size=size)), ()
+        case ContrastChosen(contrast) if contrast in CONTRASTS:
+            return _prefer(visit, replace(visit.preferences, contrast=contrast)), ()
+        case WasStillHere():
+            return replace(visit, quiet_s=0), ()
+        case StaffAsked():
+            return _call_staff(visit, "customer")
+        case StartedOver() if not isinstance(visit.task, Attract):
+            return _end(visit, "finished" if _served(visit.task) else "startedOver", Attract())
+        case Started() | ports.CodeRead() if visit.lost & visit.rules.required:
+            return visit, ()
+        case _:
+            return _tasked(_heard(visit, event), event)
+
+
+def _tasked(visit: Visit, event: Event) -> Step:
+    """Give an event to the task."""
+    task = visit.task
+    match task:
+        case Attract():
+            match event:
+                case Started():
+                    return _begin(visit)
+                case ports.CodeRead():
+                    begun, effects = _begin(visit)
+                    scanned, onward = _tasked(begun, event)
+                    return scanned, effects + onward
+        case survey.Survey():
+            answered, effects = survey.step(task, event)
+            if isinstance(answered, survey.Answered):
+                ended, onward = _end(visit, "finished", Farewell())
+                return ended, effects + onward
+        case StaffComing(_, resume):
+            match event:
+                case StaffPaged(delivered):
+                    return replace(visit, task=replace(task, delivered=delivered)), ()
+                case WentBack() if resume is not None:
+                    return replace(visit, task=resume), ()
+                case Confirmed():
+                    return _end(visit, "staff", Attract())
+        case Farewell() | Wiped():
+            match event:
+                case Started() | Confirmed():
+                    return replace(visit, task=Attract(), preferences=visit.rules.defaults, quiet_s=0), ()
+        case _:
+            moved, effects = checkin.step(task, event, visit.rules.notices, visit.preferences.language)
+            match moved:
+                case checkin.Finished(service):
+                    return replace(visit, task=survey.Survey(Question.CSAT, service)), effects
+                case checkin.StaffNeeded(why):
+                    called, onward = _call_staff(visit, why)
+                    return called, effects + onward
+                case _:
+                    return (visit if moved is task else replace(visit, task=moved)), effects
+    return visit, ()
+
+
+def _begin(visit: Visit) -> Step:
+    begun = replace(visit, task=checkin.Scanning(), quiet_s=0)
+    return begun, (Note(entries.VisitBegan(visit.preferences.language)),)
+
+
+def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
+    """End the visit. The language stays for the farewell; everything else of the customer goes at once."""
+    preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
+    ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
+    if isinstance(visit.task, Attract | Farewell | Wiped):
+        return ended, ()
+    return ended, (Note(entries.VisitEnded(how)), Wipe())
+
+
+def _break(visit: Visit, reason: str) -> Step:
+    ended, effects = _end(visit, "outOfService", Attract())
+    return replace(ended, broken=reason), effects
+
+
+def _call_staff(visit: Visit, why: str) -> Step:
+    task = visit.task
+    match task:
+        case StaffComing():
+            return visit, ()
+        case Attract() | Farewell() | Wiped():
+            begun, effects = _begin(visit)
+            resume: Resumable | None = None
+        case checkin.Warned(at=warning):
+            begun, effects = visit, warned.step(warning, StaffAsked())[1]
+            resume = task
+        case checkin.CheckingCode() | checkin.CheckingIn() | checkin.Identifying(at=identify.ComparingHolder()):
+            # The answer comes within seconds, and leaving would lose it: page, and stay.
+            return visit, _page(visit, why)
+        case _:
+            begun, effects, resume = visit, (), task
+    called = replace(begun, task=StaffComing(why, resume if why == "customer" else None), quiet_s=0)
+    return called, effects + _page(visit, why)
+
+
+def _page(visit: Visit, why: str) -> tuple[Effect, ...]:
+    screen = type(shown(visit)).__name__
+    return Note(entries.StaffCalled(why, screen)), CallStaff(why, screen)
+
+
+def _waited(visit: Visit, seconds: int) -> Step:
+    if not _clock_runs(visit):
+        return visit, ()
+    waited = replace(visit, quiet_s=visit.quiet_s + seconds)
+    match visit.task:
+        case Attract():
+            if waited.quiet_s < waited.idle_s or visit.preferences == visit.rules.defaults:
+                return (visit if visit.preferences == visit.rules.defaults else waited), ()
+            return replace(waited, preferences=visit.rules.defaults, quiet_s=0), ()
+        case Farewell() | Wiped():
+            if waited.quiet_s < visit.rules.farewell_s:
+                return waited, ()
+            return replace(waited, task=Attract(), preferences=visit.rules.defaults, quiet_s=0), ()
+        case _:
+            if waited.quiet_s < waited.idle_s + waited.countdown_s:
+                return waited, ()
+            return _end(waited, "finished" if _served(visit.task) else "nobodyAnswered", Wiped())
+
+
+def _clock_runs(visit: Visit) -> bool:
+    """The idle clock stands while the kiosk works and the customer waits for it."""
+    match visit.task:
+        case Attract() | Farewell() | Wiped() | survey.Survey():
+            return True
+        case StaffComing(delivered=delivered):
+            return delivered is not None
+        case _:
+            return bool(visit.lost & visit.rules.required) or not checkin.busy(visit.task)
+
+
+def _heard(visit: Visit, event: Event) -> Visit:
+    """An act of the customer, or of a device that sees the customer act, sets the idle clock back."""
+    match event:
+        case ports.DocumentNotRead(trouble) if trouble is DocumentTrouble.NONE_SEEN:
+            return visit
+        case ports.FaceGuided() | StaffPaged() | ports.DeviceLost() | ports.DeviceBack():
+            return visit
+        case _:
+            return replace(visit, quiet_s=0)
+
+
+def _prefer(visit: Visit, preferences: Preferences) -> Visit:
+    return replace(visit, preferences=preferences, quiet_s=0)
+
+
+def _served(task: Task) -> bool:
+    return isinstance(task, checkin.Ticket | survey.Survey)
