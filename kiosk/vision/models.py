@@ -1,0 +1,115 @@
+"""The model files: what each is, where it came from, and opening one only if it is the file that was reviewed."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from kiosk.places import ASSETS
+
+MODELS: Final[Path] = ASSETS / "models"
+
+Floats: TypeAlias = NDArray[np.float32]
+Shape: TypeAlias = tuple[int | str, ...]
+
+
+class ModelError(Exception):
+    """A model cannot be used: not in the manifest, not there, not the reviewed file, or it fails on its input."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The public package a model was converted from; `sha256` is that of the file `path` inside it."""
+
+    registry: str
+    package: str
+    version: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ModelRecord:
+    """A model's entry in the manifest. `licence` is an SPDX identifier; a named dimension in a shape is free."""
+
+    name: str
+    file: str
+    sha256: str
+    licence: str
+    licence_file: str
+    training_data: str
+    input: Shape
+    outputs: tuple[Shape, ...]
+    source: Source
+
+
+def read_manifest(folder: Path = MODELS) -> dict[str, ModelRecord]:
+    """Every model of `manifest.toml`, by name. Raises `ModelError` when the manifest is missing or malformed."""
+    try:
+        entries = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))["model"]
+        return {entry["name"]: _record(entry) for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the model manifest cannot be read: {error!r}") from error
+
+
+def _record(entry: dict[str, Any]) -> ModelRecord:
+    fields = entry | {
+        "input": tuple(entry["input"]),
+        "outputs": tuple(tuple(shape) for shape in entry["outputs"]),
+        "source": Source(**entry["source"]),
+    }
+    return ModelRecord(**fields)
+
+
+class Model:
+    """An opened model. `sha256` names exactly which one."""
+
+    def __init__(self, record: ModelRecord, session: ort.InferenceSession) -> None:
+        self.name: Final = record.name
+        self.sha256: Final = record.sha256
+        self._session = session
+        self._input: str = session.get_inputs()[0].name
+
+    def run(self, batch: Floats) -> Sequence[Floats]:
+        """The outputs for a batch in the shape of the manifest. Raises `ModelError`."""
+        try:
+            outputs: Sequence[Floats] = self._session.run(None, {self._input: batch})
+        except Exception as error:  # onnxruntime's exceptions share no narrower base
+            raise ModelError(f"{self.name} failed: {type(error).__name__}") from error
+        return outputs
+
+
+def open_model(name: str, folder: Path = MODELS) -> Model:
+    """The named model, if its file is the one in the manifest. Raises `ModelError`.
+
+    One thread, because the vision process shares its cores with the screen; no arena and no memory pattern, because
+    the kiosk's memory is bounded and the saved copies cost little time (`kiosk bench` measures both).
+    """
+    record = read_manifest(folder).get(name)
+    if record is None:
+        raise ModelError(f"no model is named {name!r}")
+    try:
+        content = (folder / record.file).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{record.file} cannot be read") from error
+    if hashlib.sha256(content).hexdigest() != record.sha256:
+        raise ModelError(f"{record.file} is not the file in the manifest")
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    try:
+        session = ort.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's exceptions share no narrower base
+        raise ModelError(f"{record.file} cannot be opened: {type(error).__name__}") from error
+    return Model(record, session)
