@@ -1,0 +1,319 @@
+"""The machine-readable zone of travel and identity documents: ICAO Doc 9303 parts 3 to 7, eighth edition.
+
+Every layout carries check digits (9303-3, 4.9). A character that OCR-B print and a reader confuse is repaired only
+where the layout allows no other kind of character, or where a check digit proves the repair.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+FILLER: Final = "<"
+_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUES: Final = {FILLER: 0} | {c: v for v, c in enumerate(_ALPHABET)}
+_WEIGHTS: Final = (7, 3, 1)
+
+_TO_DIGIT: Final = str.maketrans("OQDILZSGB", "000112568")
+_TO_LETTER: Final = str.maketrans("012568", "OIZSGB")
+_CONFUSED: Final = {"0": "OQD", "O": "0", "Q": "0", "D": "0", "1": "IL", "I": "1", "L": "1", "2": "Z", "Z": "2"} | {
+    "5": "S",
+    "S": "5",
+    "6": "G",
+    "G": "6",
+    "8": "B",
+    "B": "8",
+}
+_FILLER_LOOKALIKES: Final = str.maketrans(dict.fromkeys("«‹≤〈＜《く〱ㄑ巜", FILLER))
+_NOISE: Final = re.compile(r"[^0-9A-Z<]")
+_SHORTEST_LINE: Final = 24
+_LONGEST_REPAIR: Final = 8
+
+
+def check_digit(text: str) -> str:
+    """The check digit of `text` (9303-3, 4.9: weights 7 3 1, modulo 10). Raises `ValueError` for other characters."""
+    try:
+        return str(sum(_VALUES[c] * w for c, w in zip(text, itertools.cycle(_WEIGHTS), strict=False)) % 10)
+    except KeyError as error:
+        raise ValueError("not a character of the machine-readable zone") from error
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the fields lie, as (first, behind the last) in the lines joined to one text."""
+
+    name: str
+    rows: int
+    width: int
+    codes: str
+    """The first letters a document of this layout may begin with."""
+    number: tuple[int, int]
+    optional: tuple[int, int]
+    birth: int
+    expiry: int
+    sex: int
+    nationality: tuple[int, int]
+    holder: tuple[int, int]
+    optional_digit: int | None = None
+    composite: tuple[tuple[int, int], ...] = ()
+    """What the composite check digit, the last character of its line, covers; none for visas."""
+    composite_digit: int | None = None
+    long_numbers: bool = False
+    """Whether a number longer than nine characters goes on in the optional field (9303-5, 4.2.4; 9303-6, 4.2.2)."""
+
+
+TD1: Final = Layout(
+    name="TD1",
+    rows=3,
+    width=30,
+    codes="ACI",
+    number=(5, 14),
+    optional=(15, 30),
+    birth=30,
+    sex=37,
+    expiry=38,
+    nationality=(45, 48),
+    holder=(60, 90),
+    composite=((5, 30), (30, 37), (38, 45), (48, 59)),
+    composite_digit=59,
+    long_numbers=True,
+)
+
+
+def _two_lines(name: str, width: int, codes: str) -> Layout:
+    visa = codes == "V"
+    optional_end = 2 * width if visa else 2 * width - (2 if width == 44 else 1)
+    return Layout(
+        name=name,
+        rows=2,
+        width=width,
+        codes=codes,
+        number=(width, width + 9),
+        nationality=(width + 10, width + 13),
+        birth=width + 13,
+        sex=width + 20,
+        expiry=width + 21,
+        optional=(width + 28, optional_end),
+        holder=(5, width),
+        optional_digit=optional_end if width == 44 and not visa else None,
+        composite=() if visa else ((width, width + 10), (width + 13, width + 20), (width + 21, 2 * width - 1)),
+        composite_digit=None if visa else 2 * width - 1,
+        long_numbers=width == 36 and not visa,
+    )
+
+
+TD2: Final = _two_lines("TD2", 36, "ACI")
+TD3: Final = _two_lines("TD3", 44, "P")
+MRV_A: Final = _two_lines("MRV-A", 44, "V")
+MRV_B: Final = _two_lines("MRV-B", 36, "V")
+LAYOUTS: Final = (TD1, TD2, TD3, MRV_A, MRV_B)
+
+
+@dataclass(frozen=True)
+class Mrz:
+    """A machine-readable zone. Personal fields stay out of `repr`.
+
+    `born` and `expires` are None where the zone does not name a whole calendar day. `checks` names every check and
+    whether it held: each check digit, `composite`, `dates` (real days) and `letters` (only letters where only
+    letters may stand).
+    """
+
+    layout: Layout = field(repr=False)
+    code: str
+    issuer: str
+    number: str = field(repr=False)
+    surname: str = field(repr=False)
+    given: str = field(repr=False)
+    born: date | None = field(repr=False)
+    sex: str = field(repr=False)
+    expires: date | None = field(repr=False)
+    nationality: str = field(repr=False)
+    optional: str = field(repr=False)
+    checks: tuple[tuple[str, bool], ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check held."""
+        return all(held for _, held in self.checks)
+
+
+def find(lines: Sequence[str], today: date) -> Mrz | None:
+    """The zone among lines of text as a reader saw them, from top to bottom; None where none has its shape.
+
+    Lines may carry noise, look-alikes of the filler and a wrong count of fillers. Of several ways to read them the
+    one of which most checks hold is taken. `today` settles the century of the dates.
+    """
+    rows = [row for row in map(clean, lines) if len(row) >= _SHORTEST_LINE]
+    best: Mrz | None = None
+    for text, layout in _readings(rows):
+        zone = parse(text, layout, today)
+        if zone.ok:
+            return zone
+        if best is None or _held(zone) > _held(best):
+            best = zone
+    return best
+
+
+def clean(line: str) -> str:
+    """A line in the alphabet of the zone: upper case, no accents, look-alikes of the filler replaced, the rest dropped."""
+    return _NOISE.sub("", unicodedata.normalize("NFD", line.translate(_FILLER_LOOKALIKES)).upper())
+
+
+def parse(text: str, layout: Layout, today: date) -> Mrz:
+    """Read `rows * width` characters of the zone's alphabet. Raises `ValueError` for another length or alphabet."""
+    if len(text) != layout.rows * layout.width or _NOISE.search(text):
+        raise ValueError(f"not a {layout.name} zone")
+    text = _typed(text, layout)
+    text = _number_repaired(text, layout)
+    number, number_held, optional = _number(text, layout)
+    surname, _, given = _span(text, layout.holder).partition(FILLER * 2)
+    born, birth_whole = _birth(text[layout.birth : layout.birth + 6], today)
+    expires, expiry_whole = _expiry(text[layout.expiry : layout.expiry + 6], today)
+    checks = [
+        ("number", number_held),
+        ("birth", _digit_holds(text, layout.birth)),
+        ("expiry", _digit_holds(text, layout.expiry)),
+        ("dates", birth_whole and expiry_whole),
+        ("letters", _letters_hold(text, layout)),
+    ]
+    if layout.optional_digit is not None:
+        digit = text[layout.optional_digit]
+        filled = _span(text, layout.optional)
+        blank = digit == FILLER and not filled.strip(FILLER)  # 9303-4, 4.2.2.2 note: may be a filler then
+        checks.append(("optional", blank or digit == check_digit(filled)))
+    if layout.composite_digit is not None:
+        checks.append(("composite", text[layout.composite_digit] == check_digit(_composite(text, layout))))
+    return Mrz(
+        layout=layout,
+        code=text[:2].rstrip(FILLER),
+        issuer=text[2:5].rstrip(FILLER),
+        number=number.replace(FILLER, ""),
+        surname=_words(surname),
+        given=_words(given),
+        born=born,
+        sex=text[layout.sex].replace(FILLER, ""),
+        expires=expires,
+        nationality=_span(text, layout.nationality).rstrip(FILLER),
+        optional=_words(optional),
+        checks=tuple(checks),
+    )
+
+
+def same_print(one: str, other: str) -> bool:
+    """Whether two printed numbers are the same, up to the characters that print and reader confuse."""
+    return one.translate(_TO_DIGIT) == other.translate(_TO_DIGIT)
+
+
+def _readings(rows: Sequence[str]) -> Iterator[tuple[str, Layout]]:
+    for layout in LAYOUTS:
+        for first in range(len(rows) - layout.rows + 1):
+            fitted = [_fitted(row, layout.width) for row in rows[first : first + layout.rows]]
+            text = "".join(row for row in fitted if row is not None)
+            if None not in fitted and text[0].translate(_TO_LETTER) in layout.codes:
+                yield text, layout
+
+
+def _fitted(row: str, width: int) -> str | None:
+    """The row with as many fillers as its width asks for: readers miscount long runs of one character."""
+    missing = width - len(row)
+    if not missing:
+        return row
+    run = max(re.finditer("<+", row), key=lambda found: len(found[0]), default=None)
+    if abs(missing) > _LONGEST_REPAIR or run is None or len(run[0]) + missing < 1:
+        return None
+    return row[: run.start()] + FILLER * (len(run[0]) + missing) + row[run.end() :]
+
+
+def _held(zone: Mrz) -> int:
+    return sum(held for _, held in zone.checks)
+
+
+def _span(text: str, span: tuple[int, int]) -> str:
+    return text[span[0] : span[1]]
+
+
+def _composite(text: str, layout: Layout) -> str:
+    return "".join(_span(text, span) for span in layout.composite)
+
+
+def _typed(text: str, layout: Layout) -> str:
+    """Turn look-alikes to the kind of character that alone may stand in a place."""
+    out = list(text)
+    digits = [*range(layout.birth, layout.birth + 7), *range(layout.expiry, layout.expiry + 7), layout.number[1]]
+    digits += [place for place in (layout.optional_digit, layout.composite_digit) if place is not None]
+    letters = [0, 2, 3, 4, *range(*layout.nationality), *range(*layout.holder)]
+    for places, table in ((digits, _TO_DIGIT), (letters, _TO_LETTER)):
+        for place in places:
+            out[place] = text[place].translate(table)
+    return "".join(out)
+
+
+def _number(text: str, layout: Layout) -> tuple[str, bool, str]:
+    """The document number, whether its check digit holds, and the optional data beside it."""
+    number, digit, optional = _span(text, layout.number), text[layout.number[1]], _span(text, layout.optional)
+    if layout.long_numbers and digit == FILLER:
+        rest, _, behind = optional.partition(FILLER)
+        number, digit, optional = number + rest[:-1], rest[-1:].translate(_TO_DIGIT), behind
+    return number, bool(number.strip(FILLER)) and digit == check_digit(number), optional
+
+
+def _number_repaired(text: str, layout: Layout) -> str:
+    """Undo one confusion in the number where exactly one makes its check digit, and the composite, hold."""
+    if _number(text, layout)[1]:
+        return text
+    repairs = []
+    for place in range(*layout.number):
+        for other in _CONFUSED.get(text[place], ""):
+            tried = text[:place] + other + text[place + 1 :]
+            composite = layout.composite_digit
+            if _number(tried, layout)[1] and (
+                composite is None or tried[composite] == check_digit(_composite(tried, layout))
+            ):
+                repairs.append(tried)
+    return repairs[0] if len(repairs) == 1 else text
+
+
+def _digit_holds(text: str, first: int) -> bool:
+    return text[first + 6] == check_digit(text[first : first + 6])
+
+
+def _letters_hold(text: str, layout: Layout) -> bool:
+    letters = text[2:5] + _span(text, layout.nationality) + _span(text, layout.holder)
+    return text[layout.sex] in "MF<" and not any(c.isdigit() for c in letters)
+
+
+def _birth(text: str, today: date) -> tuple[date | None, bool]:
+    """A day of birth is past, so of two centuries the later past one is meant; its parts may be unknown (`<`)."""
+    if FILLER in text:
+        return None, bool(re.fullmatch(r"(?:\d\d|<<){3}", text))
+    past = [day for day in _days(text, today) if day <= today]
+    return (past[-1], True) if past else (None, False)
+
+
+def _expiry(text: str, today: date) -> tuple[date | None, bool]:
+    """A day of expiry lies within fifty years of today."""
+    near = min(_days(text, today), key=lambda day: abs(day - today), default=None)
+    return near, near is not None
+
+
+def _days(text: str, today: date) -> list[date]:
+    """The calendar days of the centuries around today that YYMMDD can mean, earliest first."""
+    if not (text.isascii() and text.isdigit()):
+        return []
+    days = []
+    for century in (-100, 0, 100):
+        year = today.year - today.year % 100 + century + int(text[:2])
+        try:
+            days.append(date(year, int(text[2:4]), int(text[4:6])))
+        except ValueError:
+            continue
+    return days
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace(FILLER, " ").split())
