@@ -1,0 +1,212 @@
+"""What runs inside the vision process: one task at a time, frames in, verdicts out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from kiosk.core import ports
+from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
+
+Image: TypeAlias = npt.NDArray[np.uint8]
+_PATIENCE_S = 2.0
+
+
+class Wipeable(Protocol):
+    """Holds something biometric or personal."""
+
+    def wipe(self) -> None: ...
+
+
+class DocumentTask(Wipeable, Protocol):
+    """Reads one document over several frames (`kiosk.vision.document.DocumentSession`)."""
+
+    @property
+    def portrait(self) -> Image | None: ...
+
+    def see(self, image: Image) -> ports.DocumentRead | ports.DocumentNotRead | None: ...
+
+
+class FaceTask(Wipeable, Protocol):
+    """Compares one face over several frames (`kiosk.vision.match.FaceMatch`)."""
+
+    def see(self, image: Image, at: float) -> Guidance | FaceVerdict: ...
+
+
+class Workshop(Protocol):
+    """Makes the tasks; slow things (models) are loaded at the first use. Built by the composition root."""
+
+    def scanner(self) -> ports.Scanner: ...
+
+    def document_camera(self) -> ports.Camera: ...
+
+    def face_camera(self) -> ports.Camera: ...
+
+    def document(self) -> DocumentTask: ...
+
+    def portrait(self, image: Image) -> Wipeable | None:
+        """The template of the portrait on a document; None where no face is found in it."""
+
+    def face(self, portrait: Wipeable) -> FaceTask: ...
+
+    def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
+        """A refusal with the engine and threshold in force, for when no comparison was possible."""
+
+    def warm(self) -> None:
+        """Load what the first task of each kind would wait for."""
+
+    def wipe(self) -> None:
+        """Zero what is shared between tasks (the preview)."""
+
+
+class Eyes:
+    """Runs the scanner, the document reader or the face match; keeps the portrait's template until `forget`."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._portrait: Wipeable | None = None
+        self._scanner: ports.Scanner | None = None
+        self._watch: _Watch | None = None
+
+    def look(self, task: str | None, tell: ports.Tell) -> None:
+        """Begin a task (`scanner`, `reader` or `face`), ending the one before."""
+        self.rest()
+        match task:
+            case "scanner":
+                self._scanner = self._scanner or self._workshop.scanner()
+                self._scanner.start(tell)
+            case "reader":
+                self._watch = _Watch("reader", self._workshop.document_camera, self._read, tell)
+            case "face":
+                self._watch = _Watch("face", self._workshop.face_camera, self._compare, tell)
+
+    def rest(self) -> None:
+        """End the task; returns when its camera is closed."""
+        if self._scanner is not None:
+            self._scanner.stop()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+
+    def forget(self) -> None:
+        """Zero everything of the visit."""
+        self.rest()
+        if self._portrait is not None:
+            self._portrait.wipe()
+            self._portrait = None
+        self._workshop.wipe()
+
+    def _read(self, frames: Frames, tell: ports.Tell) -> None:
+        task = self._workshop.document()
+        said: object = None
+        try:
+            for frame in frames:
+                answer = task.see(_image(frame))
+                if isinstance(answer, ports.DocumentRead):
+                    portrait = task.portrait
+                    template = None if portrait is None else self._workshop.portrait(portrait)
+                    if template is None:
+                        tell(ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT))
+                        return
+                    if self._portrait is not None:
+                        self._portrait.wipe()
+                    self._portrait = template
+                    tell(answer)
+                    return
+                if answer is not None and answer != said:
+                    said = answer
+                    tell(answer)
+        finally:
+            task.wipe()
+
+    def _compare(self, frames: Frames, tell: ports.Tell) -> None:
+        if self._portrait is None:
+            tell(ports.FaceCompared(self._workshop.no_face_verdict(FaceReason.ENGINE_FAILED)))
+            return
+        task = self._workshop.face(self._portrait)
+        said: object = None
+        try:
+            for frame in frames:
+                answer = task.see(_image(frame), frame.at)
+                if isinstance(answer, FaceVerdict):
+                    tell(ports.FaceCompared(answer))
+                    return
+                if answer is not said:
+                    said = answer
+                    tell(ports.FaceGuided(answer))
+        finally:
+            task.wipe()
+
+
+class Frames:
+    """The frames of a camera until the task is stopped; a lost camera is told once, and once when it is back."""
+
+    def __init__(self, device: str, camera: ports.Camera, stopped: threading.Event, tell: ports.Tell) -> None:
+        self._device, self._camera, self._stopped, self._tell = device, camera, stopped, tell
+        self._lost = False
+        self._open = False
+
+    def __iter__(self) -> Frames:
+        return self
+
+    def __next__(self) -> ports.Frame:
+        while not self._stopped.is_set():
+            try:
+                if not self._open:
+                    self._camera.open()
+                    self._open = True
+                frame = self._camera.read()
+            except ports.CameraError:
+                self._camera.close()
+                self._open = False
+                if not self._lost:
+                    self._lost = True
+                    self._tell(ports.DeviceLost(self._device, "offline"))
+                self._stopped.wait(_PATIENCE_S)
+                continue
+            if self._lost:
+                self._lost = False
+                self._tell(ports.DeviceBack(self._device))
+            return frame
+        raise StopIteration
+
+
+class _Watch:
+    """One task on a thread of its own."""
+
+    def __init__(
+        self,
+        device: str,
+        camera: Callable[[], ports.Camera],
+        task: Callable[[Frames, ports.Tell], None],
+        tell: ports.Tell,
+    ) -> None:
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(device, camera, task, tell), name=f"vision-{device}")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the task and wait until its camera is closed."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(
+        self,
+        device: str,
+        camera: Callable[[], ports.Camera],
+        task: Callable[[Frames, ports.Tell], None],
+        tell: ports.Tell,
+    ) -> None:
+        source = camera()
+        try:
+            task(Frames(device, source, self._stopped, tell), tell)
+        finally:
+            source.close()
+
+
+def _image(frame: ports.Frame) -> Image:
+    return np.frombuffer(frame.pixels, np.uint8).reshape(frame.height, frame.width, 3)
