@@ -226,7 +226,7 @@ def _identified(
 def _ask_bank(code: str, appointment: Appointment, document: Document) -> Step:
     return CheckingIn(appointment), (
         Note(entries.CheckInAsked(appointment.id)),
-        CheckIn(code, document.kind, face_accepted=True),
+        CheckIn(appointment, code, document.kind, face_accepted=True),
     )
 
 

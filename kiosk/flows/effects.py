@@ -36,6 +36,7 @@ class CompareHolder:
 class CheckIn:
     """Ask the bank; answered by `CheckInAnswered` or `BankLost`."""
 
+    appointment: Appointment
     code: str = field(repr=False)
     document: str
     face_accepted: bool
