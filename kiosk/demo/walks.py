@@ -1,0 +1,244 @@
+"""The walks that the demo can take by itself: what the simulated world does, and what the screen must answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Hold a code up to the scanner, or take it away."""
+
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Lay:
+    """Lay a card on the reader, or take it away."""
+
+    card: str | None
+    side: str = "front"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Let somebody stand before the camera, or nobody."""
+
+    person: str | None
+
+
+@dataclass(frozen=True)
+class Network:
+    """Cut or mend the network between the terminal and the central service."""
+
+    up: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Fill or empty the printer."""
+
+    loaded: bool
+
+
+@dataclass(frozen=True)
+class Tap:
+    """Touch a control."""
+
+    control: str
+
+
+@dataclass(frozen=True)
+class Expect:
+    """Wait until a screen is shown (and, where given, until it says this)."""
+
+    screen: str
+    saying: str | None = None
+    within_s: float = 30.0
+
+
+@dataclass(frozen=True)
+class ExpectIdleWarning:
+    """Wait until the idle warning stands over the screen."""
+
+    within_s: float = 30.0
+
+
+Step: TypeAlias = Hold | Lay | Stand | Network | Paper | Tap | Expect | ExpectIdleWarning
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A customer's way through the kiosk. `outcome` is what the summary says when its end was reached.
+
+    `settings` overrides the demo's settings, table by table.
+    """
+
+    name: str
+    sentence: str
+    outcome: str
+    steps: tuple[Step, ...]
+    holder: str = "resident"
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def _code(code: str = "valid") -> tuple[Step, ...]:
+    return (Expect("Attract"), Tap("start"), Expect("Scanning"), Hold(code))
+
+
+def _document(card: str = "resident") -> tuple[Step, ...]:
+    return (
+        Expect("PresentDocument"),
+        Hold(None),
+        Lay(card),
+        Expect("PresentDocument", saying="turnOver"),
+        Lay(card, "back"),
+    )
+
+
+def _face(person: str = "holder") -> tuple[Step, ...]:
+    return (Expect("FaceConsent"), Lay(None), Stand(person), Tap("confirm"), Expect("LookAtCamera"))
+
+
+_WARNED: tuple[Step, ...] = (Expect("FraudWarning"), Stand(None), Tap("confirm"))
+_SERVED: tuple[Step, ...] = (
+    Expect("Ticket", saying="printed"),
+    Tap("done"),
+    Expect("Survey"),
+    Tap("rate5"),
+    Expect("Farewell"),
+)
+_STAFF: tuple[Step, ...] = (Tap("callStaff"), Expect("StaffComing", saying="delivered"), Tap("done"), Expect("Attract"))
+
+WALKS: tuple[Walk, ...] = (
+    Walk(
+        "check-in",
+        "A customer checks in by code, Chinese resident ID and face, is warned of fraud and answers the survey.",
+        "checked-in",
+        (*_code(), *_document(), *_face(), *_WARNED, *_SERVED),
+    ),
+    Walk(
+        "check-in-td1",
+        "The same with an ICAO TD1 card: machine-readable zone on its back, portrait on its front.",
+        "checked-in",
+        (*_code(), *_document("td1"), *_face(), *_WARNED, *_SERVED),
+        holder="td1",
+    ),
+    Walk(
+        "wrong-person",
+        "Somebody else stands before the camera with the customer's code and card: refused, handed to staff.",
+        "handed-to-staff",
+        (*_code(), *_document(), *_face("other"), Expect("FaceRefused"), Stand(None), *_STAFF),
+    ),
+    Walk(
+        "other-card",
+        "The code is right and the card is somebody else's: refused before any face is looked at.",
+        "handed-to-staff",
+        (*_code(), *_document("stranger"), Expect("DocumentRefused", saying="otherPerson"), Lay(None), *_STAFF),
+    ),
+    Walk(
+        "forged-code",
+        "The code is signed by a key that is not the bank's: refused.",
+        "refused",
+        (*_code("forged"), Expect("CodeRefused"), Hold(None), Tap("startOver"), Expect("Attract")),
+    ),
+    Walk(
+        "expired-code",
+        "The appointment's check-in window has closed: the customer is told, and helped by staff.",
+        "refused",
+        (*_code("expired"), Expect("CodeRefused", saying="tooLate"), Hold(None), *_STAFF),
+    ),
+    Walk(
+        "early",
+        "The check-in window is not open yet: the customer is told when it opens.",
+        "refused",
+        (*_code("early"), Expect("CodeRefused", saying="tooEarly"), Hold(None), Tap("startOver"), Expect("Attract")),
+    ),
+    Walk(
+        "other-branch",
+        "The appointment is at another branch: the customer is told.",
+        "refused",
+        (
+            *_code("other_branch"),
+            Expect("CodeRefused", saying="wrongBranch"),
+            Hold(None),
+            Tap("startOver"),
+            Expect("Attract"),
+        ),
+    ),
+    Walk(
+        "used-code",
+        "The same code is held up again in a later visit: refused, no second number.",
+        "refused",
+        (
+            *_code(),
+            *_document(),
+            *_face(),
+            *_WARNED,
+            *_SERVED,
+            Tap("done"),
+            *_code(),
+            Expect("CodeRefused", saying="alreadyUsed"),
+            Hold(None),
+            Tap("startOver"),
+            Expect("Attract"),
+        ),
+    ),
+    Walk(
+        "network-down",
+        "The network is down: the customer checks in from the signed code alone; the journal is sent when it is back.",
+        "checked-in",
+        (
+            Expect("Attract"),
+            Network(up=False),
+            *_code(),
+            *_document(),
+            *_face(),
+            *_WARNED,
+            *_SERVED,
+            Network(up=True),
+        ),
+    ),
+    Walk(
+        "paper-out",
+        "The printer is out of paper: the number is shown to be remembered.",
+        "checked-in",
+        (
+            Paper(loaded=False),
+            *_code(),
+            *_document(),
+            *_face(),
+            *_WARNED,
+            Expect("Ticket", saying="paperOut"),
+            Tap("done"),
+            Expect("Survey"),
+            Tap("skip"),
+            Expect("Farewell"),
+        ),
+    ),
+    Walk(
+        "nobody-answers",
+        "The customer walks away in the middle: warned, then everything of the visit is wiped.",
+        "wiped",
+        (*_code(), Expect("PresentDocument"), Hold(None), ExpectIdleWarning(), Expect("Wiped"), Expect("Attract")),
+        settings={"visit": {"idle_s": 4, "countdown_s": 4, "farewell_s": 3}},
+    ),
+    Walk(
+        "call-staff",
+        "The customer does not want the face comparison and calls a member of staff.",
+        "handed-to-staff",
+        (
+            *_code(),
+            *_document(),
+            Expect("FaceConsent"),
+            Lay(None),
+            Tap("callStaff"),
+            Expect("StaffComing", saying="delivered"),
+            Tap("done"),
+            Expect("Attract"),
+        ),
+    ),
+)
+
+BY_NAME = {walk.name: walk for walk in WALKS}
