@@ -1,0 +1,121 @@
+"""Where a model looks: mapping between a picture and the upright piece of it that a model takes.
+
+Points are (x, y) in pixels with pixel centres at whole numbers, as OpenCV counts. A map is a 2x3 float64 matrix that
+takes a point of the piece to its place in the picture.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Image: TypeAlias = NDArray[np.uint8]
+"""Height x width x 3, BGR."""
+Points: TypeAlias = NDArray[np.float32]
+Map: TypeAlias = NDArray[np.float64]
+
+_SHRINKS_VISIBLY: Final = 1.6  # picture pixels per pixel of the piece from which bilinear sampling aliases
+_MARGIN: Final = 2
+
+
+def is_image(image: object) -> bool:
+    """Whether this is a BGR picture with something to look at."""
+    return (
+        isinstance(image, np.ndarray)
+        and image.dtype == np.uint8
+        and image.ndim == 3
+        and (image.shape[2] == 3 and min(image.shape[:2]) > 1)
+    )
+
+
+def similarity(source: Points, target: Points) -> Map:
+    """The turn, scale and shift that takes `source` to `target` with the least squared error.
+
+    Both are n x 2, n at least 2. S. Umeyama, "Least-squares estimation of transformation parameters between two point
+    patterns", IEEE TPAMI 13(4), 1991, without reflection.
+    """
+    a, b = source.astype(np.float64), target.astype(np.float64)
+    a_mean, b_mean = a.mean(0), b.mean(0)
+    a, b = a - a_mean, b - b_mean
+    # In the plane the best rotation has a closed form: the angle of the sum of conj(a) * b as complex numbers.
+    along, across = float((a * b).sum()), float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum())
+    spread = float((a * a).sum()) or 1.0
+    cosine, sine = along / spread, across / spread
+    linear = np.array([[cosine, -sine], [sine, cosine]])
+    return np.column_stack([linear, b_mean - linear @ a_mean])
+
+
+def upright_square(centre: tuple[float, float], side: float, roll: float, size: int) -> Map:
+    """The map of a `size` x `size` piece that shows the square around `centre`, turned by `roll` radians."""
+    scale = side / size
+    cosine, sine = math.cos(roll) * scale, math.sin(roll) * scale
+    half = (size - 1) / 2
+    return np.array(
+        [
+            [cosine, -sine, centre[0] - cosine * half + sine * half],
+            [sine, cosine, centre[1] - sine * half - cosine * half],
+        ]
+    )
+
+
+def scale_of(piece_to_image: Map) -> float:
+    """Picture pixels per pixel of the piece."""
+    return math.sqrt(abs(float(np.linalg.det(piece_to_image[:, :2]))))
+
+
+def apply(points: Points, piece_to_image: Map) -> Points:
+    """The n x 2 points of the piece, in the picture."""
+    moved: Points = (points @ piece_to_image[:, :2].T + piece_to_image[:, 2]).astype(np.float32)
+    return moved
+
+
+def cut(image: Image, piece_to_image: Map, size: int) -> Image:
+    """The `size` x `size` piece, bilinear; black outside the picture.
+
+    Where the piece is much coarser than the picture, the region is first averaged down, or fine detail would alias.
+    """
+    scale = scale_of(piece_to_image)
+    if scale > _SHRINKS_VISIBLY:
+        image, piece_to_image = _averaged_down(image, piece_to_image, size, scale)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    piece: Image = cv2.warpAffine(image, piece_to_image, (size, size), flags=flags).astype(np.uint8, copy=False)
+    return piece
+
+
+def _averaged_down(image: Image, piece_to_image: Map, size: int, scale: float) -> tuple[Image, Map]:
+    corners = apply(np.array([[0, 0], [size, 0], [0, size], [size, size]], np.float32), piece_to_image)
+    height, width = image.shape[:2]
+    left, top = np.clip(np.floor(corners.min(0)) - _MARGIN, 0, [width - 1, height - 1]).astype(int)
+    right, bottom = np.clip(np.ceil(corners.max(0)) + _MARGIN, [left + 1, top + 1], [width, height]).astype(int)
+    region = image[top:bottom, left:right]
+    rows, columns = (max(1, round(extent / scale)) for extent in region.shape[:2])
+    small = cv2.resize(region, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    fx, fy = columns / region.shape[1], rows / region.shape[0]
+    to_small = np.array([[fx, 0, fx * (0.5 - left) - 0.5], [0, fy, fy * (0.5 - top) - 0.5], [0, 0, 1]])
+    return small, (to_small @ np.vstack([piece_to_image, [0, 0, 1]]))[:2]
+
+
+def letterbox(image: Image, size: int) -> tuple[Image, Map]:
+    """The whole picture in the middle of a black `size` x `size` square, and the map back."""
+    height, width = image.shape[:2]
+    scale = max(height, width) / size
+    columns, rows = max(1, round(width / scale)), max(1, round(height / scale))
+    interpolation = cv2.INTER_AREA if scale > _SHRINKS_VISIBLY else cv2.INTER_LINEAR
+    left, top = (size - columns) // 2, (size - rows) // 2
+    square = np.zeros((size, size, 3), np.uint8)
+    square[top : top + rows, left : left + columns] = cv2.resize(image, (columns, rows), interpolation=interpolation)
+    fx, fy = width / columns, height / rows
+    back = np.array([[fx, 0, fx * (0.5 - left) - 0.5], [0, fy, fy * (0.5 - top) - 0.5]])
+    return square, back
+
+
+def planes(pieces: list[Image], *, scale: float, shift: float) -> NDArray[np.float32]:
+    """The pieces as a model takes them: n x 3 x height x width, RGB, `value * scale + shift`."""
+    batch = np.stack(pieces)[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32)
+    batch *= scale
+    batch += shift
+    return batch
