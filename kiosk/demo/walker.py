@@ -1,0 +1,160 @@
+"""Takes a walk: moves the simulated world, touches the screen as a customer would, and pictures every screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol, assert_never
+
+from kiosk.demo.walks import Expect, ExpectIdleWarning, Hold, Lay, Network, Paper, Stand, Step, Tap, Walk
+from kiosk.flows import checkin, identify, visit
+
+_SETTLED_S = 0.6
+"""A screen is pictured again, and touched, only after this: its motion has ended and the preview shows a picture."""
+_TAP_WITHIN_S = 10.0
+
+
+class World(Protocol):
+    """The simulated world of the demo; names are those of `kiosk.demo.walks`."""
+
+    def hold(self, code: str | None) -> None: ...
+
+    def lay(self, card: str | None, side: str) -> None: ...
+
+    def stand(self, person: str | None) -> None: ...
+
+    def network(self, *, up: bool) -> None: ...
+
+    def paper(self, *, loaded: bool) -> None: ...
+
+
+class Puppet(Protocol):
+    """A hand on the screen and an eye before it (`kiosk.ui.puppet.Puppet`)."""
+
+    def tap(self, object_name: str) -> bool: ...
+
+    def idle_warning(self) -> bool: ...
+
+    def grab(self, path: Path) -> None: ...
+
+
+class Session(Protocol):
+    """What the kiosk shows (`kiosk.ui.session.Session`)."""
+
+    @property
+    def state(self) -> visit.Visit: ...
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One screen of the walk."""
+
+    name: str
+    png: str
+    at_ms: int
+
+
+class WalkFailed(Exception):  # noqa: N818 - what happened
+    """The walk did not reach its end; the message says which step was waited for and what was shown instead."""
+
+
+def saying(screen: visit.Screen) -> str | None:
+    """What a screen says beyond its name."""
+    match screen:
+        case identify.PresentDocument(hint):
+            return hint
+        case identify.DocumentRefused(trouble):
+            return trouble
+        case identify.LookAtCamera(guidance=guidance):
+            return guidance
+        case checkin.CodeRefused(turned_down):
+            return turned_down.reason
+        case checkin.CheckInRefused(reason):
+            return reason
+        case checkin.Ticket(printed=printed):
+            return printed
+        case visit.StaffComing(delivered=delivered):
+            return {None: None, True: "delivered", False: "undelivered"}[delivered]
+        case _:
+            return None
+
+
+class Walker:
+    """Call `tick` from the Qt thread every few milliseconds until it returns False. Raises `WalkFailed`."""
+
+    def __init__(self, walk: Walk, puppet: Puppet, session: Session, world: World, out: Path) -> None:
+        self._puppet, self._session, self._world, self._out = puppet, session, world, out
+        self._began = time.monotonic()
+        self._seen: tuple[str, str | None] | None = None
+        self._seen_at = self._began
+        self._settled = False
+        self._moves = self._go(walk.steps)
+        self.pictures: list[Picture] = []
+
+    def tick(self) -> bool:
+        """Look at the screen, then go on with the walk as far as it goes."""
+        self._look()
+        return next(self._moves, False)
+
+    def _go(self, steps: tuple[Step, ...]) -> Iterator[bool]:
+        for step in steps:
+            match step:
+                case Hold(code):
+                    self._world.hold(code)
+                case Lay(card, side):
+                    self._world.lay(card, side)
+                case Stand(person):
+                    self._world.stand(person)
+                case Network(up):
+                    self._world.network(up=up)
+                case Paper(loaded):
+                    self._world.paper(loaded=loaded)
+                case Expect(screen, wanted, within_s):
+                    yield from self._until(partial(self._shows, screen, wanted), step, within_s)
+                case ExpectIdleWarning(within_s):
+                    yield from self._until(self._puppet.idle_warning, step, within_s)
+                    yield from self._until(self._is_settled, step, within_s)
+                case Tap(control):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    yield from self._until(partial(self._puppet.tap, control), step, _TAP_WITHIN_S)
+                case _:
+                    assert_never(step)
+        yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _until(self, holds: Callable[[], bool], step: Step | None, within_s: float) -> Iterator[bool]:
+        deadline = time.monotonic() + within_s
+        while not holds():
+            if time.monotonic() > deadline:
+                raise WalkFailed(f"{step} did not come; the screen is {self._now()}")
+            yield True
+
+    def _now(self) -> tuple[str, str | None]:
+        screen = visit.shown(self._session.state)
+        if self._puppet.idle_warning():
+            return "IdleWarning", None
+        return type(screen).__name__, saying(screen)
+
+    def _shows(self, name: str, wanted: str | None) -> bool:
+        screen = visit.shown(self._session.state)
+        return type(screen).__name__ == name and wanted in (None, saying(screen))
+
+    def _is_settled(self) -> bool:
+        return self._settled
+
+    def _look(self) -> None:
+        now = self._now()
+        if now != self._seen:
+            self._seen, self._seen_at, self._settled = now, time.monotonic(), False
+            self._picture(now)
+        elif not self._settled and time.monotonic() - self._seen_at > _SETTLED_S:
+            self._settled = True
+            self._puppet.grab(self._out / self.pictures[-1].png)
+
+    def _picture(self, now: tuple[str, str | None]) -> None:
+        name, said = now
+        png = f"{len(self.pictures) + 1:02}-{name}{f'-{said}' if said else ''}.png"
+        self._puppet.grab(self._out / png)
+        self.pictures.append(Picture(name, png, round((self._seen_at - self._began) * 1000)))
