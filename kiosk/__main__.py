@@ -1,0 +1,226 @@
+"""The command line. Each command imports what it needs when it is called, so that every one starts quickly."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import kiosk
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0 when it did what it was asked."""
+    arguments = _parser().parse_args(argv)
+    status: int = arguments.run(arguments)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description=kiosk.__doc__)
+    parser.add_argument("--version", action="version", version=f"kiosk {kiosk.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run this terminal")
+    run.add_argument("--settings", type=Path, default=Path("/etc/kiosk/kiosk.toml"))
+    run.add_argument("--windowed", action="store_true", help="in a window, whatever the settings say")
+    run.set_defaults(run=_run)
+
+    demo = commands.add_parser("demo", help="a whole branch on a desk: kiosk, central service, simulated world")
+    demo.add_argument("--list", action="store_true", help="name the walks, one a line")
+    demo.add_argument("--headless", action="store_true", help="walk by itself, offscreen, and picture every screen")
+    demo.add_argument("--walk", default="check-in", metavar="NAME")
+    demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    demo.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
+    demo.add_argument("--size", type=int, choices=range(4), default=1)
+    demo.add_argument("--contrast", choices=("standard", "dark", "light"), default="standard")
+    demo.add_argument("--landscape", action="store_true", help="1920x1080 instead of 1080x1920")
+    demo.add_argument("--fullscreen", action="store_true")
+    demo.set_defaults(run=_demo)
+
+    sync = commands.add_parser("sync", help="send the journal to the central service, and bring its desired state down")
+    sync.add_argument("--settings", type=Path, default=Path("/etc/kiosk/kiosk.toml"))
+    sync.set_defaults(run=_sync)
+
+    doctor = commands.add_parser("doctor", help="say what is ready, what is missing and how to mend it")
+    doctor.add_argument("--settings", type=Path, help="also examine the terminal that these settings describe")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(run=_doctor)
+
+    bench = commands.add_parser("bench", help="measure, beside peers in the same run")
+    bench.add_argument("name", metavar="NAME", choices=("qr", "startup", "ui"))
+    bench.add_argument("--json", action="store_true")
+    bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
+    bench.set_defaults(run=_bench)
+
+    _token_parser(commands.add_parser("token", help="appointment codes, for integrators (docs/appointment-token.md)"))
+    return parser
+
+
+def _token_parser(token: argparse.ArgumentParser) -> None:
+    actions = token.add_subparsers(required=True, metavar="ACTION")
+    key = actions.add_parser("key", help="make a signing key: a private JWK in FILE, its public part on the output")
+    key.add_argument("--kid", required=True)
+    key.add_argument("--algorithm", choices=("Ed25519", "ES256"), default="Ed25519")
+    key.add_argument("file", type=Path, metavar="FILE")
+    key.set_defaults(run=_token_key)
+
+    issue = actions.add_parser("issue", help="sign an appointment code")
+    issue.add_argument("--key", type=Path, required=True, help="private JWK with a kid")
+    issue.add_argument("--issuer", required=True)
+    issue.add_argument("--branch", required=True)
+    issue.add_argument("--appointment", required=True)
+    issue.add_argument("--service", required=True)
+    issue.add_argument("--holder", required=True, help="the customer's ID number; - reads it from standard input")
+    issue.add_argument("--at", required=True, help="when the appointment begins: ISO 8601 with its offset")
+    issue.add_argument("--opens-before-min", type=int, default=30)
+    issue.add_argument("--closes-after-min", type=int, default=15)
+    issue.add_argument("--svg", type=Path, help="also write the QR code, level M, as SVG")
+    issue.set_defaults(run=_token_issue)
+
+    inspect = actions.add_parser("inspect", help="take a code apart and say whether it would hold")
+    inspect.add_argument("code", help="the code's text; - reads it from standard input")
+    inspect.add_argument("--keys", type=Path, help="a JWK set to verify the signature with")
+    inspect.set_defaults(run=_token_inspect)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kiosk import wiring
+    from kiosk.settings import SettingsError, load
+
+    try:
+        settings = load(arguments.settings)
+    except SettingsError as error:
+        return _failed(error)
+    return wiring.run(settings, windowed=arguments.windowed)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from kiosk.demo.walks import BY_NAME, WALKS
+
+    if arguments.list:
+        width = max(len(walk.name) for walk in WALKS)
+        print("\n".join(f"{walk.name:{width}}  {walk.sentence}" for walk in WALKS))
+        return 0
+    if arguments.walk not in BY_NAME:
+        return _failed(f"no walk is named {arguments.walk}; `kiosk demo --list` names them")
+    from kiosk.demo import show
+
+    return show.show(
+        show.Wish(
+            walk=BY_NAME[arguments.walk],
+            out=arguments.out,
+            headless=arguments.headless,
+            language=arguments.lang,
+            size=arguments.size,
+            contrast=arguments.contrast,
+            landscape=arguments.landscape,
+            fullscreen=arguments.fullscreen,
+        )
+    )
+
+
+def _sync(arguments: argparse.Namespace) -> int:
+    from kiosk import wiring
+    from kiosk.settings import SettingsError, load
+
+    try:
+        settings = load(arguments.settings)
+    except SettingsError as error:
+        return _failed(error)
+    return wiring.sync(settings)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from kiosk import doctor
+
+    findings = doctor.examine(arguments.settings)
+    if arguments.json:
+        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(str(finding) for finding in findings))
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from kiosk import bench
+
+    report = bench.run(arguments.name, quick=arguments.quick)
+    print(json.dumps(report, ensure_ascii=False, indent=None if arguments.json else 2))
+    return 0
+
+
+def _token_key(arguments: argparse.Namespace) -> int:
+    from kiosk import token_tools
+
+    key = token_tools.generate(arguments.algorithm, arguments.kid)
+    try:
+        with open(arguments.file, "x", opener=_private, encoding="utf-8") as out:  # noqa: PTH123 - pathlib has no opener
+            json.dump(key.as_dict(private=True), out)
+    except OSError as error:
+        return _failed(error)
+    print(json.dumps(key.as_dict(private=False)))
+    return 0
+
+
+def _token_issue(arguments: argparse.Namespace) -> int:
+    import secrets
+    from datetime import datetime, timedelta
+
+    from kiosk import token, token_tools
+    from kiosk.core.appointment import holder_digest
+
+    try:
+        key = token_tools.private_key(json.loads(arguments.key.read_text(encoding="utf-8")))
+        at = datetime.fromisoformat(arguments.at)
+        if at.tzinfo is None:
+            return _failed("--at needs an offset, such as 2026-11-23T10:00+08:00")
+        number = sys.stdin.readline().strip() if arguments.holder == "-" else arguments.holder
+        token_id = secrets.token_urlsafe(6)
+        code = token.issue(
+            key,
+            issuer=arguments.issuer,
+            branch=arguments.branch,
+            token_id=token_id,
+            appointment=arguments.appointment,
+            service=arguments.service,
+            holder=holder_digest(number, token_id, arguments.issuer),
+            opens=at - timedelta(minutes=arguments.opens_before_min),
+            closes=at + timedelta(minutes=arguments.closes_after_min),
+        )
+        if arguments.svg:
+            arguments.svg.write_bytes(token_tools.svg(code))
+    except (OSError, ValueError) as error:
+        return _failed(error)
+    print(code)
+    return 0
+
+
+def _token_inspect(arguments: argparse.Namespace) -> int:
+    from kiosk import token_tools
+
+    text = sys.stdin.readline().strip() if arguments.code == "-" else arguments.code
+    try:
+        keys = None if arguments.keys is None else json.loads(arguments.keys.read_text(encoding="utf-8"))
+        found = token_tools.inspect(text, keys)
+    except (OSError, ValueError) as error:
+        return _failed(error)
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return 0 if found["signature"] != "forged" else 1
+
+
+def _private(path: str, flags: int) -> int:
+    import os
+
+    return os.open(path, flags, 0o600)
+
+
+def _failed(why: object) -> int:
+    print(f"kiosk: {why}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
