@@ -157,7 +157,7 @@ def _token_key(arguments: argparse.Namespace) -> int:
 
     key = token_tools.generate(arguments.algorithm, arguments.kid)
     try:
-        with open(arguments.file, "x", opener=_private, encoding="utf-8") as out:  # noqa: PTH123 - pathlib has no opener
+        with open(arguments.file, "x", opener=_private, encoding="utf-8") as out:
             json.dump(key.as_dict(private=True), out)
     except OSError as error:
         return _failed(error)

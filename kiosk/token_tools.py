@@ -49,11 +49,12 @@ def inspect(text: str, jwks: Mapping[str, Any] | None) -> dict[str, Any]:
         signature = {True: "held", False: "forged", None: "unknownKey"}[held]
     symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
     symbol.add_data(text)
-    symbol.make(fit=True)    opens, closes = (datetime.fromtimestamp(unpacked.claims[name], UTC).isoformat() for name in ("nbf", "exp"))
+    symbol.make(fit=True)
+    window = [datetime.fromtimestamp(unpacked.claims[name], UTC).isoformat() for name in ("nbf", "exp")]
     return {
         "header": dict(unpacked.header),
         "claims": dict(unpacked.claims),
-        "window": [opens, closes],
+        "window": window,
         "signature": signature,
         "characters": len(text),
         "qr_version": symbol.version,
