@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from drivers.simulated import cards, codes
-from drivers.simulated.cards import MediaMissingError, Picture
-from drivers.simulated.scene import MOTION, Noise, Still, clutter, corners, desk, laid, pixels, rounded
+from drivers.simulated.cards import MediaMissingError
+from drivers.simulated.scene import MOTION, Noise, Picture, Still, clutter, corners, desk, laid, pixels, rounded
 from drivers.simulated.world import Person, World
 from kiosk.core.ports import CameraError, Frame
 

@@ -160,7 +160,7 @@ def find(lines: Sequence[str], today: date) -> Mrz | None:
 
 
 def clean(line: str) -> str:
-    """A line in the alphabet of the zone: upper case, no accents, look-alikes of the filler replaced, the rest dropped."""
+    """A line in the alphabet of the zone: upper case, no accents, fillers mended, the rest dropped."""
     return _NOISE.sub("", unicodedata.normalize("NFD", line.translate(_FILLER_LOOKALIKES)).upper())
 
 
@@ -204,9 +204,9 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
     )
 
 
-def same_print(one: str, other: str) -> bool:
-    """Whether two printed numbers are the same, up to the characters that print and reader confuse."""
-    return one.translate(_TO_DIGIT) == other.translate(_TO_DIGIT)
+def folded(number: str) -> str:
+    """A printed number with the characters that print and reader confuse made one, to compare two prints of it."""
+    return number.translate(_TO_DIGIT)
 
 
 def _readings(rows: Sequence[str]) -> Iterator[tuple[str, Layout]]:

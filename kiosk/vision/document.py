@@ -1,0 +1,233 @@
+"""Reads an identity document that lies in the guide box: both sides of a Chinese resident ID or of an ICAO TD1 card.
+
+A side is believed on one reading, because more than one print must agree: on the Chinese card the number's check
+character, the printed birth and the printed sex; on a TD1 every check digit with the composite one, and the number
+printed on the other side. A second reading of the same print would repeat the same mistake.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, TypeAlias
+
+import cv2
+import numpy as np
+
+from kiosk.core.appointment import normalised
+from kiosk.core.identity import Document, DocumentKind, DocumentSource, DocumentTrouble
+from kiosk.core.ports import DocumentNotRead, DocumentRead
+from kiosk.vision import cn_id, mrz
+from kiosk.vision.ocr import Image, Line, Ocr, rows
+
+GUIDE: Final = (0.14, 0.10, 0.86, 0.90)
+"""Where the card lies: left, top, right, bottom as fractions of the picture. The screen draws the same box."""
+
+_MARGIN: Final = 0.02
+_RESIDENT_PORTRAIT: Final = (0.58, 0.06, 0.98, 0.80)
+_TD1_PORTRAIT: Final = (0.0, 0.10, 0.46, 0.95)
+
+_EDGES_OF_A_CARD: Final = 0.02
+"""The least share of edge pixels; measured: see tests/vision/test_document.py."""
+_AT_REST: Final = 5.0
+_SAME_SIDE: Final = 15.0
+"""The most that the small view changes, in mean grey levels: from frame to frame while a hand holds the card still
+(simulated: 1.9), and while the same side lies there (11.5; another side 22 and more)."""
+_LOOK_AGAIN: Final = 15
+"""Unchanged frames after which a side is read again all the same: a back may look like its front."""
+_TRIES: Final = 6
+"""Readings without any side before the customer is told: three each way round, about two seconds."""
+_FAILURES: Final = 3
+"""Readings with a failing check before the customer is told."""
+_SHORTEST_NUMBER: Final = 5
+_DATE: Final = re.compile(
+    r"(?<!\d)(?:(?:0[1-9]|[12]\d|3[01])[ ./-]?(?:0[1-9]|1[0-2]|[A-Z]{3}(?:/[A-Z]{3,4})?)[ ./-]?(?:19|20)?\d\d"
+    r"|(?:19|20)\d\d[ ./-]?(?:0[1-9]|1[0-2])[ ./-]?(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+"""A day as the visual zone may print it (ICAO Doc 9303-3, 3.6.2), in any order."""
+
+
+@dataclass(frozen=True)
+class _Td1Front:
+    lines: tuple[str, ...] = field(repr=False)
+
+    def shows(self, number: str) -> bool:
+        """Whether the number is printed here, blanks and punctuation aside."""
+        return len(number) >= _SHORTEST_NUMBER and any(
+            mrz.folded(number) in mrz.folded(normalised(line)) for line in self.lines
+        )
+
+
+_Side: TypeAlias = cn_id.Front | cn_id.Back | _Td1Front | mrz.Mrz
+_Checks: TypeAlias = tuple[tuple[str, bool], ...]
+
+
+def civil_today() -> date:
+    """Today where the terminal stands."""
+    return datetime.now().astimezone().date()
+
+
+class DocumentSession:
+    """Reads one document over several frames; holds personal data until `wipe`. Not thread-safe."""
+
+    def __init__(self, ocr: Ocr, today: Callable[[], date] = civil_today) -> None:
+        self._ocr = ocr
+        self._today = today
+        self._held: _Side | None = None
+        self._portrait: Image | None = None
+        self._last_view: Image | None = None
+        self._read_view: Image | None = None
+        self._turned = False
+        self._unchanged = self._unread = self._failed = 0
+        self._done = False
+        self._said: DocumentTrouble | None = None
+
+    @property
+    def portrait(self) -> Image | None:
+        """The printed portrait with some of the card around it, BGR; None until the front was read."""
+        return self._portrait
+
+    def see(self, image: Image) -> DocumentRead | DocumentNotRead | None:
+        """Look at a frame, BGR `(height, width, 3)`. None where there is nothing new to tell.
+
+        A frame of another shape shows no card. Costs about 1 ms where no card lies or nothing changed, else one OCR.
+        """
+        if self._done or image.ndim != 3 or image.shape[2] != 3 or min(image.shape[:2]) < 64:
+            return None
+        card = _cut(image, GUIDE, _MARGIN)
+        view = _small(card)
+        before, self._last_view = self._last_view, view
+        if not _card_lies_in(card):
+            self._read_view = None
+            self._unread = self._failed = 0
+            return None if self._held else self._say(DocumentTrouble.NONE_SEEN)
+        self._unchanged = self._unchanged + 1 if _change(view, self._read_view) < _SAME_SIDE else 0
+        if _change(view, before) > _AT_REST or 0 < self._unchanged < _LOOK_AGAIN:
+            return None
+        self._unchanged = 0
+        upright = np.ascontiguousarray(card[::-1, ::-1]) if self._turned else card
+        side = self._side(self._ocr.lines(upright))
+        if side is None:
+            self._turned = not self._turned
+            self._unread += 1
+            return self._say(DocumentTrouble.UNREADABLE) if self._unread >= _TRIES else None
+        return self._take(side, upright, view)
+
+    def wipe(self) -> None:
+        """Zero the pictures and forget everything."""
+        for picture in (self._portrait, self._last_view, self._read_view):
+            if picture is not None:
+                picture.fill(0)
+        self._held = self._portrait = self._last_view = self._read_view = self._said = None
+        self._turned = self._done = False
+        self._unchanged = self._unread = self._failed = 0
+
+    def _side(self, lines: Sequence[Line]) -> _Side | None:
+        today, text = self._today(), rows(lines)
+        zone = mrz.find(text, today)
+        if zone is not None:
+            return zone if zone.layout is mrz.TD1 and zone.born is not None else None
+        return cn_id.front(text, today) or cn_id.back(text, today) or _td1_front(lines)
+
+    def _take(self, side: _Side, upright: Image, view: Image) -> DocumentRead | DocumentNotRead | None:
+        if not _holds(side):
+            return self._fail()
+        self._unread = 0
+        self._read_view = view
+        if _expired(side, self._today()):
+            return self._say(DocumentTrouble.EXPIRED)
+        if isinstance(side, cn_id.Front | _Td1Front):
+            box = _RESIDENT_PORTRAIT if isinstance(side, cn_id.Front) else _TD1_PORTRAIT
+            self._portrait = _cut(upright, box, 0).copy()
+        document = _joined(self._held, side) or _joined(side, self._held)
+        if document is None:
+            self._held = side
+            return self._say(DocumentTrouble.TURN_OVER)
+        if not document.fields_ok:
+            self._held = side
+            return self._fail() or self._say(DocumentTrouble.TURN_OVER)
+        self._done = True
+        return DocumentRead(document)
+
+    def _fail(self) -> DocumentNotRead | None:
+        self._failed += 1
+        return self._say(DocumentTrouble.CHECK_FAILED) if self._failed >= _FAILURES else None
+
+    def _say(self, trouble: DocumentTrouble) -> DocumentNotRead | None:
+        if trouble is self._said:
+            return None
+        self._said = trouble
+        return DocumentNotRead(trouble)
+
+
+def _holds(side: _Side) -> bool:
+    return isinstance(side, _Td1Front) or all(held for _, held in side.checks)
+
+
+def _expired(side: _Side, today: date) -> bool:
+    match side:
+        case mrz.Mrz(expires=last) | cn_id.Back(valid_to=last):
+            return last is not None and last < today
+        case _:
+            return False
+
+
+def _td1_front(lines: Sequence[Line]) -> _Td1Front | None:
+    """Text that may be the front of a TD1: it bears a birth and an expiry. The back must prove it."""
+    text = tuple(line.text.upper() for line in lines)
+    dates = sum(len(_DATE.findall(line)) for line in text)
+    return _Td1Front(text) if dates >= 2 and not any("公民身份" in line for line in text) else None
+
+
+def _joined(one: _Side | None, other: _Side | None) -> Document | None:
+    """The document of a front and a back; None where these are not the two sides of one kind of document."""
+    match one, other:
+        case cn_id.Front() as front, cn_id.Back() as back:
+            together: _Checks = (("sidesBelongTogether", cn_id.belong_together(front, back)),)
+            return Document(
+                kind=DocumentKind.CN_RESIDENT_ID,
+                source=DocumentSource.CAMERA,
+                number=front.number,
+                name=front.name,
+                born=front.born,
+                expires=back.valid_to,
+                checks=front.checks + back.checks + together,
+            )
+        case _Td1Front() as front, mrz.Mrz(born=date() as born) as zone:
+            together = (("sidesBelongTogether", front.shows(zone.number)),)
+            return Document(
+                kind=DocumentKind.TD1,
+                source=DocumentSource.CAMERA,
+                number=zone.number,
+                name=f"{zone.given} {zone.surname}".strip(),
+                born=born,
+                expires=zone.expires,
+                checks=zone.checks + together,
+            )
+        case _:
+            return None
+
+
+def _cut(image: Image, box: tuple[float, float, float, float], margin: float) -> Image:
+    h, w = image.shape[:2]
+    left, top, right, bottom = box
+    x, y = max(0.0, left - margin), max(0.0, top - margin)
+    return image[round(y * h) : round((bottom + margin) * h), round(x * w) : round((right + margin) * w)]
+
+
+def _card_lies_in(card: Image) -> bool:
+    """Whether print is to be seen: a bare reader has hardly an edge."""
+    gray = cv2.cvtColor(cv2.resize(card, (320, 200), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    return float(np.count_nonzero(cv2.Canny(gray, 60, 140))) / gray.size > _EDGES_OF_A_CARD
+
+
+def _small(card: Image) -> Image:
+    gray = cv2.cvtColor(cv2.resize(card, (40, 25), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    return np.asarray(gray, dtype=np.uint8)
+
+
+def _change(one: Image, other: Image | None) -> float:
+    return math.inf if other is None else float(cv2.absdiff(one, other).mean())
