@@ -1,0 +1,63 @@
+"""The settings file: what is taken, and how a mistake in it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.settings import SettingsError, load, parse
+
+LEAST: dict[str, dict[str, Any]] = {
+    "terminal": {"id": "0571-3", "branch": "0571", "bank": "bank"},
+    "central": {"url": "https://central", "ca": "ca.pem", "certificate": "/etc/kiosk/kiosk.pem", "key": "kiosk.key"},
+}
+
+
+def with_(table: str, **values: Any) -> dict[str, Any]:
+    return LEAST | {table: LEAST.get(table, {}) | values}
+
+
+def test_the_least_settings_have_every_default() -> None:
+    settings = parse(LEAST, Path("/etc/kiosk"))
+    assert settings.visit.idle_s == 60
+    assert settings.language.languages == ("zh_CN", "en")
+    assert settings.central.ca == Path("/etc/kiosk/ca.pem")
+    assert settings.central.certificate == Path("/etc/kiosk/kiosk.pem")
+    assert settings.terminal.state == Path("/etc/kiosk/state")
+
+
+@pytest.mark.parametrize(
+    ("raw", "named"),
+    [
+        (with_("visit", idle=5), "unknown key visit.idle "),
+        (LEAST | {"vist": {}}, "unknown key vist "),
+        (with_("cameras", face={"drivr": "x"}), "unknown key cameras.face.drivr "),
+        ({"terminal": LEAST["terminal"]}, "missing key central"),
+        (with_("terminal", id=3), "terminal.id is a text"),
+        (with_("visit", idle_s="60"), "visit.idle_s is a whole number"),
+        (with_("visit", idle_s=True), "visit.idle_s is a whole number"),
+        (with_("visit", idle_s=0), "visit.idle_s must be above zero"),
+        (with_("visit", required="vision"), "visit.required is a list of texts"),
+        (with_("language", languages=[]), "language.languages"),
+        (with_("display", hand="both"), "display.hand"),
+        (with_("face", false_accept_rate=1), "face.false_accept_rate"),
+        (with_("central", url="http://central"), "central.url must be https"),
+        (with_("terminal", timezone="Mars/Olympus"), "terminal.timezone"),
+        (with_("terminal", id="0571/3"), "terminal.id"),
+        (LEAST | {"visit": 3}, "visit is a table"),
+    ],
+)
+def test_a_mistake_is_named(raw: dict[str, Any], named: str) -> None:
+    with pytest.raises(SettingsError, match=named.replace(".", r"\.")):
+        parse(raw, Path())
+
+
+def test_a_file_that_is_not_there_or_not_toml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"none\.toml"):
+        load(tmp_path / "none.toml")
+    torn = tmp_path / "torn.toml"
+    torn.write_text("[terminal\n")
+    with pytest.raises(SettingsError, match=r"torn\.toml"):
+        load(torn)
