@@ -1,0 +1,291 @@
+"""The desired state: what the centre wants this terminal to be, signed, and kept with the last good version.
+
+Document: `{"payload": <base64 of the exact bytes>, "signatures": [{"keyid": <name>, "sig": <base64>}]}`. The signature
+is Ed25519 over the payload bytes; `keyid` is the name of a pinned verifier key (a C2SP verifier string) that signs
+nothing else. Unknown fields are ignored, so that a newer centre can serve an older terminal.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, TypeAlias, TypeVar
+
+from kiosk.core.notices import FraudNotice, NoticeText
+from kiosk.core.ports import Clock
+from kiosk.record.checkpoint import Signer, VerifierKey
+from kiosk.record.files import make_folder, write_atomically
+
+LONGEST: Final = 2**20
+"""Bytes; a longer document is not read at all."""
+
+Names: TypeAlias = tuple[tuple[str, str], ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The branch this terminal stands in; `names` by language tag."""
+
+    id: str
+    names: Names
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service that the branch offers; `names` by language tag."""
+
+    id: str
+    names: Names
+
+
+@dataclass(frozen=True)
+class DesiredState:
+    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came; so is `survey`, where there is one."""
+
+    version: int
+    kiosk: str
+    not_after: datetime
+    branch: Branch
+    services: tuple[Service, ...]
+    token_keys: Mapping[str, Any]
+    fraud_notices: tuple[FraudNotice, ...]
+    survey: Mapping[str, Any] | None = None
+    payload: bytes = field(repr=False, compare=False, default=b"")
+
+
+class Refusal(StrEnum):
+    """Why a desired state is not taken over."""
+
+    MALFORMED = "malformed"
+    UNKNOWN_KEY = "unknownKey"
+    FORGED = "forged"
+    OTHER_KIOSK = "otherKiosk"
+    EXPIRED = "expired"
+    OLDER = "older"
+    CONFLICTING = "conflicting"
+    """The version that is kept already, with another content."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A desired state that is not taken over. `version` is None where the signature did not hold."""
+
+    why: Refusal
+    detail: str = ""
+    version: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.detail}" if self.detail else str(self.why)
+
+
+def sign(payload: Mapping[str, Any], name: str, signer: Signer) -> bytes:
+    """The signed document of a payload: what the centre serves."""
+    raw = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    signature = {"keyid": name, "sig": b64encode(signer.sign(raw)).decode()}
+    return json.dumps({"payload": b64encode(raw).decode(), "signatures": [signature]}).encode()
+
+
+def read(document: bytes, keys: Sequence[VerifierKey], kiosk: str) -> DesiredState | Refused:
+    """Verify a document and read it. At least one pinned key must have signed; a false signature of one spoils it."""
+    try:
+        if len(document) > LONGEST:
+            raise _WrongError("too long")
+        envelope = _object(_json(document), "the document")
+        payload = _bytes(envelope.get("payload"), "payload")
+        signatures = [
+            (_text(item.get("keyid"), f"{where}.keyid"), _bytes(item.get("sig"), f"{where}.sig"))
+            for item, where in _objects(envelope.get("signatures"), "signatures")
+        ]
+    except _WrongError as error:
+        return Refused(Refusal.MALFORMED, str(error))
+
+    found = [key.holds(payload, signature) for name, signature in signatures for key in keys if key.name == name]
+    if not found:
+        return Refused(Refusal.UNKNOWN_KEY)
+    if not all(found):
+        return Refused(Refusal.FORGED)
+
+    version = None
+    try:
+        fields = _object(_json(payload), "the payload")
+        version = _whole(fields.get("version"), "version")
+        state = _state(fields, version, payload)
+    except _WrongError as error:
+        return Refused(Refusal.MALFORMED, str(error), version)
+    if state.kiosk != kiosk:
+        return Refused(Refusal.OTHER_KIOSK, version=version)
+    return state
+
+
+class DesiredStore:
+    """The file that keeps the last good document. `kiosk sync` takes documents over; every process may read."""
+
+    def __init__(self, path: Path, keys: Sequence[VerifierKey], kiosk: str, clock: Clock) -> None:
+        self._path, self._keys, self._kiosk, self._clock = path, tuple(keys), kiosk, clock
+        self._seen: tuple[int, int, int] | None = None
+        self._state: DesiredState | None = None
+
+    def current(self) -> DesiredState | None:
+        """The last good state; None before the first. Reads the file again only where it was replaced.
+
+        A state stays in force after its `not_after`: that bounds when it may arrive, not how long a terminal that is
+        offline goes on. A file that no longer verifies counts as absent, except for what was read of it before.
+        """
+        try:
+            stat = self._path.stat()
+            seen = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+            if seen == self._seen:
+                return self._state
+            document = self._path.read_bytes()
+        except OSError:
+            return self._state
+        kept = read(document, self._keys, self._kiosk)
+        self._seen = seen
+        if isinstance(kept, DesiredState):
+            self._state = kept
+        return self._state
+
+    def take(self, document: bytes) -> DesiredState | Refused:
+        """Take a document over if it is good, in time and newer; a repeat of the kept one changes nothing.
+
+        Raises OSError where the file cannot be written.
+        """
+        state = read(document, self._keys, self._kiosk)
+        if isinstance(state, Refused):
+            return state
+        if self._clock.now() >= state.not_after:
+            return Refused(Refusal.EXPIRED, version=state.version)
+        kept = self.current()
+        if kept is not None and state.version < kept.version:
+            return Refused(Refusal.OLDER, f"{kept.version} is kept", state.version)
+        if kept is not None and state.version == kept.version:
+            return kept if state.payload == kept.payload else Refused(Refusal.CONFLICTING, version=state.version)
+        make_folder(self._path.parent)
+        write_atomically(self._path, document)
+        self._seen, self._state = None, state
+        return state
+
+
+class _WrongError(Exception):
+    """A field is not what it must be; the message names it."""
+
+
+def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredState:
+    branch = _object(fields.get("branch"), "branch")
+    token_keys = _object(fields.get("token_keys"), "token_keys")
+    _objects(token_keys.get("keys"), "token_keys.keys")
+    survey = fields.get("survey")
+    return DesiredState(
+        version=version,
+        kiosk=_text(fields.get("kiosk"), "kiosk"),
+        not_after=_instant(fields.get("not_after"), "not_after"),
+        branch=Branch(_text(branch.get("id"), "branch.id"), _names(branch.get("names"), "branch.names")),
+        services=_unique(
+            [
+                Service(_text(item.get("id"), f"{where}.id"), _names(item.get("names"), f"{where}.names"))
+                for item, where in _objects(fields.get("services"), "services")
+            ],
+            lambda service: service.id,
+            "services",
+        ),
+        token_keys=token_keys,
+        fraud_notices=_unique(
+            [_notice(item, where) for item, where in _objects(fields.get("fraud_notices"), "fraud_notices")],
+            lambda notice: notice.id,
+            "fraud_notices",
+        ),
+        survey=None if survey is None else _object(survey, "survey"),
+        payload=payload,
+    )
+
+
+def _notice(item: Mapping[str, Any], where: str) -> FraudNotice:
+    texts = []
+    for language, value in _object(item.get("texts"), f"{where}.texts").items():
+        at = f"{where}.texts.{language}"
+        text = _object(value, at)
+        heading = _text(text.get("heading"), f"{at}.heading")
+        texts.append((language, NoticeText(heading, _texts(text.get("lines"), f"{at}.lines"))))
+    if not texts:
+        raise _WrongError(f"{where}.texts is empty")
+    return FraudNotice(
+        id=_text(item.get("id"), f"{where}.id"),
+        version=_whole(item.get("version"), f"{where}.version"),
+        services=_texts(item.get("services"), f"{where}.services"),
+        texts=tuple(texts),
+    )
+
+
+def _json(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise _WrongError("not JSON") from error
+
+
+def _object(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _WrongError(f"{where} is not an object")
+    return value
+
+
+def _objects(value: Any, where: str) -> list[tuple[Mapping[str, Any], str]]:
+    """The objects of a list, each with where it lies."""
+    if not isinstance(value, list):
+        raise _WrongError(f"{where} is not a list")
+    return [(_object(item, f"{where}[{index}]"), f"{where}[{index}]") for index, item in enumerate(value)]
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise _WrongError(f"{where} is not a text")
+    return value
+
+
+def _texts(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _WrongError(f"{where} is not a list")
+    return tuple(_text(item, f"{where}[{index}]") for index, item in enumerate(value))
+
+
+def _whole(value: Any, where: str) -> int:
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise _WrongError(f"{where} is not a whole number")
+    return value
+
+
+def _bytes(value: Any, where: str) -> bytes:
+    try:
+        return b64decode(_text(value, where).encode(), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _WrongError(f"{where} is not base64") from error
+
+
+def _instant(value: Any, where: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(_text(value, where))
+    except ValueError as error:
+        raise _WrongError(f"{where} is not a time (RFC 3339)") from error
+    if instant.tzinfo is None:
+        raise _WrongError(f"{where} has no time zone")
+    return instant
+
+
+def _names(value: Any, where: str) -> Names:
+    names = tuple((language, _text(name, f"{where}.{language}")) for language, name in _object(value, where).items())
+    if not names:
+        raise _WrongError(f"{where} is empty")
+    return names
+
+
+def _unique(items: Sequence[T], key: Callable[[T], str], where: str) -> tuple[T, ...]:
+    if len({key(item) for item in items}) < len(items):
+        raise _WrongError(f"{where} names an id twice")
+    return tuple(items)
