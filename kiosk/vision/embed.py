@@ -99,6 +99,10 @@ class Template:
         """Whether nothing is left in it."""
         return not self.vector.any()
 
+    def copy(self) -> Template:
+        """The same face in numbers of its own, to be wiped on its own."""
+        return Template(self.engine, self.vector.copy())
+
     def wipe(self) -> None:
         """Overwrite the numbers with zeros, in place."""
         self.vector.fill(0)

@@ -43,18 +43,19 @@ class FaceMatch:
     The templates of the good frames are averaged, so one odd frame decides nothing. From `frames_to_accept` on, a fused
     distance below the threshold accepts; at `frames_to_refuse` the face is another one. A good frame that could not be
     the face of the frame before begins the count anew, so nobody's frames are ever mixed. Frames with several faces do
-    not count. Raises `CalibrationError` when made with a rate the engine was not measured at.
+    not count. The portrait is copied: whoever gave it may compare again, and wipes it at the end of the visit. Raises
+    `CalibrationError` when made with a rate the engine was not measured at.
     """
 
     def __init__(self, engine: Observer, portrait: Template, rules: MatchRules | None = None) -> None:
         self._engine = engine
-        self._portrait = portrait
+        self._portrait = portrait.copy()
         self._rules = rules or MatchRules()
         self._threshold: Final = engine.threshold(self._rules.false_accept_rate)
         self._good: list[Template] = []
         self._began: float | None = None
         self._last_good = 0.0
-        self._verdict: FaceVerdict | None = None
+        self._verdict = self._end(FaceReason.ENGINE_FAILED, None) if portrait.wiped else None
 
     def see(self, image: Image, at: float) -> Guidance | FaceVerdict:
         """Take one frame seen at a monotonic time in seconds; the verdict, once there, stays."""
@@ -69,7 +70,7 @@ class FaceMatch:
         return self._verdict
 
     def wipe(self) -> None:
-        """Overwrite the portrait's and every frame's template with zeros, and end the match."""
+        """Overwrite its copy of the portrait and every frame's template with zeros, and end the match."""
         self._verdict = self._verdict or self._end(FaceReason.NOT_SEEN, None)
         self._portrait.wipe()
         self._forget_frames()
