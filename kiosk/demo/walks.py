@@ -79,7 +79,7 @@ class Walk:
     sentence: str
     outcome: str
     steps: tuple[Step, ...]
-    holder: str = "resident"
+    holder: str = "chinese-id"
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -87,7 +87,7 @@ def _code(code: str = "valid") -> tuple[Step, ...]:
     return (Expect("Attract"), Tap("start"), Expect("Scanning"), Hold(code))
 
 
-def _document(card: str = "resident") -> tuple[Step, ...]:
+def _document(card: str = "chinese-id") -> tuple[Step, ...]:
     return (
         Expect("PresentDocument"),
         Hold(None),
@@ -122,8 +122,8 @@ WALKS: tuple[Walk, ...] = (
         "check-in-td1",
         "The same with an ICAO TD1 card: machine-readable zone on its back, portrait on its front.",
         "checked-in",
-        (*_code(), *_document("td1"), *_face(), *_WARNED, *_SERVED),
-        holder="td1",
+        (*_code(), *_document("utopian-id"), *_face(), *_WARNED, *_SERVED),
+        holder="utopian-id",
     ),
     Walk(
         "wrong-person",
@@ -135,7 +135,7 @@ WALKS: tuple[Walk, ...] = (
         "other-card",
         "The code is right and the card is somebody else's: refused before any face is looked at.",
         "handed-to-staff",
-        (*_code(), *_document("stranger"), Expect("DocumentRefused", saying="otherPerson"), Lay(None), *_STAFF),
+        (*_code(), *_document("chinese-id-other"), Expect("DocumentRefused", saying="otherPerson"), Lay(None), *_STAFF),
     ),
     Walk(
         "forged-code",

@@ -37,10 +37,16 @@ class FaceTask(Wipeable, Protocol):
     def see(self, image: Image, at: float) -> Guidance | FaceVerdict: ...
 
 
+class CodeScanner(ports.Scanner, Protocol):
+    """A scanner in this process: `join` waits until its camera is closed, which another task may need."""
+
+    def join(self, timeout: float | None = None) -> None: ...
+
+
 class Workshop(Protocol):
     """Makes the tasks; slow things (models) are loaded at the first use. Built by the composition root."""
 
-    def scanner(self) -> ports.Scanner: ...
+    def scanner(self) -> CodeScanner: ...
 
     def document_camera(self) -> ports.Camera: ...
 
@@ -62,6 +68,9 @@ class Workshop(Protocol):
     def wipe(self) -> None:
         """Zero what is shared between tasks (the preview)."""
 
+    def close(self) -> None:
+        """Let go of everything at the end of the process."""
+
 
 class Eyes:
     """Runs the scanner, the document reader or the face match; keeps the portrait's template until `forget`."""
@@ -69,7 +78,7 @@ class Eyes:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._portrait: Wipeable | None = None
-        self._scanner: ports.Scanner | None = None
+        self._scanner: CodeScanner | None = None
         self._watch: _Watch | None = None
 
     def look(self, task: str | None, tell: ports.Tell) -> None:
@@ -88,6 +97,7 @@ class Eyes:
         """End the task; returns when its camera is closed."""
         if self._scanner is not None:
             self._scanner.stop()
+            self._scanner.join()
         if self._watch is not None:
             self._watch.stop()
             self._watch = None

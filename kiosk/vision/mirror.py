@@ -37,6 +37,13 @@ class PreviewWriter:
         self._buffer[:] = 0
         HEADER.pack_into(self._header, 0, 0, 0, 0)
 
+    def close(self) -> None:
+        """Wipe, and let go of the memory."""
+        self.wipe()
+        del self._buffer
+        self._header.release()
+        self._memory.close()
+
 
 class Mirrored:
     """A camera whose every frame is also shown in the preview. Implements `kiosk.core.ports.Camera`."""

@@ -76,6 +76,7 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build) -> None:
         return  # the kiosk is gone
     finally:
         eyes.forget()
+        workshop.close()
 
 
 def _die(failure: threading.ExceptHookArgs) -> None:
