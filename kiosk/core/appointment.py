@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ class Appointment:
     service: str
     opens: datetime
     closes: datetime
-    holder: str
+    holder: str = field(repr=False)
 
 
 @dataclass(frozen=True)

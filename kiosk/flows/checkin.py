@@ -141,9 +141,6 @@ def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language:
         case Identifying(code, appointment, at):
             if isinstance(event, WentBack) and isinstance(at, identify.PresentDocument):
                 return Scanning(), ()
-            if isinstance(event, ports.DeviceBack) and event.device == "vision" and identify.needs(at) == "face":
-                # The portrait died with the vision process: the document must be read again.
-                return Identifying(code, appointment, identify.PresentDocument()), ()
             moved, effects = identify.step(at, event, appointment)
             match moved:
                 case identify.Identified(document):

@@ -31,9 +31,13 @@ class PresentDocument:
 
 @dataclass(frozen=True)
 class ComparingHolder:
-    """The document was read; its number is being compared with the appointment's."""
+    """The document was read; its number is being compared with the appointment's.
+
+    `portrait_lost`: the vision process died meanwhile; the answer is still this document's, and is waited for.
+    """
 
     document: Document = field(repr=False)
+    portrait_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ Outcome: TypeAlias = Identified | ConsentRefused
 
 def step(state: State, event: Event, appointment: Appointment) -> tuple[State | Outcome, tuple[Effect, ...]]:
     """One move of the identification of an appointment's holder."""
+    if isinstance(event, ports.DeviceBack) and event.device == "vision":
+        return _without_portrait(state), ()
     match state:
         case PresentDocument():
             match event:
@@ -102,10 +108,10 @@ def step(state: State, event: Event, appointment: Appointment) -> tuple[State | 
                     return PresentDocument(trouble), ()
                 case ports.DocumentNotRead(trouble):
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble)),)
-        case ComparingHolder(document):
+        case ComparingHolder(document, portrait_lost):
             match event:
                 case HolderCompared(same=True):
-                    return FaceConsent(document), ()
+                    return PresentDocument() if portrait_lost else FaceConsent(document), ()
                 case HolderCompared():
                     trouble = DocumentTrouble.OTHER_PERSON
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble, document.kind)),)
@@ -133,6 +139,17 @@ def step(state: State, event: Event, appointment: Appointment) -> tuple[State | 
         case _:
             assert_never(state)
     return state, ()
+
+
+def _without_portrait(state: State) -> State:
+    """The portrait died with the vision process: the document must be read again before a face can be compared."""
+    match state:
+        case ComparingHolder(document):
+            return ComparingHolder(document, portrait_lost=True)
+        case FaceConsent() | LookAtCamera() | FaceRefused(may_try_again=True):
+            return PresentDocument()
+        case _:
+            return state
 
 
 def needs(state: State) -> str | None:

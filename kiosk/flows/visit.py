@@ -14,13 +14,13 @@ from typing import TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.feedback import Question
-from kiosk.core.identity import DocumentTrouble
 from kiosk.core.notices import FraudNotice
 from kiosk.flows import checkin, identify, survey, warned
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
     Confirmed,
     ContrastChosen,
+    CustomerEvent,
     Event,
     KioskBroke,
     LanguageChosen,
@@ -29,6 +29,7 @@ from kiosk.flows.events import (
     StaffPaged,
     Started,
     StartedOver,
+    TicketPrinted,
     Waited,
     WasStillHere,
     WentBack,
@@ -175,8 +176,8 @@ def shown(visit: Visit) -> Screen:
     match visit.task:
         case Attract() | Farewell() | Wiped() if lost:
             return OutOfService(lost[0])
-        case StaffComing():
-            return visit.task
+        case StaffComing() | checkin.CheckingIn() | checkin.CheckInRefused() | checkin.Ticket() | survey.Survey():
+            return visit.task  # nothing that lies ahead of the customer needs a device
         case _ if lost:
             return DeviceTrouble(lost[0])
         case checkin.Identifying(at=at):
@@ -226,7 +227,10 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         case Waited(seconds):
             return _waited(visit, seconds)
         case LanguageChosen(language) if language in visit.rules.languages:
-            return _prefer(visit, replace(visit.preferences, language=language)), ()
+            shown_anew: tuple[Effect, ...] = ()
+            if isinstance(visit.task, checkin.Warned) and language != visit.preferences.language:
+                shown_anew = warned.show(visit.task.at.notice, language)[1]
+            return _prefer(visit, replace(visit.preferences, language=language)), shown_anew
         case SizeChosen(size) if size in SIZES:
             return _prefer(visit, replace(visit.preferences, size=size)), ()
         case ContrastChosen(contrast) if contrast in CONTRASTS:
@@ -235,12 +239,18 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
             return replace(visit, quiet_s=0), ()
         case StaffAsked():
             return _call_staff(visit, "customer")
+        case StartedOver() if isinstance(visit.task, checkin.CheckingIn):
+            return visit, ()  # the answer comes within seconds, and leaving would lose the customer's ticket
         case StartedOver() if not isinstance(visit.task, Attract):
             return _end(visit, "finished" if _served(visit.task) else "startedOver", Attract())
         case Started() | ports.CodeRead() if visit.lost & visit.rules.required:
             return visit, ()
         case _:
-            return _tasked(_heard(visit, event), event)
+            moved, effects = _tasked(visit, event)
+            if isinstance(event, CustomerEvent) or type(shown(moved)) is not type(shown(visit)):
+                # A touch, or a new screen. What a device sees is no sign of life: a document may lie forgotten.
+                moved = replace(moved, quiet_s=0)
+            return moved, effects
 
 
 def _tasked(visit: Visit, event: Event) -> Step:
@@ -268,6 +278,11 @@ def _tasked(visit: Visit, event: Event) -> Step:
                     return replace(visit, task=resume), ()
                 case Confirmed():
                     return _end(visit, "staff", Attract())
+                case TicketPrinted() | ports.DeviceBack() if resume is not None:
+                    # The task still hears what happens to it.
+                    resumed, effects = _tasked(replace(visit, task=resume), event)
+                    if not isinstance(resumed.task, Attract | StaffComing | Farewell | Wiped):
+                        return replace(visit, task=replace(task, resume=resumed.task)), effects
         case Farewell() | Wiped():
             match event:
                 case Started() | Confirmed():
@@ -291,7 +306,7 @@ def _begin(visit: Visit) -> Step:
 
 
 def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
-    """End the visit. The language stays for the farewell; everything else of the customer goes at once."""
+    """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
     ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
     if isinstance(visit.task, Attract | Farewell | Wiped):
@@ -356,18 +371,7 @@ def _clock_runs(visit: Visit) -> bool:
         case StaffComing(delivered=delivered):
             return delivered is not None
         case _:
-            return bool(visit.lost & visit.rules.required) or not checkin.busy(visit.task)
-
-
-def _heard(visit: Visit, event: Event) -> Visit:
-    """An act of the customer, or of a device that sees the customer act, sets the idle clock back."""
-    match event:
-        case ports.DocumentNotRead(trouble) if trouble is DocumentTrouble.NONE_SEEN:
-            return visit
-        case ports.FaceGuided() | StaffPaged() | ports.DeviceLost() | ports.DeviceBack():
-            return visit
-        case _:
-            return replace(visit, quiet_s=0)
+            return isinstance(shown(visit), DeviceTrouble) or not checkin.busy(visit.task)
 
 
 def _prefer(visit: Visit, preferences: Preferences) -> Visit:
