@@ -1,0 +1,207 @@
+"""Whatever happens, in whatever order: what must always hold, and that every screen can be reached."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from typing import get_args
+
+from flow_walk import APPOINTMENT, CODE, DOCUMENT, NOTICE, OWN_TICKET, RULES, TICKET, personal_in, turned_down, verdict
+
+from kiosk.core import entries
+from kiosk.core.appointment import TokenRefusal
+from kiosk.core.identity import DocumentTrouble, Guidance
+from kiosk.core.ports import (
+    BankRefusal,
+    CodeRead,
+    DeviceBack,
+    DeviceLost,
+    DocumentNotRead,
+    DocumentRead,
+    FaceCompared,
+    FaceGuided,
+    PrintOutcome,
+    SeveralCodesSeen,
+)
+from kiosk.flows import checkin, effects, events, identify, survey, visit, warned
+
+TRANSITIONS = 150_000
+Said = events.Event | visit.RulesChanged
+
+CALM = replace(RULES, notices=())
+POOL: tuple[Said, ...] = (
+    events.Started(),
+    events.Confirmed(),
+    events.Declined(),
+    events.TriedAgain(),
+    events.WentBack(),
+    events.StartedOver(),
+    events.StaffAsked(),
+    *(events.Rated(value) for value in (0, 1, 5, 6)),
+    events.Skipped(),
+    events.WasStillHere(),
+    *(events.LanguageChosen(language) for language in ("zh_CN", "en", "xx")),
+    *(events.SizeChosen(size) for size in (-1, 0, 3)),
+    *(events.ContrastChosen(contrast) for contrast in ("dark", "standard", "pink")),
+    events.CodeVerified(APPOINTMENT),
+    events.CodeVerified(replace(APPOINTMENT, service="passbook", token_id="t-2")),
+    *(turned_down(reason) for reason in TokenRefusal),
+    *(events.HolderCompared(same=same) for same in (True, False)),
+    events.CheckInAnswered(TICKET),
+    *(events.CheckInAnswered(reason) for reason in BankRefusal),
+    events.BankLost(),
+    events.CheckInSealed(TICKET, offline=False),
+    events.CheckInSealed(OWN_TICKET, offline=True),
+    *(events.TicketPrinted(outcome) for outcome in PrintOutcome),
+    *(events.StaffPaged(delivered=delivered) for delivered in (True, False)),
+    *(events.Waited(seconds) for seconds in (1, 20, 45, 200)),
+    events.KioskBroke("journal"),
+    CodeRead(CODE),
+    SeveralCodesSeen(),
+    DocumentRead(DOCUMENT),
+    *(DocumentNotRead(trouble) for trouble in DocumentTrouble),
+    *(FaceGuided(guidance) for guidance in Guidance),
+    *(FaceCompared(verdict(accepted=accepted)) for accepted in (True, False)),
+    *(DeviceLost(device, "offline") for device in ("vision", "printer")),
+    *(DeviceBack(device) for device in ("vision", "printer")),
+    visit.RulesChanged(RULES),
+    visit.RulesChanged(CALM),
+)
+
+# What usually comes next, so that chance gets far into a visit.
+USUAL: dict[type, tuple[Said, ...]] = {
+    visit.Attract: (events.Started(), CodeRead(CODE)),
+    checkin.Scanning: (CodeRead(CODE),),
+    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT),),
+    checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
+    identify.PresentDocument: (DocumentRead(DOCUMENT),),
+    identify.ComparingHolder: (events.HolderCompared(same=True),),
+    identify.DocumentRefused: (events.TriedAgain(),),
+    identify.FaceConsent: (events.Confirmed(),),
+    identify.LookAtCamera: (FaceCompared(verdict(accepted=True)), FaceCompared(verdict(accepted=False))),
+    identify.FaceRefused: (events.TriedAgain(), events.StartedOver()),
+    warned.FraudWarning: (events.Confirmed(),),
+    checkin.CheckingIn: (events.CheckInAnswered(TICKET), events.BankLost(), events.CheckInSealed(TICKET, False)),
+    checkin.CheckInRefused: (events.StartedOver(),),
+    checkin.Ticket: (events.Confirmed(), events.TicketPrinted(PrintOutcome.PRINTED)),
+    survey.Survey: (events.Rated(5), events.Skipped()),
+    visit.StaffComing: (events.StaffPaged(True), events.WentBack(), events.Confirmed()),
+    visit.Farewell: (events.Waited(20),),
+    visit.Wiped: (events.Waited(20),),
+    visit.DeviceTrouble: (DeviceBack("vision"),),
+    visit.OutOfService: (DeviceBack("vision"),),
+}
+
+
+class Watch:
+    """What the journal and the house have seen of the running visit, and what must hold of it."""
+
+    def __init__(self) -> None:
+        self.in_visit = False
+        self.begin()
+
+    def begin(self) -> None:
+        self.service = ""
+        self.token = self.document = self.face = self.warned = False
+        self.asked = self.seals = 0
+
+    def sees(self, before: visit.Visit, event: Said, after: visit.Visit, effects_: tuple[effects.Effect, ...]) -> None:
+        """One transition. Raises AssertionError where a promise is broken."""
+        wiped = ended = False
+        for effect in effects_:
+            match effect:
+                case effects.Note(entry):
+                    ended = self.notes(entry) or ended
+                case effects.CheckIn(face_accepted=accepted):
+                    assert accepted, "checked in without a face"
+                    assert (self.token, self.document, self.face) == (True, True, True), "checked in unidentified"
+                    assert self.warned or not self.to_warn(before), "checked in without a warning"
+                    self.asked += 1
+                case effects.SealCheckIn():
+                    self.seals += 1
+                    assert self.seals == self.asked == 1, "more than one ticket in a visit"
+                case effects.Wipe():
+                    wiped = True
+        assert wiped == ended, "a visit ends if and only if it is wiped"
+        shown, now = visit.shown(before), visit.shown(after)
+        if isinstance(shown, warned.FraudWarning) and isinstance(event, events.Waited):
+            assert isinstance(now, warned.FraudWarning | visit.Wiped), "the idle clock passed a fraud warning"
+        if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
+            assert after.preferences == after.rules.defaults, "preferences outlived the visit"
+        if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):
+            assert not self.in_visit, "nobody is here, and the visit goes on"
+            assert visit.idle(after) is None
+        else:
+            assert self.in_visit, "somebody is served outside a visit"
+        if before.broken is not None:
+            assert after == before, "a broken kiosk moved"
+            assert all(isinstance(effect, effects.CallStaff) for effect in effects_)
+        if after.broken is not None:
+            assert isinstance(now, visit.OutOfService)
+            assert visit.needs(after) is None
+
+    def to_warn(self, before: visit.Visit) -> bool:
+        """Whether a fraud notice concerns this visit's service."""
+        return any(notice.concerns(self.service) for notice in before.rules.notices)
+
+    def notes(self, entry: entries.Entry) -> bool:
+        """An entry of the journal. Returns whether the visit ended with it."""
+        match entry:
+            case entries.VisitBegan():
+                assert not self.in_visit, "a visit began in a visit"
+                self.in_visit = True
+                self.begin()
+            case entries.VisitEnded():
+                assert self.in_visit, "a visit ended outside a visit"
+                self.in_visit = False
+                return True
+            case entries.TokenAccepted(service=service):
+                self.service = service
+                self.token, self.document, self.face, self.warned = True, False, False, False
+            case entries.DocumentAccepted():
+                self.document, self.face, self.warned = True, False, False
+            case entries.DocumentRefused():
+                self.document = False
+            case entries.FaceCompared(accepted=accepted):
+                self.face = accepted
+            case entries.WarningAnswered(answer="goOn"):
+                self.warned = True
+        return False
+
+
+def test_whatever_happens() -> None:
+    seed = time.time_ns()
+    chance = random.Random(seed)
+    reached: set[type] = set()
+    state, watch = visit.opening(RULES), Watch()
+    for number in range(TRANSITIONS):
+        usual = USUAL[type(visit.shown(state))]
+        event = chance.choice(usual if chance.random() < 0.6 else POOL)
+        before = state
+        state, asked = visit.step(before, event)
+        try:
+            watch.sees(before, event, state, asked)
+        except AssertionError as broken:
+            raise AssertionError(f"{broken} (seed {seed}, transition {number}): {event} at {before}") from broken
+        reached.add(type(visit.shown(state)))
+        if state.broken is not None and chance.random() < 0.5:
+            state, watch = visit.opening(RULES), Watch()
+    assert reached == set(get_args(visit.Screen)), "unreached or unknown screens"
+
+
+def test_nothing_of_the_customer_is_in_a_log() -> None:
+    chance = random.Random(7)
+    state = visit.opening(RULES)
+    tasks: set[type] = set()
+    for _ in range(4_000):
+        event = chance.choice(USUAL[type(visit.shown(state))] if chance.random() < 0.8 else POOL)
+        state, asked = visit.step(state, event)
+        tasks.add(type(visit.shown(state)))
+        for value in (event, state, asked, visit.shown(state)):
+            assert personal_in(value) == []
+        if state.broken is not None:
+            state = visit.opening(RULES)
+    assert len(tasks) >= 15
+    assert personal_in(DOCUMENT.number)  # the search itself finds what there is
+    assert NOTICE.id in repr(NOTICE)
