@@ -87,14 +87,14 @@ def _token_parser(token: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kiosk import wiring
     from kiosk.settings import SettingsError, load
+    from kiosk.wiring import terminal
 
     try:
         settings = load(arguments.settings)
     except SettingsError as error:
         return _failed(error)
-    return wiring.run(settings, windowed=arguments.windowed)
+    return terminal.run(settings, windowed=arguments.windowed)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -123,14 +123,14 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _sync(arguments: argparse.Namespace) -> int:
-    from kiosk import wiring
     from kiosk.settings import SettingsError, load
+    from kiosk.wiring.sync import sync
 
     try:
         settings = load(arguments.settings)
     except SettingsError as error:
         return _failed(error)
-    return wiring.sync(settings)
+    return sync(settings)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

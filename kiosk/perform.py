@@ -38,6 +38,9 @@ from kiosk.flows.events import (
     TicketPrinted,
 )
 
+Submit: TypeAlias = Callable[[Callable[[], None]], None]
+"""Have a job run on another thread, in the order given."""
+
 Tell: TypeAlias = Callable[[Event, Callable[[], bool]], None]
 """Tell an event on the Qt thread, if the condition still holds there."""
 
@@ -60,12 +63,20 @@ class Performer:
         printer: Printer,
         series: OwnSeries,
         face: FaceMatcher,
-        submit: Callable[[Callable[[], None]], None],
+        submit: Submit,
+        page: Submit,
         tell: Tell,
         slip: Callable[[QueueTicket], tuple[str, ...]],
     ) -> None:
         self._journal, self._verifier, self._bank, self._printer = journal, verifier, bank, printer
-        self._series, self._face, self._submit, self._tell, self._slip = series, face, submit, tell, slip
+        self._series, self._face, self._submit, self._page, self._tell, self._slip = (
+            series,
+            face,
+            submit,
+            page,
+            tell,
+            slip,
+        )
         self._visit: str | None = None
 
     def __call__(self, effect: effects.Effect) -> None:
@@ -90,7 +101,7 @@ class Performer:
             case effects.PrintTicket(ticket):
                 self._submit(lambda: self._print(ticket, visit))
             case effects.CallStaff(why, screen):
-                self._submit(lambda: self._call_staff(why, screen, visit))
+                self._page(lambda: self._call_staff(why, screen, visit))  # never behind a slow answer of the bank
             case _:
                 assert_never(effect)
 

@@ -29,6 +29,7 @@ class Terminal:
     id: str
     branch: str
     bank: str
+    bank_name: str = ""
     timezone: str = "Asia/Shanghai"
     hotline: str = ""
     state: Path = Path("state")

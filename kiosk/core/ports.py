@@ -79,7 +79,8 @@ ScannerEvent: TypeAlias = CodeRead | SeveralCodesSeen
 ReaderEvent: TypeAlias = DocumentRead | DocumentNotRead
 FaceEvent: TypeAlias = FaceGuided | FaceCompared
 DeviceEvent: TypeAlias = DeviceLost | DeviceBack
-Tell: TypeAlias = Callable[[ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent], None]
+Told: TypeAlias = ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent
+Tell: TypeAlias = Callable[[Told], None]
 
 
 # Devices

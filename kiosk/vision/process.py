@@ -66,6 +66,8 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build) -> None:
                 continue
             match pipe.recv():
                 case ("look", task, number):
+                    if task in ("reader", "face"):
+                        warming.join()  # models are not loaded by two threads at once
                     eyes.look(task, _teller(send, number))
                 case ("forget",):
                     eyes.forget()

@@ -1,0 +1,80 @@
+"""The simulated world before the devices, for the demo and the tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from multiprocessing import get_context
+
+from drivers.simulated.network import Relay
+from drivers.simulated.people import CARDS
+from drivers.simulated.printer import SimulatedPrinter
+from drivers.simulated.world import World, WorldLink, WorldReceiver
+from kiosk.core import ports
+
+
+class SimulatedWorld:
+    """The simulated world before the devices, changed by the demo panel or by a walk."""
+
+    def __init__(self) -> None:
+        self._link = WorldLink.pair(get_context("spawn"))
+        self._world = World()
+        self._relay: Relay | None = None
+        self.codes: dict[str, str] = {}
+
+    @property
+    def receiver(self) -> WorldReceiver:
+        """The end for the vision process."""
+        return self._link.receiver
+
+    @staticmethod
+    def cards() -> tuple[str, ...]:
+        """The names of the specimen documents."""
+        return tuple(CARDS)
+
+    @staticmethod
+    def number(card: str) -> str:
+        """The number of a specimen document."""
+        return CARDS[card].number
+
+    def printer(self) -> ports.Printer:
+        """The printer of this world."""
+        return SimulatedPrinter(lambda: self._world)
+
+    def cable(self, host: str, port: int) -> Relay:
+        """Lay the network between the terminal and the central service."""
+        self._relay = Relay(host, port)
+        self._relay.up()
+        return self._relay
+
+    def hold(self, code: str | None) -> None:
+        """Hold up the code of this name."""
+        self._show(code=None if code is None else self.codes[code])
+
+    def lay(self, card: str | None, side: str = "front") -> None:
+        """Lay the card of this name on the reader."""
+        self._show(card=None if card is None else CARDS[card], side=side)
+
+    def stand(self, person: str | None) -> None:
+        """Let `holder` or `other` stand before the camera."""
+        self._show(person=person)
+
+    def paper(self, *, loaded: bool) -> None:
+        """Fill or empty the printer."""
+        self._show(paper=loaded)
+
+    def network(self, *, up: bool) -> None:
+        """Mend or cut the network."""
+        if self._relay is not None:
+            (self._relay.up if up else self._relay.down)()
+
+    def show_again(self) -> None:
+        """Show the world to a vision process that was started anew."""
+        self._link.sender.show(self._world)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._link.sender.close()
+
+    def _show(self, **changes: object) -> None:
+        self._world = replace(self._world, **changes)  # type: ignore[arg-type]
+        self._link.sender.show(self._world)

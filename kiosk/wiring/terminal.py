@@ -1,0 +1,220 @@
+"""The kiosk: screen, vision process and house, introduced to each other."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import kiosk
+from kiosk.core import entries, ports
+from kiosk.flows import visit
+from kiosk.flows.effects import Effect, Note
+from kiosk.flows.events import KioskBroke
+from kiosk.places import media_dir
+from kiosk.settings import Settings
+from kiosk.ui.app import Stage, StageSettings, fitted, last_resort, make_app
+from kiosk.ui.offthread import ThreadExecutor
+from kiosk.ui.screens import Facts
+from kiosk.ui.session import Session
+from kiosk.vision.process import VisionProcess
+from kiosk.wiring.vision import VisionBuild
+
+if TYPE_CHECKING:
+    from kiosk.perform import Performer
+    from kiosk.record.desired import DesiredState
+    from kiosk.wiring.house import House
+    from kiosk.wiring.simulated import SimulatedWorld
+
+_DESIRED_EVERY_S: Final = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class Terminal:
+    """The kiosk: screen, vision process and house, introduced to each other.
+
+    `front` is what the screen and the cameras need at once; `open_house` may take its time on another thread, while the
+    first screen already stands.
+    """
+
+    def __init__(
+        self,
+        front: Settings,
+        open_house: Callable[[], House],
+        *,
+        headless: bool = False,
+        windowed: bool = False,
+        world: SimulatedWorld | None = None,
+    ) -> None:
+
+        self._front, self._open_house, self._world = front, open_house, world
+        self._house: House | None = None
+        self._performer: Performer | None = None
+        self._waiting: list[Effect] = []
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self.provisioned = threading.Event()
+        """Set when a desired state is in force: codes can be verified."""
+
+        self.app = make_app(["kiosk"], headless=headless)
+        receiver = None if world is None else world.receiver
+        self.vision = VisionProcess(VisionBuild(front, media_dir(), receiver))
+        self._devices: dict[str, ports.Scanner | ports.DocumentReader | ports.FaceMatcher] = {
+            "scanner": self.vision.scanner,
+            "reader": self.vision.reader,
+            "face": self.vision.face,
+        }
+        self._needs: str | None = None
+        self._work, self._pager = ThreadExecutor("house"), ThreadExecutor("pager")
+        self.session = Session(
+            self._rules(None),
+            perform=self._perform,
+            switch=self._switch,
+            shown=self._shown,
+            facts=self._facts(None),
+        )
+        display = front.display
+        panel = StageSettings(
+            width_px=display.width_px,
+            height_px=display.height_px,
+            px_per_mm=display.px_per_mm,
+            fullscreen=display.fullscreen and not windowed and not headless,
+            screen_bottom_mm=display.screen_bottom_mm,
+            hand=display.hand,
+            reduced_motion=display.reduced_motion,
+        )
+        if windowed and not headless:
+            panel = fitted(panel, self.app.primaryScreen().availableSize())
+        self.stage: Stage = Stage(self.app, self.session, self.vision.preview, panel)
+        self.stage.window.frameSwapped.connect(self._begin)
+        self._keeper: threading.Thread | None = None
+
+    @property
+    def house(self) -> House | None:
+        """The house, once it is open."""
+        return self._house
+
+    def run(self) -> int:
+        """Serve until the application ends; returns its exit status."""
+        with last_resort(self.session.tell):
+            return int(self.app.exec())
+
+    def close(self) -> None:
+        """Take everything down; returns when the processes and threads have ended and the journal is closed."""
+        self._closing.set()
+        self.stage.close()
+        if self._keeper is not None:
+            self._keeper.join()
+        self.vision.close()
+        self._work.close()
+        self._pager.close()
+        if self._house is not None:
+            self._house.close()
+
+    def _begin(self) -> None:
+        """The first frame stands: everything slower may begin."""
+        self.stage.window.frameSwapped.disconnect(self._begin)
+        self.vision.open(self._told_by_vision)
+        self._keeper = threading.Thread(target=self._keep_house, name="house-keeper")
+        self._keeper.start()
+
+    def _told_by_vision(self, event: ports.Told) -> None:
+        if self._world is not None and isinstance(event, ports.DeviceBack):
+            self._world.show_again()
+        self.session.tell(event)
+
+    def _keep_house(self) -> None:
+        """Open the house, then follow the desired state that sync brings."""
+        try:
+            house = self._open_house()
+        except (ports.JournalError, OSError, ValueError) as error:
+            log.critical("the house cannot be opened: %s", type(error).__name__)
+            self.session.tell(KioskBroke("journal"))
+            return
+        self._house = house
+        house.journal.append(entries.KioskStarted(kiosk.__version__))
+        performer = house.performer(
+            face=self.vision.face,
+            printer=None if self._world is None else self._world.printer(),
+            submit=self._work.submit,
+            page=self._pager.submit,
+            tell=self.session.tell,
+        )
+        with self._lock:
+            for effect in self._waiting:
+                performer(effect)
+            self._waiting.clear()
+            self._performer = performer
+        version = None
+        while True:
+            state = house.desired.current()
+            if state is not None and state.version != version:
+                version = state.version
+                house.journal.append(entries.ConfigApplied(version, ok=True))
+                self.session.set_facts(self._facts(state))
+                self.session.tell(visit.RulesChanged(self._rules(state)))
+                self.provisioned.set()
+            if self._closing.wait(_DESIRED_EVERY_S):
+                return
+
+    def _perform(self, effect: Effect) -> None:
+        with self._lock:  # held by the keeper only while it hands over what waits
+            performer = self._performer
+            if performer is None:
+                self._waiting.append(effect)
+                return
+        performer(effect)
+
+    def _switch(self, needs: str | None) -> None:
+        if self._needs is not None:
+            self._devices[self._needs].stop()
+        self._needs = needs
+        if needs is not None:
+            self._devices[needs].start(self.session.tell)
+
+    def _shown(self, screen: str, language: str) -> None:
+        self._perform(Note(entries.ScreenShown(screen, language)))
+
+    def _rules(self, state: DesiredState | None) -> visit.Rules:
+        language, clocks = self._front.language, self._front.visit
+        return visit.Rules(
+            defaults=visit.Preferences(language.languages[0], language.size, language.contrast),
+            languages=language.languages,
+            notices=() if state is None else state.fraud_notices,
+            required=frozenset(clocks.required),
+            idle_s=clocks.idle_s,
+            countdown_s=clocks.countdown_s,
+            large_idle_s=clocks.large_idle_s,
+            large_countdown_s=clocks.large_countdown_s,
+            farewell_s=clocks.farewell_s,
+            large_from=clocks.large_from,
+        )
+
+    def _facts(self, state: DesiredState | None) -> Facts:
+        terminal = self._front.terminal
+        return Facts(
+            bank={"en": terminal.bank_name or terminal.bank},
+            branch={} if state is None else dict(state.branch.names),
+            kiosk=terminal.id,
+            timezone=ZoneInfo(terminal.timezone),
+            services={} if state is None else {service.id: dict(service.names) for service in state.services},
+            hotline=terminal.hotline,
+        )
+
+
+def run(settings: Settings, *, windowed: bool) -> int:
+    """Run this terminal until it is told to end."""
+
+    def open_house() -> House:
+        from kiosk.wiring.house import House  # noqa: PLC0415 - the first frame does not wait for it
+
+        return House(settings)
+
+    terminal = Terminal(settings, open_house, windowed=windowed)
+    try:
+        return terminal.run()
+    finally:
+        terminal.close()
