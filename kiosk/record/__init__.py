@@ -1,0 +1,42 @@
+"""What must outlive a power cut: the journal, used codes, the desired state, and what sync has achieved.
+
+The files of a terminal, in its state folder (`layout`):
+
+- `log.key`: the Ed25519 key that signs checkpoints (mode 0600)
+- `journal/`: one SQLite file per epoch, and `current`, which names the epoch that is written
+- `spent.db`: used appointment codes and the terminal's own queue numbers
+- `desired.json`: the last good desired state, as the centre signed it
+- `sync.json`: what the centre has acknowledged, and how sync fares
+- `reports/`: what sync asks the journal's owner to journal
+
+The kiosk's process writes the first three, `kiosk sync` the others; each reads what the other writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the record's files lie."""
+
+    log_key: Path
+    journal: Path
+    spent: Path
+    desired: Path
+    sync: Path
+    reports: Path
+
+
+def layout(state: Path) -> Layout:
+    """The files in this state folder."""
+    return Layout(
+        log_key=state / "log.key",
+        journal=state / "journal",
+        spent=state / "spent.db",
+        desired=state / "desired.json",
+        sync=state / "sync.json",
+        reports=state / "reports",
+    )

@@ -1,0 +1,120 @@
+"""Reading a journal's file beside its writer: always `mode=ro`, one short query at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from kiosk.record.checkpoint import NoteError, VerifierKey
+from kiosk.record.tree import Frontier, leaf_hash
+
+
+class ReadError(Exception):
+    """A journal's file cannot be read: not there, damaged, or no journal."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records `first` to `last` as stored, and the signed checkpoint of size `last`."""
+
+    first: int
+    last: int
+    bodies: tuple[bytes, ...]
+    note: bytes
+
+
+class JournalReader:
+    """One epoch's file, read only. Not shared between threads. Every method raises `ReadError`."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+        except sqlite3.Error as error:
+            raise ReadError(str(error)) from error
+        try:
+            rows = self._rows("SELECT epoch, origin, verifier FROM log")
+            if len(rows) != 1 or not all(isinstance(value, str) for value in rows[0]):
+                raise ReadError("not one log")
+            self.epoch: str = rows[0][0]
+            self.origin: str = rows[0][1]
+            self.verifier = VerifierKey.parse(rows[0][2])
+        except NoteError as error:
+            self.close()
+            raise ReadError(str(error)) from error
+        except ReadError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file. Idempotent."""
+        self.db.close()
+
+    def __enter__(self) -> JournalReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def size(self) -> int:
+        """The number of committed records."""
+        return int(self._rows("SELECT coalesce(max(seq), 0) FROM rec")[0][0])
+
+    def sealed(self, after: int) -> tuple[int, bool]:
+        """The size of the newest checkpoint past `after` (0 for none), and whether an urgent record lies between."""
+        size, urgent = self._rows(
+            "SELECT coalesce(max(size), 0), coalesce(max(urgent), 0) FROM checkpoint WHERE size>?", after
+        )[0]
+        return int(size), bool(urgent)
+
+    def batch(self, after: int, most: int, most_bytes: int) -> Batch | None:
+        """The records past `after`, up to a checkpoint; None where no checkpoint lies past it.
+
+        At most `most` records and `most_bytes` raw bytes, but never less than up to the next checkpoint.
+        """
+        limit = self._rows("SELECT min(size) FROM checkpoint WHERE size>?", after)[0][0]
+        if limit is None:
+            return None
+        end = max(limit, after + most)
+        bodies: list[bytes] = []
+        length = 0
+        for seq, body in self._rows("SELECT seq, body FROM rec WHERE seq>? AND seq<=? ORDER BY seq", after, end):
+            length += len(body)
+            if seq != after + len(bodies) + 1:
+                raise ReadError(f"record {after + len(bodies) + 1} is missing")
+            if length > most_bytes and seq > limit:
+                break
+            bodies.append(body)
+        size, note = self._rows(
+            "SELECT size, note FROM checkpoint WHERE size>? AND size<=? ORDER BY size DESC LIMIT 1",
+            after,
+            max(limit, after + len(bodies)),
+        )[0]
+        if size > after + len(bodies):
+            raise ReadError(f"record {after + len(bodies) + 1} is missing")
+        return Batch(after + 1, size, tuple(bodies[: size - after]), note)
+
+    def root_at(self, size: int) -> bytes | None:
+        """The root of the first `size` records, from the checkpoint before; None where there are fewer."""
+        if size > self.size():
+            return None
+        base = self._rows("SELECT size, frontier FROM checkpoint WHERE size<=? ORDER BY size DESC LIMIT 1", size)
+        try:
+            frontier = Frontier.from_bytes(*base[0]) if base else Frontier()
+        except (TypeError, ValueError) as error:
+            raise ReadError("a frontier is damaged") from error
+        for seq, body in self._rows(
+            "SELECT seq, body FROM rec WHERE seq>? AND seq<=? ORDER BY seq", frontier.size, size
+        ):
+            if seq != frontier.size + 1:
+                raise ReadError(f"record {frontier.size + 1} is missing")
+            frontier.add(leaf_hash(body))
+        return frontier.root()
+
+    def _rows(self, query: str, *values: int) -> list[tuple[Any, ...]]:
+        try:
+            return self.db.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise ReadError(str(error)) from error
