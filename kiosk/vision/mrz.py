@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -21,14 +21,9 @@ _WEIGHTS: Final = (7, 3, 1)
 
 _TO_DIGIT: Final = str.maketrans("OQDILZSGB", "000112568")
 _TO_LETTER: Final = str.maketrans("012568", "OIZSGB")
-_CONFUSED: Final = {"0": "OQD", "O": "0", "Q": "0", "D": "0", "1": "IL", "I": "1", "L": "1", "2": "Z", "Z": "2"} | {
-    "5": "S",
-    "S": "5",
-    "6": "G",
-    "G": "6",
-    "8": "B",
-    "B": "8",
-}
+_CONFUSED: Final = {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}
+_CONFUSED_BOTH_WAYS: Final = _CONFUSED | {letter: digit for digit, letter in _CONFUSED.items()}
+_FOLDED: Final = str.maketrans({letter: digit for digit, letter in _CONFUSED.items()})
 _FILLER_LOOKALIKES: Final = str.maketrans(dict.fromkeys("«‹≤〈＜《く〱ㄑ巜", FILLER))
 _NOISE: Final = re.compile(r"[^0-9A-Z<]")
 _SHORTEST_LINE: Final = 24
@@ -187,7 +182,7 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
         blank = digit == FILLER and not filled.strip(FILLER)  # 9303-4, 4.2.2.2 note: may be a filler then
         checks.append(("optional", blank or digit == check_digit(filled)))
     if layout.composite_digit is not None:
-        checks.append(("composite", text[layout.composite_digit] == check_digit(_composite(text, layout))))
+        checks.append(("composite", _composite_holds(text, layout)))
     return Mrz(
         layout=layout,
         code=text[:2].rstrip(FILLER),
@@ -206,16 +201,20 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
 
 def folded(number: str) -> str:
     """A printed number with the characters that print and reader confuse made one, to compare two prints of it."""
-    return number.translate(_TO_DIGIT)
+    return number.translate(_FOLDED)
 
 
-def _readings(rows: Sequence[str]) -> Iterator[tuple[str, Layout]]:
+def _readings(rows: Sequence[str]) -> list[tuple[str, Layout]]:
+    """Every way to see a zone in consecutive rows, the one that mends the fewest fillers first."""
+    found = []
     for layout in LAYOUTS:
         for first in range(len(rows) - layout.rows + 1):
-            fitted = [_fitted(row, layout.width) for row in rows[first : first + layout.rows]]
+            seen = rows[first : first + layout.rows]
+            fitted = [_fitted(row, layout.width) for row in seen]
             text = "".join(row for row in fitted if row is not None)
             if None not in fitted and text[0].translate(_TO_LETTER) in layout.codes:
-                yield text, layout
+                found.append((sum(abs(layout.width - len(row)) for row in seen), text, layout))
+    return [(text, layout) for _, text, layout in sorted(found, key=lambda reading: reading[0])]
 
 
 def _fitted(row: str, width: int) -> str | None:
@@ -237,8 +236,10 @@ def _span(text: str, span: tuple[int, int]) -> str:
     return text[span[0] : span[1]]
 
 
-def _composite(text: str, layout: Layout) -> str:
-    return "".join(_span(text, span) for span in layout.composite)
+def _composite_holds(text: str, layout: Layout) -> bool:
+    """Whether the composite check digit holds, or the layout has none."""
+    covered = "".join(_span(text, span) for span in layout.composite)
+    return layout.composite_digit is None or text[layout.composite_digit] == check_digit(covered)
 
 
 def _typed(text: str, layout: Layout) -> str:
@@ -263,18 +264,18 @@ def _number(text: str, layout: Layout) -> tuple[str, bool, str]:
 
 
 def _number_repaired(text: str, layout: Layout) -> str:
-    """Undo one confusion in the number where exactly one makes its check digit, and the composite, hold."""
+    """Undo one confusion in the number where exactly one makes its check digit, and the composite, hold.
+
+    One digit in ten proves little, so another print of the number must agree (`folded`): a repair of a number that
+    was misread elsewhere never agrees, because folding undoes the repair and not the misreading.
+    """
     if _number(text, layout)[1]:
         return text
     repairs = []
     for place in range(*layout.number):
-        for other in _CONFUSED.get(text[place], ""):
-            tried = text[:place] + other + text[place + 1 :]
-            composite = layout.composite_digit
-            if _number(tried, layout)[1] and (
-                composite is None or tried[composite] == check_digit(_composite(tried, layout))
-            ):
-                repairs.append(tried)
+        tried = text[:place] + _CONFUSED_BOTH_WAYS.get(text[place], text[place]) + text[place + 1 :]
+        if _number(tried, layout)[1] and _composite_holds(tried, layout):
+            repairs.append(tried)
     return repairs[0] if len(repairs) == 1 else text
 
 

@@ -1,0 +1,136 @@
+"""The Chinese resident card's print: what is taken, and what proves it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.simulated.people import resident_number
+from kiosk.vision import cn_id
+
+TODAY = date(2026, 11, 23)
+FRONT = (
+    "姓名陈示例",
+    "性别男民族汉",
+    "出生1990年3月7日",
+    "住址虚构省样本市",
+    "示例路1号",
+    "公民身份号码100001199003070110",
+)
+BACK = ("中华人民共和国", "居民身份证", "签发机关样本市公安局", "有效期限2020.05.04-2040.05.04")
+
+
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "932682198501010017", "911124198108030024", "321083197812162119"]
+)
+def test_published_numbers_hold(number: str) -> None:
+    assert cn_id.number_holds(number, TODAY)
+    assert cn_id.number_holds(number.lower(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["", "11010519491231002", "110105194912310021", "11010519491331002X", "11010519491231002X0", "１1010519491231002X"],
+    ids=["empty", "short", "check character", "month 13", "long", "full-width digit"],
+)
+def test_other_numbers_do_not(number: str) -> None:
+    assert not cn_id.number_holds(number, TODAY)
+
+
+def test_nobody_is_born_tomorrow() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    assert not cn_id.number_holds(resident_number(tomorrow, 1), TODAY)
+    assert cn_id.number_holds(resident_number(tomorrow, 1), tomorrow)
+
+
+@given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999), st.integers(0, 17), st.sampled_from("0123456789"))
+def test_one_wrong_digit_is_always_found(born: date, sequence: int, place: int, digit: str) -> None:
+    number = resident_number(born, sequence)
+    assert cn_id.number_holds(number, TODAY)
+    wrong = number[:place] + digit + number[place + 1 :]
+    assert wrong == number or not cn_id.number_holds(wrong, TODAY)
+
+
+def test_the_front_is_read_whole() -> None:
+    front = cn_id.front(FRONT, TODAY)
+    assert front is not None
+    assert (front.name, front.male, front.nation, front.born) == ("陈示例", True, "汉", date(1990, 3, 7))
+    assert (front.address, front.number) == ("虚构省样本市示例路1号", "100001199003070110")
+    assert all(held for _, held in front.checks)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "check"),
+    [
+        (5, "公民身份号码100001199003070111", "number"),
+        (2, "出生1990年3月9日", "birth"),
+        (1, "性别女民族汉", "sex"),
+    ],
+)
+def test_a_misread_field_fails_its_check(row: int, wrong: str, check: str) -> None:
+    front = cn_id.front([*FRONT[:row], wrong, *FRONT[row + 1 :]], TODAY)
+    assert front is not None
+    assert dict(front.checks)[check] is False
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2, 5])
+def test_a_front_without_one_of_its_fields_is_none(missing: int) -> None:
+    assert cn_id.front([*FRONT[:missing], *FRONT[missing + 1 :]], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("validity", "valid_to"),
+    [
+        ("有效期限2020.05.04-2040.05.04", date(2040, 5, 4)),
+        ("有效期限2024.02.29-2034.02.28", date(2034, 2, 28)),
+        ("有效期限2015.08.19-长期", None),
+    ],
+)
+def test_the_back_is_read(validity: str, valid_to: date | None) -> None:
+    back = cn_id.back([*BACK[:3], validity], TODAY)
+    assert back is not None
+    assert (back.issuer, back.valid_to) == ("样本市公安局", valid_to)
+    assert all(held for _, held in back.checks)
+
+
+def test_a_term_that_no_law_gives_fails() -> None:
+    back = cn_id.back([*BACK[:3], "有效期限2020.05.04-2043.05.04"], TODAY)
+    assert back is not None
+    assert dict(back.checks)["term"] is False
+
+
+@pytest.mark.parametrize(
+    ("validity", "together"),
+    [
+        ("2020.05.04-2040.05.04", True),  # thirty: twenty years
+        ("2008.05.04-2018.05.04", True),  # eighteen: ten years
+        ("2020.05.04-2030.05.04", False),
+        ("2020.05.04-长期", False),
+        ("1989.05.04-1994.05.04", False),  # issued before the birth
+    ],
+)
+def test_a_back_of_another_age_does_not_belong(validity: str, together: bool) -> None:
+    front, back = cn_id.front(FRONT, TODAY), cn_id.back([*BACK[:3], f"有效期限{validity}"], TODAY)
+    assert front is not None
+    assert back is not None
+    assert cn_id.belong_together(front, back) is together
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_no_text_breaks_either_side(rows: list[str]) -> None:
+    cn_id.front([*rows, *FRONT[:3]], TODAY)
+    cn_id.back([*rows, *BACK[:3]], TODAY)
+
+
+@given(st.text("0123456789.-—一长期", max_size=30), st.text("0123456789年月日", max_size=20))
+def test_no_dates_break_either_side(validity: str, born: str) -> None:
+    cn_id.back([*BACK[:3], "有效期限" + validity], TODAY)
+    cn_id.front([*FRONT[:2], "出生" + born, *FRONT[3:]], TODAY)
+
+
+def test_personal_fields_stay_out_of_repr() -> None:
+    assert "陈示例" not in repr(cn_id.front(FRONT, TODAY))
+    assert "19900307" not in repr(cn_id.front(FRONT, TODAY))

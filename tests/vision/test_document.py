@@ -1,0 +1,201 @@
+"""A card is laid on the reader: read from pixels, on both sides, or refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from document_desk import TODAY, Desk, ScriptedOcr, drawn_portrait
+
+from drivers.simulated.people import CARDS
+from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
+from kiosk.core.ports import DocumentNotRead, DocumentRead
+from kiosk.vision.document import DocumentSession
+from kiosk.vision.ocr import RapidOcr
+
+TURN_OVER = DocumentNotRead(DocumentTrouble.TURN_OVER)
+CHECK_FAILED = DocumentNotRead(DocumentTrouble.CHECK_FAILED)
+UNREADABLE = DocumentNotRead(DocumentTrouble.UNREADABLE)
+
+RESIDENT_FRONT = (
+    "姓名 陈示例",
+    "性别 男 民族 汉",
+    "出生 1990年3月7日",
+    "住址 示例路1号",
+    "公民身份号码 100001199003070110",
+)
+RESIDENT_BACK = ("签发机关 样本市公安局", "有效期限 2020.05.04-2040.05.04")
+TD1_FRONT = ("UTOPIA", "NORDQVIST", "16 04 1991", "01 02 2034", "D23145890")
+TD1_BACK = ("I<UTOD231458907<<<<<<<<<<<<<<<", "9104163M3402018UTO<<<<<<<<<<<2", "NORDQVIST<<ERIK<JONAS<<<<<<<<<")
+PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+
+
+@pytest.fixture(scope="module")
+def ocr() -> RapidOcr:
+    return RapidOcr()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(drawn_portrait(tmp_path))
+
+
+def session_of(*rows: str) -> tuple[DocumentSession, ScriptedOcr]:
+    scripted = ScriptedOcr(*rows)
+    return DocumentSession(scripted, lambda: TODAY), scripted
+
+
+@pytest.mark.parametrize(
+    ("name", "turned", "expected"),
+    [
+        ("chinese-id", False, "陈示例"),
+        ("chinese-id-long-term", True, "欧阳样本"),
+        ("utopian-id", False, "ERIK JONAS NORDQVIST"),
+    ],
+)
+def test_a_card_is_read_from_pixels(desk: Desk, ocr: RapidOcr, name: str, turned: bool, expected: str) -> None:
+    card, session = CARDS[name], DocumentSession(ocr, lambda: TODAY)
+    desk.lay(name, "front")
+    assert desk.answer(session, turned=turned) == TURN_OVER
+    desk.lay(name, "back")
+    read = desk.answer(session, turned=turned)
+    assert isinstance(read, DocumentRead)
+    document = read.document
+    assert (document.kind, document.source) == (card.kind, DocumentSource.CAMERA)
+    assert (document.number, document.born, document.expires) == (card.number, card.born, card.expires)
+    assert document.name == expected
+    assert document.fields_ok
+    assert session.portrait is not None
+    assert min(session.portrait.shape[:2]) > 200
+    session.wipe()
+    assert session.portrait is None
+
+
+def test_the_back_may_come_first(desk: Desk, ocr: RapidOcr) -> None:
+    session = DocumentSession(ocr, lambda: TODAY)
+    desk.lay("utopian-id", "back")
+    assert desk.answer(session) == TURN_OVER
+    desk.lay("utopian-id", "front")
+    assert isinstance(desk.answer(session), DocumentRead)
+
+
+def test_an_expired_card_is_refused(desk: Desk, ocr: RapidOcr) -> None:
+    session = DocumentSession(ocr, lambda: TODAY)
+    desk.lay("chinese-id-expired", "back")
+    assert desk.answer(session) == DocumentNotRead(DocumentTrouble.EXPIRED)
+
+
+def test_a_card_is_good_through_its_last_day(desk: Desk) -> None:
+    desk.lay("utopian-id")
+    for today, answer in ((date(2034, 2, 1), TURN_OVER), (date(2034, 2, 2), DocumentNotRead(DocumentTrouble.EXPIRED))):
+        session = DocumentSession(ScriptedOcr(*TD1_BACK), lambda today=today: today)  # type: ignore[misc]
+        assert desk.answer(session) == answer
+
+
+def test_an_empty_reader_is_told_once_and_costs_no_reading(desk: Desk) -> None:
+    session, scripted = session_of()
+    said = [session.see(frame) for frame in desk.frames(20)]
+    assert said == [DocumentNotRead(DocumentTrouble.NONE_SEEN)] + [None] * 19
+    assert scripted.asked == 0
+
+
+def test_a_side_that_was_read_is_not_read_again_at_every_frame(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_FRONT)
+    desk.lay("chinese-id")
+    assert [said for frame in desk.frames(32) if (said := session.see(frame))] == [TURN_OVER]
+    assert scripted.asked <= 4
+
+
+def test_the_hint_to_turn_over_stays_while_the_card_is_lifted(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_FRONT)
+    desk.lay("chinese-id")
+    assert desk.answer(session) == TURN_OVER
+    desk.lay(None)
+    assert desk.answer(session) is None
+    scripted.rows = RESIDENT_BACK
+    desk.lay("chinese-id", "back")
+    assert isinstance(desk.answer(session), DocumentRead)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (*RESIDENT_FRONT[:4], "公民身份号码 100001199003070111"),
+        ("姓名 陈示例", "性别 女", *RESIDENT_FRONT[2:]),
+        (TD1_BACK[0].replace("D23", "D24"), *TD1_BACK[1:]),
+        (TD1_BACK[0], TD1_BACK[1][:29] + "3", TD1_BACK[2]),
+        (RESIDENT_BACK[0], "有效期限 2020.05.04-2041.05.04"),
+    ],
+    ids=["resident number", "sex", "document number", "composite", "term"],
+)
+def test_a_check_that_fails_over_several_frames_is_told(desk: Desk, rows: tuple[str, ...]) -> None:
+    session, scripted = session_of(*rows)
+    desk.lay("chinese-id")
+    assert desk.answer(session) == CHECK_FAILED
+    assert scripted.asked == 3
+    assert session.portrait is None
+
+
+def test_one_bad_reading_is_forgiven(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_FRONT[:4], "公民身份号码 100001199003070111")
+    desk.lay("chinese-id")
+    assert desk.answer(session, within=3) is None
+    scripted.rows = RESIDENT_FRONT
+    assert desk.answer(session) == TURN_OVER
+
+
+def test_sides_of_two_cards_do_not_make_one_document(desk: Desk) -> None:
+    session, scripted = session_of(*TD1_FRONT[:4], "D99999999")
+    desk.lay("utopian-id")
+    assert desk.answer(session) == TURN_OVER
+    scripted.rows = TD1_BACK
+    desk.lay("utopian-id", "back")
+    assert desk.answer(session, within=3) is None  # the hint to turn over still stands
+    scripted.rows = TD1_FRONT
+    desk.lay("utopian-id")
+    assert isinstance(desk.answer(session), DocumentRead)
+
+
+def test_the_front_of_one_kind_and_the_back_of_another_are_never_joined(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_FRONT)
+    desk.lay("chinese-id")
+    assert desk.answer(session) == TURN_OVER
+    scripted.rows = TD1_BACK
+    desk.lay("utopian-id", "back")
+    assert desk.answer(session) is None
+
+
+@pytest.mark.parametrize("rows", [(), ("lorem ipsum", "dolor"), PASSPORT], ids=["nothing", "prose", "passport"])
+def test_what_is_no_card_of_ours_is_unreadable(desk: Desk, rows: tuple[str, ...]) -> None:
+    session, scripted = session_of(*rows)
+    desk.lay("utopian-id")
+    assert desk.answer(session) == UNREADABLE
+    assert scripted.asked == 6
+
+
+def test_a_frame_that_is_no_picture_shows_no_card() -> None:
+    session, scripted = session_of(*RESIDENT_FRONT)
+    for shape in ((0, 0, 3), (720, 1280), (20, 20, 3), (720, 1280, 4)):
+        assert session.see(np.zeros(shape, np.uint8)) is None
+    assert scripted.asked == 0
+
+
+def test_nothing_is_told_after_the_document_was_read_until_wiped(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_FRONT)
+    desk.lay("chinese-id")
+    assert desk.answer(session) == TURN_OVER
+    scripted.rows = RESIDENT_BACK
+    desk.lay("chinese-id", "back")
+    read = desk.answer(session)
+    assert isinstance(read, DocumentRead)
+    assert read.document.kind is DocumentKind.CN_RESIDENT_ID
+    portrait = session.portrait
+    assert portrait is not None
+    assert portrait.any()
+    assert desk.answer(session) is None
+    session.wipe()
+    assert not portrait.any()
+    scripted.rows = RESIDENT_FRONT
+    assert desk.answer(session) == TURN_OVER
