@@ -1,0 +1,51 @@
+"""Every journal entry has a sentence, and docs/journal.md is what the catalogue says."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kiosk.core.entries import CATALOGUE, PREFIX, Entry
+
+DOCS = Path(__file__).parents[2] / "packaging" / "docs.py"
+
+
+@pytest.fixture(scope="module")
+def docs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("packaging_docs", DOCS)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_current(docs: ModuleType) -> None:
+    assert docs.JOURNAL_PAGE.read_text(encoding="utf-8") == docs.journal_page(), "run: python packaging/docs.py"
+
+
+def test_every_entry_class_is_in_the_catalogue() -> None:
+    assert {entry.__name__ for entry in CATALOGUE.values()} == {entry.__name__ for entry in Entry.__subclasses__()}
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_an_entry_is_described(kind: str, docs: ModuleType) -> None:
+    entry = CATALOGUE[kind]
+    assert kind.startswith(PREFIX)
+    assert kind.rpartition(".")[2].startswith("v")
+    assert entry.SENTENCE.endswith(".")
+    assert not (entry.URGENT and entry.TELEMETRY)
+    page = docs.journal_page()
+    assert entry.SENTENCE in page
+    for field in dataclasses.fields(entry):
+        assert f"| `{field.name}` |" in page
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_an_entry_has_no_field_for_personal_data(kind: str) -> None:
+    personal = {"name", "number", "born", "birth", "address", "portrait", "photo", "code", "text", "holder"}
+    assert not personal & {field.name for field in dataclasses.fields(CATALOGUE[kind])}
