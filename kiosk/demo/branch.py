@@ -23,7 +23,7 @@ class Relay(Protocol):
 
     port: int
 
-    def close(self) -> None: ...
+    def down(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Branch:
                 if process.stdout is not None:
                     process.stdout.close()
         if self._relay is not None:
-            self._relay.close()
+            self._relay.down()
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[str]:
         with (self._folder / f"{name}.log").open("w", encoding="utf-8") as log:
@@ -134,7 +134,6 @@ class Branch:
                 "id": provisioned["kiosk"],
                 "branch": provisioned["branch"],
                 "bank": provisioned["bank"],
-                "hotline": "96110",
             },
             "central": {
                 "url": f"https://127.0.0.1:{port}",

@@ -94,6 +94,10 @@ class Walker:
         self._moves = self._go(walk.steps)
         self.pictures: list[Picture] = []
 
+    def begin(self) -> None:
+        """Let the walk's time begin."""
+        self._began = time.monotonic()
+
     def tick(self) -> bool:
         """Look at the screen, then go on with the walk as far as it goes."""
         self._look()
