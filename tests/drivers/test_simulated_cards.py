@@ -1,0 +1,45 @@
+"""The specimens: plainly invented, and right where a reader checks them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from stdnum.cn import ric
+
+from drivers.simulated import cards
+from drivers.simulated.people import CARDS
+from kiosk.core.identity import DocumentKind
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_every_side_is_drawn_and_marked_as_a_specimen(name: str, tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "single_face.jpg"), np.full((562, 572, 3), 140, np.uint8))
+    for side in ("front", "back"):
+        picture = cards.draw(CARDS[name], side, tmp_path)  # type: ignore[arg-type]
+        assert picture.shape == (cards.HEIGHT, cards.WIDTH, 3)
+        blue, green, red = (picture[..., channel].astype(int) for channel in range(3))
+        assert ((red > 150) & (green < 90) & (blue < 90)).sum() > 400  # the red word SPECIMEN
+
+
+@pytest.mark.parametrize("name", [name for name, card in CARDS.items() if card.kind is DocumentKind.CN_RESIDENT_ID])
+def test_numbers_are_well_formed_and_of_no_place(name: str) -> None:
+    number = CARDS[name].number
+    assert number[-1] == ric.calc_check_digit(number)
+    with pytest.raises(ric.InvalidComponent):
+        ric.get_birth_place(number)
+
+
+@pytest.mark.parametrize("name", [name for name, card in CARDS.items() if card.kind is DocumentKind.TD1])
+def test_zones_are_three_lines_of_thirty_of_the_state_utopia(name: str) -> None:
+    lines = cards.mrz_lines(CARDS[name])
+    assert [len(line) for line in lines] == [30, 30, 30]
+    assert lines[0].startswith("I<UTO")
+
+
+def test_personal_fields_stay_out_of_repr() -> None:
+    for card in CARDS.values():
+        assert card.number not in repr(card)
+        assert card.name not in repr(card)
