@@ -1,0 +1,653 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Attract</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎光临</translation>
+    </message>
+    <message>
+        <source>Do you have an appointment? Hold up your code, or touch Start.</source>
+        <translation>您有预约吗？请出示预约二维码，或轻触“开始”。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>Bar</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+</context>
+<context>
+    <name>CameraStage</name>
+    <message>
+        <source>Live picture of the camera</source>
+        <translation>摄像头实时画面</translation>
+    </message>
+</context>
+<context>
+    <name>CheckInRefused</name>
+    <message>
+        <source>You are checked in already</source>
+        <translation>您已签到</translation>
+    </message>
+    <message>
+        <source>If you have your number, please have a seat. If not, our staff will help you.</source>
+        <translation>如果您已取号，请就座等候；如未取号，工作人员会协助您。</translation>
+    </message>
+    <message>
+        <source>This appointment was cancelled</source>
+        <translation>该预约已取消</translation>
+    </message>
+    <message>
+        <source>If you did not cancel it, please speak to our staff. They can make a new one.</source>
+        <translation>如非您本人取消，请联系工作人员，可为您重新预约。</translation>
+    </message>
+    <message>
+        <source>We could not find this appointment</source>
+        <translation>未找到该预约</translation>
+    </message>
+    <message>
+        <source>Our staff will look for it together with you.</source>
+        <translation>工作人员会与您一起查找。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+</context>
+<context>
+    <name>CheckingCode</name>
+    <message>
+        <source>Checking your code</source>
+        <translation>正在核验您的预约码</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>CheckingIn</name>
+    <message>
+        <source>Checking you in</source>
+        <translation>正在为您签到</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>CodeRefused</name>
+    <message>
+        <source>This is not an appointment code</source>
+        <translation>这不是预约二维码</translation>
+    </message>
+    <message>
+        <source>Please open your appointment in the bank&apos;s app or message, and hold up the code there.</source>
+        <translation>请在本行手机应用或短信中打开您的预约，并出示其中的二维码。</translation>
+    </message>
+    <message>
+        <source>There is more than one code</source>
+        <translation>识别到多个二维码</translation>
+    </message>
+    <message>
+        <source>Please hold up only the code of your appointment.</source>
+        <translation>请只出示您的预约二维码。</translation>
+    </message>
+    <message>
+        <source>We cannot check this code here</source>
+        <translation>此终端无法核验该预约码</translation>
+    </message>
+    <message>
+        <source>Our staff can find your appointment for you.</source>
+        <translation>我们的工作人员可以为您查找预约。</translation>
+    </message>
+    <message>
+        <source>This code could not be verified</source>
+        <translation>该预约码未通过验证</translation>
+    </message>
+    <message>
+        <source>To protect you, it was not accepted.</source>
+        <translation>为保障您的权益，本机未予受理。</translation>
+    </message>
+    <message>
+        <source>Please open the code again in the bank&apos;s own app, or ask our staff.</source>
+        <translation>请在本行官方应用中重新打开预约码，或咨询我们的工作人员。</translation>
+    </message>
+    <message>
+        <source>Your appointment is at another branch</source>
+        <translation>您的预约在其他网点</translation>
+    </message>
+    <message>
+        <source>It was made for this branch: %1</source>
+        <translation>预约网点：%1</translation>
+    </message>
+    <message>
+        <source>Our staff can tell you the way, or make a new appointment here.</source>
+        <translation>我们的工作人员可以为您指路，或在本网点重新预约。</translation>
+    </message>
+    <message>
+        <source>You are early</source>
+        <translation>您来早了</translation>
+    </message>
+    <message>
+        <source>You can check in from %1.</source>
+        <translation>您可于%1起签到。</translation>
+    </message>
+    <message>
+        <source>Please have a seat until then, and hold up your code again.</source>
+        <translation>请您先就座休息，届时再次出示预约码即可。</translation>
+    </message>
+    <message>
+        <source>The time to check in has passed</source>
+        <translation>签到时间已过</translation>
+    </message>
+    <message>
+        <source>You could check in until %1.</source>
+        <translation>签到截止时间为%1。</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly see what is possible today.</source>
+        <translation>我们的工作人员很乐意为您查看今天能否办理。</translation>
+    </message>
+    <message>
+        <source>This code has been used already</source>
+        <translation>该预约码已使用</translation>
+    </message>
+    <message>
+        <source>If you have your number, please have a seat. If not, our staff will help you.</source>
+        <translation>如果您已取号，请就座等候；如未取号，工作人员会协助您。</translation>
+    </message>
+    <message>
+        <source>We cannot check your code just now</source>
+        <translation>暂时无法核验您的预约码</translation>
+    </message>
+    <message>
+        <source>This kiosk is not sure of the time. Our staff will check you in.</source>
+        <translation>本机暂时无法确认时间，工作人员会为您签到。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>Hold up a code again</source>
+        <translation>重新出示预约码</translation>
+    </message>
+</context>
+<context>
+    <name>ComparingHolder</name>
+    <message>
+        <source>Your card was read</source>
+        <translation>已读取您的证件</translation>
+    </message>
+    <message>
+        <source>We are comparing it with the appointment. You can take the card back.</source>
+        <translation>正在与预约信息核对，您可以取回证件了。</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceTrouble</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>A part of this kiosk has to start again. Your visit goes on as soon as it is ready.</source>
+        <translation>本机的一个部件正在重新启动，就绪后将继续为您办理。</translation>
+    </message>
+    <message>
+        <source>You can wait here, or call our staff.</source>
+        <translation>您可以在此等候，也可以呼叫工作人员。</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentRefused</name>
+    <message>
+        <source>This ID card has expired</source>
+        <translation>该证件已过有效期</translation>
+    </message>
+    <message>
+        <source>Please use a valid one, or ask our staff what is possible today.</source>
+        <translation>请使用有效证件，或咨询工作人员今天能否办理。</translation>
+    </message>
+    <message>
+        <source>This ID card does not go with the appointment</source>
+        <translation>该证件与预约信息不一致</translation>
+    </message>
+    <message>
+        <source>Please use the card of the person who made the appointment, or ask our staff.</source>
+        <translation>请使用预约人本人的证件，或咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>This ID card could not be checked</source>
+        <translation>未能核验该证件</translation>
+    </message>
+    <message>
+        <source>Please try once more. If it does not work, our staff will check the card.</source>
+        <translation>请再试一次；如仍不成功，工作人员会为您核验证件。</translation>
+    </message>
+    <message>
+        <source>The photo on the card could not be found</source>
+        <translation>未能找到证件上的照片</translation>
+    </message>
+    <message>
+        <source>Please lay the card flat with the photo side up, or ask our staff.</source>
+        <translation>请将证件有照片的一面朝上平放，或咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>This ID card could not be read</source>
+        <translation>未能读取该证件</translation>
+    </message>
+    <message>
+        <source>Please try once more, or ask our staff to help you.</source>
+        <translation>请再试一次，或请工作人员协助您。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+</context>
+<context>
+    <name>FaceConsent</name>
+    <message>
+        <source>May we compare your face with the photo on your card?</source>
+        <translation>可以将您的面部与证件照片进行比对吗？</translation>
+    </message>
+    <message>
+        <source>We want to be sure that nobody else uses your appointment.</source>
+        <translation>这是为了确认没有他人冒用您的预约。</translation>
+    </message>
+    <message>
+        <source>The camera compares your face with the photo on the card, only in this kiosk. No picture is kept or sent.</source>
+        <translation>摄像头仅在本机内将您的面部与证件照片进行比对，不会保存或发送任何图像。</translation>
+    </message>
+    <message>
+        <source>If you do not want this, our staff will check your card instead.</source>
+        <translation>如果您不同意，工作人员会改为人工核验您的证件。</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>我同意</translation>
+    </message>
+    <message>
+        <source>Ask staff instead</source>
+        <translation>改由工作人员核验</translation>
+    </message>
+</context>
+<context>
+    <name>FaceRefused</name>
+    <message>
+        <source>Our staff will check it with you in a moment.</source>
+        <translation>工作人员很快可以为您人工核验。</translation>
+    </message>
+    <message>
+        <source>The comparison did not work</source>
+        <translation>比对未能完成</translation>
+    </message>
+    <message>
+        <source>That is our fault, not yours.</source>
+        <translation>这是本机的问题，与您无关，请您谅解。</translation>
+    </message>
+    <message>
+        <source>The camera could not see you well enough</source>
+        <translation>摄像头未能看清您的面部</translation>
+    </message>
+    <message>
+        <source>Glasses, a mask, a hat or the light can be the reason.</source>
+        <translation>可能是眼镜、口罩、帽子或光线的原因。</translation>
+    </message>
+    <message>
+        <source>We could not confirm it is you</source>
+        <translation>暂时未能确认是您本人</translation>
+    </message>
+    <message>
+        <source>This happens: photos grow old, and glasses or the light can be the reason.</source>
+        <translation>这种情况时有发生：照片年代较久、佩戴眼镜或光线都可能影响比对。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>Farewell</name>
+    <message>
+        <source>Thank you for your visit</source>
+        <translation>感谢您的光临</translation>
+    </message>
+    <message>
+        <source>Nothing about you stays on this kiosk. Please take your card and your phone with you.</source>
+        <translation>本机不会保留您的任何信息。请带好您的证件和手机。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>FraudWarning</name>
+    <message>
+        <source>Bank: %1    Police: %2</source>
+        <translation>本行客服：%1    报警求助：%2</translation>
+    </message>
+    <message>
+        <source>Police: %1</source>
+        <translation>报警求助：%1</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>I have read this and want to go on</source>
+        <translation>我已阅读，继续办理</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>IdleWarning</name>
+    <message>
+        <source>Are you still there?</source>
+        <translation>您还在吗？</translation>
+    </message>
+    <message>
+        <source>If you do not answer, this visit ends and everything about you is removed from the screen.</source>
+        <translation>如果您没有回应，本次办理将结束，您的信息会从本机全部清除。</translation>
+    </message>
+    <message>
+        <source>Seconds left: %1</source>
+        <translation>剩余 %1 秒</translation>
+    </message>
+    <message>
+        <source>I am still here</source>
+        <translation>我还在</translation>
+    </message>
+</context>
+<context>
+    <name>LookAtCamera</name>
+    <message>
+        <source>Please look at the camera</source>
+        <translation>请您看向摄像头</translation>
+    </message>
+    <message>
+        <source>Please stand in front of the camera</source>
+        <translation>请您站到摄像头前</translation>
+    </message>
+    <message>
+        <source>Only one person, please</source>
+        <translation>请仅由您一人面对摄像头</translation>
+    </message>
+    <message>
+        <source>Please come a little closer</source>
+        <translation>请您靠近一点</translation>
+    </message>
+    <message>
+        <source>Please step back a little</source>
+        <translation>请您稍微后退一点</translation>
+    </message>
+    <message>
+        <source>Please face the camera</source>
+        <translation>请您正对摄像头</translation>
+    </message>
+    <message>
+        <source>Please hold still</source>
+        <translation>请您保持不动</translation>
+    </message>
+    <message>
+        <source>Please turn towards the light</source>
+        <translation>请您面向光亮处</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfService</name>
+    <message>
+        <source>This kiosk is out of service</source>
+        <translation>本机暂停服务</translation>
+    </message>
+    <message>
+        <source>Please go to the desk: our staff will gladly check you in.</source>
+        <translation>请您前往服务台，工作人员会为您办理签到。</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Read again</source>
+        <translation>重新阅读</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>PresentDocument</name>
+    <message>
+        <source>Please turn the card over</source>
+        <translation>请将证件翻面</translation>
+    </message>
+    <message>
+        <source>This side was read. Now show the other side.</source>
+        <translation>这一面已读取，请放另一面。</translation>
+    </message>
+    <message>
+        <source>Please lay the card flat</source>
+        <translation>请将证件放平</translation>
+    </message>
+    <message>
+        <source>It cannot be read yet: keep your fingers off the print and avoid bright reflections.</source>
+        <translation>暂时无法读取：请勿用手指遮挡文字，并避免反光。</translation>
+    </message>
+    <message>
+        <source>Please lay your ID card on the reader</source>
+        <translation>请将身份证件放在读卡区</translation>
+    </message>
+    <message>
+        <source>We check that the appointment is yours.</source>
+        <translation>用于确认这是您本人的预约。</translation>
+    </message>
+</context>
+<context>
+    <name>Scanning</name>
+    <message>
+        <source>Please hold up one code only</source>
+        <translation>请只出示一个二维码</translation>
+    </message>
+    <message>
+        <source>Please hold up your code</source>
+        <translation>请出示您的预约二维码</translation>
+    </message>
+    <message>
+        <source>There is more than one code in view.</source>
+        <translation>镜头前有多个二维码。</translation>
+    </message>
+    <message>
+        <source>You find the code in your appointment message or in the bank&apos;s app.</source>
+        <translation>二维码在您的预约短信或本行手机应用中。</translation>
+    </message>
+    <message>
+        <source>Hold it a hand&apos;s width above the reader. Nothing needs to be touched.</source>
+        <translation>请将二维码置于扫描口上方约一掌处，无需触碰设备。</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>d MMMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%2 %1</translation>
+    </message>
+</context>
+<context>
+    <name>StaffComing</name>
+    <message>
+        <source>We are calling a member of staff</source>
+        <translation>正在呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>请您稍候。</translation>
+    </message>
+    <message>
+        <source>A member of staff is coming</source>
+        <translation>工作人员马上就来</translation>
+    </message>
+    <message>
+        <source>Please stay here. You need not do anything else.</source>
+        <translation>请您在此等候，无需其他操作。</translation>
+    </message>
+    <message>
+        <source>Please go to the desk</source>
+        <translation>请您前往服务台</translation>
+    </message>
+    <message>
+        <source>We could not reach our staff from this kiosk. They will gladly help you at the desk.</source>
+        <translation>本机未能联系上工作人员，服务台的工作人员会为您办理。</translation>
+    </message>
+    <message>
+        <source>Go on by myself</source>
+        <translation>我自己继续办理</translation>
+    </message>
+    <message>
+        <source>End this visit</source>
+        <translation>结束本次办理</translation>
+    </message>
+</context>
+<context>
+    <name>Survey</name>
+    <message>
+        <source>Very dissatisfied</source>
+        <translation>很不满意</translation>
+    </message>
+    <message>
+        <source>Dissatisfied</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>Neither</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>Very satisfied</source>
+        <translation>很满意</translation>
+    </message>
+    <message>
+        <source>How satisfied are you with checking in today?</source>
+        <translation>您对今天的签到体验满意吗？</translation>
+    </message>
+    <message>
+        <source>Your answer helps us. It is kept without your name.</source>
+        <translation>您的评价对我们很有帮助，且不记录您的姓名。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
+    <name>Ticket</name>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>正在打印您的号单。</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>请取走您的号单。</translation>
+    </message>
+    <message>
+        <source>No slip can be printed now. Please remember this number or take a photo of it.</source>
+        <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
+    </message>
+    <message>
+        <source>You are checked in</source>
+        <translation>签到成功</translation>
+    </message>
+    <message>
+        <source>Please have a seat. Your number will be called.</source>
+        <translation>请您就座等候叫号。</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s system cannot be reached just now. Your number is valid all the same.</source>
+        <translation>暂时无法连接银行系统，您的号码同样有效。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>TicketCard</name>
+    <message>
+        <source>Counter: %1</source>
+        <translation>柜台：%1</translation>
+    </message>
+    <message>
+        <source>Customers before you: %1</source>
+        <translation>您前面还有 %1 位客户</translation>
+    </message>
+</context>
+<context>
+    <name>Wiped</name>
+    <message>
+        <source>This visit has ended</source>
+        <translation>本次办理已结束</translation>
+    </message>
+    <message>
+        <source>Nobody answered, so everything about the visit was removed.</source>
+        <translation>由于长时间无人操作，本次办理的信息已全部清除。</translation>
+    </message>
+    <message>
+        <source>Please take your card and your phone with you.</source>
+        <translation>请带好您的证件和手机。</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>重新开始</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,41 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk
+import "controls"
+
+// The stage: header, the current page (put into `pages` by the stage object), the idle warning and the bar.
+Window {
+    id: stage
+
+    required property Session session
+
+    title: session.kioskName
+    color: Theme.page
+
+    Header {
+        id: header
+        session: stage.session
+        width: parent.width
+    }
+    Item {
+        id: pages
+        objectName: "pages"
+        anchors.top: header.bottom
+        anchors.bottom: bar.top
+        width: parent.width
+        enabled: !warning.visible
+        visible: !warning.visible
+    }
+    IdleWarning {
+        id: warning
+        session: stage.session
+        anchors.fill: pages
+    }
+    Bar {
+        id: bar
+        session: stage.session
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+}

@@ -1,0 +1,37 @@
+import QtQuick
+import BranchKiosk
+
+// The live picture in a frame; what is declared inside is drawn below it where there is room.
+Item {
+    id: root
+
+    required property string guide
+    default property alias art: below.data
+    readonly property bool both: below.children.length > 0 && height - view.height - Theme.margin > Theme.mm * 40
+
+    CameraView {
+        id: view
+        readonly property real ratio: root.guide === "face" ? 0.9 : 4 / 3
+        width: Math.min(root.width, root.height * ratio)
+        height: width / ratio
+        anchors.horizontalCenter: parent.horizontalCenter
+        feed: Feed
+        guide: root.guide
+        mirrored: root.guide === "face"
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("Live picture of the camera")
+    }
+    Item {
+        id: below
+        y: view.height + Theme.margin
+        width: parent.width
+        height: parent.height - y
+        visible: root.both
+        onChildrenChanged: {
+            for (const child of children) {
+                child.width = Qt.binding(() => below.width)
+                child.height = Qt.binding(() => below.height)
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+"""A customer made of code: touches what is on the screen, by the events a touch panel gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.ui.app import Stage
+from kiosk.ui.offthread import Executor
+from kiosk.ui.stall import StallMeter
+
+_BUTTON: Final = "QQuickAbstractButton"
+
+
+class Puppet:
+    """Uses a stage as a customer would. Every call belongs on the Qt thread."""
+
+    def __init__(self, stage: Stage, *, executor: Executor | None = None, stall: StallMeter | None = None) -> None:
+        self._stage, self._executor, self._stall = stage, executor, stall
+
+    def tap(self, object_name: str) -> bool:
+        """Press and release in the middle of a control; False where none of that name can be touched."""
+        control = next((item for item in self._targets() if item.objectName() == object_name), None)
+        if control is None:
+            return False
+        self.touch(_middle(control))
+        return True
+
+    def touch(self, press: QPoint, release: QPoint | None = None) -> None:
+        """Press at a place of the window, and release there or elsewhere."""
+        window = self._stage.window
+        QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, press)
+        if release is not None:
+            QTest.mouseMove(window, release)
+        QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, release or press)
+
+    def visible_targets(self) -> list[str]:
+        """The names of the controls that can be touched now, from the page to the bar."""
+        return [item.objectName() for item in self._targets()]
+
+    def screen(self) -> str:
+        """The name of the screen shown."""
+        return self._stage.session.screen_name
+
+    def idle_warning(self) -> bool:
+        """Whether the idle warning stands."""
+        return self._stage.session.idle_warning is not None
+
+    def grab(self, path: Path) -> None:
+        """Save the window as PNG. Taking the picture is not counted as a stall; it is encoded by the executor."""
+        if self._stall is not None:
+            self._stall.pause()
+        picture = self._stage.window.grabWindow()
+        if self._stall is not None:
+            self._stall.resume()
+
+        def save() -> None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]
+                raise OSError(f"{path} cannot be written")
+
+        if self._executor is None:
+            save()
+        else:
+            self._executor.submit(save)
+
+    def _targets(self) -> Iterator[QQuickItem]:
+        root = self._stage.window.contentItem()
+        for item in descendants(root):
+            if item.inherits(_BUTTON) and item.isVisible() and item.isEnabled() and self._on_top(item):
+                yield item
+
+    def _on_top(self, control: QQuickItem) -> bool:
+        """Whether nothing lies over the middle of a control (the idle warning does)."""
+        root = self._stage.window.contentItem()
+        place = root.mapFromItem(control, QPointF(control.width() / 2, control.height() / 2))
+        cover = self._stage.window.findChild(QQuickItem, "idleWarning")
+        if cover is None or not cover.isVisible() or not cover.contains(cover.mapFromItem(root, place)):
+            return True
+        ancestor: QQuickItem | None = control
+        while ancestor is not None and ancestor is not cover:
+            ancestor = ancestor.parentItem()
+        return ancestor is cover
+
+
+def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
+    """Every visible item below, parents first."""
+    for child in item.childItems():
+        if child.isVisible():
+            yield child
+            yield from descendants(child)
+
+
+def _middle(item: QQuickItem) -> QPoint:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()

@@ -1,0 +1,20 @@
+import QtQuick
+import BranchKiosk as Kiosk
+import "../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.PresentDocument screen
+
+    heading: page.screen.heading
+    lines: page.screen.lines
+    picture: Component {
+        CameraStage {
+            guide: "card"
+            CardArt {
+                turn: page.screen.turnOver
+            }
+        }
+    }
+}

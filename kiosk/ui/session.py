@@ -1,0 +1,262 @@
+"""The session: brings what happened to the journey, and the journey's state to the screen.
+
+`tell` may be called from any thread; one queued signal brings the event to the Qt thread, and everything else here
+happens there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.flows import events, visit
+from kiosk.flows.effects import Effect
+from kiosk.flows.journey import Journey
+from kiosk.ui.i18n import OWN_NAMES
+from kiosk.ui.screens import Facts, Screen, in_language, screen_of
+
+QML_IMPORT_NAME = "BranchKiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+TICK_MS: Final = 1000
+
+__all__ = ["Facts", "Session"]
+
+
+def _uptime() -> float:
+    """Seconds that never go back and go on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+@QmlElement
+class Session(QObject):
+    """All that QML knows of the kiosk: the screen shown, the idle warning, the preferences, and the bar's acts.
+
+    `perform` is given every effect, `switch` the device that must run now whenever that changes, and `shown` the name
+    of each new screen with the language it is shown in. All three are called on the Qt thread and must return at once.
+    """
+
+    screenChanged = Signal()
+    languageChanged = Signal(str)
+    """Emitted before the screen of that language is made."""
+    preferencesChanged = Signal()
+    idleChanged = Signal()
+    _told = Signal(object, object)
+    _informed = Signal(object)
+
+    def __init__(
+        self,
+        rules: visit.Rules,
+        *,
+        perform: Callable[[Effect], None],
+        switch: Callable[[str | None], None],
+        shown: Callable[[str, str], None],
+        facts: Facts,
+        clock: Callable[[], float] = _uptime,
+    ) -> None:
+        super().__init__()
+        self._switch, self._shown, self._facts, self._clock = switch, shown, facts, clock
+        opening = visit.opening(rules)
+        self._journey: Journey[visit.Visit, events.Event | visit.RulesChanged, Effect] = Journey(
+            visit.step, opening, self._show, perform
+        )
+        self._preferences = opening.preferences
+        self._needs: str | None = None
+        self._visible: visit.Screen | None = None
+        self._screen: Screen | None = None
+        self._idle: visit.IdleWarning | None = None
+        self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._informed.connect(self._know, Qt.ConnectionType.QueuedConnection)
+        self._ticked = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def open(self) -> None:
+        """Show the first screen and let the clock run."""
+        if not self._timer.isActive():
+            self._ticked = self._clock()
+            self._timer.start()
+            self.languageChanged.emit(self._preferences.language)
+            self._show(self._journey.state)
+
+    def close(self) -> None:
+        """Stop the clock and the device in use; later events are not heard."""
+        self._timer.stop()
+        self._told.disconnect(self._take)
+        self._informed.disconnect(self._know)
+        if self._needs is not None:
+            self._needs = None
+            self._switch(None)
+
+    def tell(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None = None) -> None:
+        """Say that something happened; from any thread. `holds` is asked on the Qt thread: False drops the event."""
+        self._told.emit(event, holds)
+
+    def set_facts(self, facts: Facts) -> None:
+        """Say the bank's facts anew; from any thread. The screen follows."""
+        self._informed.emit(facts)
+
+    @property
+    def state(self) -> visit.Visit:
+        """The state reached."""
+        return self._journey.state
+
+    @property
+    def screen_name(self) -> str:
+        """The screen shown, as its class is named; empty before `open`."""
+        return type(self._visible).__name__ if self._visible is not None else ""
+
+    @property
+    def shown_screen(self) -> Screen | None:
+        """The screen object shown."""
+        return self._screen
+
+    @property
+    def preferences(self) -> visit.Preferences:
+        """How the customer wants to be shown things."""
+        return self._preferences
+
+    @property
+    def idle_warning(self) -> visit.IdleWarning | None:
+        """The idle warning, if it stands."""
+        return self._idle
+
+    @Slot(object, object)
+    def _take(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None) -> None:
+        if holds is None or holds():
+            self._journey.tell(event)
+
+    @Slot(object)
+    def _know(self, facts: Facts) -> None:
+        if facts != self._facts:
+            self._facts = facts
+            if self._screen is not None:
+                self._renew(visit.shown(self.state))
+
+    def _tick(self) -> None:
+        seconds = int(self._clock() - self._ticked)
+        if seconds > 0:
+            self._ticked += seconds
+            self._journey.tell(events.Waited(seconds))
+
+    def _show(self, state: visit.Visit) -> None:
+        before, self._preferences = self._preferences, state.preferences
+        if before.language != self._preferences.language:
+            self.languageChanged.emit(self._preferences.language)
+        visible = visit.shown(state)
+        if visible != self._visible or before.language != self._preferences.language:
+            self._renew(visible)
+        if before != self._preferences:
+            self.preferencesChanged.emit()
+        idle = visit.idle(state)
+        if idle != self._idle:
+            self._idle = idle
+            self.idleChanged.emit()
+        needs = visit.needs(state)
+        if needs != self._needs:
+            self._needs = needs
+            self._switch(needs)
+
+    def _renew(self, visible: visit.Screen) -> None:
+        name = self.screen_name
+        past = self._screen  # lives until the page has let go of it
+        self._visible = visible
+        self._screen = screen_of(visible, self.tell, self._facts, self._preferences.language)
+        self.screenChanged.emit()
+        del past
+        if self.screen_name != name:
+            self._shown(self.screen_name, self._preferences.language)
+
+    # What QML reads
+    @Property(int, notify=screenChanged)
+    def step(self) -> int:
+        """Where the screen stands in the task, from 1; 0 outside of it."""
+        return self._screen.STEP if self._screen is not None else 0
+
+    @Property(bool, notify=screenChanged)
+    def mayGoBack(self) -> bool:
+        return self._screen is not None and self._screen.goes_back()
+
+    @Property(bool, notify=screenChanged)
+    def mayStartOver(self) -> bool:
+        return self._screen is not None and self._screen.starts_over()
+
+    @Property(str, notify=screenChanged)
+    def screenName(self) -> str:
+        return self.screen_name
+
+    @Property(str, notify=screenChanged)
+    def bank(self) -> str:
+        return in_language(self._facts.bank, self._preferences.language)
+
+    @Property(str, notify=screenChanged)
+    def branch(self) -> str:
+        return in_language(self._facts.branch, self._preferences.language)
+
+    @Property(str, notify=screenChanged)
+    def kioskName(self) -> str:
+        return self._facts.kiosk
+
+    @Property(str, notify=preferencesChanged)
+    def language(self) -> str:
+        return self._preferences.language
+
+    @Property(str, notify=preferencesChanged)
+    def nextLanguageName(self) -> str:
+        language = self._next_language()
+        return OWN_NAMES.get(language, language)
+
+    @Property(bool, notify=preferencesChanged)
+    def hasLanguages(self) -> bool:
+        return len(self.state.rules.languages) > 1
+
+    @Property(bool, notify=idleChanged)
+    def idle(self) -> bool:
+        return self._idle is not None
+
+    @Property(int, notify=idleChanged)
+    def idleLeft(self) -> int:
+        """Seconds to show: -1 in the first half of the warning."""
+        if self._idle is None or self._idle.left_s * 2 > self._idle.of_s:
+            return -1
+        return self._idle.left_s
+
+    # What the customer does on every screen
+    @Slot()
+    def back(self) -> None:
+        self.tell(events.WentBack())
+
+    @Slot()
+    def startOver(self) -> None:
+        self.tell(events.StartedOver())
+
+    @Slot()
+    def callStaff(self) -> None:
+        self.tell(events.StaffAsked())
+
+    @Slot()
+    def stillHere(self) -> None:
+        self.tell(events.WasStillHere())
+
+    @Slot()
+    def nextLanguage(self) -> None:
+        self.tell(events.LanguageChosen(self._next_language()))
+
+    @Slot()
+    def nextSize(self) -> None:
+        self.tell(events.SizeChosen((self._preferences.size + 1) % len(visit.SIZES)))
+
+    @Slot()
+    def nextContrast(self) -> None:
+        following = visit.CONTRASTS.index(self._preferences.contrast) + 1
+        self.tell(events.ContrastChosen(visit.CONTRASTS[following % len(visit.CONTRASTS)]))
+
+    def _next_language(self) -> str:
+        languages = self.state.rules.languages
+        here = languages.index(self._preferences.language) if self._preferences.language in languages else -1
+        return languages[(here + 1) % len(languages)]
