@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import drivers
 from kiosk.core import ports
@@ -40,7 +41,7 @@ class House:
         self.journal: SqliteJournal = SqliteJournal(
             files.journal, bank=terminal.bank, kiosk=terminal.id, signer=signer_from(files.log_key), clock=clock
         )
-        self.spent: SpentTokens = SpentTokens(files.spent, clock)
+        self.spent: SpentTokens = SpentTokens(files.spent, clock, zone=ZoneInfo(terminal.timezone))
         self.clock = clock
         self.bank: ports.Bank = drivers.factory(settings.devices.bank)(
             url=central.url,

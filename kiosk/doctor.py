@@ -1,0 +1,250 @@
+"""Examines this machine and, with settings, this terminal: what is ready, what is missing, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kiosk.places import ASSETS, media_dir
+from kiosk.settings import Settings, SettingsError, load
+
+_SQLITE_WITHOUT_RACE = (3, 51, 3)
+_PACKAGES = "packaging/bootstrap setup, or: apt-get install fonts-noto-cjk"
+_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined. `mend` says what to do where it is not ready; a thing that is only advised is still ok."""
+
+    what: str
+    ok: bool
+    says: str
+    mend: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as JSON."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        line = f"{'ready  ' if self.ok else 'MISSING'}  {self.what}: {self.says}"
+        return f"{line}\n         -> {self.mend}" if self.mend else line
+
+
+def examine(settings_path: Path | None) -> list[Finding]:
+    """Examine the machine, and the terminal of these settings where they are given. Never raises."""
+    findings = [_guarded(name, check) for name, check in _MACHINE.items()]
+    if settings_path is None:
+        return findings
+    try:
+        settings = load(settings_path)
+    except SettingsError as error:
+        return [*findings, Finding("settings", False, str(error), "correct the file; docs/settings.md lists every key")]
+    findings.append(Finding("settings", True, str(settings_path)))
+    findings += [_guarded(name, partial(check, settings)) for name, check in _TERMINAL.items()]
+    return findings
+
+
+def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as error:
+        return Finding(name, False, f"{type(error).__name__}: {error}", "see the message")
+
+
+# The machine
+
+
+def _fonts() -> Finding:
+    from kiosk.ui.app import fonts_ready, make_app
+
+    app = make_app(["kiosk"], headless=True)
+    missing = fonts_ready()
+    del app
+    return Finding("fonts", missing is None, missing or "the screens' font is installed", _PACKAGES if missing else "")
+
+
+def _translations() -> Finding:
+    folder = ASSETS / "i18n"
+    missing = [source.stem for source in folder.glob("*.ts") if not source.with_suffix(".qm").is_file()]
+    says = f"not compiled: {', '.join(missing)}" if missing else "compiled"
+    return Finding("translations", not missing, says, "packaging/bootstrap setup" if missing else "")
+
+
+def _models() -> Finding:
+    from kiosk.vision.models import ModelError, open_model, read_manifest
+
+    try:
+        names = sorted(read_manifest())
+        for name in names:
+            open_model(name)
+    except ModelError as error:
+        return Finding("face models", False, str(error), "restore assets/models from the release")
+    return Finding("face models", True, f"{', '.join(names)}, each by its SHA-256")
+
+
+def _ocr() -> Finding:
+    from kiosk.vision.ocr import RapidOcr
+
+    RapidOcr()
+    return Finding("document reader", True, "the OCR models load")
+
+
+def _media() -> Finding:
+    found = sorted(path.name for path in media_dir().glob("*") if path.is_file())
+    says = f"{len(found)} files in {media_dir()}" if found else f"none in {media_dir()}; only the demo needs them"
+    return Finding("demo media", True, says, "" if found else "packaging/bootstrap setup, before a demo")
+
+
+def _shared_memory() -> Finding:
+    from multiprocessing import shared_memory
+
+    memory = shared_memory.SharedMemory(create=True, size=2**20)
+    memory.close()
+    memory.unlink()
+    return Finding("shared memory", True, "the vision process can show its preview")
+
+
+def _sqlite() -> Finding:
+    version = sqlite3.sqlite_version_info
+    if version >= _SQLITE_WITHOUT_RACE:
+        return Finding("SQLite", True, sqlite3.sqlite_version)
+    return Finding(
+        "SQLite", True, f"{sqlite3.sqlite_version} has the WAL-reset race; the journal keeps to one writing connection"
+    )
+
+
+def _drivers() -> Finding:
+    import drivers
+
+    names = drivers.names()
+    return Finding(
+        "drivers", bool(names), ", ".join(names) or "none is installed", "" if names else "install the package"
+    )
+
+
+# The terminal
+
+
+def _state(settings: Settings) -> Finding:
+    folder = settings.terminal.state
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(b"x")
+        os.fsync(probe.fileno())
+    free = os.statvfs(folder)
+    free_mb = free.f_bavail * free.f_frsize // 2**20
+    return Finding(
+        "state folder", free_mb > 500, f"{folder}, {free_mb} MB free", "" if free_mb > 500 else "free some space"
+    )
+
+
+def _journal(settings: Settings) -> Finding:
+    from kiosk.record import layout
+    from kiosk.record.checkpoint import SignatureType, VerifierKey
+    from kiosk.record.files import signer_from
+    from kiosk.record.journal import current_file
+    from kiosk.record.reader import JournalReader
+    from kiosk.record.verify import verify
+
+    files = layout(settings.terminal.state)
+    path = current_file(files.journal)
+    if path is None:
+        return Finding("journal", True, "not begun yet")
+    with JournalReader(path) as reader:
+        key = VerifierKey(reader.origin, SignatureType.ED25519, signer_from(files.log_key).public)
+    report = verify(path, key)
+    says = f"{report.records} records verified" if report.ok else "; ".join(map(str, report.findings))
+    return Finding("journal", report.ok, says, "" if report.ok else "keep the file, and tell head office")
+
+
+def _certificate(settings: Settings) -> Finding:
+    from cryptography import x509
+
+    certificate = x509.load_pem_x509_certificate(settings.central.certificate.read_bytes())
+    until = certificate.not_valid_after_utc
+    left = until - datetime.now(UTC)
+    says = f"valid until {until:%Y-%m-%d}"
+    if settings.central.key.stat().st_mode & 0o077:
+        return Finding("certificate", False, f"{settings.central.key} is open to others", "chmod 600 the key")
+    return Finding("certificate", left > timedelta(0), says, "enrol this terminal again" if left < _SOON else "")
+
+
+def _desired(settings: Settings) -> Finding:
+    from kiosk.core.clock import SystemClock
+    from kiosk.record import layout
+    from kiosk.record.checkpoint import VerifierKey
+    from kiosk.record.desired import DesiredStore
+
+    keys = tuple(VerifierKey.parse(key) for key in settings.central.desired_keys)
+    path = layout(settings.terminal.state).desired
+    state = DesiredStore(path, keys, settings.terminal.id, SystemClock()).current()
+    if state is None:
+        return Finding("desired state", False, "none has come yet: no code can be verified", "run `kiosk sync`")
+    return Finding("desired state", True, f"version {state.version}, good until {state.not_after:%Y-%m-%d}")
+
+
+def _central(settings: Settings) -> Finding:
+    import requests
+
+    central = settings.central
+    try:
+        answer = requests.get(
+            f"{central.url}/healthz",
+            cert=(str(central.certificate), str(central.key)),
+            verify=str(central.ca),
+            timeout=5,
+            allow_redirects=False,
+        )
+    except requests.RequestException as error:
+        return Finding("central service", False, f"{central.url}: {type(error).__name__}", "is the network up?")
+    return Finding("central service", answer.ok, f"{central.url} answers {answer.status_code}")
+
+
+def _named_drivers(settings: Settings) -> Finding:
+    import drivers
+
+    cameras, devices = settings.cameras, settings.devices
+    wanted = {cameras.code.driver, cameras.document.driver, cameras.face.driver, devices.bank, devices.printer}
+    unknown = sorted(wanted - set(drivers.names()) - {"none", "simulated"})
+    says = f"unknown: {', '.join(unknown)}" if unknown else "every driver named is installed"
+    return Finding("drivers named", not unknown, says, f"known: {', '.join(drivers.names())}" if unknown else "")
+
+
+def _cameras(settings: Settings) -> Finding:
+    named = {view: getattr(settings.cameras, view) for view in ("code", "document", "face")}
+    missing = [f"{view} ({c.device})" for view, c in named.items() if _absent(c.driver, c.device)]
+    says = f"not there: {', '.join(missing)}" if missing else "every camera is there"
+    return Finding("cameras", not missing, says, "plug them in, or name others" if missing else "")
+
+
+def _absent(driver: str, device: str) -> bool:
+    return driver == "camera_v4l" and device.startswith("/dev/") and not Path(device).exists()
+
+
+_MACHINE: dict[str, Callable[[], Finding]] = {
+    "fonts": _fonts,
+    "translations": _translations,
+    "face models": _models,
+    "document reader": _ocr,
+    "demo media": _media,
+    "shared memory": _shared_memory,
+    "SQLite": _sqlite,
+    "drivers": _drivers,
+}
+_TERMINAL: dict[str, Callable[[Settings], Finding]] = {
+    "state folder": _state,
+    "journal": _journal,
+    "certificate": _certificate,
+    "desired state": _desired,
+    "central service": _central,
+    "drivers named": _named_drivers,
+    "cameras": _cameras,
+}
