@@ -77,17 +77,20 @@ def test_she_matches_herself_even_with_the_head_turned(engine: FaceEngine, media
 
 
 def test_nobody_is_seen_where_nobody_is(engine: FaceEngine, media: Media) -> None:
-    for image in media.frames("no_face.mp4", every=3):
+    for image in media.frames("no_face.mp4"):
         assert engine.observe(image).guidance is Guidance.NO_FACE
         assert engine.portrait(image) is None
 
 
-def test_lettering_that_deceives_the_detector_is_caught_by_the_mesh(
-    engine: FaceEngine, detector: BlazeFace, media: Media
+def test_lettering_that_deceives_the_detector_and_once_the_mesh_is_no_portrait(
+    engine: FaceEngine, detector: BlazeFace, mesh: MeshModel, media: Media
 ) -> None:
-    deceived = [image for image in media.frames("no_face.mp4", every=3) if detector.detect(image)]
+    doubled = [cv2.resize(image, None, fx=2, fy=2).astype(np.uint8) for image in media.frames("no_face.mp4", every=2)]
+    boxes = [(image, face) for image in doubled for face in detector.detect(image)]
+    deceived = [image for image, face in boxes if mesh.lay(image, face).confirmed]
+    assert len(boxes) > 10
     assert deceived
-    assert all(engine.portrait(image) is None for image in deceived)
+    assert [engine.portrait(image) for image in deceived] == [None] * len(deceived)
 
 
 def test_a_group_is_several_faces(engine: FaceEngine, detector: BlazeFace, media: Media) -> None:
@@ -102,6 +105,17 @@ def test_a_second_face_beside_the_man_is_seen(engine: FaceEngine, frame: Image, 
     her = next(media.frames(HER_VIDEO))
     both = np.hstack([frame[:, 160:480], her[:, 160:480]])
     assert engine.observe(both).guidance is Guidance.SEVERAL_FACES
+
+
+def test_a_second_face_too_small_for_the_cheap_detector_is_seen(engine: FaceEngine, frame: Image, media: Media) -> None:
+    her = cv2.resize(next(media.frames(HER_VIDEO))[:, 170:500], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    lobby = np.full((720, 1280, 3), 120, np.uint8)
+    lobby[:360, :640] = frame
+    assert engine.observe(lobby).guidance is Guidance.LOOKING
+    lobby[-her.shape[0] :, -her.shape[1] :] = her
+    near = BlazeFace(open_model("blazeface_short"), 128, BlazeFace.SHORT_LAYERS)
+    assert len(near.detect(lobby)) == 1
+    assert engine.observe(lobby).guidance is Guidance.SEVERAL_FACES
 
 
 def test_someone_far_behind_does_not_stop_the_man(engine: FaceEngine, frame: Image, media: Media) -> None:
@@ -122,10 +136,10 @@ def test_a_good_frame_has_a_template_and_a_box(engine: FaceEngine, frame: Image)
     assert 0 < top < bottom < frame.shape[0]
 
 
-def moved(image: Image, angle: float = 0, scale: float = 1, x: float = 0, y: float = 0) -> Image:
-    """The picture turned, scaled and shifted about its centre."""
+def moved(image: Image, angle: float = 0, scale: float = 1, y: float = 0) -> Image:
+    """The picture turned and scaled about its centre, and shifted down."""
     height, width = image.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, scale) + np.array([[0, 0, x], [0, 0, y]])
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, scale) + np.array([[0, 0, 0], [0, 0, y]])
     return cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
@@ -138,9 +152,6 @@ def blurred(image: Image, sigma: float) -> Image:
 
 
 def test_each_flaw_of_a_frame_gets_its_hint(engine: FaceEngine, frame: Image) -> None:
-    box = engine.observe(frame).box
-    assert box is not None
-    aside = frame.shape[1] - (box[0] + box[2]) / 2
     flaws = {
         Guidance.COME_CLOSER: moved(frame, scale=0.4),
         Guidance.STEP_BACK: moved(frame, scale=2.5),
@@ -149,7 +160,7 @@ def test_each_flaw_of_a_frame_gets_its_hint(engine: FaceEngine, frame: Image) ->
         Guidance.HOLD_STILL: blurred(frame, 7),
     }
     assert {wanted: engine.observe(image).guidance for wanted, image in flaws.items()} == {g: g for g in flaws}
-    assert engine.observe(moved(frame, x=aside)).guidance in {Guidance.FACE_THE_CAMERA, Guidance.NO_FACE}
+    assert engine.observe(moved(frame, y=-170)).guidance is Guidance.FACE_THE_CAMERA
 
 
 def test_a_turned_head_is_asked_to_face_the_camera(engine: FaceEngine, mesh: MeshModel, media: Media) -> None:
@@ -190,7 +201,7 @@ def test_the_embedding_hardly_changes_when_the_picture_is_mirrored(engine: FaceE
     portrait, mirrored = engine.portrait(still), engine.portrait(np.ascontiguousarray(still[:, ::-1]))
     assert portrait is not None
     assert mirrored is not None
-    assert portrait.distance(mirrored) < 0.3
+    assert portrait.distance(mirrored) < 0.16  # .12; .21 if only the picture itself were embedded
 
 
 def test_a_small_portrait_on_a_card_is_found_and_is_the_man(
@@ -203,9 +214,10 @@ def test_a_small_portrait_on_a_card_is_found_and_is_the_man(
     assert found.distance(portrait) < 0.5
 
 
-def test_a_portrait_too_small_to_be_known_again_is_none(engine: FaceEngine, still: Image) -> None:
+def test_a_portrait_too_small_to_be_known_again_is_none(engine: FaceEngine, detector: BlazeFace, still: Image) -> None:
     card = np.full((720, 1280, 3), 210, np.uint8)
-    card[200:270, 900:970] = cv2.resize(still, (70, 70), interpolation=cv2.INTER_AREA)
+    card[200:290, 900:990] = cv2.resize(still, (90, 90), interpolation=cv2.INTER_AREA)
+    assert detector.detect(card)
     assert engine.portrait(card) is None
 
 
