@@ -1,0 +1,1 @@
+"""The reference central service: appointments, check-ins, the kiosks' evidence and their desired state."""

@@ -1,0 +1,211 @@
+"""`kiosk-central`: serve, and look after the data folder."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import re
+import signal
+import socket
+import sys
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from central import logs
+from central.app import create_app
+from central.seed import seed
+from central.service import Service
+from central.settings import SettingsError
+from central.tls import MutualTlsProtocol, server_context
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_KEEP_ALIVE_S = 90
+_GRACE_S = 10
+
+
+class _BusyFolderError(Exception):
+    """Another service runs on the data folder."""
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, announce: Path, url: str) -> None:
+        super().__init__(config)
+        self._announce, self._url = announce, url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell standard output and the endpoint file."""
+        await super().startup(sockets)
+        told = json.dumps({"url": self._url})
+        beside = self._announce.with_suffix(".new")
+        beside.write_text(told + "\n", encoding="utf-8")
+        beside.replace(self._announce)
+        print(told, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0 for success, 1 for a finding or a failure, 2 for misuse."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (SettingsError, _BusyFolderError) as error:
+        print(f"kiosk-central: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk-central", description="The reference central service.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, told: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=told, description=told)
+        added.add_argument("--data", type=Path, required=True, metavar="DIR", help="the service's data folder")
+        added.set_defaults(run=run)
+        return added
+
+    serve = command("serve", _serve, "Serve HTTPS until SIGTERM.")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    serve.add_argument("--port", type=int, default=0, help="0 takes a free one, told on standard output")
+    enrol = command("enrol", _enrol, "Make a kiosk's certificate.")
+    enrol.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    enrol.add_argument("--branch", type=_name, help="the kiosk's branch; by default the id up to the last hyphen")
+    enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the kiosk's files")
+    enrol.add_argument("--days", type=int, default=365, help="how long the certificate lasts")
+    seeding = command("seed", _seed, "Furnish a branch for a demonstration; prints its appointments as JSON.")
+    seeding.add_argument("--branch", type=_name, required=True)
+    seeding.add_argument("--holder", required=True, metavar="NUMBER", help="the ID number the appointments are for")
+    seeding.add_argument("--now", type=_instant, help="the time to seed for (ISO 8601 with a zone)")
+    seeding.add_argument("--fresh", action="store_true", help="book new appointments even where old ones would do")
+    report = command("report", _report, "Count what the bank knows.")
+    fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
+    for printing in (report, fsck):
+        printing.add_argument("--json", action="store_true", help="print JSON")
+    command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
+    return parser
+
+
+def _serve(given: argparse.Namespace) -> int:
+    logs.configure()
+    # The server raises the signal again when it has stopped; by then there is nothing left to do.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    with _alone(given.data), Service(given.data) as service:
+        names = {"localhost", "127.0.0.1", socket.gethostname(), *service.settings.names}
+        if given.host not in ("0.0.0.0", "::"):  # noqa: S104 - these are no names
+            names.add(given.host)
+        authority = service.authority()
+        context = server_context(*authority.server(names), authority.path)
+        listening = socket.create_server((given.host, given.port), backlog=1024)
+        port = listening.getsockname()[1]
+        config = uvicorn.Config(
+            create_app(service),
+            http=MutualTlsProtocol,
+            ws="none",
+            ssl_context_factory=lambda *_: context,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        endpoint = given.data / "endpoint.json"
+        try:
+            _Server(config, endpoint, f"https://{given.host}:{port}").run([listening])
+        finally:
+            endpoint.unlink(missing_ok=True)
+    return 0
+
+
+def _enrol(given: argparse.Namespace) -> int:
+    branch = given.branch or given.kiosk.rpartition("-")[0]
+    if not branch:
+        print("kiosk-central: --branch is missing", file=sys.stderr)
+        return 2
+    with Service(given.data) as service:
+        service.enrol(given.kiosk, branch, given.out, given.days)
+    return 0
+
+
+def _seed(given: argparse.Namespace) -> int:
+    with Service(given.data) as service:
+        told = seed(service, given.branch, given.holder, given.now or service.clock(), fresh=given.fresh)
+    print(json.dumps(told, indent=2, ensure_ascii=False))
+    return 0
+
+
+def _report(given: argparse.Namespace) -> int:
+    with Service(given.data) as service:
+        _print(service.report(), as_json=given.json)
+    return 0
+
+
+def _fsck(given: argparse.Namespace) -> int:
+    with Service(given.data) as service:
+        found = service.fsck()
+    journals = [
+        {
+            "kiosk": item.log.kiosk,
+            "epoch": item.log.epoch,
+            "acked": item.acked,
+            "records": item.records,
+            "root": b64encode(item.root).decode(),
+            "recomputed_root": b64encode(item.recomputed_root).decode(),
+            "faults": item.faults,
+        }
+        for item in found
+    ]
+    ok = not any(item.faults for item in found)
+    _print({"ok": ok, "journals": journals}, as_json=given.json)
+    return 0 if ok else 1
+
+
+def _rebuild(given: argparse.Namespace) -> int:
+    with _alone(given.data), Service(given.data) as service:
+        print(f"{service.rebuild()} records read")
+    return 0
+
+
+def _print(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for name, value in told.items():
+        print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the data folder as the one service. Raises `_BusyFolderError`."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "serve.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise _BusyFolderError(f"a service runs on {data}") from error
+        yield
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError("letters, digits, '.', '_' and '-', at most 64")
+    return text
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError("a time needs a zone, such as Z or +08:00")
+    return instant
+
+
+if __name__ == "__main__":
+    sys.exit(main())

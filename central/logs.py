@@ -1,0 +1,71 @@
+"""Logs: one JSON object a line on standard error; no tokens, no query strings, no bodies, no exception messages."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import traceback
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FIELDS: Final = "fields"
+log = logging.getLogger("central")
+
+
+def event(name: str, level: int = logging.INFO, /, **fields: object) -> None:
+    """Log an event with its fields."""
+    log.log(level, name, extra={_FIELDS: fields})
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as one line. Of an exception only its type and place are said: its message may quote a customer."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line: dict[str, object] = {"at": at, "level": record.levelname.lower(), "event": record.msg}
+        line.update(getattr(record, _FIELDS, {}))
+        if record.exc_info and record.exc_info[0]:
+            last = traceback.extract_tb(record.exc_info[2])[-1:]
+            line["error"] = record.exc_info[0].__name__
+            line["at_line"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in last]
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def configure() -> None:
+    """Send this program's logs, and warnings of its libraries, to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    log.setLevel(logging.INFO)
+
+
+class RequestLog:
+    """ASGI middleware: one line for each request, with the route's template instead of the path."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and log how it ended."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            route = getattr(scope.get("route"), "path", None)
+            kiosk = scope.get("path_params", {}).get("kiosk")
+            took = round((time.perf_counter() - began) * 1000, 1)
+            event("request", method=scope["method"], route=route, kiosk=kiosk, status=status, ms=took)

@@ -1,0 +1,147 @@
+"""A branch to demonstrate with: services, fraud notices, and appointments that each show one way a check-in can go."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from importlib import resources
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc.jwk import OKPKey
+from sqlalchemy import Connection, Row, select, update
+
+from central import tables
+from central.keys import private_pem
+from central.service import Service
+from central.store import put
+from kiosk.core.appointment import holder_digest
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """An appointment: `starts` after now, in the branch asked for or another."""
+
+    starts: timedelta
+    service: str = "transfer"
+    elsewhere: bool = False
+    cancelled: bool = False
+
+
+SPECIMENS: Final[Mapping[str, Specimen]] = {
+    "valid": Specimen(timedelta(minutes=5)),
+    "no_warning": Specimen(timedelta(minutes=5), service="card"),
+    "early": Specimen(timedelta(hours=3)),
+    "expired": Specimen(timedelta(hours=-2)),
+    "other_branch": Specimen(timedelta(minutes=5), elsewhere=True),
+    "cancelled": Specimen(timedelta(minutes=5), cancelled=True),
+}
+"""`forged` and `unknown_key` are made from `valid`: the same claims, signed by a key that is not the bank's."""
+
+_LASTS: Final = timedelta(minutes=5)
+
+
+def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
+    """Make sure there is an appointment of each name, for the holder of an ID number, that still shows what it is for.
+
+    An appointment seeded before is used again, unless `fresh`, another holder, a check-in or the time forbids it. Works
+    while the service runs. Returns `{"branch", "appointments": {name: {"code", "id", "service", "starts", ...}}}`.
+    """
+    elsewhere = "0572" if branch != "0572" else "0571"
+    _furnish(service, (branch, elsewhere), now)
+    seeding = _Seeding(service, number, now)
+    found: dict[str, dict[str, str]] = {}
+    for name, specimen in SPECIMENS.items():
+        where = elsewhere if specimen.elsewhere else branch
+        with service.store.write() as connection:
+            booked = None if fresh else seeding.booked(connection, name, specimen, where)
+            if booked is None:
+                booked = seeding.book(connection, name, specimen, where)
+        found[name] = _told(service, booked)
+        if name == "valid":
+            for forged, key in _forgers(booked.key_id).items():
+                found[forged] = {**found[name], "code": service.desk.code(booked, key)}
+    return {"branch": branch, "appointments": found}
+
+
+@dataclass(frozen=True)
+class _Seeding:
+    service: Service
+    number: str
+    now: datetime
+
+    def booked(self, connection: Connection, name: str, specimen: Specimen, branch: str) -> Row[Any] | None:
+        """The appointment that goes by this name and still shows what it is for."""
+        column = tables.appointment.c
+        row = connection.execute(
+            select(tables.appointment)
+            .outerjoin(tables.check_in, tables.check_in.c.token_id == column.token_id)
+            .where(column.label == name, column.branch == branch, column.service == specimen.service)
+            .where(tables.check_in.c.token_id.is_(None))
+        ).one_or_none()
+        if row is None or self._when(row.opens, row.closes) != self._when(*self._window(specimen)):
+            return None
+        issuer = self.service.settings.bank
+        return row if row.holder == holder_digest(self.number, row.token_id, issuer) else None
+
+    def book(self, connection: Connection, name: str, specimen: Specimen, branch: str) -> Row[Any]:
+        """Book an appointment in a predecessor's place; that one stays booked but loses the name."""
+        column = tables.appointment.c
+        predecessor = (column.label == name, column.branch == branch)
+        connection.execute(update(tables.appointment).where(*predecessor).values(label=None))
+        booked = self.service.desk.book(
+            connection,
+            branch=branch,
+            service=specimen.service,
+            number=self.number,
+            starts=self.now.replace(microsecond=0) + specimen.starts,
+            label=name,
+            cancelled=specimen.cancelled,
+        )
+        return connection.execute(select(tables.appointment).where(column.id == booked)).one()
+
+    def _window(self, specimen: Specimen) -> tuple[datetime, datetime]:
+        return self.service.desk.window(self.now + specimen.starts)
+
+    def _when(self, opens: datetime, closes: datetime) -> str:
+        if self.now < opens:
+            return "early"
+        return "open" if self.now < closes - _LASTS else "late"
+
+
+def _furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
+    """Bring services, notices and branch names to what the file says, and publish them."""
+    told = tomllib.loads(resources.files("central").joinpath("demo_branch.toml").read_text(encoding="utf-8"))
+    with service.store.write() as connection:
+        for branch in branches:
+            put(connection, tables.branch, {"id": branch, "names": told["branch"]["names"]}, replace=True)
+        for row in told["services"]:
+            put(connection, tables.service, row, replace=True)
+        for row in told["notices"]:
+            put(connection, tables.notice, row, replace=True)
+        service.publisher.refresh_all(connection, now)
+
+
+def _told(service: Service, booked: Row[Any]) -> dict[str, str]:
+    return {
+        "code": service.desk.code(booked),
+        "id": booked.id,
+        "service": booked.service,
+        "branch": booked.branch,
+        "starts": booked.starts.isoformat(),
+        "opens": booked.opens.isoformat(),
+        "closes": booked.closes.isoformat(),
+    }
+
+
+def _forgers(key_id: str) -> dict[str, OKPKey]:
+    """Keys that are not the bank's: one goes by the name of a key that is, one by a name of its own."""
+    private = Ed25519PrivateKey.from_private_bytes(sha256(b"a forger's key, known to everybody").digest())
+    pem = private_pem(private)
+    return {
+        "forged": OKPKey.import_key(pem, {"kid": key_id}),
+        "unknown_key": OKPKey.import_key(pem, {"kid": "forger"}),
+    }

@@ -1,0 +1,175 @@
+"""The service on a data folder: everything that the network interface and the command line call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select
+
+from central import ledger, tables
+from central.appointments import CheckIn, Desk
+from central.batch import Log
+from central.desired import Publisher
+from central.keys import BankKeys, write_secret
+from central.ledger import Ledger, Recomputed
+from central.pki import Authority
+from central.settings import Settings, load
+from central.store import Store, put
+from kiosk.core.ports import CheckInAnswer
+
+
+def wall_clock() -> datetime:
+    """Now, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A terminal calls a member of staff; `why` and `screen` are words of the terminal, never of the customer."""
+
+    kiosk: str
+    branch: str
+    visit: str | None
+    why: str
+    screen: str
+
+
+class Service:
+    """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager."""
+
+    def __init__(self, data: Path, clock: Callable[[], datetime] = wall_clock) -> None:
+        self.data, self.clock = data, clock
+        self.settings: Settings = load(data)
+        self.store = Store(data)
+        self.keys = BankKeys(data / "keys", self.settings.bank)
+        self.zone = ZoneInfo(self.settings.timezone)
+        self.desk = Desk(self.keys, self.settings)
+        self.publisher = Publisher(self.keys, self.settings.desired_days)
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    def ledger(self) -> Ledger:
+        """The ledger of this folder; only the process that serves may have one."""
+        return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock)
+
+    def authority(self) -> Authority:
+        """The certificate authority of this folder."""
+        with self.store.alone():
+            return Authority(self.data / "pki", self.settings.bank, self.clock())
+
+    def branch_of(self, kiosk: str) -> str | None:
+        """The branch a kiosk is enrolled in; None for an unknown kiosk."""
+        query = select(tables.kiosk.c.branch).where(tables.kiosk.c.kiosk == kiosk)
+        with self.store.read() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def origin(self, log: Log) -> str:
+        """The name of a journal in checkpoints."""
+        return f"{self.settings.bank}/kiosk/{log.kiosk}/{log.epoch}"
+
+    def check_in(self, asked: CheckIn) -> CheckInAnswer:
+        """`Desk.check_in` in a transaction of its own."""
+        with self.store.write() as connection:
+            return self.desk.check_in(connection, asked, self.clock())
+
+    def call(self, page: Page) -> None:
+        """Record that a member of staff was called."""
+        row = {
+            "kiosk": page.kiosk,
+            "branch": page.branch,
+            "visit": page.visit,
+            "why": page.why,
+            "screen": page.screen,
+        }
+        with self.store.write() as connection:
+            connection.execute(insert(tables.page).values(**row, at=self.clock()))
+
+    def desired(self, kiosk: str) -> tuple[int, bytes]:
+        """The version and the signed document of a kiosk's desired state."""
+        return self.publisher.current(self.store, kiosk, self.clock())
+
+    def recompute(self, log: Log) -> Recomputed | None:
+        """`ledger.recompute` of one journal."""
+        with self.store.read() as connection:
+            return ledger.recompute(connection, log, self.keys.cosigner_verifier)
+
+    def fsck(self) -> list[Recomputed]:
+        """`ledger.recompute` of every journal."""
+        with self.store.read() as connection:
+            logs = [Log(*row) for row in connection.execute(select(tables.epoch.c.kiosk, tables.epoch.c.epoch))]
+        return [found for log in logs if (found := self.recompute(log))]
+
+    def rebuild(self) -> int:
+        """`ledger.rebuild`."""
+        return ledger.rebuild(self.store, self.zone)
+
+    def enrol(self, kiosk: str, branch: str, out: Path, days: int) -> None:
+        """Write a kiosk's certificate and what it must know (`ca.pem`, `kiosk.pem`, `kiosk.key`, `provisioning.json`).
+
+        A kiosk enrolled again gets a new certificate, and its next journal may have a new key.
+        """
+        authority = self.authority()
+        issued = authority.client(kiosk, days)
+        with self.store.write() as connection:
+            put(connection, tables.branch, {"id": branch, "names": {"zh_CN": branch, "en": branch}})
+            row = {"kiosk": kiosk, "branch": branch, "enrolled_at": self.clock(), "log_key": None}
+            put(connection, tables.kiosk, row, replace=True)
+            self.publisher.refresh(connection, kiosk, self.clock())
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "kiosk.key").unlink(missing_ok=True)
+        write_secret(out / "kiosk.key", issued.key)
+        (out / "kiosk.pem").write_bytes(issued.certificate)
+        (out / "ca.pem").write_bytes(authority.certificate)
+        provisioning = {
+            "kiosk": kiosk,
+            "bank": self.settings.bank,
+            "branch": branch,
+            "desired_keys": [str(self.keys.desired_verifier)],
+            "cosigner": str(self.keys.cosigner_verifier),
+        }
+        (out / "provisioning.json").write_text(json.dumps(provisioning, indent=2) + "\n", encoding="utf-8")
+
+    def report(self) -> dict[str, Any]:
+        """Counts of what the bank knows: appointments, check-ins, survey answers, staff calls, journals, alarms."""
+        check_in, survey = tables.check_in, tables.survey_answer
+        with self.store.read() as connection:
+
+            def count(query: Any) -> int:
+                return int(connection.execute(query).scalar_one())
+
+            def rows(table: Any) -> int:
+                return count(select(func.count()).select_from(table))
+
+            origins: dict[str, int] = dict(
+                connection.execute(select(check_in.c.origin, func.count()).group_by(check_in.c.origin)).tuples().all()
+            )
+            mean = connection.execute(select(func.avg(survey.c.value))).scalar()
+            return {
+                "appointments": rows(tables.appointment),
+                "check_ins": {"by_bank": origins.get("bank", 0), "by_terminal": origins.get("journal", 0)},
+                "visits": rows(tables.visit),
+                "survey": {"answers": rows(survey), "mean": None if mean is None else float(mean)},
+                "calls": {"journalled": rows(tables.staff_call), "paged": rows(tables.page)},
+                "journals": {
+                    "epochs": rows(tables.epoch),
+                    "records": count(select(func.coalesce(func.sum(tables.epoch.c.acked), 0))),
+                },
+                "alarms": [
+                    {"kiosk": row.kiosk, "epoch": row.epoch, "kind": row.kind}
+                    for row in connection.execute(select(tables.alarm).order_by(tables.alarm.c.at))
+                ],
+            }

@@ -1,0 +1,48 @@
+"""The service's settings: `central.toml` in the data folder, every key optional; an unknown key is an error."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""What a bank, branch, kiosk, visit or service may be called: it becomes part of paths, certificates and key names."""
+
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; the message says why."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`names` are further host names or addresses of the server certificate.
+
+    A check-in window reaches from `opens_before_min` before the appointment to `closes_after_min` after it; the
+    terminal judges it when the code is read, so the bank allows `grace_min` more for identification.
+    """
+
+    bank: Name = "bank.example"
+    timezone: str = "Asia/Shanghai"
+    names: tuple[str, ...] = ()
+    opens_before_min: Minutes = 30
+    closes_after_min: Minutes = 15
+    grace_min: Minutes = 15
+    flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 30
+    desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+
+
+def load(data: Path) -> Settings:
+    """Read the settings of a data folder. Raises `SettingsError`."""
+    path = data / "central.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        settings = msgspec.convert(raw, Settings)
+        ZoneInfo(settings.timezone)
+    except (OSError, ValueError, ZoneInfoNotFoundError, msgspec.ValidationError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    return settings

@@ -1,0 +1,235 @@
+"""The tables. Evidence (`epoch`, `segment`) is never changed; `visit`, `survey_answer`, `staff_call` and the check-ins
+of origin `journal` are a projection that can be made again from it; the rest is the bank's own.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant: aware on the Python side, UTC without a zone in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware to naive UTC."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Naive UTC to aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+_NAME: Final = String(64)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# The bank's own
+branch = Table("branch", metadata, Column("id", _NAME, primary_key=True), Column("names", JSON, nullable=False))
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("names", JSON, nullable=False),
+    Column("prefix", String(4), nullable=False),
+    Column("counter", String(16)),
+    Column("minutes", Integer, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("services", JSON, nullable=False),
+    Column("texts", JSON, nullable=False),
+)
+
+kiosk = Table(
+    "kiosk",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("branch", ForeignKey("branch.id"), nullable=False),
+    Column("enrolled_at", Utc, nullable=False),
+    # The journal's key, pinned by the first epoch after enrolment: raw Ed25519.
+    Column("log_key", LargeBinary(32)),
+)
+
+desired = Table(
+    "desired",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("content", LargeBinary(32), nullable=False),
+    Column("not_after", Utc, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("token_id", _NAME, nullable=False, unique=True),
+    Column("key_id", String(32), nullable=False),
+    Column("branch", ForeignKey("branch.id"), nullable=False),
+    Column("service", ForeignKey("service.id"), nullable=False),
+    Column("holder", String(32), nullable=False),
+    Column("starts", Utc, nullable=False),
+    Column("opens", Utc, nullable=False),
+    Column("closes", Utc, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    # The name a seeded appointment goes by.
+    Column("label", _NAME),
+)
+
+check_in = Table(
+    "check_in",
+    metadata,
+    Column("token_id", ForeignKey("appointment.token_id"), primary_key=True),
+    Column("origin", String(8), nullable=False),
+    Column("kiosk", ForeignKey("kiosk.kiosk"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("branch", _NAME, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("service", _NAME, nullable=False),
+    # The place in the day's series; null for a number of a terminal's own series.
+    Column("position", Integer),
+    Column("number", String(16), nullable=False),
+    # What the customer's slip says where the terminal never heard the bank's number.
+    Column("slip", String(16)),
+    Column("counter", String(16)),
+    Column("at", Utc, nullable=False),
+    Column("until", Utc, nullable=False),
+    UniqueConstraint("branch", "day", "service", "position"),
+    Index(None, "branch", "day", "service", "at"),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("branch", _NAME, nullable=False),
+    Column("kiosk", _NAME, nullable=False),
+    Column("visit", _NAME),
+    Column("why", _NAME, nullable=False),
+    Column("screen", _NAME, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("about", _NAME, primary_key=True),
+    Column("at", Utc, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("epoch", _NAME, nullable=False),
+    Column("encoding", String(8), nullable=False),
+    Column("note", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", Utc, nullable=False),
+)
+
+# Evidence
+epoch = Table(
+    "epoch",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("verifier", String(512), nullable=False),
+    Column("acked", BigInteger, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    Column("cosigned", LargeBinary, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("last_at", Utc, nullable=False),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    # The first record that was new; the body may begin earlier.
+    Column("first", BigInteger, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("encoding", String(8), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("cosigned", LargeBinary, nullable=False),
+    Column("received_at", Utc, nullable=False),
+)
+
+# The projection
+visit = Table(
+    "visit",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("visit", _NAME, primary_key=True),
+    Column("began", Utc),
+    Column("language", String(16)),
+    Column("ended", Utc),
+    Column("how", String(32)),
+)
+
+survey_answer = Table(
+    "survey_answer",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("visit", _NAME),
+    Column("at", Utc, nullable=False),
+    Column("question", String(32), nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("service", _NAME),
+)
+
+staff_call = Table(
+    "staff_call",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("visit", _NAME),
+    Column("at", Utc, nullable=False),
+    Column("why", _NAME, nullable=False),
+    Column("screen", _NAME, nullable=False),
+)
