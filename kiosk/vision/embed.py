@@ -143,13 +143,14 @@ class Calibration:
     def threshold(self, false_accept_rate: float | None = None) -> float:
         """The distance below which a face is accepted at a false-accept rate; None means the default.
 
-        Nothing is interpolated: an unmeasured rate raises `CalibrationError`.
+        Nothing is interpolated: an unmeasured rate gets the measured one next below it. Raises `CalibrationError` where
+        none is so strict.
         """
         wanted = self.default_false_accept_rate if false_accept_rate is None else false_accept_rate
-        for point in self.points:
-            if point.false_accept_rate == wanted:
-                return point.threshold
-        raise CalibrationError(f"{self.engine} was not measured at a false-accept rate of {wanted:g}")
+        strict = [point for point in self.points if point.false_accept_rate <= wanted]
+        if not strict:
+            raise CalibrationError(f"{self.engine} was not measured at a false-accept rate of {wanted:g}")
+        return max(strict, key=lambda point: point.false_accept_rate).threshold
 
 
 def read_calibration(embedder: Embedder, folder: Path = CALIBRATION) -> Calibration:

@@ -44,7 +44,7 @@ class FaceMatch:
     distance below the threshold accepts; at `frames_to_refuse` the face is another one. A good frame that could not be
     the face of the frame before begins the count anew, so nobody's frames are ever mixed. Frames with several faces do
     not count. The portrait is copied: whoever gave it may compare again, and wipes it at the end of the visit. Raises
-    `CalibrationError` when made with a rate the engine was not measured at.
+    `CalibrationError` when made with a rate below every rate the engine was measured at.
     """
 
     def __init__(self, engine: Observer, portrait: Template, rules: MatchRules | None = None) -> None:

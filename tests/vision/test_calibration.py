@@ -25,9 +25,16 @@ def test_the_shipped_operating_point_is_one_false_accept_in_ten_thousand(embedde
     assert calibration.threshold(1e-5) < calibration.threshold(1e-4) < calibration.threshold(1e-3)
 
 
-def test_a_rate_nobody_measured_is_refused(embedder: MobileFaceNet) -> None:
+def test_a_rate_nobody_measured_gets_the_stricter_measured_one(embedder: MobileFaceNet) -> None:
+    calibration = read_calibration(embedder)
+    assert calibration.threshold(9e-4) == calibration.threshold(1e-4)
+    assert calibration.threshold(0.5) == calibration.threshold(1e-3)
+
+
+@pytest.mark.parametrize("rate", [9e-6, 0, -1, float("nan")])
+def test_a_rate_below_every_measured_one_is_refused(embedder: MobileFaceNet, rate: float) -> None:
     with pytest.raises(CalibrationError, match="not measured at"):
-        read_calibration(embedder).threshold(2e-4)
+        read_calibration(embedder).threshold(rate)
 
 
 @pytest.mark.parametrize(

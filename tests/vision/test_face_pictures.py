@@ -62,6 +62,16 @@ def test_the_man_matches_his_portrait(engine: FaceEngine, media: Media, portrait
     assert (end.accepted, end.reason, end.frames) == (True, FaceReason.MATCHED, 5)
 
 
+def test_single_frames_lie_where_an_independent_pipeline_put_them(
+    engine: FaceEngine, media: Media, portrait: Template
+) -> None:
+    seen = [engine.observe(image).template for image in media.frames(HIS_VIDEO, every=6)]
+    distances = [portrait.distance(template) for template in seen if template is not None]
+    assert len(distances) == 12
+    assert min(distances) == pytest.approx(0.70, abs=0.02)
+    assert max(distances) == pytest.approx(0.84, abs=0.02)
+
+
 def test_the_woman_does_not_match_his_portrait(engine: FaceEngine, media: Media, portrait: Template) -> None:
     end = ends_as(engine, media, HER_VIDEO, portrait)
     assert end is not None
