@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +27,12 @@ _SETTINGS: Final = {
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text and the pixels it lies in. What it says stays out of `repr`."""
+    """A line of text: where it begins, the middle of its height, and its height, in pixels."""
 
     text: str = field(repr=False)
     left: float
-    top: float
-    right: float
-    bottom: float
+    middle: float
+    height: float
 
 
 class Ocr(Protocol):
@@ -54,17 +53,14 @@ class RapidOcr:
         result = self._engine(image, use_det=True, use_cls=False, use_rec=True)
         if not isinstance(result, RapidOCROutput) or result.boxes is None or result.txts is None:
             return ()
-        return tuple(
-            Line(str(text), *map(float, (*np.min(box, axis=0), *np.max(box, axis=0))))
-            for text, box in zip(result.txts, result.boxes, strict=True)
-        )
+        return tuple(_line(str(text), box) for text, box in zip(result.txts, result.boxes, strict=True))
 
 
 def rows(lines: Sequence[Line]) -> tuple[str, ...]:
     """The text row by row from top to bottom, each row joined from left to right, blanks removed."""
     grouped: list[list[Line]] = []
-    for line in sorted(lines, key=_middle):
-        if grouped and _middle(line) - _middle(grouped[-1][0]) < 0.5 * (line.bottom - line.top):
+    for line in sorted(lines, key=lambda line: line.middle):
+        if grouped and line.middle - grouped[-1][0].middle < 0.5 * line.height:
             grouped[-1].append(line)
         else:
             grouped.append([line])
@@ -73,5 +69,7 @@ def rows(lines: Sequence[Line]) -> tuple[str, ...]:
     )
 
 
-def _middle(line: Line) -> float:
-    return (line.top + line.bottom) / 2
+def _line(text: str, box: NDArray[Any]) -> Line:
+    """A line from its quadrilateral (four points, clockwise from the top left), which may lie aslant."""
+    left, middle = float(np.min(box[:, 0])), float(np.mean(box[:, 1]))
+    return Line(text, left, middle, float(np.linalg.norm(box[3] - box[0])))

@@ -139,7 +139,7 @@ def test_nobody_leaves_an_empty_room_and_another_person_is_another_picture(media
     camera.open()
     pictures = []
     for person in ("holder", "other", None):
-        world[0] = World(person=person)  # type: ignore[arg-type]
+        world[0] = World(person=person)
         pictures.append(drawn(camera, 0.0))
     for one, other in ((0, 1), (1, 2), (0, 2)):
         assert np.abs(pictures[one] - pictures[other]).mean() > 10

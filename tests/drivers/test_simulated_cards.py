@@ -18,7 +18,7 @@ from kiosk.core.identity import DocumentKind
 def test_every_side_is_drawn_and_marked_as_a_specimen(name: str, tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "single_face.jpg"), np.full((562, 572, 3), 140, np.uint8))
     for side in ("front", "back"):
-        picture = cards.draw(CARDS[name], side, tmp_path)  # type: ignore[arg-type]
+        picture = cards.draw(CARDS[name], side, tmp_path)
         assert picture.shape == (cards.HEIGHT, cards.WIDTH, 3)
         blue, green, red = (picture[..., channel].astype(int) for channel in range(3))
         assert ((red > 150) & (green < 90) & (blue < 90)).sum() > 400  # the red word SPECIMEN

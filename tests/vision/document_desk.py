@@ -65,4 +65,4 @@ class ScriptedOcr:
 
     def lines(self, image: Image) -> tuple[Line, ...]:
         self.asked += 1
-        return tuple(Line(text, 0, 60 * i, 500, 60 * i + 40) for i, text in enumerate(self.rows))
+        return tuple(Line(text, left=0, middle=60 * i, height=40) for i, text in enumerate(self.rows))
