@@ -145,9 +145,14 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _bench(arguments: argparse.Namespace) -> int:
-    from kiosk import bench
-
-    report = bench.run(arguments.name, quick=arguments.quick)
+    match arguments.name:
+        case "qr":
+            from kiosk.wiring.bench import qr as run
+        case "startup":
+            from kiosk.bench.startup import run
+        case _:
+            from kiosk.bench.ui import run
+    report = run(arguments.quick)
     print(json.dumps(report, ensure_ascii=False, indent=None if arguments.json else 2))
     return 0
 

@@ -23,6 +23,7 @@ _SIZES: Final[dict[View, tuple[int, int]]] = {"code": (1280, 720), "document": (
 _CARD_WIDTH: Final = 0.68
 """How much of the picture's width a card on the reader takes."""
 _LONGEST_CLIP: Final = 480
+_STILLS_KEPT: Final = 9
 
 
 class SimulatedCamera:
@@ -93,10 +94,12 @@ class SimulatedCamera:
                 return self._still(None, lambda: clutter(*size, rng)).frame(at, noise)
 
     def _still(self, shown: object, draw: Callable[[], Picture]) -> Still:
-        """The picture of what is shown now; only the last one is kept."""
-        if shown not in self._stills:
-            self._stills = {shown: Still(draw())}
-        return self._stills[shown]
+        """The picture of what is shown now; the last few are kept, for drawing one takes longer than a frame."""
+        still = self._stills.pop(shown, None) or Still(draw())
+        self._stills[shown] = still
+        while len(self._stills) > _STILLS_KEPT:
+            del self._stills[next(iter(self._stills))]
+        return still
 
     def _clip(self, person: Person) -> Clip:
         if person not in self._clips:

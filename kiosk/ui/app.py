@@ -148,6 +148,7 @@ class Stage(QObject):
         session.languageChanged.connect(self._speak)
         session.preferencesChanged.connect(self._dress)
         session.screenChanged.connect(self._turn)
+        session.idleChanged.connect(self._refocus)
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._prepare)
         self.window.frameSwapped.connect(self._first_frame)
@@ -181,9 +182,10 @@ class Stage(QObject):
     def close(self) -> None:
         """Take everything down: QML first, then the Python objects it shows."""
         self._ahead.stop()
-        self._app.removeEventFilter(self)
+        self.window.removeEventFilter(self)
         for signal, slot in (
             (self._session.screenChanged, self._turn),
+            (self._session.idleChanged, self._refocus),
             (self._session.preferencesChanged, self._dress),
             (self._session.languageChanged, self._speak),
         ):
@@ -202,10 +204,10 @@ class Stage(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Locked down: no shortcut, no context menu, and a kiosk in full screen does not close by request."""
-        if isinstance(event, QKeyEvent) and watched is self.window:
+        if isinstance(event, QKeyEvent):
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
             return not (plain and event.key() in _KEYS)
-        if isinstance(event, QCloseEvent) and watched is self.window:
+        if isinstance(event, QCloseEvent):
             return self._settings.fullscreen and self.window.isVisible() and event.spontaneous()
         return event.type() == QEvent.Type.ContextMenu
 
@@ -220,7 +222,7 @@ class Stage(QObject):
         window = roots[0]
         window.widthChanged.connect(lambda: self._theme.fit(window.width(), window.height()))
         window.heightChanged.connect(lambda: self._theme.fit(window.width(), window.height()))
-        self._app.installEventFilter(self)
+        window.installEventFilter(self)
         return window
 
     def _turn(self) -> None:
@@ -239,7 +241,7 @@ class Stage(QObject):
         if past is not None:
             past.setVisible(False)
             past.deleteLater()
-        made.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+        made.forceActiveFocus()
 
     def _component(self, name: str) -> QQmlComponent:
         if name not in self._components:
@@ -259,12 +261,16 @@ class Stage(QObject):
 
     def _first_frame(self) -> None:
         self.window.frameSwapped.disconnect(self._first_frame)
-        self.first_frame_ms = (time.clock_gettime(time.CLOCK_BOOTTIME) - _process_start_s()) * 1000
+        self.first_frame_ms = process_age_ms()
         self._ahead.start(20)
 
     def _speak(self, language: str) -> None:
         self._translator.use(language)
         self._engine.retranslate()
+
+    def _refocus(self) -> None:
+        if self._session.idle_warning is None and self._page is not None:
+            self._page.forceActiveFocus()
 
     def _dress(self) -> None:
         self._theme.prefer(self._session.preferences.size, self._session.preferences.contrast)
@@ -283,7 +289,8 @@ def run(app: QGuiApplication, session: Session, preview: PreviewSource | None, s
             stage.close()
 
 
-def _process_start_s() -> float:
-    """When this process started, in seconds since boot (proc(5), /proc/self/stat field 22)."""
+def process_age_ms() -> float:
+    """How long ago this process started, in milliseconds (proc(5), /proc/self/stat field 22; a resolution of 10 ms)."""
     fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    started_s = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return (time.clock_gettime(time.CLOCK_BOOTTIME) - started_s) * 1000

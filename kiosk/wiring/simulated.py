@@ -48,7 +48,11 @@ class SimulatedWorld:
 
     def hold(self, code: str | None) -> None:
         """Hold up the code of this name."""
-        self._show(code=None if code is None else self.codes[code])
+        self.hold_text(None if code is None else self.codes[code])
+
+    def hold_text(self, text: str | None) -> None:
+        """Hold up a code with this text."""
+        self._show(code=text)
 
     def lay(self, card: str | None, side: str = "front") -> None:
         """Lay the card of this name on the reader."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,7 @@ from kiosk.flows import visit
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import KioskBroke
 from kiosk.places import media_dir
-from kiosk.settings import Settings
+from kiosk.settings import Settings, parse
 from kiosk.ui.app import Stage, StageSettings, fitted, last_resort, make_app
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
@@ -203,6 +205,21 @@ class Terminal:
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             hotline=terminal.hotline,
         )
+
+
+def print_first_frame() -> None:
+    """Start the kiosk offscreen, print how long its first frame took as JSON, and end (`kiosk bench startup`)."""
+    central = {"url": "https://127.0.0.1", "ca": "", "certificate": "", "key": ""}
+    front = parse({"terminal": {"id": "bench", "branch": "bench", "bank": "bench"}, "central": central}, Path())
+    terminal = Terminal(front, _no_house, headless=True)
+    terminal.stage.window.frameSwapped.connect(terminal.app.quit)
+    terminal.run()
+    print(json.dumps({"first_frame_ms": terminal.stage.first_frame_ms}))
+    terminal.close()
+
+
+def _no_house() -> House:
+    raise OSError("a benchmark has no house")
 
 
 def run(settings: Settings, *, windowed: bool) -> int:
