@@ -18,11 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from central import batch
+from central import batch, logs
 from central.appointments import CheckIn
 from central.batch import MOST_RECORDS, Log, RefusedError
 from central.ledger import Acknowledgement, BusyError, Ledger
-from central.logs import RequestLog, event, log
+from central.logs import RequestLog, event
 from central.pki import common_name
 from central.service import Page, Service
 from kiosk.core.ports import BankRefusal
@@ -137,6 +137,7 @@ def _peer(request: Request) -> Peer:
     branch = _service(request).branch_of(kiosk) if kiosk else None
     if kiosk is None or branch is None:
         raise HTTPException(403, "No enrolled kiosk's certificate")
+    request.scope[logs.KIOSK] = kiosk
     return Peer(kiosk=kiosk, branch=branch)
 
 
@@ -342,7 +343,7 @@ def _errors(app: FastAPI) -> None:
     @app.exception_handler(BusyError)
     @app.exception_handler(SQLAlchemyError)
     async def busy(_: Request, error: Exception) -> JSONResponse:
-        log.error("unavailable", exc_info=error)
+        logs.log.error("unavailable", exc_info=error)
         return _problem(503, "Try again", headers={"Retry-After": "5"})
 
 

@@ -11,6 +11,9 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+KIOSK: Final = "branch_kiosk.kiosk"
+"""Where a request's scope bears the kiosk of the client certificate."""
+
 _FIELDS: Final = "fields"
 log = logging.getLogger("central")
 
@@ -66,6 +69,5 @@ class RequestLog:
             await self._app(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", None)
-            kiosk = scope.get("path_params", {}).get("kiosk")
             took = round((time.perf_counter() - began) * 1000, 1)
-            event("request", method=scope["method"], route=route, kiosk=kiosk, status=status, ms=took)
+            event("request", method=scope["method"], route=route, kiosk=scope.get(KIOSK), status=status, ms=took)

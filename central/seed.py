@@ -48,23 +48,24 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """Make sure there is an appointment of each name, for the holder of an ID number, that still shows what it is for.
 
     An appointment seeded before is used again, unless `fresh`, another holder, a check-in or the time forbids it. Works
-    while the service runs. Returns `{"branch", "appointments": {name: {"code", "id", "service", "starts", ...}}}`.
+    while the service runs. Returns `{"branch", "appointments": [{"name", "code", "id", "service", "starts", ...}]}`.
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     _furnish(service, (branch, elsewhere), now)
     seeding = _Seeding(service, number, now)
-    found: dict[str, dict[str, str]] = {}
+    told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
         where = elsewhere if specimen.elsewhere else branch
         with service.store.write() as connection:
             booked = None if fresh else seeding.booked(connection, name, specimen, where)
             if booked is None:
                 booked = seeding.book(connection, name, specimen, where)
-        found[name] = _told(service, booked)
+        told.append(_told(name, booked, service.desk.code(booked)))
         if name == "valid":
-            for forged, key in _forgers(booked.key_id).items():
-                found[forged] = {**found[name], "code": service.desk.code(booked, key)}
-    return {"branch": branch, "appointments": found}
+            told += [
+                _told(forged, booked, service.desk.code(booked, key)) for forged, key in _forgers(booked.key_id).items()
+            ]
+    return {"branch": branch, "appointments": told}
 
 
 @dataclass(frozen=True)
@@ -125,16 +126,9 @@ def _furnish(service: Service, branches: tuple[str, str], now: datetime) -> None
         service.publisher.refresh_all(connection, now)
 
 
-def _told(service: Service, booked: Row[Any]) -> dict[str, str]:
-    return {
-        "code": service.desk.code(booked),
-        "id": booked.id,
-        "service": booked.service,
-        "branch": booked.branch,
-        "starts": booked.starts.isoformat(),
-        "opens": booked.opens.isoformat(),
-        "closes": booked.closes.isoformat(),
-    }
+def _told(name: str, booked: Row[Any], code: str) -> dict[str, str]:
+    times = {column: getattr(booked, column).isoformat() for column in ("starts", "opens", "closes")}
+    return {"name": name, "code": code, "id": booked.id, "service": booked.service, "branch": booked.branch, **times}
 
 
 def _forgers(key_id: str) -> dict[str, OKPKey]:
