@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -38,7 +39,7 @@ class WorldSender:
         return self._world
 
     def show(self, world: World) -> None:
-        """Make this the world. A vision process that is gone, or is being replaced, misses it silently."""
+        """Make this the world; returns at once. A vision process that is gone, or is being replaced, misses it."""
         with self._lock:
             self._world = world
             try:
@@ -92,4 +93,5 @@ class WorldLink(NamedTuple):
     def pair(cls, ctx: BaseContext) -> WorldLink:
         """A new wire over a pipe of the multiprocessing context `ctx`."""
         receiving, sending = ctx.Pipe(duplex=False)
+        os.set_blocking(sending.fileno(), False)  # a full pipe must not hold up the screen; a world fits one write
         return cls(WorldSender(sending), WorldReceiver(receiving))

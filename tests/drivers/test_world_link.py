@@ -67,6 +67,18 @@ def test_a_receiver_that_died_is_no_error_for_the_panel() -> None:
     sender.show(World())
 
 
+def test_nobody_listening_does_not_hold_up_the_panel() -> None:
+    sender, receiver = WorldLink.pair(SPAWN)
+    for number in range(2000):
+        sender.show(World(code=f"{number:0300d}"))
+    receiver.start()
+    sender.close()
+    receiver.join(10)
+    code = receiver().code
+    assert code is not None
+    assert 0 < int(code) < 2000
+
+
 @pytest.mark.parametrize("name", CARDS)
 def test_worlds_are_pickled_and_keep_codes_to_themselves(name: str) -> None:
     world = World(code="secret", card=CARDS[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from document_desk import TODAY, Desk, ScriptedOcr, drawn_portrait
@@ -13,7 +14,7 @@ from drivers.simulated.people import CARDS
 from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import RapidOcr
+from kiosk.vision.ocr import Image, RapidOcr
 
 TURN_OVER = DocumentNotRead(DocumentTrouble.TURN_OVER)
 CHECK_FAILED = DocumentNotRead(DocumentTrouble.CHECK_FAILED)
@@ -71,6 +72,22 @@ def test_a_card_is_read_from_pixels(desk: Desk, ocr: RapidOcr, name: str, turned
     assert min(session.portrait.shape[:2]) > 200
     session.wipe()
     assert session.portrait is None
+
+
+@pytest.mark.parametrize("spoil", ["dark", "aslant"])
+def test_a_card_in_bad_conditions_is_read(desk: Desk, ocr: RapidOcr, spoil: str) -> None:
+    aslant = cv2.getRotationMatrix2D((640, 360), 6, 0.95)
+
+    def seen(frame: Image) -> Image:
+        if spoil == "dark":
+            return (frame * 0.3).astype(np.uint8)
+        return cv2.warpAffine(frame, aslant, (1280, 720)).astype(np.uint8, copy=False)
+
+    session = DocumentSession(ocr, lambda: TODAY)
+    desk.lay("utopian-id", "back")
+    assert next(filter(None, (session.see(seen(frame)) for frame in desk.frames(10)))) == TURN_OVER
+    desk.lay("utopian-id", "front")
+    assert isinstance(next(filter(None, (session.see(seen(frame)) for frame in desk.frames(20)))), DocumentRead)
 
 
 def test_the_back_may_come_first(desk: Desk, ocr: RapidOcr) -> None:
