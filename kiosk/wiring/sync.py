@@ -1,0 +1,34 @@
+"""The sync process: `kiosk sync`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+
+from kiosk.core.clock import SystemClock
+from kiosk.record.uplink import SyncConfig, Uplink, mutual_tls
+from kiosk.settings import Settings
+
+
+def sync(settings: Settings) -> int:
+    """Send the journal and bring the desired state down until told to end (SIGTERM)."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    terminal, central = settings.terminal, settings.central
+    config = SyncConfig(
+        kiosk=terminal.id,
+        bank=terminal.bank,
+        url=central.url,
+        ca=central.ca,
+        certificate=central.certificate,
+        key=central.key,
+        state_dir=terminal.state,
+        desired_keys=central.desired_keys,
+        server_cosigner=central.cosigner or None,
+        poll_s=central.poll_s,
+    )
+    Uplink(config, mutual_tls, SystemClock()).run(stop)
+    return 0
