@@ -40,6 +40,8 @@ _CHECKPOINT_S: Final = 5.0
 _LAZY_S: Final = 0.2
 _RECHECKED: Final = 1000
 """Start-up recomputes the tree from a checkpoint at least this many records back."""
+_PROMPT: Final = (JournalOpened, JournalClosed, VisitEnded)
+"""What is sealed and sent at once, as urgent entries are."""
 _STEP_S: Final = 1.0
 _SLEW: Final = 1e-3
 """A disciplined clock may gain or lose this much a second (Linux slews by at most 0.5 ms/s); more is a step."""
@@ -50,7 +52,7 @@ CREATE TABLE log(epoch TEXT PRIMARY KEY, origin TEXT NOT NULL, opened TEXT NOT N
 CREATE TABLE rec(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 CREATE TABLE tree(one INTEGER PRIMARY KEY CHECK(one=1), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
 CREATE TABLE checkpoint(
-    size INTEGER PRIMARY KEY, note BLOB NOT NULL, frontier BLOB NOT NULL, urgent INTEGER NOT NULL
+    size INTEGER PRIMARY KEY, note BLOB NOT NULL, frontier BLOB NOT NULL, prompt INTEGER NOT NULL
 ) STRICT;
 INSERT INTO tree VALUES(1, 0, x'');
 """
@@ -123,7 +125,7 @@ class SqliteJournal:
         self._frontier = Frontier()
         self._sealed = 0
         self._unsealed_since: float | None = None
-        self._urgent = False
+        self._prompt = False
         self.last_at: datetime | None = None
         """The time of the last record found at opening: the clock cannot honestly be earlier."""
 
@@ -327,7 +329,7 @@ class SqliteJournal:
             if stopped:
                 closed = JournalClosed(self._boot)
                 self._store(closed, _json(closed.data()), self._clock.now(), self._clock.monotonic())
-            if self._checkpoint_due(jobs, stopped):
+            if self._checkpoint_due():
                 self._seal()
             self._db.execute("UPDATE tree SET size=?, frontier=?", (self._frontier.size, self._frontier.to_bytes()))
             self._db.execute("COMMIT")
@@ -367,28 +369,24 @@ class SqliteJournal:
         self._frontier.add(leaf_hash(body))
         if self._unsealed_since is None:
             self._unsealed_since = mono
-        self._urgent |= entry.URGENT
+        self._prompt |= entry.URGENT or isinstance(entry, _PROMPT)
         if seq - self._sealed == CHECKPOINT_EVERY:
             self._seal()
         return seq
 
-    def _checkpoint_due(self, jobs: Sequence[_Job], stopped: bool) -> bool:
+    def _checkpoint_due(self) -> bool:
         if self._unsealed_since is None:
             return False
-        return (
-            stopped
-            or self._clock.monotonic() - self._unsealed_since >= self._checkpoint_s
-            or any(job.entry.URGENT or isinstance(job.entry, JournalOpened | VisitEnded) for job in jobs)
-        )
+        return self._prompt or self._clock.monotonic() - self._unsealed_since >= self._checkpoint_s
 
     def _seal(self) -> None:
         """Store a signed checkpoint of the tree as it is now."""
         size = self._frontier.size
         note = checkpoint.sign(Checkpoint(self.origin, size, self._frontier.root()), self._signer)
         self._db.execute(
-            "INSERT INTO checkpoint VALUES(?,?,?,?)", (size, note, self._frontier.to_bytes(), self._urgent)
+            "INSERT INTO checkpoint VALUES(?,?,?,?)", (size, note, self._frontier.to_bytes(), self._prompt)
         )
-        self._sealed, self._unsealed_since, self._urgent = size, None, False
+        self._sealed, self._unsealed_since, self._prompt = size, None, False
 
     def _give_up(self, error: JournalError, jobs: Sequence[_Job]) -> None:
         """Close for good: the kiosk goes out of service."""

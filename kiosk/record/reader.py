@@ -63,11 +63,11 @@ class JournalReader:
         return int(self._rows("SELECT coalesce(max(seq), 0) FROM rec")[0][0])
 
     def sealed(self, after: int) -> tuple[int, bool]:
-        """The size of the newest checkpoint past `after` (0 for none), and whether an urgent record lies between."""
-        size, urgent = self._rows(
-            "SELECT coalesce(max(size), 0), coalesce(max(urgent), 0) FROM checkpoint WHERE size>?", after
+        """The size of the newest checkpoint past `after` (0 for none), and whether one there is to be sent at once."""
+        size, prompt = self._rows(
+            "SELECT coalesce(max(size), 0), coalesce(max(prompt), 0) FROM checkpoint WHERE size>?", after
         )[0]
-        return int(size), bool(urgent)
+        return int(size), bool(prompt)
 
     def batch(self, after: int, most: int, most_bytes: int) -> Batch | None:
         """The records past `after`, up to a checkpoint; None where no checkpoint lies past it.

@@ -98,7 +98,7 @@ def test_a_checkpoint_follows_each_visit_and_each_urgent_entry(open_journal: Ope
     journal.append(entries.VisitEnded("finished"), "v-1").result()
     assert sealed(folder) == [1, 3]
     with reader(folder) as source:
-        assert source.sealed(0) == (3, False)
+        assert source.sealed(0) == (3, True)
         journal.append(entries.StaffCalled("asked", "Menu"), "v-2").result()
         assert source.sealed(3) == (4, True)
         assert source.sealed(4) == (0, False)
@@ -108,6 +108,8 @@ def test_a_checkpoint_comes_after_a_hundred_records(open_journal: OpenJournal, f
     journal = open_journal()
     shown(journal, 2 * CHECKPOINT_EVERY + 50)
     assert sealed(folder) == [1, CHECKPOINT_EVERY + 1, 2 * CHECKPOINT_EVERY + 1]
+    with reader(folder) as source:
+        assert source.sealed(1) == (2 * CHECKPOINT_EVERY + 1, False)
 
 
 def test_a_checkpoint_comes_after_a_while(open_journal: OpenJournal, folder: Path) -> None:
