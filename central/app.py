@@ -115,6 +115,9 @@ def _problem(
     return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
+_TOO_LARGE: Final[dict[int | str, dict[str, Any]]] = {413: {"description": f"More than {_SMALL_BODY} bytes"}}
+
+
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
@@ -176,7 +179,6 @@ def create_app(service: Service) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=batch.LARGEST_BODY,
     )
     app.state.service = service
     app.add_middleware(RequestLog)
@@ -188,7 +190,7 @@ def create_app(service: Service) -> FastAPI:
 def _routes(app: FastAPI) -> None:
     @app.post(
         "/v1/branches/{branch}/check-ins",
-        responses=_problems(400, 403, 409, 413, 503),
+        responses=_problems(400, 403, 409, 503) | _TOO_LARGE,
         max_body_size=_SMALL_BODY,
     )
     def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInAnswerBody:
@@ -209,7 +211,7 @@ def _routes(app: FastAPI) -> None:
     @app.post(
         "/v1/branches/{branch}/calls",
         status_code=202,
-        responses=_problems(400, 403, 413, 503),
+        responses=_problems(400, 403, 503) | _TOO_LARGE,
         max_body_size=_SMALL_BODY,
     )
     def call_staff(peer: BranchKiosk, body: CallBody, central: Central) -> None:
@@ -293,13 +295,8 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
     headers = request.headers
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/cloudevents-batch+json":
         raise RefusedError(415, "Content-Type must be application/cloudevents-batch+json")
-    try:
-        async with asyncio.timeout(_BODY_S):
-            body = await request.body()
-    except StarletteHTTPException as error:
-        if error.status_code != 413:
-            raise
-        raise RefusedError(413, "The batch is too large", max_batch=batch.SMALLER_BATCH) from error
+    async with asyncio.timeout(_BODY_S):
+        body = await _body(request)
 
     def read() -> batch.Batch:
         return batch.read(
@@ -320,6 +317,21 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
         if answer is not None:
             return answer
     raise BusyError
+
+
+async def _body(request: Request) -> bytes:
+    """The body, never more than `LARGEST_BODY` bytes of it. Raises `RefusedError` (413)."""
+    declared = request.headers.get("content-length", "")
+    too_large = declared.isdigit() and int(declared) > batch.LARGEST_BODY
+    body = bytearray()
+    if not too_large:
+        async for part in request.stream():
+            body += part
+            if too_large := len(body) > batch.LARGEST_BODY:
+                break
+    if too_large:
+        raise batch.too_large()
+    return bytes(body)
 
 
 def _errors(app: FastAPI) -> None:

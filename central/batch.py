@@ -109,7 +109,7 @@ def decompress(body: bytes, encoding: str) -> bytes:
         case _:
             raise RefusedError(415, "Content-Encoding must be zstd, gzip or identity")
     if len(raw) > LARGEST_RAW:
-        raise _too_large()
+        raise too_large()
     return raw
 
 
@@ -118,7 +118,7 @@ def split(raw: bytes) -> tuple[tuple[Record, ...], tuple[bytes, ...]]:
     try:
         elements = msgspec.json.decode(raw, type=list[msgspec.Raw])
         if len(elements) > MOST_RECORDS:
-            raise _too_large()
+            raise too_large()
         records = tuple(_RECORD.decode(element) for element in elements)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise RefusedError(400, "Not a batch of CloudEvents records") from error
@@ -153,7 +153,8 @@ def read(log: Log, *, origin: str, body: bytes, encoding: str, content_digest: s
 _RECORD: Final = msgspec.json.Decoder(Record)
 
 
-def _too_large() -> RefusedError:
+def too_large() -> RefusedError:
+    """The refusal of a batch that is larger than the service reads (413)."""
     return RefusedError(413, "The batch is too large", max_batch=SMALLER_BATCH)
 
 
@@ -166,7 +167,7 @@ def _gunzip(body: bytes) -> bytes:
     if decoder.eof and not decoder.unused_data:
         return raw
     if len(raw) > LARGEST_RAW:
-        raise _too_large()
+        raise too_large()
     raise RefusedError(400, "Not one whole gzip member")
 
 
@@ -177,7 +178,7 @@ def _unzstd(body: bytes) -> bytes:
     """
     try:
         if zstandard.frame_content_size(body) > LARGEST_RAW:
-            raise _too_large()
+            raise too_large()
         decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
         with decoder.stream_reader(io.BytesIO(body), read_across_frames=False) as reader:
             raw = reader.read(LARGEST_RAW + 1)

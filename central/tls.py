@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from pathlib import Path
+from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_CLOSE_S: Final = 0.5
 
 
 def server_context(certificate: Path, key: Path, ca: Path) -> ssl.SSLContext:
@@ -33,3 +36,10 @@ class MutualTlsProtocol(HttpToolsProtocol):
         """Begin a request's scope."""
         super().on_message_begin()
         self.scope["extensions"] = {"tls": {"client_cert_chain": self._chain}}
+
+    def shutdown(self) -> None:
+        """Begin a graceful stop. An idle client that does not answer the close is not waited for (RFC 8446, 6.1)."""
+        idle = self.cycle is None or self.cycle.response_complete
+        super().shutdown()
+        if idle:
+            self.loop.call_later(_CLOSE_S, self.transport.abort)
