@@ -142,8 +142,8 @@ class Walker:
         return type(screen).__name__, saying(screen)
 
     def _shows(self, name: str, wanted: str | None) -> bool:
-        screen = visit.shown(self._session.state)
-        return type(screen).__name__ == name and wanted in (None, saying(screen))
+        """Whether the screen was seen, and so pictured, since the last move."""
+        return self._seen is not None and self._seen[0] == name and wanted in (None, self._seen[1])
 
     def _is_settled(self) -> bool:
         return self._settled

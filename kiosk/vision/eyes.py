@@ -82,16 +82,17 @@ class Eyes:
         self._watch: _Watch | None = None
 
     def look(self, task: str | None, tell: ports.Tell) -> None:
-        """Begin a task (`scanner`, `reader` or `face`), ending the one before."""
+        """Begin a task (`scanner`, `reader` or `face`), ending the one before; its last picture is shown no more."""
         self.rest()
+        self._workshop.wipe()
         match task:
             case "scanner":
                 self._scanner = self._scanner or self._workshop.scanner()
                 self._scanner.start(tell)
             case "reader":
-                self._watch = _Watch("reader", self._workshop.document_camera, self._read, tell)
+                self._watch = _Watch("reader", self._workshop.document_camera(), self._read, tell)
             case "face":
-                self._watch = _Watch("face", self._workshop.face_camera, self._compare, tell)
+                self._watch = _Watch("face", self._workshop.face_camera(), self._compare, tell)
 
     def rest(self) -> None:
         """End the task; returns when its camera is closed."""
@@ -153,69 +154,91 @@ class Eyes:
 
 
 class Frames:
-    """The frames of a camera until the task is stopped; a lost camera is told once, and once when it is back."""
+    """The newest frames of a camera until the task is stopped; those that come while the task thinks are only shown.
 
-    def __init__(self, device: str, camera: ports.Camera, stopped: threading.Event, tell: ports.Tell) -> None:
-        self._device, self._camera, self._stopped, self._tell = device, camera, stopped, tell
-        self._lost = False
-        self._open = False
+    The camera is read on a thread of its own, so that the preview stays live whatever a frame costs. A lost camera is
+    told once, and once when it is back.
+    """
+
+    def __init__(self, device: str, camera: ports.Camera, tell: ports.Tell) -> None:
+        self._device, self._camera, self._tell = device, camera, tell
+        self._stopped = threading.Event()
+        self._fresh = threading.Condition()
+        self._newest: ports.Frame | None = None
+        self._reader = threading.Thread(target=self._read_on, name=f"vision-{device}-camera")
+        self._reader.start()
 
     def __iter__(self) -> Frames:
         return self
 
     def __next__(self) -> ports.Frame:
-        while not self._stopped.is_set():
-            try:
-                if not self._open:
-                    self._camera.open()
-                    self._open = True
-                frame = self._camera.read()
-            except ports.CameraError:
-                self._camera.close()
-                self._open = False
-                if not self._lost:
-                    self._lost = True
-                    self._tell(ports.DeviceLost(self._device, "offline"))
-                self._stopped.wait(_PATIENCE_S)
-                continue
-            if self._lost:
-                self._lost = False
-                self._tell(ports.DeviceBack(self._device))
-            return frame
-        raise StopIteration
+        with self._fresh:
+            while self._newest is None and not self._stopped.is_set():
+                self._fresh.wait()
+            frame, self._newest = self._newest, None
+        if frame is None or self._stopped.is_set():
+            raise StopIteration
+        return frame
+
+    def stop(self) -> None:
+        """End the frames; `close` waits for the camera."""
+        self._stopped.set()
+        with self._fresh:
+            self._fresh.notify_all()
+
+    def close(self) -> None:
+        """End the frames, and wait until the camera is closed."""
+        self.stop()
+        self._reader.join()
+        self._newest = None
+
+    def _read_on(self) -> None:
+        opened, lost = False, False
+        try:
+            while not self._stopped.is_set():
+                try:
+                    if not opened:
+                        self._camera.open()
+                        opened = True
+                    frame = self._camera.read()
+                except ports.CameraError:
+                    self._camera.close()
+                    opened = False
+                    if not lost:
+                        lost = True
+                        self._tell(ports.DeviceLost(self._device, "offline"))
+                    self._stopped.wait(_PATIENCE_S)
+                    continue
+                if lost:
+                    lost = False
+                    self._tell(ports.DeviceBack(self._device))
+                with self._fresh:
+                    self._newest = frame
+                    self._fresh.notify_all()
+        finally:
+            self._camera.close()
 
 
 class _Watch:
     """One task on a thread of its own."""
 
     def __init__(
-        self,
-        device: str,
-        camera: Callable[[], ports.Camera],
-        task: Callable[[Frames, ports.Tell], None],
-        tell: ports.Tell,
+        self, device: str, camera: ports.Camera, task: Callable[[Frames, ports.Tell], None], tell: ports.Tell
     ) -> None:
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(device, camera, task, tell), name=f"vision-{device}")
+        self._frames = Frames(device, camera, tell)
+        self._thread = threading.Thread(target=self._run, args=(task, tell), name=f"vision-{device}")
         self._thread.start()
 
     def stop(self) -> None:
         """End the task and wait until its camera is closed."""
-        self._stopped.set()
+        self._frames.stop()
         self._thread.join()
 
-    def _run(
-        self,
-        device: str,
-        camera: Callable[[], ports.Camera],
-        task: Callable[[Frames, ports.Tell], None],
-        tell: ports.Tell,
-    ) -> None:
-        source = camera()
+    def _run(self, task: Callable[[Frames, ports.Tell], None], tell: ports.Tell) -> None:
         try:
-            task(Frames(device, source, self._stopped, tell), tell)
+            task(self._frames, tell)
         finally:
-            source.close()
+            self._frames.close()
 
 
 def _image(frame: ports.Frame) -> Image:
