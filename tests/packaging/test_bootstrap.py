@@ -200,3 +200,12 @@ def test_an_interrupted_installation_is_begun_again(machine: Machine) -> None:
     assert told.returncode == 1
     assert "SSL_CERT_FILE" in told.stderr
     assert not (machine.project / ".venv" / ".bootstrapped").exists()
+
+
+def test_a_checkout_that_was_moved_is_installed_anew(machine: Machine, tmp_path: Path) -> None:
+    """Scripts in an environment name the place where it was made."""
+    machine.run("setup")
+    machine.called()
+    machine.project = machine.project.rename(tmp_path / "elsewhere")
+    assert machine.run("setup").returncode == 0
+    assert any(call.startswith("uv sync") for call in machine.called())
