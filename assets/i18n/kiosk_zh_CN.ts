@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>Call staff</source>
-        <translation>呼叫工作人员</translation>
+        <translation>人工协助</translation>
     </message>
 </context>
 <context>
@@ -74,7 +74,7 @@
     </message>
     <message>
         <source>Call staff</source>
-        <translation>呼叫工作人员</translation>
+        <translation>人工协助</translation>
     </message>
 </context>
 <context>
@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>Call staff</source>
-        <translation>呼叫工作人员</translation>
+        <translation>人工协助</translation>
     </message>
     <message>
         <source>Hold up a code again</source>
@@ -272,7 +272,7 @@
     </message>
     <message>
         <source>Call staff</source>
-        <translation>呼叫工作人员</translation>
+        <translation>人工协助</translation>
     </message>
 </context>
 <context>
@@ -282,16 +282,16 @@
         <translation>可以将您的面部与证件照片进行比对吗？</translation>
     </message>
     <message>
-        <source>We want to be sure that nobody else uses your appointment.</source>
+        <source>This makes sure that nobody else uses your appointment.</source>
         <translation>这是为了确认没有他人冒用您的预约。</translation>
     </message>
     <message>
-        <source>The camera compares your face with the photo on the card, only in this kiosk. No picture is kept or sent.</source>
-        <translation>摄像头仅在本机内将您的面部与证件照片进行比对，不会保存或发送任何图像。</translation>
+        <source>It is done in this kiosk only: no picture is kept or sent.</source>
+        <translation>比对仅在本机内进行，不会保存或发送任何图像。</translation>
     </message>
     <message>
-        <source>If you do not want this, our staff will check your card instead.</source>
-        <translation>如果您不同意，工作人员会改为人工核验您的证件。</translation>
+        <source>If you prefer, our staff will check your card instead.</source>
+        <translation>您也可以选择由工作人员人工核验证件。</translation>
     </message>
     <message>
         <source>I agree</source>
@@ -334,7 +334,7 @@
     </message>
     <message>
         <source>Call staff</source>
-        <translation>呼叫工作人员</translation>
+        <translation>人工协助</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -359,8 +359,10 @@
 <context>
     <name>FraudWarning</name>
     <message>
-        <source>Bank: %1    Police: %2</source>
-        <translation>本行客服：%1    报警求助：%2</translation>
+        <source>Bank: %1
+Police: %2</source>
+        <translation>本行客服：%1
+报警求助：%2</translation>
     </message>
     <message>
         <source>Police: %1</source>
@@ -368,7 +370,7 @@
     </message>
     <message>
         <source>Call staff</source>
-        <translation>呼叫工作人员</translation>
+        <translation>人工协助</translation>
     </message>
     <message>
         <source>I have read this and want to go on</source>
@@ -434,6 +436,10 @@
     <message>
         <source>Please turn towards the light</source>
         <translation>请您面向光亮处</translation>
+    </message>
+    <message>
+        <source>The picture is compared in this kiosk and not kept.</source>
+        <translation>图像仅在本机比对，不会保存。</translation>
     </message>
 </context>
 <context>
@@ -600,7 +606,7 @@
         <translation>请取走您的号单。</translation>
     </message>
     <message>
-        <source>No slip can be printed now. Please remember this number or take a photo of it.</source>
+        <source>No slip can be printed: please remember this number or take a photo.</source>
         <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
     </message>
     <message>
@@ -612,7 +618,7 @@
         <translation>请您就座等候叫号。</translation>
     </message>
     <message>
-        <source>The bank&apos;s system cannot be reached just now. Your number is valid all the same.</source>
+        <source>The bank cannot be reached just now. Your number is valid.</source>
         <translation>暂时无法连接银行系统，您的号码同样有效。</translation>
     </message>
     <message>
@@ -623,12 +629,20 @@
 <context>
     <name>TicketCard</name>
     <message>
-        <source>Counter: %1</source>
-        <translation>柜台：%1</translation>
+        <source>Service</source>
+        <translation>业务</translation>
     </message>
     <message>
-        <source>Customers before you: %1</source>
-        <translation>您前面还有 %1 位客户</translation>
+        <source>Counter</source>
+        <translation>柜台</translation>
+    </message>
+    <message>
+        <source>Customers before you</source>
+        <translation>前面等候人数</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>您的号码</translation>
     </message>
 </context>
 <context>

@@ -97,14 +97,6 @@ class Attract(Screen):
     def starts_over(self) -> bool:
         return False
 
-    @Property(str, constant=True)
-    def bank(self) -> str:
-        return in_language(self._facts.bank, self._language)
-
-    @Property(str, constant=True)
-    def branch(self) -> str:
-        return in_language(self._facts.branch, self._language)
-
     @Slot()
     def start(self) -> None:
         self._tell(events.Started())
@@ -237,10 +229,6 @@ class PresentDocument(Screen):
     @Property(bool, constant=True)
     def turnOver(self) -> bool:
         return self._hint is DocumentTrouble.TURN_OVER
-
-    @Property(bool, constant=True)
-    def seen(self) -> bool:
-        return self._hint is not DocumentTrouble.NONE_SEEN
 
 
 @QmlElement
@@ -452,13 +440,9 @@ class Ticket(Screen):
             case PrintOutcome.PRINTED:
                 return self.tr("Please take your slip.")
             case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
-                return self.tr("No slip can be printed now. Please remember this number or take a photo of it.")
+                return self.tr("No slip can be printed: please remember this number or take a photo.")
             case _:
                 assert_never(self._state.printed)
-
-    @Property(bool, constant=True)
-    def unprinted(self) -> bool:
-        return self._state.printed not in (None, PrintOutcome.PRINTED)
 
     @Property(bool, constant=True)
     def offline(self) -> bool:
@@ -524,6 +508,10 @@ class StaffComing(Screen):
                 )
 
     def goes_back(self) -> bool:
+        return self._state.resume is not None
+
+    @Property(bool, constant=True)
+    def mayGoOn(self) -> bool:
         return self._state.resume is not None
 
     @Property(bool, constant=True)

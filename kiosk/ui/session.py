@@ -59,11 +59,10 @@ class Session(QObject):
         clock: Callable[[], float] = _uptime,
     ) -> None:
         super().__init__()
-        self._switch, self._shown, self._facts, self._clock = switch, shown, facts, clock
+        self._perform, self._switch, self._shown = perform, switch, shown
+        self._facts, self._clock = facts, clock
         opening = visit.opening(rules)
-        self._journey: Journey[visit.Visit, events.Event | visit.RulesChanged, Effect] = Journey(
-            visit.step, opening, self._show, perform
-        )
+        self._journey = self._begin(opening)
         self._preferences = opening.preferences
         self._needs: str | None = None
         self._visible: visit.Screen | None = None
@@ -96,6 +95,11 @@ class Session(QObject):
     def tell(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None = None) -> None:
         """Say that something happened; from any thread. `holds` is asked on the Qt thread: False drops the event."""
         self._told.emit(event, holds)
+
+    def rehearse(self, state: visit.Visit) -> None:
+        """Show a state no event led to: for pictures and tests, on the Qt thread."""
+        self._journey = self._begin(state)
+        self._show(state)
 
     def set_facts(self, facts: Facts) -> None:
         """Say the bank's facts anew; from any thread. The screen follows."""
@@ -138,6 +142,9 @@ class Session(QObject):
             if self._screen is not None:
                 self._renew(visit.shown(self.state))
 
+    def _begin(self, state: visit.Visit) -> Journey[visit.Visit, events.Event | visit.RulesChanged, Effect]:
+        return Journey(visit.step, state, self._show, self._perform)
+
     def _tick(self) -> None:
         seconds = int(self._clock() - self._ticked)
         if seconds > 0:
@@ -164,11 +171,12 @@ class Session(QObject):
 
     def _renew(self, visible: visit.Screen) -> None:
         name = self.screen_name
-        past = self._screen  # lives until the page has let go of it
-        self._visible = visible
+        past, self._visible = self._screen, visible
         self._screen = screen_of(visible, self.tell, self._facts, self._preferences.language)
+        self._screen.setParent(self)
         self.screenChanged.emit()
-        del past
+        if past is not None:
+            past.deleteLater()  # after the page that shows it, which was told so first
         if self.screen_name != name:
             self._shown(self.screen_name, self._preferences.language)
 

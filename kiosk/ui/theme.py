@@ -19,7 +19,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 FAMILY: Final = "Noto Sans CJK SC"
 CAPITALS_MM: Final = (3.8, 5.2, 6.7, 8.7)
 """Height of capital letters of running text, by text size."""
-TITLES_MM: Final = (6.2, 7.8, 8.9, 10.4)
+TITLES_MM: Final = (8.2, 9.6, 10.6, 11.6)
 """The same for headings."""
 REACH_MM: Final = 1220.0
 """The highest place of a control above the floor (EN 301 549, 8.3)."""
@@ -196,7 +196,7 @@ class Theme(QObject):
 
     @Property(int, notify=changed)
     def numeral(self) -> int:
-        return self._font_px(26.0)
+        return self._font_px(40.0)
 
     @Property(float, notify=changed)
     def primary(self) -> float:

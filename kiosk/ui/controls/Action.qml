@@ -3,18 +3,23 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import BranchKiosk
 
-// What the customer can do on this page. One action a page is primary.
+// What the customer can do on this page. One action a page is primary; a `safe` one shows that it has the focus.
 T.AbstractButton {
     id: root
 
     property bool primary: false
+    property bool alarm: false
+    property bool safe: false
     property string symbol
-    property color ground: primary ? Theme.accent : Theme.surface
-    property color writing: primary ? Theme.onAccent : Theme.accent
+    readonly property color filled: alarm ? Theme.onAlarm : Theme.accent
+    readonly property color plain: alarm ? Theme.alarm : primary ? Theme.onAccent : Theme.surface
+    readonly property color ground: primary !== down ? filled : plain
+    readonly property color writing: primary !== down ? plain : filled
     readonly property real pad: Theme.mm * 5
+    readonly property real beside: symbol ? icon.width + Theme.gap : 0
 
     Layout.fillWidth: true
-    implicitWidth: label.implicitWidth + 2 * pad + (symbol ? icon.width + Theme.gap : 0)
+    implicitWidth: label.implicitWidth + 2 * pad + beside
     implicitHeight: Math.max(primary ? Theme.primary : Theme.target * 1.15, label.implicitHeight + Theme.mm * 6)
     Accessible.name: text
     Keys.onReturnPressed: click()
@@ -22,12 +27,13 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: root.down ? root.writing : root.ground
-        border.color: root.writing
-        border.width: root.primary ? 0 : Theme.mm * 0.5
+        color: root.ground
+        border.color: root.filled
+        border.width: Theme.mm * 0.5
 
         FocusRing {
-            visible: root.visualFocus
+            visible: root.activeFocus && (root.safe || root.visualFocus)
+            border.color: root.alarm ? Theme.onAlarm : Theme.ink
         }
     }
 
@@ -37,23 +43,22 @@ T.AbstractButton {
             visible: root.symbol !== ""
             name: root.symbol
             side: Math.min(Theme.text * 1.25, Theme.mm * 11)
-            color: label.color
+            color: root.writing
             anchors.verticalCenter: parent.verticalCenter
-            x: (parent.width - width - Theme.gap - label.paintedWidth) / 2
+            x: (parent.width - root.beside - label.paintedWidth) / 2
         }
         Text {
             id: label
-            readonly property real beside: root.symbol ? icon.width + Theme.gap : 0
             text: root.text
-            color: root.down ? root.ground : root.writing
+            color: root.writing
             font.pixelSize: Theme.text
             font.bold: true
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
-            x: beside / 2 + root.pad + beside / 2
-            width: parent.width - 2 * root.pad - beside
+            x: root.pad + root.beside
+            width: parent.width - 2 * root.pad - root.beside
             height: parent.height
         }
     }

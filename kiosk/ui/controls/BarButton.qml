@@ -42,7 +42,7 @@ T.AbstractButton {
 
             Icon {
                 name: root.symbol
-                side: root.beside ? Theme.mm * 9 : Theme.mm * 7.5
+                side: Math.max(Theme.mm * 9, Theme.text * 0.95)
                 color: label.color
                 Layout.alignment: Qt.AlignHCenter
             }

@@ -7,23 +7,24 @@ Item {
 
     required property string symbol
     property bool alarm: false
-    readonly property real side: Math.max(0, Math.min(width, height, Theme.mm * 92))
+    readonly property real side: Math.max(0, Math.min(width, height, Theme.mm * 100))
 
     Rectangle {
         anchors.centerIn: parent
         width: root.side
         height: width
         radius: width / 2
-        color: root.alarm ? Theme.alarm : Theme.tint
-        border.color: root.alarm ? Theme.alarm : Theme.onTint
-        border.width: Theme.stark ? Theme.mm * 0.8 : 0
+        color: root.alarm ? Theme.onAlarm : Theme.tint
+        border.color: Theme.onTint
+        border.width: Theme.stark && !root.alarm ? Theme.mm * 0.8 : 0
 
         Icon {
             anchors.centerIn: parent
+            anchors.verticalCenterOffset: root.alarm ? -root.side * 0.03 : 0
             name: root.symbol
-            side: root.side * 0.5
+            side: root.side * (root.alarm ? 0.62 : 0.5)
             weight: 1.3
-            color: root.alarm ? Theme.onAlarm : Theme.onTint
+            color: root.alarm ? Theme.alarm : Theme.onTint
         }
     }
 }

@@ -11,7 +11,7 @@ FocusScope {
     visible: session.idle
     onVisibleChanged: {
         if (visible)
-            stay.forceActiveFocus(Qt.TabFocusReason)
+            stay.forceActiveFocus()
     }
 
     Rectangle {
@@ -31,6 +31,7 @@ FocusScope {
             id: stay
             objectName: "stillHere"
             primary: true
+            safe: true
             focus: true
             text: qsTr("I am still here")
             symbol: "check"

@@ -8,29 +8,31 @@ Rectangle {
 
     required property string text
     required property string symbol
+    property bool alarm: false
+    readonly property color writing: alarm ? Theme.onAlarm : Theme.onTint
 
     Layout.fillWidth: true
     implicitHeight: row.implicitHeight + Theme.mm * 6
     radius: Theme.radius
-    color: Theme.tint
-    border.color: Theme.onTint
-    border.width: Theme.stark ? Theme.mm * 0.3 : 0
+    color: alarm ? Theme.alarm : Theme.tint
+    border.color: writing
+    border.width: alarm || Theme.stark ? Theme.mm * 0.3 : 0
 
     RowLayout {
         id: row
-        x: Theme.mm * 4
+        x: Theme.mm * 5
         width: parent.width - 2 * x
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.gap
         Icon {
             name: root.symbol
             side: Math.min(Theme.text * 1.5, Theme.mm * 12)
-            color: Theme.onTint
+            color: root.writing
         }
         Words {
             Layout.fillWidth: true
             text: root.text
-            color: Theme.onTint
+            color: root.writing
         }
     }
 }

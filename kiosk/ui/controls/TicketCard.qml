@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import BranchKiosk
 
-// The number, as on a paper slip.
+// The number, as on a paper slip, and what goes with it.
 Rectangle {
     id: root
 
@@ -10,23 +10,26 @@ Rectangle {
     required property string service
     required property string counter
     required property string waiting
-    readonly property bool wide: width > height * 1.5
+    readonly property var rows: [[qsTr("Service"), service], [qsTr("Counter"), counter], [qsTr("Customers before you"), waiting]]
 
     radius: Theme.radius
     color: Theme.surface
     border.color: Theme.accent
     border.width: Theme.mm * 0.6
 
-    GridLayout {
+    ColumnLayout {
         anchors.fill: parent
-        anchors.margins: Theme.mm * 5
-        columns: root.wide ? 2 : 1
+        anchors.margins: Theme.mm * 6
+        spacing: Theme.mm * 3
 
+        Words {
+            Layout.alignment: Qt.AlignHCenter
+            text: qsTr("Your number")
+            color: Theme.soft
+        }
         Text {
-            id: big
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredWidth: 3
             text: root.number
             color: Theme.accent
             font.bold: true
@@ -35,31 +38,36 @@ Rectangle {
             minimumPixelSize: Theme.title
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
+            textFormat: Text.PlainText
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
-        ColumnLayout {
-            Layout.fillWidth: true
-            Layout.preferredWidth: 2
-            spacing: Theme.mm * 2
-            Words {
+        Repeater {
+            model: root.rows.filter(row => row[1] !== "")
+            ColumnLayout {
+                id: row
+                required property var modelData
+                spacing: Theme.mm * 3
                 Layout.fillWidth: true
-                visible: root.service !== ""
-                text: root.service
-                font.bold: true
-                horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
-            }
-            Words {
-                Layout.fillWidth: true
-                visible: root.counter !== ""
-                text: qsTr("Counter: %1").arg(root.counter)
-                horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
-            }
-            Words {
-                Layout.fillWidth: true
-                visible: root.waiting !== ""
-                text: qsTr("Customers before you: %1").arg(root.waiting)
-                horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
+
+                Rectangle {
+                    Layout.fillWidth: true
+                    implicitHeight: Theme.mm * 0.3
+                    color: Theme.line
+                }
+                RowLayout {
+                    spacing: Theme.gap
+                    Words {
+                        text: row.modelData[0]
+                        color: Theme.soft
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        text: row.modelData[1]
+                        font.bold: true
+                        horizontalAlignment: Text.AlignRight
+                    }
+                }
             }
         }
     }

@@ -9,15 +9,16 @@ Page {
 
     heading: qsTr("May we compare your face with the photo on your card?")
     lines: [
-        qsTr("We want to be sure that nobody else uses your appointment."),
-        qsTr("The camera compares your face with the photo on the card, only in this kiosk. No picture is kept or sent."),
-        qsTr("If you do not want this, our staff will check your card instead.")
+        qsTr("This makes sure that nobody else uses your appointment."),
+        qsTr("It is done in this kiosk only: no picture is kept or sent."),
+        qsTr("If you prefer, our staff will check your card instead.")
     ]
     picture: Component {
         FaceArt {}
     }
     Action {
         objectName: "confirm"
+        visible: page.whole
         primary: true
         text: qsTr("I agree")
         symbol: "check"

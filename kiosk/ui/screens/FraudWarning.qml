@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -16,15 +18,18 @@ Page {
             alarm: true
         }
     }
-    Note {
+    notes: Note {
+        alarm: true
         symbol: "phone"
         text: page.screen.hotline
-            ? qsTr("Bank: %1    Police: %2").arg(page.screen.hotline).arg(page.screen.police)
+            ? qsTr("Bank: %1\nPolice: %2").arg(page.screen.hotline).arg(page.screen.police)
             : qsTr("Police: %1").arg(page.screen.police)
     }
     Action {
         objectName: "callStaff"
         primary: true
+        alarm: true
+        safe: true
         focus: true
         text: qsTr("Call staff")
         symbol: "bell"
@@ -32,6 +37,7 @@ Page {
     }
     Action {
         objectName: "confirm"
+        alarm: true
         visible: page.whole
         text: qsTr("I have read this and want to go on")
         onClicked: page.screen.confirm()

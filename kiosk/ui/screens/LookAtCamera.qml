@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -8,6 +10,8 @@ Page {
     required property Kiosk.LookAtCamera screen
 
     heading: page.screen.heading
+    lines: [qsTr("The picture is compared in this kiosk and not kept.")]
+    wordsFirst: true
     picture: Component {
         CameraStage {
             guide: "face"

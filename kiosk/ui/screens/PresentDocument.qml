@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -9,6 +11,7 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    wordsFirst: true
     picture: Component {
         CameraStage {
             guide: "card"

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -11,6 +13,7 @@ Page {
     lines: page.screen.several
         ? [qsTr("There is more than one code in view."), qsTr("You find the code in your appointment message or in the bank's app.")]
         : [qsTr("You find the code in your appointment message or in the bank's app."), qsTr("Hold it a hand's width above the reader. Nothing needs to be touched.")]
+    wordsFirst: true
     picture: Component {
         PhoneArt {}
     }

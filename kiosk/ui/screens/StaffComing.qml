@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -14,7 +16,7 @@ Page {
     }
     Action {
         objectName: "resume"
-        visible: page.screen.mayGoBack
+        visible: page.screen.mayGoOn
         text: qsTr("Go on by myself")
         symbol: "back"
         onClicked: page.screen.back()

@@ -11,6 +11,9 @@ Page {
     ]
 
     heading: qsTr("How satisfied are you with checking in today?")
+    picture: Component {
+        Emblem { symbol: "face4" }
+    }
     lines: [qsTr("Your answer helps us. It is kept without your name.")]
 
     RatingRow {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -9,6 +11,7 @@ Page {
 
     heading: qsTr("You are checked in")
     lines: [qsTr("Please have a seat. Your number will be called.")]
+    wordsFirst: true
     picture: Component {
         TicketCard {
             number: page.screen.number
@@ -17,15 +20,17 @@ Page {
             waiting: page.screen.waiting
         }
     }
-    Note {
-        symbol: "printer"
-        text: page.screen.slip
-    }
-    Note {
-        symbol: "offline"
-        visible: page.screen.offline
-        text: qsTr("The bank's system cannot be reached just now. Your number is valid all the same.")
-    }
+    notes: [
+        Note {
+            symbol: "printer"
+            text: page.screen.slip
+        },
+        Note {
+            symbol: "offline"
+            visible: page.screen.offline
+            text: qsTr("The bank cannot be reached just now. Your number is valid.")
+        }
+    ]
     Action {
         objectName: "done"
         primary: true

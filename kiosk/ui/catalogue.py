@@ -1,0 +1,160 @@
+"""Every screen in every case that looks different: invented examples for pictures, tests and documentation."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.feedback import Question
+from kiosk.core.identity import (
+    Document,
+    DocumentKind,
+    DocumentSource,
+    DocumentTrouble,
+    FaceReason,
+    FaceVerdict,
+    Guidance,
+)
+from kiosk.core.notices import FraudNotice, NoticeText
+from kiosk.core.ports import BankRefusal, PrintOutcome, TokenTurnedDown
+from kiosk.flows import checkin, identify, survey, visit, warned
+from kiosk.ui.screens import Facts
+
+FACTS: Final = Facts(
+    bank={"zh_CN": "海港银行", "en": "Harbour Bank"},
+    branch={"zh_CN": "湖滨支行", "en": "Lakeside Branch"},
+    kiosk="K1",
+    timezone=ZoneInfo("Asia/Shanghai"),
+    services={"account": {"zh_CN": "开立个人账户", "en": "Opening a personal account"}},
+    branches={"north": {"zh_CN": "城北支行", "en": "North Gate Branch"}},
+    hotline="400 000 0000",
+)
+NOTICE: Final = FraudNotice(
+    "transfer",
+    3,
+    (),
+    (
+        (
+            "zh_CN",
+            NoticeText(
+                "有人让您今天来办理吗？",
+                (
+                    "如果有人通过电话或网络要求您转账、开户或取款，这很可能是诈骗。",
+                    "公检法机关不会要求您把钱转入“安全账户”。",
+                    "请不要把验证码、密码告诉任何人，也不要与陌生人共享手机屏幕。",
+                    "如有疑虑，请先呼叫工作人员，我们会为您保密。",
+                ),
+            ),
+        ),
+        (
+            "en",
+            NoticeText(
+                "Did someone tell you to come here today?",
+                (
+                    "If a caller or a message asks you to transfer money or open an account, it is very likely fraud.",
+                    "The police and the courts never ask you to move money to a safe account.",
+                    "Never tell anyone your codes or your PIN, and do not share your phone's screen with strangers.",
+                    "If you are unsure, call our staff first. We keep it between us.",
+                ),
+            ),
+        ),
+    ),
+)
+LANGUAGES: Final = ("zh_CN", "en")
+RULES: Final = visit.Rules(visit.Preferences("zh_CN"), LANGUAGES, (NOTICE,))
+
+_OPENS, _CLOSES = datetime(2031, 7, 12, 6, 30, tzinfo=UTC), datetime(2031, 7, 12, 7, 15, tzinfo=UTC)
+_APPOINTMENT = Appointment("a1", "t1", "harbour", "lakeside", "account", _OPENS, _CLOSES, "")
+_DOCUMENT = Document(
+    DocumentKind.TD1, DocumentSource.CAMERA, "X00000000", "SPECIMEN", date(1990, 1, 1), date(2040, 1, 1)
+)
+_TICKET = QueueTicket("A017", "account", counter="3", waiting=4)
+
+
+def _identifying(at: identify.State) -> checkin.Identifying:
+    return checkin.Identifying("", _APPOINTMENT, at)
+
+
+def _refused(reason: TokenRefusal) -> checkin.CodeRefused:
+    return checkin.CodeRefused(TokenTurnedDown(reason, "t1", _OPENS, _CLOSES, "north"))
+
+
+def _unlike(reason: FaceReason, tries: int) -> checkin.Identifying:
+    verdict = FaceVerdict(accepted=False, reason=reason, score=1.3, threshold=1.0, engine="example", frames=9)
+    return _identifying(identify.FaceRefused(_DOCUMENT, verdict, tries))
+
+
+def _tasks() -> dict[str, visit.Task]:
+    warning = checkin.Warned("", _APPOINTMENT, _DOCUMENT, warned.FraudWarning(NOTICE))
+    return {
+        "Attract": visit.Attract(),
+        "Scanning": checkin.Scanning(),
+        "Scanning-several": checkin.Scanning(several=True),
+        "CheckingCode": checkin.CheckingCode(""),
+        **{f"CodeRefused-{reason}": _refused(reason) for reason in TokenRefusal},
+        **{
+            f"PresentDocument-{hint}": _identifying(identify.PresentDocument(hint))
+            for hint in (DocumentTrouble.NONE_SEEN, DocumentTrouble.TURN_OVER, DocumentTrouble.UNREADABLE)
+        },
+        "ComparingHolder": _identifying(identify.ComparingHolder(_DOCUMENT)),
+        **{
+            f"DocumentRefused-{trouble}": _identifying(identify.DocumentRefused(trouble))
+            for trouble in (
+                DocumentTrouble.UNREADABLE,
+                DocumentTrouble.CHECK_FAILED,
+                DocumentTrouble.EXPIRED,
+                DocumentTrouble.OTHER_PERSON,
+                DocumentTrouble.NO_PORTRAIT,
+            )
+        },
+        "FaceConsent": _identifying(identify.FaceConsent(_DOCUMENT)),
+        **{
+            f"LookAtCamera-{guidance}": _identifying(identify.LookAtCamera(_DOCUMENT, guidance))
+            for guidance in Guidance
+        },
+        "FaceRefused-different": _unlike(FaceReason.DIFFERENT, 1),
+        "FaceRefused-last": _unlike(FaceReason.DIFFERENT, 2),
+        "FaceRefused-notSeen": _unlike(FaceReason.NOT_SEEN, 1),
+        "FaceRefused-engineFailed": _unlike(FaceReason.ENGINE_FAILED, 1),
+        "FraudWarning": warning,
+        "CheckingIn": checkin.CheckingIn(_APPOINTMENT),
+        **{f"CheckInRefused-{reason}": checkin.CheckInRefused(reason) for reason in BankRefusal},
+        "Ticket-printing": checkin.Ticket(_TICKET, "account", offline=False),
+        "Ticket-printed": checkin.Ticket(_TICKET, "account", offline=False, printed=PrintOutcome.PRINTED),
+        "Ticket-paperOut-offline": checkin.Ticket(
+            QueueTicket("K1-003", "account"), "account", offline=True, printed=PrintOutcome.PAPER_OUT
+        ),
+        "Survey": survey.Survey(Question.CSAT, "account"),
+        "Farewell": visit.Farewell(),
+        "Wiped": visit.Wiped(),
+        "StaffComing-calling": visit.StaffComing("customer", checkin.Scanning()),
+        "StaffComing-coming": visit.StaffComing("customer", warning, delivered=True),
+        "StaffComing-undelivered": visit.StaffComing("customer", checkin.Scanning(), delivered=False),
+        "StaffComing-only": visit.StaffComing("consentRefused", None, delivered=True),
+    }
+
+
+def examples(preferences: visit.Preferences = RULES.defaults) -> dict[str, visit.Visit]:
+    """Every example by name; the name begins with the screen's."""
+    opening = visit.Visit(RULES, preferences)
+    shown = {name: _at(opening, task) for name, task in _tasks().items()}
+    scanning, idle_s, countdown_s = checkin.Scanning(), opening.idle_s, opening.countdown_s
+    return shown | {
+        "Scanning-idle": _at(opening, scanning, quiet_s=idle_s),
+        "Scanning-idle-counting": _at(opening, scanning, quiet_s=idle_s + countdown_s - 9),
+        "DeviceTrouble": _at(opening, scanning, lost=frozenset({"vision"})),
+        "OutOfService": _at(opening, visit.Attract(), broken="JournalError"),
+    }
+
+
+def _at(
+    opening: visit.Visit,
+    task: visit.Task,
+    *,
+    quiet_s: int = 0,
+    lost: frozenset[str] = frozenset(),
+    broken: str | None = None,
+) -> visit.Visit:
+    return visit.Visit(opening.rules, opening.preferences, task, quiet_s, lost, broken)
