@@ -13,7 +13,7 @@ from rapidocr.utils.output import RapidOCROutput
 
 Image: TypeAlias = NDArray[np.uint8]
 
-# Measured (docs: vision reference 6.1): `max` keeps the detector from enlarging a card to thousands of pixels, and one
+# Measured: `max` keeps the detector from enlarging a card to thousands of pixels, and one
 # line at a time beats batches padded to the longest line (TD1 back: 343 ms against 596 on one core).
 _SETTINGS: Final = {
     "Global.log_level": "error",

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import pytest
 from document_desk import TODAY, Desk, ScriptedOcr, drawn_portrait
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from drivers.simulated.people import CARDS
 from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
@@ -196,7 +198,18 @@ def test_a_frame_that_is_no_picture_shows_no_card() -> None:
     session, scripted = session_of(*RESIDENT_FRONT)
     for shape in ((0, 0, 3), (720, 1280), (20, 20, 3), (720, 1280, 4)):
         assert session.see(np.zeros(shape, np.uint8)) is None
+    assert session.see(np.zeros((720, 1280, 3), np.float32)) is None
     assert scripted.asked == 0
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(64, 400), st.integers(64, 400), st.integers(2, 40), st.integers(0, 2**32 - 1))
+def test_no_picture_breaks_the_reading(ocr: RapidOcr, height: int, width: int, grain: int, seed: int) -> None:
+    session = DocumentSession(ocr, lambda: TODAY)
+    coarse = np.random.default_rng(seed).integers(0, 256, (height // grain + 1, width // grain + 1, 3), np.uint8)
+    picture = np.kron(coarse, np.ones((grain, grain, 1), np.uint8))[:height, :width]
+    told = [session.see(picture) for _ in range(4)]
+    assert not any(isinstance(said, DocumentRead) for said in told)
 
 
 def test_nothing_is_told_after_the_document_was_read_until_wiped(desk: Desk) -> None:
