@@ -1,0 +1,202 @@
+"""Whom the uplink talks to: the pinned authority's centre, over TLS 1.3, with the terminal's own certificate."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from record_centre import Centre
+from record_desk import ManualClock, OpenJournal
+
+from kiosk.record.syncstate import SyncTrouble
+from kiosk.record.uplink import SyncConfig, Uplink, mutual_tls
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A certificate authority in a folder; every certificate is good for 127.0.0.1."""
+
+    folder: Path
+    name: x509.Name
+    key: ec.EllipticCurvePrivateKey
+
+    @classmethod
+    def make(cls, folder: Path, name: str) -> Authority:
+        folder.mkdir()
+        made = cls(
+            folder, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]), ec.generate_private_key(ec.SECP256R1())
+        )
+        builder = made._builder(made.name, made.key.public_key())
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        builder = builder.add_extension(
+            x509.KeyUsage(False, False, False, False, False, True, True, False, False), critical=True
+        )
+        made.ca.write_bytes(builder.sign(made.key, SHA256()).public_bytes(Encoding.PEM))
+        return made
+
+    @property
+    def ca(self) -> Path:
+        return self.folder / "ca.pem"
+
+    def issue(self, name: str) -> tuple[Path, Path]:
+        """The certificate file and the key file of a new certificate."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        builder = self._builder(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]), key.public_key())
+        address = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+        certificate = builder.add_extension(address, critical=False).sign(self.key, SHA256())
+        paths = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        paths[0].write_bytes(certificate.public_bytes(Encoding.PEM))
+        paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return paths
+
+    def _builder(self, subject: x509.Name, public: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
+        now = datetime.now(UTC)
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self.name)
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(hours=1))
+            .not_valid_after(now + timedelta(hours=1))
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        )
+
+
+Serve = Callable[..., Centre]
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Authority:
+    return Authority.make(tmp_path / "bank", "Bank CA")
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Authority:
+    return Authority.make(tmp_path / "stranger", "Stranger CA")
+
+
+@pytest.fixture
+def serve(bank: Authority) -> Iterator[Serve]:
+    running: list[Centre] = []
+
+    def start(of: Authority, *, version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3) -> Centre:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.maximum_version = version
+        context.load_cert_chain(*of.issue("centre"))
+        context.load_verify_locations(bank.ca)
+        context.verify_mode = ssl.CERT_REQUIRED
+        running.append(Centre(context))
+        return running[-1]
+
+    yield start
+    for centre in running:
+        centre.close()
+
+
+def uplink(centre: Centre, ca: Path, identity: tuple[Path, Path], state: Path, clock: ManualClock) -> Uplink:
+    config = SyncConfig(
+        kiosk="0571-3",
+        bank="bank.example",
+        url=centre.url,
+        ca=ca,
+        certificate=identity[0],
+        key=identity[1],
+        state_dir=state,
+        server_cosigner=str(centre.cosigner),
+        timeout_s=2.0,
+    )
+    return Uplink(config, mutual_tls, clock)
+
+
+@pytest.fixture
+def journalled(open_journal: OpenJournal) -> None:
+    """A journal with one record, and a checkpoint."""
+    open_journal()
+
+
+@pytest.mark.usefixtures("journalled")
+def test_both_sides_show_their_certificates(bank: Authority, serve: Serve, tmp_path: Path, clock: ManualClock) -> None:
+    centre = serve(bank)
+    sync = uplink(centre, bank.ca, bank.issue("0571-3"), tmp_path, clock)
+    sync.step()
+    assert (sync.state.trouble, sync.state.acked) == (None, 1)
+    ports = {request.handler.client_address for request in centre.requests}
+    assert len(centre.requests) == 2
+    assert len(ports) == 1, "one connection for all requests"
+    sync.close()
+
+
+@pytest.mark.usefixtures("journalled")
+def test_a_centre_of_another_authority_hears_nothing(
+    bank: Authority, stranger: Authority, serve: Serve, tmp_path: Path, clock: ManualClock
+) -> None:
+    centre = serve(stranger)
+    sync = uplink(centre, bank.ca, bank.issue("0571-3"), tmp_path, clock)
+    sync.step()
+    assert (sync.state.trouble, sync.state.acked) == (SyncTrouble.CERTIFICATE, 0)
+    assert not centre.requests
+    sync.close()
+
+
+@pytest.mark.usefixtures("journalled")
+def test_the_environment_cannot_widen_the_trust(
+    bank: Authority, stranger: Authority, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, str(stranger.ca))
+    centre = serve(stranger)
+    sync = uplink(centre, bank.ca, bank.issue("0571-3"), tmp_path, ManualClock())
+    sync.step()
+    assert sync.state.trouble is SyncTrouble.CERTIFICATE
+    assert not centre.requests
+    sync.close()
+
+
+@pytest.mark.usefixtures("journalled")
+def test_an_older_tls_is_not_spoken(bank: Authority, serve: Serve, tmp_path: Path, clock: ManualClock) -> None:
+    centre = serve(bank, version=ssl.TLSVersion.TLSv1_2)
+    sync = uplink(centre, bank.ca, bank.issue("0571-3"), tmp_path, clock)
+    sync.step()
+    assert sync.state.trouble is SyncTrouble.CERTIFICATE
+    assert not centre.requests
+    sync.close()
+
+
+@pytest.mark.usefixtures("journalled")
+def test_a_terminal_of_another_authority_is_turned_away(
+    bank: Authority, stranger: Authority, serve: Serve, tmp_path: Path, clock: ManualClock
+) -> None:
+    centre = serve(bank)
+    sync = uplink(centre, bank.ca, stranger.issue("0571-3"), tmp_path, clock)
+    sync.step()
+    assert sync.state.trouble in (SyncTrouble.CERTIFICATE, SyncTrouble.UNREACHABLE)  # TLS 1.3 tells it late
+    assert not centre.requests
+    sync.close()
+
+
+@pytest.mark.usefixtures("journalled")
+def test_a_renewed_certificate_is_taken_up(bank: Authority, serve: Serve, tmp_path: Path, clock: ManualClock) -> None:
+    centre = serve(bank)
+    certificate, key = bank.issue("0571-3")
+    kept = certificate.read_bytes()
+    certificate.unlink()
+    sync = uplink(centre, bank.ca, (certificate, key), tmp_path, clock)
+    sync.step()
+    assert (sync.state.acked, sync.state.trouble) == (0, SyncTrouble.CERTIFICATE)
+    certificate.write_bytes(kept)
+    clock.pass_by(600)
+    sync.step()
+    assert (sync.state.acked, sync.state.trouble) == (1, None)
+    sync.close()
