@@ -465,6 +465,41 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>Panel</name>
+    <message>
+        <source>Code held up</source>
+        <translation>出示的二维码</translation>
+    </message>
+    <message>
+        <source>Card on the reader</source>
+        <translation>读卡区的证件</translation>
+    </message>
+    <message>
+        <source>Side of the card</source>
+        <translation>证件的哪一面</translation>
+    </message>
+    <message>
+        <source>Before the camera</source>
+        <translation>摄像头前的人</translation>
+    </message>
+    <message>
+        <source>Simulated world</source>
+        <translation>模拟环境</translation>
+    </message>
+    <message>
+        <source>Out of order</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Printer out of paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
+        <source>Network down</source>
+        <translation>网络中断</translation>
+    </message>
+</context>
+<context>
     <name>PresentDocument</name>
     <message>
         <source>Please turn the card over</source>
