@@ -95,8 +95,8 @@ class DocumentSession:
     def see(self, image: Image) -> DocumentRead | DocumentNotRead | None:
         """Look at a frame, BGR `(height, width, 3)`. None where there is nothing new to tell.
 
-        An array of another shape or type shows no card. Costs about 3 ms where no card lies or nothing changed, else one
-        reading (some 350 ms).
+        An array of another shape or type shows no card. Costs about 3 ms where no card lies or nothing changed, else
+        one reading (some 350 ms).
         """
         if self._done or not _is_frame(image):
             return None
@@ -117,7 +117,7 @@ class DocumentSession:
         if side is None:
             self._turned = not self._turned
             self._unread += 1
-            return self._say(DocumentTrouble.UNREADABLE) if self._unread >= _TRIES else None
+            return self._give_up(DocumentTrouble.UNREADABLE, view) if self._unread >= _TRIES else None
         return self._take(side, upright, view)
 
     def wipe(self) -> None:
@@ -138,7 +138,7 @@ class DocumentSession:
 
     def _take(self, side: _Side, upright: Image, view: Image) -> DocumentRead | DocumentNotRead | None:
         if not _holds(side):
-            return self._fail()
+            return self._fail(view)
         self._unread = 0
         self._read_view = view
         if _expired(side, self._today()):
@@ -147,18 +147,23 @@ class DocumentSession:
             box = _RESIDENT_PORTRAIT if isinstance(side, cn_id.Front) else _TD1_PORTRAIT
             self._portrait = _cut(upright, box, 0).copy()
         document = _joined(self._held, side) or _joined(side, self._held)
-        if document is None:
-            self._held = side
-            return self._say(DocumentTrouble.TURN_OVER)
-        if not document.fields_ok:
-            self._held = side
-            return self._fail() or self._say(DocumentTrouble.TURN_OVER)
-        self._done = True
-        return DocumentRead(document)
+        if document is not None and document.fields_ok:
+            self._done = True
+            return DocumentRead(document)
+        self._held = side
+        if document is not None:
+            return self._fail(view) or self._say(DocumentTrouble.TURN_OVER)
+        self._failed = 0
+        return self._say(DocumentTrouble.TURN_OVER)
 
-    def _fail(self) -> DocumentNotRead | None:
+    def _fail(self, view: Image) -> DocumentNotRead | None:
         self._failed += 1
-        return self._say(DocumentTrouble.CHECK_FAILED) if self._failed >= _FAILURES else None
+        return self._give_up(DocumentTrouble.CHECK_FAILED, view) if self._failed >= _FAILURES else None
+
+    def _give_up(self, trouble: DocumentTrouble, view: Image) -> DocumentNotRead | None:
+        """Tell it, and spend no more readings on what lies there than on a side that was read."""
+        self._read_view = view
+        return self._say(trouble)
 
     def _say(self, trouble: DocumentTrouble) -> DocumentNotRead | None:
         if trouble is self._said:

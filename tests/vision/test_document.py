@@ -177,6 +177,16 @@ def test_sides_of_two_cards_do_not_make_one_document(desk: Desk) -> None:
     assert isinstance(desk.answer(session), DocumentRead)
 
 
+def test_sides_that_never_match_are_told(desk: Desk) -> None:
+    session, scripted = session_of()
+    told = []
+    for side, rows in (("front", (*TD1_FRONT[:4], "D99999999")), ("back", TD1_BACK)) * 2:
+        scripted.rows = rows
+        desk.lay("utopian-id", side)  # type: ignore[arg-type]
+        told.append(desk.answer(session, within=4))
+    assert told == [TURN_OVER, None, None, CHECK_FAILED]
+
+
 def test_the_front_of_one_kind_and_the_back_of_another_are_never_joined(desk: Desk) -> None:
     session, scripted = session_of(*RESIDENT_FRONT)
     desk.lay("chinese-id")
@@ -192,6 +202,8 @@ def test_what_is_no_card_of_ours_is_unreadable(desk: Desk, rows: tuple[str, ...]
     desk.lay("utopian-id")
     assert desk.answer(session) == UNREADABLE
     assert scripted.asked == 6
+    assert desk.answer(session, within=32) is None
+    assert scripted.asked <= 9
 
 
 def test_a_frame_that_is_no_picture_shows_no_card() -> None:
