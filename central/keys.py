@@ -15,8 +15,6 @@ from joserfc.jwk import OKPKey
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType, VerifierKey
 from kiosk.token import SigningKey, public_keys
 
-_KEY_ID_CHARACTERS = 6  # the code's header carries it: short, and collisions are allowed for (kiosk.token.signed_by)
-
 
 def write_secret(path: Path, content: bytes) -> None:
     """Create a file of mode 0600 with its content, whole and durably. Raises FileExistsError where it is there."""
@@ -55,16 +53,16 @@ class BankKeys:
     """The keys of a data folder, made on first use.
 
     `desired` signs desired states, `cosigner` cosigns checkpoints and nothing else (C2SP tlog-cosignature), and the
-    token keys sign appointment codes. All public token keys are handed out; the last by file name signs, so a rotation
-    is: add a file, wait until every kiosk has the new desired state, and let the old file go when its codes expired.
+    token keys sign appointment codes: key `k<n>` in `token-<n>.key`. All public token keys are handed out and the
+    highest number signs.
     """
 
     def __init__(self, folder: Path, bank: str) -> None:
         self.desired = Ed25519Signer(load_or_make(folder / "desired.key"))
         self.cosigner = Ed25519Signer(load_or_make(folder / "cosigner.key"))
         self.desired_name, self.cosigner_name = f"{bank}/desired", f"{bank}/cosigner"
-        paths = sorted(folder.glob("token-*.key")) or [folder / "token-1.key"]
-        self._tokens = [_token_key(load_or_make(path)) for path in paths]
+        numbers = sorted(int(path.stem.removeprefix("token-")) for path in folder.glob("token-*.key")) or [1]
+        self._tokens = [_token_key(load_or_make(folder / f"token-{n}.key"), f"k{n}") for n in numbers]
 
     @property
     def desired_verifier(self) -> VerifierKey:
@@ -94,6 +92,5 @@ class BankKeys:
         return public_keys(self.token_jwks)
 
 
-def _token_key(private: Ed25519PrivateKey) -> OKPKey:
-    pem = private_pem(private)
-    return OKPKey.import_key(pem, {"kid": OKPKey.import_key(pem).thumbprint()[:_KEY_ID_CHARACTERS], "use": "sig"})
+def _token_key(private: Ed25519PrivateKey, key_id: str) -> OKPKey:
+    return OKPKey.import_key(private_pem(private), {"kid": key_id, "use": "sig"})

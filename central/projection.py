@@ -146,7 +146,7 @@ def _check_in(connection: Connection, log: Log, record: Record, done: Completed,
         .join(tables.kiosk, tables.kiosk.c.branch == tables.appointment.c.branch)
         .where(tables.appointment.c.token_id == about, tables.kiosk.c.kiosk == log.kiosk)
     ).one_or_none()
-    if row is None or row.id != done.appointment or record.visit is None:
+    if row is None or str(row.id) != done.appointment or record.visit is None:
         alarm(connection, log, "unknownCheckIn", about, record.time)
         return
     known = connection.execute(select(tables.check_in).where(tables.check_in.c.token_id == about)).one_or_none()

@@ -93,7 +93,7 @@ class _Seeding:
         column = tables.appointment.c
         predecessor = (column.label == name, column.branch == branch)
         connection.execute(update(tables.appointment).where(*predecessor).values(label=None))
-        booked = self.service.desk.book(
+        return self.service.desk.book(
             connection,
             branch=branch,
             service=specimen.service,
@@ -102,7 +102,6 @@ class _Seeding:
             label=name,
             cancelled=specimen.cancelled,
         )
-        return connection.execute(select(tables.appointment).where(column.id == booked)).one()
 
     def _window(self, specimen: Specimen) -> tuple[datetime, datetime]:
         return self.service.desk.window(self.now + specimen.starts)
@@ -128,7 +127,14 @@ def _furnish(service: Service, branches: tuple[str, str], now: datetime) -> None
 
 def _told(name: str, booked: Row[Any], code: str) -> dict[str, str]:
     times = {column: getattr(booked, column).isoformat() for column in ("starts", "opens", "closes")}
-    return {"name": name, "code": code, "id": booked.id, "service": booked.service, "branch": booked.branch, **times}
+    return {
+        "name": name,
+        "code": code,
+        "id": str(booked.id),
+        "service": booked.service,
+        "branch": booked.branch,
+        **times,
+    }
 
 
 def _forgers(key_id: str) -> dict[str, OKPKey]:

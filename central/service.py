@@ -154,9 +154,8 @@ class Service:
             def rows(table: Any) -> int:
                 return count(select(func.count()).select_from(table))
 
-            origins: dict[str, int] = dict(
-                connection.execute(select(check_in.c.origin, func.count()).group_by(check_in.c.origin)).tuples().all()
-            )
+            by_origin = select(check_in.c.origin, func.count()).group_by(check_in.c.origin)
+            origins = {str(origin): int(number) for origin, number in connection.execute(by_origin)}
             mean = connection.execute(select(func.avg(survey.c.value))).scalar()
             return {
                 "appointments": rows(tables.appointment),

@@ -20,13 +20,14 @@ class SettingsError(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`names` are further host names or addresses of the server certificate.
+    """`bank` issues codes and names keys: keep it short, for every code bears it. `names` are further host names or
+    addresses of the server certificate.
 
     A check-in window reaches from `opens_before_min` before the appointment to `closes_after_min` after it; the
     terminal judges it when the code is read, so the bank allows `grace_min` more for identification.
     """
 
-    bank: Name = "bank.example"
+    bank: Name = "demo"
     timezone: str = "Asia/Shanghai"
     names: tuple[str, ...] = ()
     opens_before_min: Minutes = 30

@@ -97,7 +97,7 @@ desired = Table(
 appointment = Table(
     "appointment",
     metadata,
-    Column("id", _NAME, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=True),
     Column("token_id", _NAME, nullable=False, unique=True),
     Column("key_id", String(32), nullable=False),
     Column("branch", ForeignKey("branch.id"), nullable=False),

@@ -115,7 +115,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "appointment",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("token_id", sa.String(length=64), nullable=False),
         sa.Column("key_id", sa.String(length=32), nullable=False),
         sa.Column("branch", sa.String(length=64), nullable=False),
