@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, suppress
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,12 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health
 from kiosk.perform import Performer, Submit, Tell
 from kiosk.record import layout
-from kiosk.record.checkpoint import VerifierKey
+from kiosk.record.checkpoint import NoteError, VerifierKey
 from kiosk.record.desired import DesiredStore
-from kiosk.record.files import signer_from
+from kiosk.record.files import KeyFileError, signer_from
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.spent import SpentTokens
+from kiosk.record.syncstate import journal_reports
 from kiosk.settings import Settings
 from kiosk.token import SigningKey, Verifier, public_keys
 
@@ -30,26 +32,30 @@ class House:
 
     def __init__(self, settings: Settings) -> None:
         """Open. Raises `JournalError`, `HouseError` or OSError."""
-
         self.settings = settings
+        self.clock = SystemClock()
         terminal, central = settings.terminal, settings.central
-        clock = SystemClock()
-        files = layout(terminal.state)
-        self.desired: DesiredStore = DesiredStore(
-            files.desired, tuple(VerifierKey.parse(key) for key in central.desired_keys), terminal.id, clock
-        )
-        self.journal: SqliteJournal = SqliteJournal(
-            files.journal, bank=terminal.bank, kiosk=terminal.id, signer=signer_from(files.log_key), clock=clock
-        )
-        self.spent: SpentTokens = SpentTokens(files.spent, clock, zone=ZoneInfo(terminal.timezone))
-        self.clock = clock
-        self.bank: ports.Bank = drivers.factory(settings.devices.bank)(
-            url=central.url,
-            branch=terminal.branch,
-            ca=central.ca,
-            certificate=central.certificate,
-            key=central.key,
-        )
+        self._files = layout(terminal.state)
+        with ExitStack() as opened:
+            try:
+                keys = tuple(VerifierKey.parse(key) for key in central.desired_keys)
+                signer = signer_from(self._files.log_key)
+                make_bank = drivers.factory(settings.devices.bank)
+                self._printer = _printer(settings.devices.printer)
+            except (NoteError, KeyFileError, drivers.DriverError) as error:
+                raise HouseError(str(error)) from error
+            self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock)
+            self.journal = SqliteJournal(
+                self._files.journal, bank=terminal.bank, kiosk=terminal.id, signer=signer, clock=self.clock
+            )
+            opened.callback(self.journal.close)
+            self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
+            opened.callback(self.spent.close)
+            self.bank: ports.Bank = make_bank(
+                central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
+            )
+            self.close = opened.pop_all().close
+            """Close everything, the journal last."""
 
     def performer(
         self, *, face: ports.FaceMatcher, printer: ports.Printer | None, submit: Submit, page: Submit, tell: Tell
@@ -67,7 +73,7 @@ class House:
                 not_before=self.journal.last_at or self.clock.now(),
             ),
             bank=self.bank,
-            printer=printer or self._printer(),
+            printer=printer or self._printer,
             series=self.spent,
             face=face,
             submit=submit,
@@ -76,18 +82,19 @@ class House:
             slip=lambda ticket: (terminal.bank_name or terminal.bank, ticket.number, ticket.service),
         )
 
+    def take_reports(self) -> None:
+        """Journal what sync, which may not write the journal itself, has left to be journalled."""
+        with suppress(ports.JournalError, OSError):  # a shut journal has said so already; the reports stay
+            journal_reports(self._files.reports, self.journal)
+
     def _token_keys(self) -> tuple[SigningKey, ...]:
         state = self.desired.current()
         return () if state is None else public_keys(state.token_keys)
 
-    def _printer(self) -> ports.Printer:
-        name = self.settings.devices.printer
-        return NoPrinter() if name == "none" else cast("ports.Printer", drivers.factory(name)())
 
-    def close(self) -> None:
-        """Close, the journal last."""
-        self.spent.close()
-        self.journal.close()
+def _printer(name: str) -> ports.Printer:
+    """The printer of a name. Raises `DriverError`."""
+    return NoPrinter() if name in ("none", "simulated") else cast("ports.Printer", drivers.factory(name)())
 
 
 class NoPrinter:

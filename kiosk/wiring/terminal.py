@@ -155,10 +155,10 @@ class Terminal:
             state = house.desired.current()
             if state is not None and state.version != version:
                 version = state.version
-                house.journal.append(entries.ConfigApplied(version, ok=True))
                 self.session.set_facts(self._facts(state))
                 self.session.tell(visit.RulesChanged(self._rules(state)))
                 self.provisioned.set()
+            house.take_reports()
             if self._closing.wait(_DESIRED_EVERY_S):
                 return
 
