@@ -107,7 +107,10 @@ class Performer:
 
     def note(self, entry: entries.Entry) -> None:
         """Journal an entry of the visit in hand; a journal that cannot take it puts the kiosk out of service."""
-        self._journal.append(entry, self._visit, durable=not entry.TELEMETRY).add_done_callback(self._noted)
+        self._append(entry, self._visit)
+
+    def _append(self, entry: entries.Entry, visit: str | None) -> None:
+        self._journal.append(entry, visit, durable=not entry.TELEMETRY).add_done_callback(self._noted)
 
     def _noted(self, done: Future[int]) -> None:
         if not done.cancelled() and done.exception() is not None:
@@ -155,7 +158,9 @@ class Performer:
 
     def _print(self, ticket: QueueTicket, visit: str | None) -> None:
         outcome = self._printer.print_ticket(ticket, self._slip(ticket))
-        self._answer(visit, TicketPrinted(PrintOutcome(outcome)))
+        ok = outcome is PrintOutcome.PRINTED
+        self._append(entries.TicketPrinted(ticket.number, ok, None if ok else outcome), visit)  # whoever still waits
+        self._answer(visit, TicketPrinted(outcome))
 
     def _call_staff(self, why: str, screen: str, visit: str | None) -> None:
         try:

@@ -169,9 +169,7 @@ def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language:
         case Ticket():
             match event:
                 case TicketPrinted(outcome):
-                    ok = outcome is PrintOutcome.PRINTED
-                    printed = entries.TicketPrinted(state.ticket.number, ok, None if ok else outcome)
-                    return replace(state, printed=outcome), (Note(printed),)
+                    return replace(state, printed=outcome), ()
                 case Confirmed():
                     return Finished(state.service), ()
         case _:

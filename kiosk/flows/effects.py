@@ -55,7 +55,7 @@ class SealCheckIn:
 
 @dataclass(frozen=True)
 class PrintTicket:
-    """Print the ticket; answered by `TicketPrinted`."""
+    """Print the ticket, and journal how that ended, whoever still waits; answered by `TicketPrinted`."""
 
     ticket: QueueTicket
 

@@ -33,7 +33,7 @@ def test_from_the_first_touch_to_the_farewell() -> None:
     assert walk.effect(effects.SealCheckIn).ticket == TICKET
     walk.told(events.CheckInSealed(TICKET, offline=False)).asks(effects.PrintTicket)
     walk.sees(checkin.Ticket, ticket=TICKET, offline=False, printed=None)
-    walk.told(events.TicketPrinted(PrintOutcome.PRINTED)).notes(entries.TicketPrinted, ok=True)
+    walk.told(events.TicketPrinted(PrintOutcome.PRINTED)).sees(checkin.Ticket, printed=PrintOutcome.PRINTED)
     walk.told(events.Confirmed()).sees(survey.Survey, service="transfer")
     walk.told(events.Rated(4)).notes(entries.SurveyAnswered, value=4, service="transfer")
     walk.notes(entries.VisitEnded, how="finished").asks(effects.Wipe).sees(visit.Farewell)
