@@ -1,0 +1,126 @@
+"""The database: its migrations make the tables that the code knows, and two processes may write at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from central_desk import Bank, SetClock
+from sqlalchemy import inspect, select
+
+from central import tables
+from central.service import Service
+from central.settings import SettingsError
+from central.store import Store, migrations, put
+
+
+def test_migrations_from_empty_make_the_tables_of_the_code(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.write() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+        assert context.get_current_revision() == ScriptDirectory.from_config(migrations(connection)).get_current_head()
+    store.close()
+
+
+def test_migrations_lead_back_to_empty(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.write() as connection:
+        command.downgrade(migrations(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    store.close()
+
+
+def test_opening_again_keeps_everything(tmp_path: Path) -> None:
+    for expected in (True, False):
+        store = Store(tmp_path)
+        with store.write() as connection:
+            assert put(connection, tables.branch, {"id": "0571", "names": {"en": "Here"}}) is expected
+        store.close()
+
+
+def test_a_commit_is_durable_and_refers_to_what_exists(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.write() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    store.close()
+
+
+def test_a_failed_transaction_leaves_nothing_and_lets_go_of_the_lock(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    def fail() -> None:
+        with store.write() as connection:
+            put(connection, tables.branch, {"id": "0571", "names": {}})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with store.write() as connection:
+        assert connection.execute(select(tables.branch)).all() == []
+    store.close()
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from central import tables
+from central.store import Store, put
+store = Store(Path(sys.argv[1]))
+for number in range(60):
+    with store.write() as connection:
+        assert put(connection, tables.branch, {"id": f"{sys.argv[2]}-{number}", "names": {}})
+store.close()
+"""
+
+
+def test_processes_write_at_once_and_lose_nothing(tmp_path: Path) -> None:
+    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path), name]) for name in "abc"]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+
+    store = Store(tmp_path)
+    with store.read() as connection:
+        assert len(connection.execute(select(tables.branch)).all()) == 180
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+    store.close()
+
+
+def test_keys_and_authority_stay_the_same(tmp_path: Path) -> None:
+    def known() -> tuple[str, str, object, bytes]:
+        with Service(tmp_path, SetClock()) as service:
+            keys = service.keys
+            found = str(keys.desired_verifier), str(keys.cosigner_verifier), keys.token_jwks
+            return *found, service.authority().certificate
+
+    assert known() == known()
+
+
+def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / "central.toml").write_text('bank = "b"\nopens_befor_min = 3\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="opens_befor_min"):
+        Service(tmp_path)
+    for wrong in ('timezone = "Mars/Base"', 'bank = "a b"', "flush_s = 0", "bank ="):
+        (tmp_path / "central.toml").write_text(wrong, encoding="utf-8")
+        with pytest.raises(SettingsError, match=r"central\.toml"):
+            Service(tmp_path)
+
+
+def test_the_check_in_window_is_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "central").mkdir()
+    settings = tmp_path / "central" / "central.toml"
+    settings.write_text("opens_before_min = 60\ncloses_after_min = 0\n", encoding="utf-8")
+    bank = Bank(tmp_path, SetClock())
+    opens, closes = bank.service.desk.window(bank.clock.now)
+    assert (bank.clock.now - opens).total_seconds() == 3600
+    assert closes == bank.clock.now
+    bank.stop()
