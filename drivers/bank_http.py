@@ -12,8 +12,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, BankUnreachableError, CheckInAnswer, CheckInRequest
 
 CONNECT_S: Final = 2.0
+"""The longest time for a connection with its TLS handshake."""
 READ_S: Final = 4.0
 """The longest silence of a bank that is answering, and the longest time for the head of its answer."""
 TOTAL_S: Final = 8.0
@@ -148,22 +149,48 @@ def _read(raw: BaseHTTPResponse, deadline: float) -> bytes:
 
 
 class _Connection(HTTPSConnection):
-    """A connection whose answer must begin in time: a socket's own time-out starts again with every byte."""
+    """A connection that opens and begins to answer in time: a socket's own time-out starts again with every byte."""
+
+    _line: socket.socket | None = None
+    """A second handle of the socket, which still ends the connection while TLS holds the first."""
+
+    def connect(self) -> None:
+        """Connect and shake hands, `CONNECT_S` in all."""
+        with self._within(CONNECT_S):
+            super().connect()
 
     def getresponse(self) -> Any:
         """Wait for the head of the answer, `READ_S` in all."""
-        watch = threading.Timer(READ_S, self._cut)
+        with self._within(READ_S):
+            return super().getresponse()
+
+    def close(self) -> None:
+        """Close both handles."""
+        super().close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _new_conn(self) -> socket.socket:
+        opened = super()._new_conn()
+        self._line = opened.dup()
+        return opened
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        watch = threading.Timer(seconds, self._cut)
         watch.daemon = True
         watch.start()
         try:
-            return super().getresponse()
+            yield
         finally:
             watch.cancel()
 
     def _cut(self) -> None:
-        if self.sock is not None:
+        line = self._line
+        if line is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
 
 
 class _Pool(HTTPSConnectionPool):
