@@ -98,7 +98,13 @@ def _document(card: str = "chinese-id") -> tuple[Step, ...]:
 
 
 def _face(person: str = "holder") -> tuple[Step, ...]:
-    return (Expect("FaceConsent"), Lay(None), Stand(person), Tap("confirm"), Expect("LookAtCamera"))
+    return (
+        Expect("FaceConsent"),
+        Lay(None),
+        Tap("confirm"),
+        Expect("LookAtCamera", saying="noFace"),
+        Stand(person),
+    )
 
 
 _WARNED: tuple[Step, ...] = (Expect("FraudWarning"), Stand(None), Tap("confirm"))
