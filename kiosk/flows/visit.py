@@ -211,7 +211,13 @@ def needs(visit: Visit) -> str | None:
 def step(visit: Visit, event: Event | RulesChanged) -> Step:
     """One move of the kiosk."""
     if visit.broken is not None:
-        return visit, (CallStaff("customer", OutOfService.__name__),) if isinstance(event, StaffAsked) else ()
+        match event:
+            case StaffAsked():
+                return visit, (CallStaff("customer", OutOfService.__name__),)
+            case Waited() | LanguageChosen() | SizeChosen() | ContrastChosen():
+                pass  # the notice can be read in every language, and falls back to the first
+            case _:
+                return visit, ()
     match event:
         case KioskBroke(reason):
             return _break(visit, reason)

@@ -1,0 +1,89 @@
+"""The fraud warning: loud, the safe answer first, and nothing passes it but a deliberate act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from eye import controls, faults, pixels, words
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from stagehouse import House
+
+from kiosk.core.notices import FraudNotice, NoticeText
+from kiosk.flows import checkin, events, visit, warned
+from kiosk.ui.app import StageSettings
+from kiosk.ui.catalogue import RULES, examples
+
+
+def texts(house: House) -> list[str]:
+    return [item.property("text") for item in words(house.stage)]
+
+
+def test_the_safe_answer_has_the_focus_and_is_primary(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    focus = house.stage.window.activeFocusItem()
+    assert focus.objectName() == "callStaff"
+    assert focus.property("primary")
+    go_on = next(control for control in controls(house.stage) if control.objectName() == "confirm")
+    assert not go_on.property("primary")
+
+
+def test_a_blind_press_of_a_key_calls_staff(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    QTest.keyClick(house.stage.window, Qt.Key.Key_Space)
+    house.settle()
+    assert house.puppet.screen() == "StaffComing"
+
+
+def test_the_focus_goes_from_the_safe_answer_to_the_other_and_then_to_the_bar(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    walked = []
+    for _ in range(4):
+        walked.append(house.stage.window.activeFocusItem().objectName())
+        QTest.keyClick(house.stage.window, Qt.Key.Key_Tab)
+    assert walked == ["callStaff", "confirm", "startOver", "language"]
+
+
+def test_the_numbers_to_call_are_there(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    assert any("400 000 0000" in text and "110 / 96110" in text for text in texts(house))
+
+
+def test_it_is_loud(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    alarm = pixels(house.stage)[400, 20]
+    assert tuple(alarm) == tuple(int(house.stage.theme.palette.alarm[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def test_time_never_passes_it(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    house.tell(*(events.Waited(1) for _ in range(RULES.idle_s + RULES.countdown_s + RULES.farewell_s + 5)))
+    assert house.puppet.screen() == "Attract"
+    assert not [effect for effect in house.effects if "CheckInAsked" in repr(effect)]
+
+
+def test_a_long_notice_is_read_to_its_end_before_going_on(build_house: Callable[..., House]) -> None:
+    lines = tuple(
+        f"Line {number}: never send money to anybody who asks you to hurry or to hide." for number in range(9)
+    )
+    notice = FraudNotice("long", 1, (), (("en", NoticeText("Please read this to the end", lines)),))
+    house = build_house(StageSettings(1280, 1024, 3.4, reduced_motion=True))
+    example = examples(visit.Preferences("en", 3))["FraudWarning"]
+    assert isinstance(example.task, checkin.Warned)
+    house.show(replace(example, task=replace(example.task, at=warned.FraudWarning(notice))))
+    read: list[str] = []
+    while not house.puppet.tap("confirm"):
+        assert not faults(house.stage)
+        shown = [text for text in texts(house) if text in lines]
+        assert shown
+        assert not set(shown) & set(read), "More leads on, never in a circle"
+        read += shown
+        house.tap("more")
+    house.settle()
+    assert len(read) < len(lines)
+    assert house.puppet.screen() == "CheckingIn"
+    house.show(replace(example, task=replace(example.task, at=warned.FraudWarning(notice))))
+    while "confirm" not in house.puppet.visible_targets():
+        house.tap("more")
+    assert read + [text for text in texts(house) if text in lines] == list(lines)

@@ -1,0 +1,96 @@
+"""The language, size and contrast can be changed on every screen, mid-visit; afterwards they are the terminal's own."""
+
+from __future__ import annotations
+
+from eye import spoken, words
+from stagehouse import House
+
+from kiosk.core.ports import PrintOutcome
+from kiosk.flows import checkin, events, visit
+from kiosk.ui.catalogue import RULES, examples
+
+
+def texts(house: House) -> set[str]:
+    return {item.property("text") for item in words(house.stage)}
+
+
+def test_the_page_speaks_the_other_language_and_stays(house: House) -> None:
+    for name, state in examples().items():
+        house.show(state)
+        page, task, before = house.stage.page, house.session.state.task, texts(house)
+        house.tap("language")
+        assert house.stage.page is page, name
+        assert house.session.state.task == task, name
+        assert "Call staff" in texts(house), name
+        assert not {text for text in before & texts(house) if any("\u4e00" <= c <= "\u9fff" for c in text)}, name
+        assert "Call staff" in spoken(house.stage), name
+
+
+def test_there_and_back_again(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    before = texts(house)
+    house.tap("language")
+    assert texts(house) != before
+    house.tap("language")
+    assert texts(house) == before
+
+
+def test_the_warning_is_told_in_the_customers_language(house: House) -> None:
+    house.show(examples()["FraudWarning"])
+    assert "有人让您今天来办理吗？" in texts(house)
+    house.tap("language")
+    assert "Did someone tell you to come here today?" in texts(house)
+
+
+def test_the_branch_time_is_written_as_the_language_writes_it(house: House) -> None:
+    house.show(examples()["CodeRefused-tooEarly"])
+    assert "您可于7月12日 14:30起签到。" in texts(house)
+    house.tap("language")
+    assert "You can check in from 14:30 on 12 July." in texts(house)
+
+
+def test_the_size_goes_round_and_the_page_stays(house: House) -> None:
+    house.show(examples()["FaceConsent"])
+    page = house.stage.page
+    sizes = []
+    for _ in visit.SIZES:
+        house.tap("size")
+        sizes.append(house.session.preferences.size)
+        assert house.stage.page is page
+    assert sizes == [2, 3, 0, 1]
+
+
+def test_the_contrast_goes_round(house: House) -> None:
+    seen = []
+    for _ in visit.CONTRASTS:
+        house.tap("contrast")
+        seen.append(house.stage.theme.palette.page)
+    assert len(set(seen)) == 3
+
+
+def test_nothing_of_the_customers_ways_outlives_the_visit(house: House) -> None:
+    house.tap("start")
+    house.tap("language")
+    house.tap("size")
+    house.tap("contrast")
+    house.tap("startOver")
+    assert house.puppet.screen() == "Attract"
+    assert house.session.preferences == RULES.defaults
+    assert "人工协助" in texts(house)
+
+
+def test_the_farewell_still_speaks_the_customers_language(house: House) -> None:
+    house.show(examples(visit.Preferences("en"))["Survey"])
+    house.tap("skip")
+    assert "Thank you for your visit" in texts(house)
+    house.tap("done")
+    assert "欢迎光临" in texts(house)
+
+
+def test_news_of_the_printer_keeps_the_page(house: House) -> None:
+    house.show(examples()["Ticket-printing"])
+    page = house.stage.page
+    house.tell(events.TicketPrinted(PrintOutcome.PAPER_JAMMED))
+    assert house.stage.page is page
+    assert isinstance(house.session.state.task, checkin.Ticket)
+    assert "暂时无法打印号单，请您记住此号码或拍照留存。" in texts(house)

@@ -1,0 +1,132 @@
+"""A touch counts when press and release are inside the target; and every control tells what it says."""
+
+from __future__ import annotations
+
+import pytest
+from eye import controls, scene
+from PySide6.QtCore import QPoint
+from stagehouse import House
+
+from kiosk.flows import checkin, events, identify, survey, visit
+from kiosk.ui.catalogue import examples
+
+ACTS = {
+    ("Attract", "start"): events.Started(),
+    ("CodeRefused-notOurs", "tryAgain"): events.TriedAgain(),
+    ("CodeRefused-forged", "callStaff"): events.StaffAsked(),
+    ("PresentDocument-noneSeen", "back"): events.WentBack(),
+    ("DocumentRefused-expired", "tryAgain"): events.TriedAgain(),
+    ("DocumentRefused-expired", "callStaff"): events.StaffAsked(),
+    ("FaceConsent", "confirm"): events.Confirmed(),
+    ("FaceConsent", "decline"): events.Declined(),
+    ("FaceRefused-different", "callStaff"): events.StaffAsked(),
+    ("FaceRefused-different", "tryAgain"): events.TriedAgain(),
+    ("FraudWarning", "callStaff"): events.StaffAsked(),
+    ("FraudWarning", "confirm"): events.Confirmed(),
+    ("CheckInRefused-unknown", "callStaff"): events.StaffAsked(),
+    ("Ticket-printed", "done"): events.Confirmed(),
+    **{("Survey", f"rate{value}"): events.Rated(value) for value in range(1, 6)},
+    ("Survey", "skip"): events.Skipped(),
+    ("Farewell", "done"): events.Confirmed(),
+    ("Wiped", "done"): events.Confirmed(),
+    ("StaffComing-coming", "resume"): events.WentBack(),
+    ("StaffComing-coming", "back"): events.WentBack(),
+    ("StaffComing-only", "done"): events.Confirmed(),
+    ("Scanning-idle", "stillHere"): events.WasStillHere(),
+    ("Scanning", "startOver"): events.StartedOver(),
+    ("Scanning", "language"): events.LanguageChosen("en"),
+    ("Scanning", "size"): events.SizeChosen(2),
+    ("Scanning", "contrast"): events.ContrastChosen("dark"),
+    ("Scanning", "callStaff"): events.StaffAsked(),
+}
+CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
+
+
+@pytest.mark.parametrize(("screen", "control"), ACTS, ids="-".join)
+def test_a_control_tells_what_it_says(house: House, screen: str, control: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    house.show(examples()[screen])
+    monkeypatch.setattr(house.session._journey, "tell", told.append)
+    house.tap(control)
+    assert told == [ACTS[screen, control]]
+
+
+def test_every_control_of_every_screen_is_known_here(house: House) -> None:
+    known = {control for _, control in ACTS} | {"more"}
+    for state in examples().values():
+        house.show(state)
+        assert set(house.puppet.visible_targets()) <= known
+
+
+def test_staff_can_be_called_from_every_screen(house: House) -> None:
+    for name, state in examples().items():
+        house.show(state)
+        assert "callStaff" in house.puppet.visible_targets(), name
+
+
+@pytest.mark.parametrize(("right", "down"), CORNERS)
+def test_a_press_dragged_off_does_nothing(house: House, right: int, down: int) -> None:
+    start = next(control for control in controls(house.stage) if control.objectName() == "start")
+    place = scene(start)
+    reach = QPoint(round(right * (place.width() / 2 + 6)), round(down * (place.height() / 2 + 6)))
+    house.puppet.touch(place.center().toPoint(), place.center().toPoint() + reach)
+    house.settle()
+    assert house.puppet.screen() == "Attract"
+
+
+def test_a_press_dragged_onto_a_control_does_nothing(house: House) -> None:
+    place = scene(next(control for control in controls(house.stage) if control.objectName() == "start"))
+    house.puppet.touch(place.topLeft().toPoint() - QPoint(0, 30), place.center().toPoint())
+    house.settle()
+    assert house.puppet.screen() == "Attract"
+
+
+def test_a_press_that_wanders_but_stays_inside_counts(house: House) -> None:
+    place = scene(next(control for control in controls(house.stage) if control.objectName() == "start"))
+    house.puppet.touch(place.topLeft().toPoint() + QPoint(5, 5), place.bottomRight().toPoint() - QPoint(5, 5))
+    house.settle()
+    assert house.puppet.screen() == "Scanning"
+
+
+def test_a_touch_beside_everything_does_nothing(house: House) -> None:
+    for name, state in examples().items():
+        house.show(state)
+        before = house.session.state
+        house.puppet.touch(QPoint(540, 30))
+        house.settle()
+        assert house.session.state == before, name
+
+
+def test_two_quick_touches_rate_once(house: House) -> None:
+    """The second touch of an impatient customer falls on the next screen, not on this one again."""
+    house.show(examples()["Survey"])
+    assert house.puppet.tap("rate5")
+    house.puppet.tap("rate5")
+    house.settle()
+    answered = [effect for effect in house.effects if "SurveyAnswered" in repr(effect)]
+    assert len(answered) == 1
+    assert house.puppet.screen() == "Farewell"
+
+
+def test_what_is_not_there_cannot_be_touched(house: House) -> None:
+    assert not house.puppet.tap("confirm")
+    assert not house.puppet.tap("back")
+    assert not house.puppet.tap("stillHere")
+
+
+def test_the_whole_way_by_touch(house: House) -> None:
+    house.tap("start")
+    assert isinstance(house.session.state.task, checkin.Scanning)
+    house.show(examples()["FaceConsent"])
+    house.tap("decline")
+    assert house.puppet.screen() == "StaffComing"
+    house.show(examples()["FaceConsent"])
+    house.tap("confirm")
+    state = visit.shown(house.session.state)
+    assert isinstance(state, identify.LookAtCamera)
+    house.show(examples()["Ticket-printed"])
+    house.tap("done")
+    assert isinstance(house.session.state.task, survey.Survey)
+    house.tap("skip")
+    house.tap("done")
+    assert house.puppet.screen() == "Attract"
