@@ -12,6 +12,7 @@ from record_desk import OpenJournal
 from kiosk.core import entries
 from kiosk.core.ports import JournalError
 from kiosk.record.journal import current_file
+from kiosk.record.tree import Frontier, leaf_hash
 
 
 def sql(*statements: str) -> Callable[[Path], None]:
@@ -71,6 +72,22 @@ def test_a_changed_file_is_not_continued(
     with pytest.raises(JournalError):
         open_journal()
     with pytest.raises(JournalError):
+        open_journal()
+
+
+def test_a_rewritten_end_that_agrees_with_itself_is_not_continued(open_journal: OpenJournal, folder: Path) -> None:
+    """The attacker mends tree and frontiers after the change; the signed checkpoint still knows better."""
+    with open_journal() as journal:
+        journal.append(entries.VisitBegan("en"))
+    path = current_file(folder)
+    assert path is not None
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("UPDATE rec SET body=CAST(replace(body, '\"en\"', '\"zh\"') AS BLOB) WHERE seq=2")
+    frontier = Frontier.of(leaf_hash(body) for (body,) in db.execute("SELECT body FROM rec ORDER BY seq"))
+    db.execute("UPDATE tree SET frontier=?", (frontier.to_bytes(),))
+    db.execute("UPDATE checkpoint SET frontier=? WHERE size=?", (frontier.to_bytes(), frontier.size))
+    db.close()
+    with pytest.raises(JournalError, match="last checkpoint"):
         open_journal()
 
 

@@ -248,6 +248,25 @@ def test_an_unpinned_or_absent_cosignature_is_no_acknowledgement(
         open_uplink(server_cosigner=str(DESIRED_KEY))
 
 
+def test_a_failed_batch_is_tried_again_without_waiting_for_more(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
+) -> None:
+    centre.extra = {"flush_s": 600}
+    journal = open_journal()
+    uplink = open_uplink()
+    drain(uplink, clock, 1)
+    for number in range(100):
+        journal.append(entries.TokenRefused(f"r{number}", None)).result()
+    clock.pass_by(600)
+    centre.misbehave.append(says(500, {}))
+    wait = uplink.step()
+    assert (uplink.state.acked, uplink.state.trouble) == (1, SyncTrouble.BAD_ANSWER)
+    assert wait <= 1
+    clock.pass_by(wait)
+    uplink.step()
+    assert (uplink.state.acked, uplink.state.trouble) == (101, None)
+
+
 @pytest.mark.parametrize("dated", [False, True], ids=["seconds", "date"])
 def test_retry_after_is_obeyed(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock, dated: bool
