@@ -18,7 +18,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, insert, select, update
 
 from central import projection, tables
 from central.batch import Batch, Log, Record, RefusedError, decompress, split
@@ -32,6 +32,18 @@ GROUP: Final = 64
 _WAITING: Final = 512
 _MOST_KEPT: Final = 20
 """The most bodies in quarantine for one kiosk: a broken or hostile one must not fill the disk."""
+
+# Statements of every request, built once.
+_EPOCH: Final = select(tables.epoch).where(
+    tables.epoch.c.kiosk == bindparam("kiosk"), tables.epoch.c.epoch == bindparam("epoch")
+)
+_CONFIG: Final = select(tables.desired.c.version).where(tables.desired.c.kiosk == bindparam("kiosk"))
+_ADVANCE: Final = update(tables.epoch).where(
+    tables.epoch.c.kiosk == bindparam("at_kiosk"),
+    tables.epoch.c.epoch == bindparam("at_epoch"),
+    tables.epoch.c.acked == bindparam("at_acked"),
+)
+_ADD_SEGMENT: Final = insert(tables.segment)
 
 
 class BusyError(Exception):
@@ -239,69 +251,64 @@ class Ledger:
                 self._commit(begun)
 
     def _commit(self, group: list[Verified]) -> None:
-        done: list[tuple[Verified, Acknowledgement | Exception | None]] = []
+        """Commit a group together; where that fails, each alone, so that a bad one fails alone."""
+        outcomes: list[Acknowledgement | None]
         try:
-            with self._store.write() as connection:
-                for job in group:
-                    outcome: Acknowledgement | Exception | None
-                    try:
-                        with connection.begin_nested():
-                            outcome = self._append(connection, job)
-                    except Exception as error:
-                        outcome = error
-                    done.append((job, outcome))
+            outcomes = self._append(group)
         except Exception as error:
-            done = [(job, error) for job in group]
-        for job, outcome in done:
-            if isinstance(outcome, Exception):
-                job.future.set_exception(outcome)
-            else:
+            if len(group) == 1:
+                group[0].future.set_exception(error)
+                return
+            for job in group:
+                self._commit([job])
+        else:
+            for job, outcome in zip(group, outcomes, strict=True):
                 job.future.set_result(outcome)
 
-    def _append(self, connection: Connection, job: Verified) -> Acknowledgement | None:
-        batch, now = job.batch, self._clock()
-        key = batch.log._asdict()
-        row = _row(connection, batch.log)
-        if (row is None) != (job.opened_by is not None) or (row is not None and row.acked != job.acked):
-            return None
-        cosigned = checkpoint.cosign(batch.note, self._name, self._cosigner, int(now.timestamp()))
-        state = {
-            "acked": job.frontier.size,
-            "frontier": job.frontier.to_bytes(),
-            "cosigned": cosigned,
-            "last_at": now,
-        }
-        if job.opened_by is not None:
-            if not self._open(connection, job.opened_by, batch, now):
-                return None
-            opened = {"verifier": str(job.opened_by), "opened_at": now}
-            connection.execute(insert(tables.epoch).values(**key, **opened, **state))
-        else:
-            connection.execute(update(tables.epoch).where(*_is(tables.epoch, batch.log)).values(**state))
-        connection.execute(
-            insert(tables.segment).values(
-                **key,
-                first=job.acked + 1,
-                last=batch.last,
-                encoding=batch.encoding,
-                digest=batch.digest,
-                body=batch.body,
-                cosigned=cosigned,
-                received_at=now,
-            )
+    def _append(self, group: list[Verified]) -> list[Acknowledgement | None]:
+        now = self._clock()
+        outcomes: list[Acknowledgement | None] = []
+        segments = []
+        with self._store.write() as connection:
+            for job in group:
+                batch = job.batch
+                # Where the journal moved meanwhile, this is forgotten without ever having left.
+                cosigned = checkpoint.cosign(batch.note, self._name, self._cosigner, int(now.timestamp()))
+                if not self._advance(connection, job, cosigned, now):
+                    outcomes.append(None)
+                    continue
+                row = {"first": job.acked + 1, "last": batch.last, "encoding": batch.encoding, "digest": batch.digest}
+                row |= {**batch.log._asdict(), "body": batch.body, "cosigned": cosigned, "received_at": now}
+                segments.append(row)
+                projection.apply(connection, batch.log, job.facts, self._zone)
+                outcomes.append(Acknowledgement(job.frontier.size, job.frontier.root(), cosigned, job.config))
+            if segments:
+                connection.execute(_ADD_SEGMENT, segments)
+        return outcomes
+
+    def _advance(self, connection: Connection, job: Verified, cosigned: bytes, now: datetime) -> bool:
+        """Move the watermark from where the job was judged; whether it still stood there."""
+        log = job.batch.log
+        state = {"acked": job.frontier.size, "frontier": job.frontier.to_bytes(), "cosigned": cosigned, "last_at": now}
+        if job.opened_by is None:
+            where = {"at_kiosk": log.kiosk, "at_epoch": log.epoch, "at_acked": job.acked}
+            return connection.execute(_ADVANCE, state | where).rowcount == 1
+        return self._open(connection, job.opened_by, job.batch, now) and put(
+            connection,
+            tables.epoch,
+            {**log._asdict(), **state, "verifier": str(job.opened_by), "opened_at": now},
         )
-        projection.apply(connection, batch.log, job.facts, self._zone)
-        return Acknowledgement(job.frontier.size, job.frontier.root(), cosigned, job.config)
 
     def _open(self, connection: Connection, key: VerifierKey, batch: Batch, now: datetime) -> bool:
         """Pin the key of a kiosk's first journal; a further journal is taken and raises the alarm."""
         pinned = _log_key(connection, batch.log.kiosk)
         if pinned is None:
-            row = tables.kiosk.c.kiosk == batch.log.kiosk
-            connection.execute(update(tables.kiosk).where(row).values(log_key=key.public))
+            own = tables.kiosk.c.kiosk == batch.log.kiosk
+            connection.execute(update(tables.kiosk).where(own).values(log_key=key.public))
         elif pinned != key.public:
             return False
-        others = select(tables.epoch.c.epoch).where(tables.epoch.c.kiosk == batch.log.kiosk).limit(1)
+        row = tables.epoch.c
+        others = select(row.epoch).where(row.kiosk == batch.log.kiosk, row.epoch != batch.log.epoch).limit(1)
         if connection.execute(others).one_or_none():
             projection.alarm(connection, batch.log, "newEpoch", "", now)
         return True
@@ -404,7 +411,7 @@ def _mark(connection: Connection, log: Log) -> Mark | None:
 
 
 def _row(connection: Connection, log: Log) -> Row[Any] | None:
-    return connection.execute(select(tables.epoch).where(*_is(tables.epoch, log))).one_or_none()
+    return connection.execute(_EPOCH, log._asdict()).one_or_none()
 
 
 def _log_key(connection: Connection, kiosk: str) -> bytes | None:
@@ -413,8 +420,7 @@ def _log_key(connection: Connection, kiosk: str) -> bytes | None:
 
 
 def _config(connection: Connection, kiosk: str) -> int:
-    found = connection.execute(select(tables.desired.c.version).where(tables.desired.c.kiosk == kiosk)).scalar()
-    return found or 0
+    return connection.execute(_CONFIG, {"kiosk": kiosk}).scalar() or 0
 
 
 def _checkpoint(note: bytes) -> Checkpoint:

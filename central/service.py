@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from central import ledger, tables
 from central.appointments import CheckIn, Desk
@@ -22,6 +22,8 @@ from central.pki import Authority
 from central.settings import Settings, load
 from central.store import Store, put
 from kiosk.core.ports import CheckInAnswer
+
+_BRANCH_OF: Final = select(tables.kiosk.c.branch).where(tables.kiosk.c.kiosk == bindparam("kiosk"))
 
 
 def wall_clock() -> datetime:
@@ -73,9 +75,8 @@ class Service:
 
     def branch_of(self, kiosk: str) -> str | None:
         """The branch a kiosk is enrolled in; None for an unknown kiosk."""
-        query = select(tables.kiosk.c.branch).where(tables.kiosk.c.kiosk == kiosk)
         with self.store.read() as connection:
-            return connection.execute(query).scalar_one_or_none()
+            return connection.execute(_BRANCH_OF, {"kiosk": kiosk}).scalar_one_or_none()
 
     def origin(self, log: Log) -> str:
         """The name of a journal in checkpoints."""

@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     A check-in window reaches from `opens_before_min` before the appointment to `closes_after_min` after it; the
     terminal judges it when the code is read, so the bank allows `grace_min` more for identification.
+
+    Records that are not urgent may wait `flush_s` at the kiosk; a large fleet saves requests by a longer wait.
     """
 
     bank: Name = "demo"
@@ -33,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opens_before_min: Minutes = 30
     closes_after_min: Minutes = 15
     grace_min: Minutes = 15
-    flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 30
+    flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
 
 

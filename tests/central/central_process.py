@@ -1,0 +1,40 @@
+"""The central service as a process, and its commands."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Process:
+    """`kiosk-central serve` on a folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._log = data.with_name("central.log").open("ab")
+        command = [sys.executable, "-m", "central", "serve", "--data", str(data), "--port", "0"]
+        self._running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, text=True)
+        assert self._running.stdout is not None
+        self.url = json.loads(self._running.stdout.readline())["url"]
+
+    def stop(self) -> int:
+        if self._running.poll() is None:
+            self._running.send_signal(signal.SIGTERM)
+        code = self._running.wait(20)
+        assert self._running.stdout is not None
+        self._running.stdout.close()
+        self._log.close()
+        return code
+
+    @property
+    def log(self) -> str:
+        return self.data.with_name("central.log").read_text(encoding="utf-8")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "central", *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
