@@ -162,10 +162,9 @@ class Uplink:
 
     def step(self) -> float:
         """Do what is due; the seconds until something is due again."""
-        now = self._clock.monotonic()
-        if now >= self._events.due:
+        if self._clock.monotonic() >= self._events.due:
             self._guard(self._events, lambda: self._send(at_once=False))
-        if now >= self._desired.due:
+        if self._clock.monotonic() >= self._desired.due:  # which the acknowledgement may just have brought forward
             self._guard(self._desired, self._fetch)
         self._note_trouble()
         return max(0.0, min(self._events.due, self._desired.due) - self._clock.monotonic())

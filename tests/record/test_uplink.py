@@ -456,6 +456,22 @@ def test_an_acknowledgement_that_names_a_newer_state_fetches_it_once(
     assert centre.posts()[-1].headers["X-Config"] == "41"
 
 
+def test_a_newer_state_is_fetched_in_the_same_step(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, tmp_path: Path, clock: ManualClock
+) -> None:
+    """Time passes while the acknowledgement is on its way, as it does outside of tests."""
+
+    def slow(centre: Centre, request: Request) -> None:
+        clock.pass_by(0.2)
+        centre.behave(request)
+
+    centre.desired, centre.config = (41, document(41)), 41
+    open_journal()
+    centre.misbehave.append(slow)
+    open_uplink().step()
+    assert kept_version(tmp_path, clock) == 41
+
+
 def test_a_refused_state_is_reported_once_and_journalled_by_the_owner(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, tmp_path: Path, clock: ManualClock
 ) -> None:
