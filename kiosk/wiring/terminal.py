@@ -155,6 +155,7 @@ class Terminal:
             state = house.desired.current()
             if state is not None and state.version != version:
                 version = state.version
+                house.journal.append(entries.ConfigApplied(version, ok=True))
                 self.session.set_facts(self._facts(state))
                 self.session.tell(visit.RulesChanged(self._rules(state)))
                 self.provisioned.set()
