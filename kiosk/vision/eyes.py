@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
@@ -80,11 +81,13 @@ class Eyes:
         self._portrait: Wipeable | None = None
         self._scanner: CodeScanner | None = None
         self._watch: _Watch | None = None
+        self._asked: tuple[str, ports.Tell] | None = None
 
     def look(self, task: str | None, tell: ports.Tell) -> None:
         """Begin a task (`scanner`, `reader` or `face`), ending the one before; its last picture is shown no more."""
         self.rest()
         self._workshop.wipe()
+        self._asked = None if task is None else (task, tell)
         match task:
             case "scanner":
                 self._scanner = self._scanner or self._workshop.scanner()
@@ -93,6 +96,10 @@ class Eyes:
                 self._watch = _Watch("reader", self._workshop.document_camera(), self._read, tell)
             case "face":
                 self._watch = _Watch("face", self._workshop.face_camera(), self._compare, tell)
+
+    def thinking_s(self) -> float:
+        """For how long the task has been busy with one frame, in seconds."""
+        return 0.0 if self._watch is None else self._watch.thinking_s()
 
     def rest(self) -> None:
         """End the task; returns when its camera is closed."""
@@ -104,8 +111,16 @@ class Eyes:
             self._watch = None
 
     def forget(self) -> None:
-        """Zero everything of the visit."""
+        """Zero everything of the visit. The task in hand is begun anew: it waits for the next customer already."""
+        asked = self._asked
+        self.close()
+        if asked is not None:
+            self.look(*asked)
+
+    def close(self) -> None:
+        """End the task and zero everything of the visit."""
         self.rest()
+        self._asked = None
         if self._portrait is not None:
             self._portrait.wipe()
             self._portrait = None
@@ -165,6 +180,7 @@ class Frames:
         self._stopped = threading.Event()
         self._fresh = threading.Condition()
         self._newest: ports.Frame | None = None
+        self._taken_at: float | None = None
         self._reader = threading.Thread(target=self._read_on, name=f"vision-{device}-camera")
         self._reader.start()
 
@@ -172,13 +188,20 @@ class Frames:
         return self
 
     def __next__(self) -> ports.Frame:
+        self._taken_at = None
         with self._fresh:
             while self._newest is None and not self._stopped.is_set():
                 self._fresh.wait()
             frame, self._newest = self._newest, None
+        self._taken_at = time.monotonic()
         if frame is None or self._stopped.is_set():
             raise StopIteration
         return frame
+
+    def thinking_s(self) -> float:
+        """How long ago the last frame was taken, while no other has been asked for."""
+        taken_at = self._taken_at
+        return 0.0 if taken_at is None else time.monotonic() - taken_at
 
     def stop(self) -> None:
         """End the frames; `close` waits for the camera."""
@@ -190,7 +213,7 @@ class Frames:
         """End the frames, and wait until the camera is closed."""
         self.stop()
         self._reader.join()
-        self._newest = None
+        self._newest = self._taken_at = None
 
     def _read_on(self) -> None:
         opened, lost = False, False
@@ -228,6 +251,10 @@ class _Watch:
         self._frames = Frames(device, camera, tell)
         self._thread = threading.Thread(target=self._run, args=(task, tell), name=f"vision-{device}")
         self._thread.start()
+
+    def thinking_s(self) -> float:
+        """For how long the task has been busy with one frame."""
+        return self._frames.thinking_s()
 
     def stop(self) -> None:
         """End the task and wait until its camera is closed."""

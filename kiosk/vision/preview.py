@@ -2,7 +2,7 @@
 
 Layout: a header (sequence, width, height; little-endian u32 each), then two slots of RGB888. The writer fills the slot
 that is not shown and then raises the sequence; the reader copies the slot of the sequence and takes the copy only if
-the sequence is still within one of it (a seqlock of two slots: neither side ever waits).
+the sequence is still the same (a seqlock of two slots: neither side ever waits).
 """
 
 from __future__ import annotations
@@ -30,14 +30,18 @@ class PreviewReader:
         self._buffer = buffer(memory)
 
     def latest(self) -> tuple[int, int, int, bytes] | None:
-        """Sequence, width, height and RGB888 rows of the newest picture; None where there is none."""
+        """Sequence, width, height and RGB888 rows of the newest picture; None where there is none, or one just came."""
         sequence, width, height = HEADER.unpack_from(self._buffer, 0)
         if not sequence or width > WIDTH or height > HEIGHT:
             return None
         start = HEADER.size + (sequence % 2) * SLOT
         picture = bytes(self._buffer[start : start + width * height * 3])
         after, *_ = HEADER.unpack_from(self._buffer, 0)
-        return (sequence, width, height, picture) if sequence <= after <= sequence + 1 else None
+        return (sequence, width, height, picture) if after == sequence else None  # else the slot may be written again
+
+    def wipe(self) -> None:
+        """Zero the memory; for when its writer has died."""
+        self._buffer[:] = bytes(SIZE)
 
     def close(self) -> None:
         """Let go of the memory."""

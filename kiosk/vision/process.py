@@ -1,7 +1,8 @@
 """The vision process and the kiosk's side of it.
 
 Native code may crash or hang there: the kiosk notices (end of the pipe, or no heartbeat), tells `DeviceLost("vision")`
-once, starts a new process and tells `DeviceBack("vision")` when it answers. Biometric data lives and dies there.
+once, starts a new process and tells `DeviceBack("vision")` when it answers. Biometric data lives and dies there. The
+process beats only while it is well: a task that is stuck in one frame silences it too.
 
 Messages are tuples. To the process: ("look", task or None, number), ("forget",), ("stop",). From it: ("ready",),
 ("beat",), ("told", number, event). `number` counts the tasks, so what an ended task still says is dropped.
@@ -18,25 +19,39 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing import connection, get_context, shared_memory
-from multiprocessing.process import BaseProcess
-from typing import Any
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any, Final
 
 from kiosk.core import ports
 from kiosk.core.health import Health, Ready, Trouble, Troubled
 from kiosk.vision.preview import SIZE, PreviewReader
 
-DEVICE = "vision"
-_BEAT_S = 0.5
-_HANG_S = 8.0
-_STARTING_S = 60.0
-_BACKOFF_S = (0.2, 1.0, 2.0, 5.0, 15.0)
+DEVICE: Final = "vision"
+_BEAT_S: Final = 0.5
+_DYING_S: Final = 5.0
 
 Build = Callable[[shared_memory.SharedMemory], Any]
 """Makes the `kiosk.vision.eyes.Workshop` inside the process; must be picklable."""
 
 
-def serve(pipe: connection.Connection, memory_name: str, build: Build) -> None:
+@dataclass(frozen=True)
+class Limits:
+    """How long the kiosk waits for the vision process, in seconds.
+
+    `silent_s` is the longest time without a heartbeat. A new process is started after the waits of `back_off_s`, one
+    after the other (the last repeats), until one has run for `steady_s`.
+    """
+
+    starting_s: float = 60.0
+    silent_s: float = 8.0
+    leaving_s: float = 3.0
+    steady_s: float = 60.0
+    back_off_s: tuple[float, ...] = (0.2, 1.0, 2.0, 5.0, 15.0)
+
+
+def serve(pipe: connection.Connection, memory_name: str, build: Build, limits: Limits) -> None:
     """The body of the vision process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold faces
@@ -59,25 +74,31 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build) -> None:
     send("ready")
     warming = threading.Thread(target=workshop.warm, name="vision-warm", daemon=True)
     warming.start()
+    warm_by = time.monotonic() + limits.starting_s
+
+    def beat() -> None:
+        if eyes.thinking_s() < limits.silent_s and not (warming.is_alive() and time.monotonic() > warm_by):
+            send("beat")
+
     try:
         while True:
+            beat()
             if not pipe.poll(_BEAT_S):
-                send("beat")
                 continue
             match pipe.recv():
                 case ("look", task, number):
-                    if task in ("reader", "face"):
-                        warming.join()  # models are not loaded by two threads at once
+                    while task in ("reader", "face") and warming.is_alive():
+                        warming.join(_BEAT_S)  # models are not loaded by two threads at once
+                        beat()
                     eyes.look(task, _teller(send, number))
                 case ("forget",):
                     eyes.forget()
                 case ("stop",):
                     return
-            send("beat")
     except (EOFError, OSError):
         return  # the kiosk is gone
     finally:
-        eyes.forget()
+        eyes.close()
         workshop.close()
 
 
@@ -97,20 +118,21 @@ def _teller(send: Callable[..., None], number: int) -> ports.Tell:
 class VisionProcess:
     """Starts, watches and restarts the vision process, and stands for its three devices.
 
-    `lost` and `back` events go to the `tell` given to `open`; a task's events to the `tell` given to its `start`.
+    `DeviceLost` and `DeviceBack` go to the `tell` given to `open`; a task's events to the `tell` given to its `start`.
     """
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
+    def __init__(self, build: Build, limits: Limits | None = None) -> None:
+        self._build, self._limits = build, limits or Limits()
         self._memory = shared_memory.SharedMemory(create=True, size=SIZE)
         self.preview = PreviewReader(self._memory)
         self._lock = threading.Lock()
         self._pipe: connection.Connection | None = None
-        self._process: BaseProcess | None = None
+        self._process: SpawnProcess | None = None
         self._task: tuple[str, ports.Tell] | None = None
         self._number = 0
+        self._lost = False
         self._closing = threading.Event()
-        self._ready = threading.Event()
+        self._leave_by = 0.0
         self._keeper: threading.Thread | None = None
         self.scanner = _Device(self, "scanner")
         self.reader = _Device(self, "reader")
@@ -119,7 +141,8 @@ class VisionProcess:
     @property
     def pid(self) -> int | None:
         """The process's id while it runs."""
-        return self._process.pid if self._process is not None else None
+        process = self._process
+        return None if process is None else process.pid
 
     def open(self, tell: ports.Tell) -> None:
         """Begin to keep a vision process running; returns at once."""
@@ -127,9 +150,11 @@ class VisionProcess:
         self._keeper.start()
 
     def close(self) -> None:
-        """End the process and wait for it."""
+        """End the process and wait for it. Again: nothing happens."""
+        self._leave_by = time.monotonic() + self._limits.leaving_s
         self._closing.set()
-        self._send("stop")
+        with self._lock:
+            self._post("stop")
         if self._keeper is not None:
             self._keeper.join()
         self.preview.close()
@@ -139,102 +164,105 @@ class VisionProcess:
 
     def health(self) -> Health:
         """Ready while a process answers."""
-        return Ready() if self._ready.is_set() else Troubled(Trouble.STARTING)
+        return Troubled(Trouble.STARTING) if self._pipe is None else Ready()
 
     def look(self, task: str, tell: ports.Tell) -> None:
         """Begin a task; it is begun anew after a restart of the process."""
         with self._lock:
-            self._number += 1
-            self._task = (task, tell)
-            number = self._number
-        self._send("look", task, number)
+            self._begin((task, tell))
 
     def rest(self, task: str) -> None:
         """End a task, if it is the one that runs."""
         with self._lock:
-            if self._task is None or self._task[0] != task:
-                return
-            self._number += 1
-            self._task = None
-            number = self._number
-        self._send("look", None, number)
+            if self._task is not None and self._task[0] == task:
+                self._begin(None)
 
     def forget(self) -> None:
-        """Zero everything of the visit."""
-        self._send("forget")
-
-    def _send(self, *message: Any) -> None:
+        """Zero everything of the visit. A process that has died kept nothing."""
         with self._lock:
-            if self._pipe is not None:
-                with contextlib.suppress(OSError):
-                    self._pipe.send(message)
+            self._post("forget")
+
+    def _begin(self, task: tuple[str, ports.Tell] | None) -> None:
+        self._number += 1
+        self._task = task
+        self._post("look", None if task is None else task[0], self._number)
+
+    def _post(self, *message: Any) -> None:
+        """Send to the process that answers, if any does. The lock is held."""
+        if self._pipe is not None:
+            with contextlib.suppress(OSError):
+                self._pipe.send(message)
 
     def _keep(self, tell: ports.Tell) -> None:
         """Run processes, one after the other, until closed."""
         context = get_context("spawn")
-        failures, lost = 0, False
+        failures = 0
         while not self._closing.is_set():
-            ours, theirs = context.Pipe()
+            began = time.monotonic()
+            process, pipe = self._spawn(context)
+            self._process = process
+            with pipe:
+                self._listen(pipe, tell)
+                with self._lock:
+                    self._pipe = None
+            if not self._closing.is_set() and not self._lost:
+                self._lost = True
+                tell(ports.DeviceLost(DEVICE, Trouble.HARDWARE_ERROR))
+            process.kill()
+            process.join(_DYING_S)  # one that sleeps in a broken camera's driver may not even die
+            self._process = None
+            self.preview.wipe()
+            failures = 0 if time.monotonic() - began > self._limits.steady_s else failures + 1
+            back_off_s = self._limits.back_off_s
+            self._closing.wait(back_off_s[min(max(failures, 1), len(back_off_s)) - 1])
+
+    def _spawn(self, context: SpawnContext) -> tuple[SpawnProcess, connection.Connection]:
+        ours, theirs = context.Pipe()
+        with theirs:
             process = context.Process(
-                target=serve, args=(theirs, self._memory.name, self._build), name="kiosk-vision", daemon=True
+                target=serve,
+                args=(theirs, self._memory.name, self._build, self._limits),
+                name="kiosk-vision",
+                daemon=True,
             )
             process.start()
-            theirs.close()
-            self._process = process
+        return process, ours
 
-            def ready(pipe: connection.Connection = ours) -> None:
-                nonlocal failures, lost
-                failures = 0
-                with self._lock:
-                    self._pipe = pipe
-                    task, number = self._task, self._number
-                self._ready.set()
-                if task is not None:
-                    self._send("look", task[0], number)
-                if lost:
-                    lost = False
-                    tell(ports.DeviceBack(DEVICE))
-
-            self._listen(ours, ready)
-            self._ready.clear()
-            with self._lock:
-                self._pipe = None
-            ours.close()
-            process.join(timeout=2.0)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            if self._closing.is_set():
-                return
-            if not lost:
-                lost = True
-                tell(ports.DeviceLost(DEVICE, Trouble.HARDWARE_ERROR))
-            self._closing.wait(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
-            failures += 1
-
-    def _listen(self, pipe: connection.Connection, ready: Callable[[], None]) -> None:
-        """Hear the process until it ends or stops beating."""
-        deadline = time.monotonic() + _STARTING_S
+    def _listen(self, pipe: connection.Connection, tell: ports.Tell) -> None:
+        """Hear the process until it ends, falls silent, or does not leave when it was told to."""
+        deadline = time.monotonic() + self._limits.starting_s
         while True:
+            if self._closing.is_set():
+                deadline = self._leave_by if self._pipe is not None else 0.0
+            if time.monotonic() > deadline:
+                return
             try:
-                if not pipe.poll(0.2):
-                    if time.monotonic() > deadline or (self._closing.is_set() and not self._ready.is_set()):
-                        return
+                if not pipe.poll(0.1):
                     continue
                 message = pipe.recv()
             except (EOFError, OSError):
                 return
-            deadline = time.monotonic() + _HANG_S
+            deadline = time.monotonic() + self._limits.silent_s
             match message:
                 case ("ready",):
-                    ready()
-                    if self._closing.is_set():
-                        self._send("stop")
+                    self._answered(pipe, tell)
                 case ("told", number, event):
                     with self._lock:
                         task = self._task if number == self._number else None
                     if task is not None:
                         task[1](event)
+
+    def _answered(self, pipe: connection.Connection, tell: ports.Tell) -> None:
+        """The process answers: it is given the task in hand, unless the kiosk closes."""
+        with self._lock:
+            self._pipe = pipe
+            if self._closing.is_set():
+                self._post("stop")
+            elif self._task is not None:
+                self._post("look", self._task[0], self._number)
+        if self._lost:
+            self._lost = False
+            tell(ports.DeviceBack(DEVICE))
 
 
 class _Device:
