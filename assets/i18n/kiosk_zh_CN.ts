@@ -561,6 +561,17 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>Session</name>
+    <message>
+        <source>A member of staff is coming</source>
+        <translation>工作人员马上就来</translation>
+    </message>
+    <message>
+        <source>Our staff could not be reached: please go to the desk</source>
+        <translation>未能联系上工作人员，请您前往服务台</translation>
+    </message>
+</context>
+<context>
     <name>StaffComing</name>
     <message>
         <source>We are calling a member of staff</source>

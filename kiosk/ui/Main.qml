@@ -32,6 +32,15 @@ Window {
         session: stage.session
         anchors.fill: pages
     }
+    Note {
+        x: Theme.margin
+        anchors.bottom: pages.bottom
+        anchors.bottomMargin: Theme.mm * 6
+        width: parent.width - 2 * x
+        visible: stage.session.staffNote !== ""
+        symbol: "bell"
+        text: stage.session.staffNote
+    }
     Bar {
         id: bar
         session: stage.session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from PySide6.QtCore import Property, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement, QmlSingleton
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -100,6 +100,7 @@ class CameraView(QQuickPaintedItem):
         painter.setPen(QPen(self._mark, max(3.0, box.height() / 120)))
         painter.drawPath(shape)
 
+    @Slot()
     def _follow(self) -> None:
         if self.isVisible() and self.isComponentComplete():
             self._timer.start()
@@ -108,6 +109,7 @@ class CameraView(QQuickPaintedItem):
             self._timer.stop()
             self._picture, self._sequence = None, 0
 
+    @Slot()
     def _look(self) -> None:
         latest = self._feed.latest() if self._feed else None
         if latest is None or latest[0] == self._sequence:

@@ -45,6 +45,7 @@ class Session(QObject):
     """Emitted before the screen of that language is made."""
     preferencesChanged = Signal()
     idleChanged = Signal()
+    staffPaged = Signal()
     _told = Signal(object, object)
     _informed = Signal(object)
 
@@ -68,6 +69,7 @@ class Session(QObject):
         self._visible: visit.Screen | None = None
         self._screen: Screen | None = None
         self._idle: visit.IdleWarning | None = None
+        self._paged: bool | None = None
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._informed.connect(self._know, Qt.ConnectionType.QueuedConnection)
         self._ticked = 0.0
@@ -134,6 +136,9 @@ class Session(QObject):
     def _take(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None) -> None:
         if holds is None or holds():
             self._journey.tell(event)
+            if isinstance(event, events.StaffPaged) and not isinstance(self._visible, visit.StaffComing):
+                self._paged = event.delivered  # the screen stayed: the bar says what became of the call
+                self.staffPaged.emit()
 
     @Slot(object)
     def _know(self, facts: Facts) -> None:
@@ -178,7 +183,9 @@ class Session(QObject):
         if past is not None:
             past.deleteLater()  # after the page that shows it, which was told so first
         if self.screen_name != name:
+            self._paged = None
             self._shown(self.screen_name, self._preferences.language)
+        self.staffPaged.emit()
 
     # What QML reads
     @Property(int, notify=screenChanged)
@@ -233,6 +240,17 @@ class Session(QObject):
         if self._idle is None or self._idle.left_s * 2 > self._idle.of_s:
             return -1
         return self._idle.left_s
+
+    @Property(str, notify=staffPaged)
+    def staffNote(self) -> str:
+        """What became of a call for staff on a screen that stayed; empty if there was none."""
+        match self._paged:
+            case None:
+                return ""
+            case True:
+                return self.tr("A member of staff is coming")
+            case False:
+                return self.tr("Our staff could not be reached: please go to the desk")
 
     # What the customer does on every screen
     @Slot()
