@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from central import batch, logs
 from central.appointments import CheckIn
 from central.batch import MOST_RECORDS, Log, RefusedError
-from central.ledger import Acknowledgement, BusyError, Ledger
+from central.ledger import Acknowledgement, BusyError, Ledger, Verified
 from central.logs import RequestLog, event
 from central.pki import common_name
 from central.service import Page, Service
@@ -128,29 +128,30 @@ def _common_name(pem: str) -> str | None:
     return common_name(pem)
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
+    """The service; not awaited in a thread of the pool, as a plain function would be."""
     service: Service = request.app.state.service
     return service
 
 
-def _peer(request: Request) -> Peer:
+def _peer(request: Request, service: Annotated[Service, Depends(_service)]) -> Peer:
     """The kiosk of the client certificate. Raises 403 for a certificate of nobody enrolled."""
     chain = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_chain", ())
     kiosk = _common_name(chain[0]) if chain else None
-    branch = _service(request).branch_of(kiosk) if kiosk else None
+    branch = service.branch_of(kiosk) if kiosk else None
     if kiosk is None or branch is None:
         raise HTTPException(403, "No enrolled kiosk's certificate")
     request.scope[logs.KIOSK] = kiosk
     return Peer(kiosk=kiosk, branch=branch)
 
 
-def _own(kiosk: Word, peer: Annotated[Peer, Depends(_peer)]) -> str:
+async def _own(kiosk: Word, peer: Annotated[Peer, Depends(_peer)]) -> str:
     if peer.kiosk != kiosk:
         raise HTTPException(403, "The certificate is another kiosk's")
     return kiosk
 
 
-def _in_branch(branch: Word, peer: Annotated[Peer, Depends(_peer)]) -> Peer:
+async def _in_branch(branch: Word, peer: Annotated[Peer, Depends(_peer)]) -> Peer:
     if peer.branch != branch:
         raise HTTPException(403, "The kiosk stands in another branch")
     return peer
@@ -244,14 +245,14 @@ def _routes(app: FastAPI) -> None:
         responses=_problems(400, 403, 408, 409, 413, 415, 422, 503),
         openapi_extra=_EVENTS_REQUEST,
     )
-    async def events(kiosk: OwnKiosk, epoch: Word, request: Request) -> JSONResponse:
+    async def events(kiosk: OwnKiosk, epoch: Word, request: Request, central: Central) -> JSONResponse:
         """Take the next records of a kiosk's journal, exactly once and in order.
 
         200: everything up to `acked` is stored and cosigned. 409: `acked` says where to go on; with `diverged` the
         journal differs from the one held. 422: the checkpoint or its signature does not hold. 413: send `max_batch`.
         """
         log_ = Log(kiosk, epoch)
-        central, ledger = _service(request), request.app.state.ledger
+        ledger: Ledger = request.app.state.ledger
         try:
             answer = await _take(central, ledger, log_, request)
         except RefusedError as refused:
@@ -298,8 +299,8 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
     async with asyncio.timeout(_BODY_S):
         body = await _body(request)
 
-    def read() -> batch.Batch:
-        return batch.read(
+    def examine() -> tuple[batch.Batch, Acknowledgement | Verified]:
+        received = batch.read(
             log_,
             origin=central.origin(log_),
             body=body,
@@ -307,15 +308,16 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
             content_digest=headers.get("content-digest"),
             note=headers.get("checkpoint"),
         )
+        return received, ledger.judge(received)
 
-    received = await run_in_threadpool(read)
+    received, judged = await run_in_threadpool(examine)
     for _ in range(_ATTEMPTS):
-        judged = await run_in_threadpool(ledger.judge, received)
         if isinstance(judged, Acknowledgement):
             return judged
         answer = await asyncio.wrap_future(ledger.submit(judged))
         if answer is not None:
             return answer
+        judged = await run_in_threadpool(ledger.judge, received)
     raise BusyError
 
 

@@ -13,7 +13,8 @@ import pytest
 from central_process import Process, run
 
 from kiosk.core import entries
-from kiosk.record.desired import DesiredState
+from kiosk.record.checkpoint import VerifierKey
+from kiosk.record.desired import DesiredStore
 from kiosk.record.files import signer_from
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.uplink import SyncConfig, Uplink, mutual_tls
@@ -69,7 +70,10 @@ def test_a_whole_journal_arrives_and_both_sides_agree(central: Process, tmp_path
     journal.close()
 
     uplink = Uplink(config, mutual_tls, clock, random.Random(1))
-    uplink.step()
+    keys = [VerifierKey.parse(key) for key in told["desired_keys"]]
+    desired = DesiredStore(tmp_path / "state" / "desired.json", keys, told["kiosk"], clock)
+    while uplink.state.acked == 0 or desired.current() is None:
+        uplink.step()
     uplink.flush()
     uplink.close()
 
@@ -81,4 +85,6 @@ def test_a_whole_journal_arrives_and_both_sides_agree(central: Process, tmp_path
     report = json.loads(run("report", "--data", str(central.data), "--json").stdout)
     assert (report["visits"], report["survey"]) == (5, {"answers": 5, "mean": 3.0})
     assert report["alarms"] == []
-    assert isinstance(uplink._store.current(), DesiredState)
+    state = desired.current()
+    assert state is not None
+    assert state.branch.id == "0571"
