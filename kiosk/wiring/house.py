@@ -79,13 +79,24 @@ class House:
             submit=submit,
             page=page,
             tell=tell,
-            slip=lambda ticket: (terminal.bank_name or terminal.bank, ticket.number, ticket.service),
+            slip=self._slip,
         )
 
     def take_reports(self) -> None:
         """Journal what sync, which may not write the journal itself, has left to be journalled."""
         with suppress(ports.JournalError, OSError):  # a shut journal has said so already; the reports stay
             journal_reports(self._files.reports, self.journal)
+
+    def _slip(self, ticket: QueueTicket) -> tuple[str, ...]:
+        """What the printed ticket says beside the number: bank, branch and service, in every language there is."""
+        terminal, state = self.settings.terminal, self.desired.current()
+        branch = () if state is None else state.branch.names
+        services = {} if state is None else {service.id: service.names for service in state.services}
+        return (
+            terminal.bank_name or terminal.bank,
+            *(name for _, name in branch),
+            *(name for _, name in services.get(ticket.service, (("", ticket.service),))),
+        )
 
     def _token_keys(self) -> tuple[SigningKey, ...]:
         state = self.desired.current()
