@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from kiosk.core import ports
+from kiosk.core.health import Trouble
 from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
 
 Image: TypeAlias = npt.NDArray[np.uint8]
-_PATIENCE_S = 2.0
+_AGAIN_AFTER_S: Final = 2.0
+_PATIENCE_S: Final = 10.0
+"""A face match whose camera gives nothing for so long ends: no idle clock runs while the customer looks into it."""
 
 
 class Wipeable(Protocol):
@@ -76,8 +79,9 @@ class Workshop(Protocol):
 class Eyes:
     """Runs the scanner, the document reader or the face match; keeps the portrait's template until `forget`."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, workshop: Workshop, patience_s: float = _PATIENCE_S) -> None:
+        self._workshop, self._patience_s = workshop, patience_s
+        self._lost: set[str] = set()
         self._portrait: Wipeable | None = None
         self._scanner: CodeScanner | None = None
         self._watch: _Watch | None = None
@@ -93,9 +97,11 @@ class Eyes:
                 self._scanner = self._scanner or self._workshop.scanner()
                 self._scanner.start(tell)
             case "reader":
-                self._watch = _Watch("reader", self._workshop.document_camera(), self._read, tell)
+                frames = Frames("reader", self._workshop.document_camera(), tell, self._lost)
+                self._watch = _Watch(frames, self._read, tell)
             case "face":
-                self._watch = _Watch("face", self._workshop.face_camera(), self._compare, tell)
+                frames = Frames("face", self._workshop.face_camera(), tell, self._lost, self._patience_s)
+                self._watch = _Watch(frames, self._compare, tell)
 
     def thinking_s(self) -> float:
         """For how long the task has been busy with one frame, in seconds."""
@@ -164,6 +170,8 @@ class Eyes:
                 if answer is not said:
                     said = answer
                     tell(ports.FaceGuided(answer))
+            if not frames.stopped:
+                tell(ports.FaceCompared(self._workshop.no_face_verdict(FaceReason.NOT_SEEN)))
         finally:
             task.wipe()
 
@@ -172,11 +180,15 @@ class Frames:
     """The newest frames of a camera until the task is stopped; those that come while the task thinks are only shown.
 
     The camera is read on a thread of its own, so that the preview stays live whatever a frame costs. A lost camera is
-    told once, and once when it is back.
+    told once, and once when it is back, be it in a later task: `lost` names the devices that are. Where none comes for
+    `patience_s`, the frames end.
     """
 
-    def __init__(self, device: str, camera: ports.Camera, tell: ports.Tell) -> None:
+    def __init__(
+        self, device: str, camera: ports.Camera, tell: ports.Tell, lost: set[str], patience_s: float | None = None
+    ) -> None:
         self._device, self._camera, self._tell = device, camera, tell
+        self._lost, self._patience_s = lost, patience_s
         self._stopped = threading.Event()
         self._fresh = threading.Condition()
         self._newest: ports.Frame | None = None
@@ -190,13 +202,17 @@ class Frames:
     def __next__(self) -> ports.Frame:
         self._taken_at = None
         with self._fresh:
-            while self._newest is None and not self._stopped.is_set():
-                self._fresh.wait()
+            self._fresh.wait_for(lambda: self._newest is not None or self._stopped.is_set(), self._patience_s)
             frame, self._newest = self._newest, None
         self._taken_at = time.monotonic()
         if frame is None or self._stopped.is_set():
             raise StopIteration
         return frame
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the task was told to end."""
+        return self._stopped.is_set()
 
     def thinking_s(self) -> float:
         """How long ago the last frame was taken, while no other has been asked for."""
@@ -216,7 +232,7 @@ class Frames:
         self._newest = self._taken_at = None
 
     def _read_on(self) -> None:
-        opened, lost = False, False
+        opened = False
         try:
             while not self._stopped.is_set():
                 try:
@@ -227,13 +243,13 @@ class Frames:
                 except ports.CameraError:
                     self._camera.close()
                     opened = False
-                    if not lost:
-                        lost = True
-                        self._tell(ports.DeviceLost(self._device, "offline"))
-                    self._stopped.wait(_PATIENCE_S)
+                    if self._device not in self._lost:
+                        self._lost.add(self._device)
+                        self._tell(ports.DeviceLost(self._device, Trouble.OFFLINE))
+                    self._stopped.wait(_AGAIN_AFTER_S)
                     continue
-                if lost:
-                    lost = False
+                if self._device in self._lost:
+                    self._lost.discard(self._device)
                     self._tell(ports.DeviceBack(self._device))
                 with self._fresh:
                     self._newest = frame
@@ -245,11 +261,9 @@ class Frames:
 class _Watch:
     """One task on a thread of its own."""
 
-    def __init__(
-        self, device: str, camera: ports.Camera, task: Callable[[Frames, ports.Tell], None], tell: ports.Tell
-    ) -> None:
-        self._frames = Frames(device, camera, tell)
-        self._thread = threading.Thread(target=self._run, args=(task, tell), name=f"vision-{device}")
+    def __init__(self, frames: Frames, task: Callable[[Frames, ports.Tell], None], tell: ports.Tell) -> None:
+        self._frames = frames
+        self._thread = threading.Thread(target=self._run, args=(task, tell), name="vision-task")
         self._thread.start()
 
     def thinking_s(self) -> float:

@@ -1,0 +1,398 @@
+"""What runs inside the vision process: one task at a time, one opener a camera, nothing kept of a visit."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing import shared_memory
+
+import pytest
+from scripted_workshop import DOCUMENT, MATCHED, Camera, Device, DocumentTask, FaceTask, Portrait, frame
+
+from drivers.qr_camera import QrCamera
+from kiosk.core import ports
+from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
+from kiosk.vision.eyes import CodeScanner, Eyes, Image, Wipeable
+from kiosk.vision.mirror import PreviewWriter
+from kiosk.vision.preview import SIZE, PreviewReader
+
+PATIENCE_S = 0.3
+READ = ports.DocumentRead(DOCUMENT)
+
+
+class Workshop:
+    """Implements `kiosk.vision.eyes.Workshop`: all three cameras are the same device."""
+
+    def __init__(self, memory: shared_memory.SharedMemory) -> None:
+        self.preview = PreviewWriter(memory)
+        self.device = Device()
+        self.cameras: list[Camera] = []
+        self.documents: list[DocumentTask] = []
+        self.faces: list[FaceTask] = []
+        self.portraits: list[Portrait] = []
+        self.document_script: list[ports.DocumentRead | ports.DocumentNotRead | None] = []
+        self.face_script: list[Guidance | FaceVerdict] = []
+        self.code: ports.ScannerEvent | None = ports.CodeRead("a code")
+        self.has_portrait = True
+        self.portrait_has_face = True
+
+    def camera(self, name: str) -> Camera:
+        self.cameras.append(Camera(name, self.device, self.preview.show))
+        return self.cameras[-1]
+
+    def scanner(self) -> CodeScanner:
+        return QrCamera(self.camera("code"), lambda _: self.code, back_off=(0.01,))
+
+    def document_camera(self) -> ports.Camera:
+        return self.camera("document")
+
+    def face_camera(self) -> ports.Camera:
+        return self.camera("face")
+
+    def document(self) -> DocumentTask:
+        self.documents.append(DocumentTask(iter(self.document_script), self.has_portrait))
+        return self.documents[-1]
+
+    def portrait(self, image: Image) -> Wipeable | None:
+        if not self.portrait_has_face:
+            return None
+        self.portraits.append(Portrait())
+        return self.portraits[-1]
+
+    def face(self, portrait: Wipeable) -> FaceTask:
+        assert portrait is self.portraits[-1]
+        self.faces.append(FaceTask(iter(self.face_script)))
+        return self.faces[-1]
+
+    def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
+        return replace(MATCHED, accepted=False, reason=reason, score=None, frames=0)
+
+    def warm(self) -> None:
+        raise AssertionError("the process warms, not the eyes")
+
+    def wipe(self) -> None:
+        self.preview.wipe()
+
+    def close(self) -> None:
+        self.preview.close()
+
+
+class Ear:
+    """Hears what is told; `next` waits for it."""
+
+    def __init__(self) -> None:
+        self._told: queue.Queue[ports.Told] = queue.Queue()
+
+    def __call__(self, event: ports.Told) -> None:
+        self._told.put(event)
+
+    def next(self) -> ports.Told:
+        return self._told.get(timeout=10)
+
+    def rest(self) -> list[ports.Told]:
+        """Everything told and not yet heard."""
+        return [self._told.get_nowait() for _ in range(self._told.qsize())]
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        time.sleep(0.002)
+
+
+@pytest.fixture
+def memory() -> Iterator[shared_memory.SharedMemory]:
+    memory = shared_memory.SharedMemory(create=True, size=SIZE)
+    yield memory
+    memory.close()
+    memory.unlink()
+
+
+@pytest.fixture
+def workshop(memory: shared_memory.SharedMemory) -> Workshop:
+    return Workshop(memory)
+
+
+@pytest.fixture
+def eyes(workshop: Workshop) -> Iterator[Eyes]:
+    eyes = Eyes(workshop, PATIENCE_S)
+    yield eyes
+    for task in workshop.documents:
+        task.gate.set()
+    eyes.close()
+    workshop.close()
+
+
+@pytest.fixture
+def ear() -> Ear:
+    return Ear()
+
+
+# The document
+def test_hints_are_told_when_they_change_and_the_document_once(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    none, turn = ports.DocumentNotRead(DocumentTrouble.NONE_SEEN), ports.DocumentNotRead(DocumentTrouble.TURN_OVER)
+    workshop.document_script = [none, none, None, none, turn, turn, READ, READ]
+    eyes.look("reader", ear)
+    assert [ear.next(), ear.next(), ear.next()] == [none, turn, READ]
+    until(lambda: not workshop.device.is_open)  # the reading is done, so the camera is let go
+    assert ear.rest() == []
+    assert workshop.documents[0].wiped
+
+
+@pytest.mark.parametrize(("has_portrait", "has_face"), [(False, True), (True, False)])
+def test_a_document_without_a_face_is_refused_for_there_is_nothing_to_compare(
+    eyes: Eyes, workshop: Workshop, ear: Ear, has_portrait: bool, has_face: bool
+) -> None:
+    workshop.document_script, workshop.has_portrait, workshop.portrait_has_face = [READ], has_portrait, has_face
+    eyes.look("reader", ear)
+    assert ear.next() == ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT)
+
+
+def test_a_second_document_wipes_the_portrait_of_the_first(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    workshop.document_script = [READ]
+    for _ in range(2):
+        eyes.look("reader", ear)
+        ear.next()
+    first, second = workshop.portraits
+    assert not first.values.any()
+    assert second.values.all()
+
+
+# The face
+def face_asked(eyes: Eyes, workshop: Workshop, ear: Ear, *script: Guidance | FaceVerdict) -> None:
+    """Read a document, then compare a face."""
+    workshop.document_script, workshop.face_script = [READ], list(script)
+    eyes.look("reader", ear)
+    assert ear.next() == READ
+    eyes.look("face", ear)
+
+
+def test_the_face_is_guided_and_then_judged_once(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    script = (Guidance.NO_FACE, Guidance.NO_FACE, Guidance.HOLD_STILL, MATCHED, MATCHED)
+    face_asked(eyes, workshop, ear, *script)
+    guided = [ports.FaceGuided(Guidance.NO_FACE), ports.FaceGuided(Guidance.HOLD_STILL), ports.FaceCompared(MATCHED)]
+    assert [ear.next(), ear.next(), ear.next()] == guided
+    until(lambda: not workshop.device.is_open)
+    assert ear.rest() == []
+    assert workshop.faces[0].wiped
+    assert workshop.portraits[0].values.all()  # kept for another try, until the visit ends
+
+
+def test_without_a_portrait_no_face_is_accepted(eyes: Eyes, ear: Ear) -> None:
+    eyes.look("face", ear)
+    told = ear.next()
+    assert isinstance(told, ports.FaceCompared)
+    assert (told.verdict.accepted, told.verdict.reason) == (False, FaceReason.ENGINE_FAILED)
+
+
+def test_a_face_camera_that_gives_nothing_ends_the_match(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    """No idle clock runs while the customer looks into the camera, so the match must not wait for ever."""
+    workshop.document_script = [READ]
+    eyes.look("reader", ear)
+    assert ear.next() == READ
+    until(lambda: not workshop.device.is_open)
+    workshop.device.unplugged = True
+    eyes.look("face", ear)
+    assert ear.next() == ports.DeviceLost("face", "offline")
+    told = ear.next()
+    assert isinstance(told, ports.FaceCompared)
+    assert (told.verdict.accepted, told.verdict.reason) == (False, FaceReason.NOT_SEEN)
+
+
+# One camera, many tasks
+def test_the_camera_of_one_task_is_closed_before_the_next_opens_it(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    names = {"scanner": "code", "reader": "document", "face": "face"}
+    order = ["scanner", "reader", "scanner", "reader", "reader", "scanner", "scanner", None, "reader", None, "scanner"]
+    workshop.code = None
+    for task in order:
+        before = len(workshop.device.opened)
+        eyes.look(task, ear)
+        if task is None:
+            assert not workshop.device.is_open
+        else:
+            until(lambda before=before: len(workshop.device.opened) > before)  # type: ignore[misc]
+    assert workshop.device.opened == [names[task] for task in order if task is not None]
+    assert ear.rest() == []  # no device in use was opened, so none was lost
+
+
+def test_a_task_that_is_stopped_while_it_thinks_ends_and_nothing_outlives_it(
+    eyes: Eyes, workshop: Workshop, ear: Ear
+) -> None:
+    workshop.document_script = [READ]
+    hold_back(workshop)
+    eyes.look("reader", ear)
+    until(lambda: workshop.documents and workshop.documents[0].entered.is_set())
+    stopping = threading.Thread(target=eyes.close)
+    stopping.start()
+    stopping.join(0.05)
+    assert stopping.is_alive()  # it waits for the frame in work: the camera is not let go under it
+    workshop.documents[0].gate.set()
+    stopping.join(10)
+    assert not workshop.device.is_open
+    assert workshop.documents[0].wiped
+    assert all(not portrait.values.any() for portrait in workshop.portraits)
+
+
+def hold_back(workshop: Workshop) -> None:
+    """The next document's first frame takes as long as the test likes."""
+    plain = workshop.document
+
+    def slow() -> DocumentTask:
+        task = plain()
+        task.gate.clear()
+        return task
+
+    workshop.document = slow  # type: ignore[method-assign]
+
+
+def test_a_frame_that_takes_long_is_noticed(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    assert eyes.thinking_s() == 0
+    hold_back(workshop)
+    eyes.look("reader", ear)
+    until(lambda: eyes.thinking_s() > 0.1)
+    workshop.documents[0].gate.set()
+    until(lambda: eyes.thinking_s() < 0.1)
+
+
+# A lost camera
+def test_a_lost_camera_is_told_once_and_once_when_it_is_back(
+    eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._AGAIN_AFTER_S", 0.01)
+    eyes.look("reader", ear)
+    for _ in range(2):
+        until(lambda: workshop.device.is_open)
+        workshop.device.unplugged = True
+        assert ear.next() == ports.DeviceLost("reader", "offline")
+        until(lambda: not workshop.device.is_open)
+        time.sleep(0.05)  # several tries to open it fail
+        assert ear.rest() == []
+        workshop.device.unplugged = False
+        assert ear.next() == ports.DeviceBack("reader")
+
+
+def test_a_camera_lost_in_one_visit_is_back_in_another(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    workshop.device.unplugged = True
+    eyes.look("reader", ear)
+    assert ear.next() == ports.DeviceLost("reader", "offline")
+    eyes.look(None, ear)
+    eyes.forget()
+    workshop.device.unplugged = False
+    eyes.look("reader", ear)
+    assert ear.next() == ports.DeviceBack("reader")
+
+
+# The end of a visit
+def test_forgetting_zeroes_the_template_and_the_preview(
+    eyes: Eyes, workshop: Workshop, ear: Ear, memory: shared_memory.SharedMemory
+) -> None:
+    face_asked(eyes, workshop, ear, Guidance.HOLD_STILL)
+    assert ear.next() == ports.FaceGuided(Guidance.HOLD_STILL)
+    assert memory.buf is not None
+    assert any(memory.buf)
+    eyes.look(None, ear)  # the screen that looks is left before the visit is wiped
+    eyes.forget()
+    assert not any(memory.buf)
+    assert not workshop.portraits[0].values.any()
+    assert workshop.faces[0].wiped
+    eyes.look("face", ear)
+    told = [ear.next()]
+    assert isinstance(told[0], ports.FaceCompared)
+    assert told[0].verdict.reason is FaceReason.ENGINE_FAILED  # nothing is left to compare with
+
+
+def test_the_scanner_that_waits_for_the_next_customer_is_not_put_to_sleep(
+    eyes: Eyes, workshop: Workshop, ear: Ear
+) -> None:
+    """The first screen asks for the scanner before the visit behind it is wiped."""
+    workshop.code = None
+    eyes.look("scanner", ear)
+    until(lambda: workshop.device.is_open)
+    eyes.forget()
+    workshop.code = ports.CodeRead("the next customer's")
+    assert ear.next() == workshop.code
+
+
+def test_forgetting_without_a_task_begins_none(eyes: Eyes, workshop: Workshop) -> None:
+    eyes.forget()
+    assert workshop.cameras == []
+
+
+# What is shown
+def test_a_picture_of_the_task_before_is_never_shown(
+    eyes: Eyes, workshop: Workshop, ear: Ear, memory: shared_memory.SharedMemory
+) -> None:
+    reader = PreviewReader(memory)
+    eyes.look("reader", ear)
+    until(reader.latest)
+    workshop.device.unplugged = True
+    ear.next()
+    eyes.look("face", ear)
+    assert reader.latest() is None
+
+
+def test_the_preview_stays_live_while_a_frame_is_thought_about(
+    eyes: Eyes, workshop: Workshop, ear: Ear, memory: shared_memory.SharedMemory
+) -> None:
+    reader = PreviewReader(memory)
+    hold_back(workshop)
+    eyes.look("reader", ear)
+    until(lambda: eyes.thinking_s() > 0)
+    shown: set[int] = set()
+
+    def ten_pictures() -> bool:
+        latest = reader.latest()
+        if latest is not None:
+            shown.add(latest[0])
+        return len(shown) > 10
+
+    until(ten_pictures)
+    assert workshop.documents[0].seen == 0
+
+
+def test_the_preview_is_rgb_and_fits(memory: shared_memory.SharedMemory) -> None:
+    writer, reader = PreviewWriter(memory), PreviewReader(memory)
+    wide = bytearray(1280 * 720 * 3)
+    wide[0::3] = b"\xff" * (1280 * 720)  # blue, in BGR
+    writer.show(ports.Frame(1280, 720, memoryview(wide), 0.0))
+    latest = reader.latest()
+    assert latest is not None
+    sequence, width, height, rows = latest
+    assert (sequence, width, height) == (1, 640, 360)
+    assert set(rows[0::3]) == {0}
+    assert set(rows[2::3]) == {255}
+    writer.close()
+
+
+def test_a_picture_that_is_written_over_while_it_is_copied_is_not_taken(memory: shared_memory.SharedMemory) -> None:
+    """Hammer both sides: every picture taken is of one brightness."""
+    writer, reader = PreviewWriter(memory), PreviewReader(memory)
+    done = threading.Event()
+
+    def write() -> None:
+        frames = [frame(brightness=brightness) for brightness in range(20, 250, 10)]
+        while not done.is_set():
+            for each in frames:
+                writer.show(each)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        taken = 0
+        until(lambda: reader.latest() is not None)
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline:
+            latest = reader.latest()
+            if latest is not None:
+                taken += 1
+                assert len(set(latest[3])) == 1
+    finally:
+        done.set()
+        writing.join()
+    assert taken > 10
+    writer.close()
