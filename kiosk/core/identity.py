@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+CARD_GUIDE = (0.14, 0.10, 0.86, 0.90)
+"""Where a card is to lie in the camera's 16:9 frame: left, top, right, bottom as fractions.
+
+The screen draws this box, and the reader looks in it.
+"""
+
 
 class DocumentKind(StrEnum):
     """The documents this terminal can read."""

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement, QmlSingleton
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
+from kiosk.core.identity import CARD_GUIDE
+
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 INTERVAL_MS: Final = 66
-_CARD_RATIO: Final = 85.6 / 53.98  # ISO/IEC 7810 ID-1
 _FACE_RATIO: Final = 0.74
 
 
@@ -49,8 +50,8 @@ class Feed(QObject):
 class CameraView(QQuickPaintedItem):
     """A picture that follows the feed about 15 times a second while visible, and forgets it when hidden.
 
-    `guide` is `card` (a box in the proportions of an ID-1 card), `face` (an oval) or empty; `mirrored` shows the
-    customer as a mirror would.
+    `guide` is `card` (the box in which the reader looks for it; the view is then 16:9, as the frame), `face` (an oval)
+    or empty; `mirrored` shows the customer as a mirror would.
     """
 
     changed = Signal()
@@ -87,9 +88,11 @@ class CameraView(QQuickPaintedItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shape, outside = QPainterPath(), QPainterPath()
         if self._guide == "card":
-            width = min(box.width() * 0.82, box.height() * 0.82 * _CARD_RATIO)
-            hole = _centred(box, width, width / _CARD_RATIO)
-            shape.addRoundedRect(hole, width * 0.04, width * 0.04)
+            left, top, right, bottom = CARD_GUIDE
+            hole = QRectF(
+                box.width() * left, box.height() * top, box.width() * (right - left), box.height() * (bottom - top)
+            )
+            shape.addRoundedRect(hole, hole.width() * 0.04, hole.width() * 0.04)
         else:
             height = box.height() * 0.86
             shape.addEllipse(_centred(box, height * _FACE_RATIO, height))

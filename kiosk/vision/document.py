@@ -18,13 +18,10 @@ import cv2
 import numpy as np
 
 from kiosk.core.appointment import normalised
-from kiosk.core.identity import Document, DocumentKind, DocumentSource, DocumentTrouble
+from kiosk.core.identity import CARD_GUIDE, Document, DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision import cn_id, mrz
 from kiosk.vision.ocr import Image, Line, Ocr, rows
-
-GUIDE: Final = (0.14, 0.10, 0.86, 0.90)
-"""Where the card lies: left, top, right, bottom as fractions of the picture. The screen draws the same box."""
 
 _MARGIN: Final = 0.02
 _RESIDENT_PORTRAIT: Final = (0.58, 0.06, 0.98, 0.80)
@@ -100,7 +97,7 @@ class DocumentSession:
         """
         if self._done or not _is_frame(image):
             return None
-        card = _cut(image, GUIDE, _MARGIN)
+        card = _cut(image, CARD_GUIDE, _MARGIN)
         gray = _gray(card)
         view = _coarse(gray)
         before, self._last_view = self._last_view, view

@@ -11,7 +11,7 @@ Item {
 
     CameraView {
         id: view
-        readonly property real ratio: root.guide === "face" ? 0.9 : 4 / 3
+        readonly property real ratio: root.guide === "face" ? 0.9 : 16 / 9
         width: Math.min(root.width, root.height * ratio)
         height: width / ratio
         anchors.horizontalCenter: parent.horizontalCenter
