@@ -193,9 +193,17 @@ class CodeRefused(Screen):
     def staffFirst(self) -> bool:
         return self._reason not in (TokenRefusal.NOT_OURS, TokenRefusal.SEVERAL_CODES, TokenRefusal.TOO_EARLY)
 
-    @Property(bool, constant=True)
-    def early(self) -> bool:
-        return self._reason in (TokenRefusal.TOO_EARLY, TokenRefusal.TOO_LATE)
+    @Property(str, constant=True)
+    def symbol(self) -> str:
+        match self._reason:
+            case TokenRefusal.TOO_EARLY | TokenRefusal.TOO_LATE:
+                return "clock"
+            case TokenRefusal.WRONG_BRANCH:
+                return "pin"
+            case TokenRefusal.ALREADY_USED:
+                return "check"
+            case _:
+                return "code"
 
     @Slot()
     def tryAgain(self) -> None:

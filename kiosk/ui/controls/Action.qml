@@ -10,6 +10,7 @@ T.AbstractButton {
     property bool primary: false
     property bool alarm: false
     property bool safe: false
+    property bool large: false
     property string symbol
     readonly property color filled: alarm ? Theme.onAlarm : Theme.accent
     readonly property color plain: alarm ? Theme.alarm : primary ? Theme.onAccent : Theme.surface
@@ -51,7 +52,7 @@ T.AbstractButton {
             id: label
             text: root.text
             color: root.writing
-            font.pixelSize: Theme.text
+            font.pixelSize: root.large ? Theme.title : Theme.text
             font.bold: true
             textFormat: Text.PlainText
             wrapMode: Text.Wrap

@@ -12,6 +12,7 @@ Rectangle {
     readonly property color writing: alarm ? Theme.onAlarm : Theme.onTint
 
     Layout.fillWidth: true
+    Layout.topMargin: Theme.mm * 1.5
     implicitHeight: row.implicitHeight + Theme.mm * 6
     radius: Theme.radius
     color: alarm ? Theme.alarm : Theme.tint

@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import BranchKiosk
 
 // A page: its question, what there is to say, a picture, and what the customer can do. In portrait from top to bottom,
-// words near the actions or, with `wordsFirst`, above the picture; in landscape words beside picture and actions, these
+// words near the actions or, with `wordsFirst`, above the picture (`large` ones are read from a step back); in landscape words beside picture and actions, these
 // on the side of the stronger hand. Words that do not fit are shown part by part. An `alarm` page is loud.
 FocusScope {
     id: page
@@ -15,6 +15,7 @@ FocusScope {
     property Component picture
     property bool wordsFirst: false
     property bool alarm: false
+    property bool large: false
     property alias notes: noteColumn.data
     default property alias actions: actionColumn.data
 
@@ -62,7 +63,7 @@ FocusScope {
     Column {
         id: words
         x: page.portrait || !Theme.leftHanded ? Theme.margin : 2 * Theme.margin + page.half
-        y: page.portrait && !page.wordsFirst ? actionColumn.y - height - Theme.margin : page.portrait ? Theme.mm * 5 : Theme.mm * 3
+        y: page.portrait && !page.wordsFirst ? actionColumn.y - height - Theme.margin : page.portrait ? Theme.mm * 5 : Theme.mm * 4
         width: page.portrait ? page.width - 2 * Theme.margin : page.half
         spacing: Theme.mm * 4
 
@@ -70,6 +71,7 @@ FocusScope {
             id: title
             width: parent.width
             text: page.heading
+            font.pixelSize: Theme.title * (page.large ? 1.2 : 1)
             color: page.ink
         }
         Repeater {

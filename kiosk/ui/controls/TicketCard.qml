@@ -22,6 +22,9 @@ Rectangle {
         anchors.margins: Theme.mm * 6
         spacing: Theme.mm * 3
 
+        Item {
+            Layout.fillHeight: true
+        }
         Words {
             Layout.alignment: Qt.AlignHCenter
             text: qsTr("Your number")
@@ -30,6 +33,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.maximumHeight: Theme.numeral * 1.5
             text: root.number
             color: Theme.accent
             font.bold: true
@@ -41,6 +45,9 @@ Rectangle {
             textFormat: Text.PlainText
             Accessible.role: Accessible.StaticText
             Accessible.name: text
+        }
+        Item {
+            Layout.fillHeight: true
         }
         Repeater {
             model: root.rows.filter(row => row[1] !== "")

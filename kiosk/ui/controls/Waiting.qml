@@ -4,8 +4,10 @@ import QtQuick
 import BranchKiosk
 
 // Three dots that take turns: the kiosk works, the customer waits.
-Item {
+Emblem {
     id: root
+
+    symbol: ""
 
     Beat {
         id: beat
@@ -16,18 +18,18 @@ Item {
     }
     Row {
         anchors.centerIn: parent
-        spacing: Theme.mm * 7
+        spacing: root.side * 0.08
         Repeater {
             model: 3
             Rectangle {
                 required property int index
                 readonly property bool lit: Theme.still || beat.count % 3 === index
-                width: Theme.mm * 11
+                width: root.side * 0.13
                 height: width
                 radius: width / 2
-                color: lit ? Theme.accent : Theme.tint
-                border.color: Theme.accent
-                border.width: Theme.mm * 0.5
+                color: lit ? Theme.onTint : Theme.tint
+                border.color: Theme.onTint
+                border.width: root.side * 0.012
             }
         }
     }

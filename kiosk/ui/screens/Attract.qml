@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../controls"
@@ -15,9 +17,10 @@ Page {
     Action {
         objectName: "start"
         primary: true
+        large: true
         focus: true
         text: qsTr("Start")
-        implicitHeight: Math.max(Kiosk.Theme.primary * 1.5, Kiosk.Theme.text * 2)
+        implicitHeight: Kiosk.Theme.primary * 1.5
         onClicked: page.screen.start()
     }
 }

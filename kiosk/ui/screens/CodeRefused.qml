@@ -12,7 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     picture: Component {
-        Emblem { symbol: page.screen.early ? "clock" : "code" }
+        Emblem { symbol: page.screen.symbol }
     }
     Action {
         objectName: "callStaff"

@@ -11,6 +11,7 @@ Page {
 
     heading: page.screen.heading
     lines: [qsTr("The picture is compared in this kiosk and not kept.")]
+    large: true
     wordsFirst: true
     picture: Component {
         CameraStage {
