@@ -279,16 +279,6 @@ class Stage(QObject):
         self._said.extend(warning.toString() for warning in warnings)
 
 
-def run(app: QGuiApplication, session: Session, preview: PreviewSource | None, settings: StageSettings) -> int:
-    """Show the kiosk until it is told to end; returns the exit status."""
-    with last_resort(session.tell):
-        stage = Stage(app, session, preview, settings)
-        try:
-            return app.exec()
-        finally:
-            stage.close()
-
-
 def process_age_ms() -> float:
     """How long ago this process started, in milliseconds (proc(5), /proc/self/stat field 22; a resolution of 10 ms)."""
     fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()

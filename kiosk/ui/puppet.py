@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -22,6 +22,7 @@ class Puppet:
 
     def __init__(self, stage: Stage, *, executor: Executor | None = None, stall: StallMeter | None = None) -> None:
         self._stage, self._executor, self._stall = stage, executor, stall
+        self._panel = QTest.createTouchDevice()
 
     def tap(self, object_name: str) -> bool:
         """Press and release in the middle of a control; False where none of that name can be touched."""
@@ -32,12 +33,12 @@ class Puppet:
         return True
 
     def touch(self, press: QPoint, release: QPoint | None = None) -> None:
-        """Press at a place of the window, and release there or elsewhere."""
+        """Put a finger on a place of the window, and lift it there or elsewhere."""
         window = self._stage.window
-        QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, press)
+        QTest.touchEvent(window, self._panel, False).press(0, press, window).commit()
         if release is not None:
-            QTest.mouseMove(window, release)
-        QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, release or press)
+            QTest.touchEvent(window, self._panel, False).move(0, release, window).commit()
+        QTest.touchEvent(window, self._panel, False).release(0, release or press, window).commit()
 
     def visible_targets(self) -> list[str]:
         """The names of the controls that can be touched now, from the page to the bar."""

@@ -202,10 +202,6 @@ class Session(QObject):
         return self._screen is not None and self._screen.starts_over()
 
     @Property(str, notify=screenChanged)
-    def screenName(self) -> str:
-        return self.screen_name
-
-    @Property(str, notify=screenChanged)
     def bank(self) -> str:
         return in_language(self._facts.bank, self._preferences.language)
 
@@ -216,10 +212,6 @@ class Session(QObject):
     @Property(str, notify=screenChanged)
     def kioskName(self) -> str:
         return self._facts.kiosk
-
-    @Property(str, notify=preferencesChanged)
-    def language(self) -> str:
-        return self._preferences.language
 
     @Property(str, notify=preferencesChanged)
     def nextLanguageName(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from eye import controls, scene
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from stagehouse import House
 
 from kiosk.flows import checkin, events, identify, survey, visit
@@ -129,4 +130,22 @@ def test_the_whole_way_by_touch(house: House) -> None:
     assert isinstance(house.session.state.task, survey.Survey)
     house.tap("skip")
     house.tap("done")
+    assert house.puppet.screen() == "Attract"
+
+
+def test_a_mouse_does_as_well(house: House) -> None:
+    place = scene(next(control for control in controls(house.stage) if control.objectName() == "start"))
+    QTest.mouseClick(
+        house.stage.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.center().toPoint()
+    )
+    house.settle()
+    assert house.puppet.screen() == "Scanning"
+
+
+def test_the_other_button_of_a_mouse_opens_nothing(house: House) -> None:
+    place = scene(next(control for control in controls(house.stage) if control.objectName() == "start"))
+    QTest.mouseClick(
+        house.stage.window, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place.center().toPoint()
+    )
+    house.settle()
     assert house.puppet.screen() == "Attract"
