@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>You can wait here, or call our staff.</source>
-        <translation>您可以在此等候，也可以呼叫工作人员。</translation>
+        <translation>您可以在此等候，也可以点按“人工协助”。</translation>
     </message>
 </context>
 <context>
