@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--contrast", choices=("standard", "dark", "light"), default="standard")
     demo.add_argument("--landscape", action="store_true", help="1920x1080 instead of 1080x1920")
     demo.add_argument("--fullscreen", action="store_true")
+    demo.add_argument("--data", type=Path, metavar="DIR", help="keep the branch's files in this new or empty folder")
     demo.set_defaults(run=_demo)
 
     sync = commands.add_parser("sync", help="send the journal to the central service, and bring its desired state down")
@@ -88,13 +89,13 @@ def _token_parser(token: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kiosk.settings import SettingsError, load
+    from kiosk.ui.app import StageError
     from kiosk.wiring import terminal
 
     try:
-        settings = load(arguments.settings)
-    except SettingsError as error:
+        return terminal.run(load(arguments.settings), windowed=arguments.windowed)
+    except (SettingsError, StageError) as error:
         return _failed(error)
-    return terminal.run(settings, windowed=arguments.windowed)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -107,19 +108,23 @@ def _demo(arguments: argparse.Namespace) -> int:
     if arguments.walk not in BY_NAME:
         return _failed(f"no walk is named {arguments.walk}; `kiosk demo --list` names them")
     from kiosk.demo import show
+    from kiosk.ui.app import StageError
 
-    return show.show(
-        show.Wish(
-            walk=BY_NAME[arguments.walk],
-            out=arguments.out,
-            headless=arguments.headless,
-            language=arguments.lang,
-            size=arguments.size,
-            contrast=arguments.contrast,
-            landscape=arguments.landscape,
-            fullscreen=arguments.fullscreen,
-        )
+    wish = show.Wish(
+        walk=BY_NAME[arguments.walk],
+        out=arguments.out,
+        headless=arguments.headless,
+        language=arguments.lang,
+        size=arguments.size,
+        contrast=arguments.contrast,
+        landscape=arguments.landscape,
+        fullscreen=arguments.fullscreen,
+        data=arguments.data,
     )
+    try:
+        return show.show(wish)
+    except (OSError, StageError) as error:
+        return _failed(error)
 
 
 def _sync(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import requests
 
 BRANCH, KIOSK = "0571", "0571-3"
+_MOST_SAID = 500
 
 
 class Relay(Protocol):
@@ -115,7 +116,8 @@ class Branch:
         try:
             url = json.loads(line)["url"]
         except (ValueError, KeyError) as error:
-            raise DemoError(f"the central service did not start; see {self._folder / 'central.log'}") from error
+            said = (self._folder / "central.log").read_text(encoding="utf-8", errors="replace").strip()
+            raise DemoError(f"the central service did not start: {said[-_MOST_SAID:]}") from error
         return str(url)
 
     def _run(self, *arguments: str) -> str:
@@ -123,7 +125,7 @@ class Branch:
             [sys.executable, "-m", *arguments], capture_output=True, text=True, check=False, env=_environment()
         )
         if done.returncode:
-            raise DemoError(f"{' '.join(arguments[:2])} failed: {done.stderr.strip()[-500:]}")
+            raise DemoError(f"{' '.join(arguments[:2])} failed: {done.stderr.strip()[-_MOST_SAID:]}")
         return done.stdout
 
     def _write_settings(

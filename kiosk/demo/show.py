@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -43,15 +43,31 @@ class Wish:
     contrast: str
     landscape: bool
     fullscreen: bool
+    data: Path | None = None
+    """Where the branch keeps its files: an empty folder or a new one; without it they are deleted at the end."""
 
 
 def show(wish: Wish) -> int:
-    """Run the demo; the exit status is 0 when a walk reached its end, or when the window was closed."""
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
+    """Run the demo; the exit status is 0 when a walk reached its end, or when the window was closed.
+
+    Raises OSError for folders that cannot be used, and `StageError`.
+    """
+    if wish.data is None:
+        with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as folder:
+            return _shown(wish, Path(folder))
+    wish.data.mkdir(parents=True, exist_ok=True)
+    if any(wish.data.iterdir()):
+        raise FileExistsError(f"{wish.data} is not empty")
+    return _shown(wish, wish.data.resolve())
+
+
+def _shown(wish: Wish, folder: Path) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # not without ending the branch's processes
+    demo = _Demo(wish, folder)
     try:
-        return _Demo(wish, folder).walk() if wish.headless else _Demo(wish, folder).play()
+        return demo.walk() if wish.headless else demo.play()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        demo.close()
 
 
 class _Demo:
@@ -87,8 +103,6 @@ class _Demo:
             return self._terminal.run()
         finally:
             panel.close()
-            self._terminal.close()
-            self._close()
 
     def walk(self) -> int:
         """Take the walk and write its pictures and summary."""
@@ -126,18 +140,18 @@ class _Demo:
 
         memory: dict[str, float] = {}
         Ticker(tick, _TICK_MS, self._terminal.stage)
-        self._terminal.run()
+        try:
+            self._terminal.run()
+        finally:
+            pictures.close(30.0)
         first_frame_ms = self._terminal.stage.first_frame_ms
-        self._terminal.close()
-        pictures.close(30.0)
+        self._terminal.close()  # the journal is complete
         self._world.network(up=True)
         try:
             summary = self._prove(outcome, walker.pictures, stall.longest_ms, first_frame_ms, memory)
         except (OSError, ValueError) as error:
             print(f"kiosk: {outcome}; and the journal could not be compared: {error}", file=sys.stderr)
             return 1
-        finally:
-            self._close()
         (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         print(f"{self._wish.walk.name}: {outcome}; {len(walker.pictures)} screens, {out / 'summary.json'}")
         return 0 if outcome == self._wish.walk.outcome and summary["journal"]["verified"] else 1
@@ -151,6 +165,7 @@ class _Demo:
             return House(load(self._branch.settings_path))
         except Exception as error:
             self._trouble = error
+            print(f"kiosk: the branch could not be opened: {error}", file=sys.stderr)
             raise
 
     def _prove(
@@ -193,7 +208,9 @@ class _Demo:
             found[name] = round(int(fields["VmHWM"].split()[0]) / 1024, 1)
         return found
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End every process of the branch, wherever the demo stopped."""
+        self._terminal.close()
         self._branch.close()
         self._world.close()
 

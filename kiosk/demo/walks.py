@@ -150,6 +150,23 @@ WALKS: tuple[Walk, ...] = (
         (*_code("forged"), Expect("CodeRefused"), Hold(None), Tap("startOver"), Expect("Attract")),
     ),
     Walk(
+        "start-over",
+        "After a wrong code the customer starts over: the right one, held up before the first screen, is read at once.",
+        "checked-in",
+        (
+            *_code("forged"),
+            Expect("CodeRefused"),
+            Hold(None),
+            Tap("startOver"),
+            Expect("Attract"),
+            Hold("valid"),
+            *_document(),
+            *_face(),
+            *_WARNED,
+            *_SERVED,
+        ),
+    ),
+    Walk(
         "expired-code",
         "The appointment's check-in window has closed: the customer is told, and helped by staff.",
         "refused",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -25,7 +27,6 @@ from kiosk.vision.process import VisionProcess
 from kiosk.wiring.vision import VisionBuild
 
 if TYPE_CHECKING:
-    from kiosk.perform import Performer
     from kiosk.record.desired import DesiredState
     from kiosk.wiring.house import House
     from kiosk.wiring.simulated import SimulatedWorld
@@ -54,7 +55,7 @@ class Terminal:
 
         self._front, self._open_house, self._world = front, open_house, world
         self._house: House | None = None
-        self._performer: Performer | None = None
+        self._performer: Callable[[Effect], None] | None = None
         self._waiting: list[Effect] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -90,7 +91,11 @@ class Terminal:
         )
         if windowed and not headless:
             panel = fitted(panel, self.app.primaryScreen().availableSize())
-        self.stage: Stage = Stage(self.app, self.session, self.vision.preview, panel)
+        try:
+            self.stage: Stage = Stage(self.app, self.session, self.vision.preview, panel)
+        except BaseException:
+            self._end_threads()
+            raise
         self.stage.window.frameSwapped.connect(self._begin)
         self._keeper: threading.Thread | None = None
 
@@ -101,20 +106,25 @@ class Terminal:
 
     def run(self) -> int:
         """Serve until the application ends; returns its exit status."""
-        with last_resort(self.session.tell):
+        with last_resort(self.session.tell), _at_request(self.app.quit):
             return int(self.app.exec())
 
     def close(self) -> None:
         """Take everything down; returns when the processes and threads have ended and the journal is closed."""
+        if self._closing.is_set():
+            return
         self._closing.set()
         self.stage.close()
         if self._keeper is not None:
             self._keeper.join()
+        self._end_threads()
+        if self._house is not None:
+            self._house.close()
+
+    def _end_threads(self) -> None:
         self.vision.close()
         self._work.close()
         self._pager.close()
-        if self._house is not None:
-            self._house.close()
 
     def _begin(self) -> None:
         """The first frame stands: everything slower may begin."""
@@ -134,22 +144,20 @@ class Terminal:
             house = self._open_house()
         except (ports.JournalError, OSError, ValueError) as error:
             log.critical("the house cannot be opened: %s", type(error).__name__)
+            self._hand_over(_nobody)
             self.session.tell(KioskBroke("journal"))
             return
         self._house = house
         house.journal.append(entries.KioskStarted(kiosk.__version__))
-        performer = house.performer(
-            face=self.vision.face,
-            printer=None if self._world is None else self._world.printer(),
-            submit=self._work.submit,
-            page=self._pager.submit,
-            tell=self.session.tell,
+        self._hand_over(
+            house.performer(
+                face=self.vision.face,
+                printer=None if self._world is None else self._world.printer(),
+                submit=self._work.submit,
+                page=self._pager.submit,
+                tell=self.session.tell,
+            )
         )
-        with self._lock:
-            for effect in self._waiting:
-                performer(effect)
-            self._waiting.clear()
-            self._performer = performer
         version = None
         while True:
             state = house.desired.current()
@@ -162,6 +170,14 @@ class Terminal:
             house.take_reports()
             if self._closing.wait(_DESIRED_EVERY_S):
                 return
+
+    def _hand_over(self, performer: Callable[[Effect], None]) -> None:
+        """Give what has waited, and all that comes, to the performer."""
+        with self._lock:
+            for effect in self._waiting:
+                performer(effect)
+            self._waiting.clear()
+            self._performer = performer
 
     def _perform(self, effect: Effect) -> None:
         with self._lock:  # held by the keeper only while it hands over what waits
@@ -206,6 +222,20 @@ class Terminal:
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             hotline=terminal.hotline,
         )
+
+
+def _nobody(effect: Effect) -> None:
+    """Performs nothing: there is no house, and the screen says that this terminal serves nobody."""
+
+
+@contextmanager
+def _at_request(end: Callable[[], None]) -> Iterator[None]:
+    """While open, SIGTERM ends the kiosk properly; noticed with the session's next tick."""
+    before = signal.signal(signal.SIGTERM, lambda *_: end())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def print_first_frame() -> None:
