@@ -245,7 +245,9 @@ WALKS: tuple[Walk, ...] = (
         "The customer walks away in the middle: warned, then everything of the visit is wiped.",
         "wiped",
         (*_code(), Expect("PresentDocument"), Hold(None), ExpectIdleWarning(), Expect("Wiped"), Expect("Attract")),
-        settings={"visit": {"idle_s": 4, "countdown_s": 4, "farewell_s": 3}},
+        settings={
+            "visit": {"idle_s": 4, "countdown_s": 4, "large_idle_s": 4, "large_countdown_s": 4, "farewell_s": 3},
+        },
     ),
     Walk(
         "call-staff",

@@ -1,0 +1,284 @@
+"""Every walk of the demo, as somebody would run it: the whole kiosk, the real central service, real pixels.
+
+Two walks run at a time while the tests wait for them. The nightly run takes every walk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+
+from drivers.simulated.people import CARDS
+from kiosk.demo.walks import BY_NAME, WALKS
+
+PROGRAM = (sys.executable, "-m", "kiosk", "demo", "--headless")
+EVERYDAY: dict[str, tuple[str, ...]] = {
+    "check-in": (),
+    "start-over": ("--lang", "en", "--landscape"),
+    "wrong-person": ("--lang", "en"),
+    "forged-code": ("--size", "0", "--contrast", "light"),
+    "network-down": ("--lang", "en", "--size", "3", "--contrast", "dark"),
+    "nobody-answers": ("--lang", "en", "--size", "2"),
+    "call-staff": ("--size", "3"),
+}
+"""The walks that are taken every day, each shown in its own way."""
+
+TOKEN = re.compile(rb"eyJ[\w-]{10,}\.[\w-]{20,}\.[\w-]{20,}")
+"""A compact JWS (RFC 7515, 7.1)."""
+
+pytestmark = [pytest.mark.usefixtures("media_folder"), pytest.mark.timeout(400)]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A walk that was taken."""
+
+    name: str
+    ways: tuple[str, ...]
+    status: int
+    said: str
+    out: Path
+    data: Path
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.out / "summary.json").read_text(encoding="utf-8"))
+        return found
+
+
+def take(name: str, ways: tuple[str, ...], folder: Path) -> Taken:
+    """Take a walk in a process of its own."""
+    out, data = folder / "out", folder / "data"
+    done = subprocess.run(
+        [*PROGRAM, "--walk", name, "--out", out, "--data", data, *ways],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return Taken(name, ways, done.returncode, done.stdout, out, data)
+
+
+@pytest.fixture(scope="module")
+def walks(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[Taken]]]:
+    """The walks that the tests chosen for this run ask for, begun at once."""
+    wanted = [
+        item.callspec.params["walk"]
+        for item in request.session.items
+        if item.path == request.path and hasattr(item, "callspec") and "walk" in item.callspec.params
+    ]
+    names = list(dict.fromkeys(wanted))
+    with ThreadPoolExecutor(2, "walk") as two:
+        yield {name: two.submit(take, name, EVERYDAY.get(name, ()), tmp_path_factory.mktemp(name)) for name in names}
+
+
+@pytest.fixture
+def taken(walk: str, walks: dict[str, Future[Taken]]) -> Taken:
+    return walks[walk].result()
+
+
+every_walk = pytest.mark.parametrize(
+    "walk", [pytest.param(w.name, marks=[] if w.name in EVERYDAY else pytest.mark.nightly) for w in WALKS]
+)
+
+
+@every_walk
+def test_it_ends_as_its_name_says_and_says_nothing_else(taken: Taken) -> None:
+    """A line of Qt, a traceback or a warning would be said too."""
+    outcome, out = BY_NAME[taken.name].outcome, taken.out / "summary.json"
+    screens = len(taken.summary["screens"]) if out.exists() else 0
+    assert taken.said == f"{taken.name}: {outcome}; {screens} screens, {out}\n"
+    assert taken.status == 0
+    assert (taken.summary["walk"], taken.summary["outcome"]) == (taken.name, outcome)
+
+
+@every_walk
+def test_both_sides_hold_the_same_journal(taken: Taken) -> None:
+    journal = taken.summary["journal"]
+    assert journal["verified"] is True
+    assert journal["acked"] == journal["records"] > 5
+
+
+@every_walk
+def test_the_kiosk_stays_within_700_mb(taken: Taken) -> None:
+    memory = taken.summary["memory_mb"]
+    assert memory.keys() == {"screen", "vision", "sync"}
+    assert min(memory.values()) > 10
+    assert sum(memory.values()) < 700
+
+
+@every_walk
+def test_every_screen_is_pictured(taken: Taken) -> None:
+    size = (1080, 1920, 3) if "--landscape" in taken.ways else (1920, 1080, 3)
+    at = -1
+    for screen in taken.summary["screens"]:
+        assert screen["at_ms"] >= at >= -1
+        at = screen["at_ms"]
+        assert screen["png"] == Path(screen["png"]).name
+        assert screen["name"] in screen["png"]
+        picture = cv2.imread(str(taken.out / screen["png"]))
+        assert picture is not None
+        assert picture.shape == size
+        assert picture.std() > 5, f"{screen['png']} is blank"
+    pngs = {path.name for path in taken.out.glob("*.png")}
+    assert pngs == {screen["png"] for screen in taken.summary["screens"]}
+
+
+@every_walk
+def test_the_summary_says_what_was_checked(taken: Taken) -> None:
+    summary = taken.summary
+    assert summary.keys() == {
+        "walk", "outcome", "screens", "token", "document", "face", "liveness", "journal", "ui", "memory_mb",
+    }  # fmt: skip
+    assert summary["liveness"] == {"performed": False}
+    assert 0 < summary["ui"]["first_frame_ms"] < 30_000
+    assert summary["ui"]["longest_stall_ms"] >= 0
+    expected: dict[str, Any] = EXPECTED[taken.name]
+    assert summary["token"] == expected["token"]
+    document = summary["document"]
+    assert (document["kind"], document["fields_ok"], document["reason"]) == expected["document"]
+    assert document["source"] == ("camera" if document["fields_ok"] else None)
+    face = summary["face"]
+    assert (face["accepted"], face["reason"]) == expected["face"]
+    if face["accepted"] is not None:
+        assert isinstance(face["engine"], str)
+        assert face["frames"] >= 1
+        assert (face["score"] < face["threshold"]) is face["accepted"]
+
+
+HELD: dict[str, Any] = {"accepted": True, "reason": None}
+CN, TD1 = ("cn-resident-id", True, None), ("td1", True, None)
+NO_DOCUMENT, NO_FACE, SAME = (None, None, None), (None, None), (True, "matched")
+CHECKED_IN: dict[str, Any] = {"token": HELD, "document": CN, "face": SAME}
+
+
+def refused(reason: str) -> dict[str, Any]:
+    """What the summary says of a code that was refused."""
+    return {"token": {"accepted": False, "reason": reason}, "document": NO_DOCUMENT, "face": NO_FACE}
+
+
+EXPECTED: dict[str, dict[str, Any]] = {
+    "check-in": CHECKED_IN,
+    "check-in-td1": CHECKED_IN | {"document": TD1},
+    "start-over": CHECKED_IN,
+    "network-down": CHECKED_IN,
+    "paper-out": CHECKED_IN,
+    "wrong-person": CHECKED_IN | {"face": (False, "different")},
+    "other-card": {"token": HELD, "document": ("cn-resident-id", False, "otherPerson"), "face": NO_FACE},
+    "forged-code": refused("forged"),
+    "expired-code": refused("tooLate"),
+    "early": refused("tooEarly"),
+    "other-branch": refused("wrongBranch"),
+    "used-code": CHECKED_IN | {"token": {"accepted": False, "reason": "alreadyUsed"}},
+    "nobody-answers": {"token": HELD, "document": NO_DOCUMENT, "face": NO_FACE},
+    "call-staff": {"token": HELD, "document": CN, "face": NO_FACE},
+}
+
+
+def test_what_is_expected_is_known_of_every_walk() -> None:
+    assert EXPECTED.keys() == BY_NAME.keys()
+
+
+# Privacy
+@every_walk
+def test_nothing_personal_is_left_in_any_file_nor_said(taken: Taken) -> None:
+    left = {path: path.read_bytes() for path in taken.data.rglob("*") if path.is_file()}
+    assert any(path.suffix == ".db" for path in left)
+    assert any(path.suffix == ".log" for path in left)
+    left[Path("what it said")] = taken.said.encode()
+    left |= {path: path.read_bytes() for path in taken.out.glob("*.json")}
+    for path, content in left.items():
+        for secret in personal(BY_NAME[taken.name].holder):
+            assert secret.encode() not in content, path
+        assert TOKEN.search(content) is None, path
+
+
+def personal(card: str) -> list[str]:
+    """What of a specimen's data must not stay, as text and as ASCII JSON writes it."""
+    holder = CARDS[card]
+    texts = [holder.number, holder.name, holder.given, holder.address, f"{holder.born:%Y%m%d}", f"{holder.born}"]
+    return [written for text in texts if text for written in (text, json.dumps(text).strip('"'))]
+
+
+# When things go wrong
+def test_a_demo_told_to_end_leaves_no_process_behind(tmp_path: Path) -> None:
+    """SIGTERM in the middle of a walk: the central service and sync end too."""
+    data = tmp_path / "data"
+    demo = subprocess.Popen(
+        [*PROGRAM, "--walk", "nobody-answers", "--out", tmp_path / "out", "--data", data],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    until(lambda: list((tmp_path / "out").glob("*Scanning*.png")))
+    assert children_of(data)
+    demo.send_signal(signal.SIGTERM)
+    said, _ = demo.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert children_of(data) == []
+
+
+def test_a_branch_that_cannot_be_opened_is_said_with_its_reason(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    demo = subprocess.Popen(
+        [*PROGRAM, "--out", tmp_path / "out", "--data", data],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    until(data.is_dir)
+    (data / "central").write_text("a file where the central service wants a folder")
+    said, _ = demo.communicate(timeout=120)
+    assert demo.returncode == 1
+    assert "the central service did not start" in said
+    assert children_of(data) == []
+
+
+def children_of(data: Path) -> list[str]:
+    """The processes that work in a branch's folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = process.read_bytes()
+        except OSError:
+            continue
+        if str(data).encode() in command and b"demo" not in command.split(b"\0"):
+            found.append(command.decode(errors="replace"))
+    return found
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        time.sleep(0.05)
+
+
+@pytest.mark.nightly
+def test_it_runs_without_a_network(tmp_path: Path) -> None:
+    """With loopback alone, as on a desk in a train."""
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
+        pytest.skip("no network namespaces here")
+    command = f"ip link set lo up && exec {sys.executable} -m kiosk demo --headless --out {tmp_path}"
+    done = subprocess.run(
+        ["unshare", "-rn", "sh", "-c", command], capture_output=True, text=True, check=False, env=dict(os.environ)
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
