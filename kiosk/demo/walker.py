@@ -123,7 +123,7 @@ class Walker:
                     yield from self._until(self._is_settled, step, within_s)
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
-                    yield from self._until(partial(self._puppet.tap, control), step, _TAP_WITHIN_S)
+                    yield from self._until(partial(self._tap, control), step, _TAP_WITHIN_S)
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
@@ -144,6 +144,10 @@ class Walker:
     def _shows(self, name: str, wanted: str | None) -> bool:
         """Whether the screen was seen, and so pictured, since the last move."""
         return self._seen is not None and self._seen[0] == name and wanted in (None, self._seen[1])
+
+    def _tap(self, control: str) -> bool:
+        """Touch a control, or read on where it comes only with the last words."""
+        return self._puppet.tap(control) or (self._puppet.tap("more") and False)
 
     def _is_settled(self) -> bool:
         return self._settled

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import BranchKiosk as Kiosk
 import "../controls"
 
@@ -35,11 +36,17 @@ Page {
         symbol: "bell"
         onClicked: page.screen.callStaff()
     }
-    Action {
-        objectName: "confirm"
-        alarm: true
-        visible: page.whole
-        text: qsTr("I have read this and want to go on")
-        onClicked: page.screen.confirm()
+    Item { // its place is kept: how much of the words fits must not depend on whether they were read
+        Layout.fillWidth: true
+        implicitHeight: confirm.implicitHeight
+        Action {
+            id: confirm
+            objectName: "confirm"
+            anchors.fill: parent
+            alarm: true
+            visible: page.whole
+            text: qsTr("I have read this and want to go on")
+            onClicked: page.screen.confirm()
+        }
     }
 }
