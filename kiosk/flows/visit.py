@@ -322,7 +322,7 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
 
 def _break(visit: Visit, reason: str) -> Step:
     ended, effects = _end(visit, "outOfService", Attract())
-    return replace(ended, broken=reason), effects
+    return replace(ended, broken=reason), (*effects, Note(entries.KioskFailed(reason)))
 
 
 def _call_staff(visit: Visit, why: str) -> Step:

@@ -23,6 +23,7 @@ from kiosk.ui.app import Stage, StageSettings, fitted, last_resort, make_app
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
 from kiosk.ui.session import Session
+from kiosk.ui.ticker import Ticker
 from kiosk.vision.process import VisionProcess
 from kiosk.wiring.vision import VisionBuild
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from kiosk.wiring.simulated import SimulatedWorld
 
 _DESIRED_EVERY_S: Final = 2.0
+_BROKEN_FOR_S: Final = 20
+"""How often a supervised kiosk looks whether it broke: the customer has time to read why nothing works."""
+_BROKEN: Final = 70  # EX_SOFTWARE of sysexits(3)
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +108,21 @@ class Terminal:
         """The house, once it is open."""
         return self._house
 
-    def run(self) -> int:
-        """Serve until the application ends; returns its exit status."""
+    def run(self, *, supervised: bool = False) -> int:
+        """Serve until the application ends; returns its exit status.
+
+        A supervised kiosk that broke ends by itself after a while, so that the supervisor starts it anew.
+        """
+        if supervised:
+            Ticker(self._serves_on, _BROKEN_FOR_S * 1000, self.stage)
         with last_resort(self.session.tell), _at_request(self.app.quit):
             return int(self.app.exec())
+
+    def _serves_on(self) -> bool:
+        if self.session.state.broken is None:
+            return True
+        self.app.exit(_BROKEN)
+        return False
 
     def close(self) -> None:
         """Take everything down; returns when the processes and threads have ended and the journal is closed."""
@@ -263,6 +278,6 @@ def run(settings: Settings, *, windowed: bool) -> int:
 
     terminal = Terminal(settings, open_house, windowed=windowed)
     try:
-        return terminal.run()
+        return terminal.run(supervised=True)
     finally:
         terminal.close()

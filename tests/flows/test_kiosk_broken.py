@@ -12,12 +12,15 @@ from kiosk.flows import effects, events, visit
 def test_the_visit_is_ended_and_wiped(stage: str) -> None:
     walk: Walk = getattr(Walk(), stage)()
     walk.told(events.SizeChosen(3), events.KioskBroke("journal")).sees(visit.OutOfService, reason="journal")
-    walk.notes(entries.VisitEnded, how="outOfService").asks(effects.Wipe).needs(None).is_left_alone()
+    walk.notes(entries.VisitEnded, how="outOfService").notes(entries.KioskFailed, error="journal").asks(
+        effects.Wipe
+    ).needs(None).is_left_alone()
     assert walk.visit.preferences == RULES.defaults
 
 
 def test_without_a_visit_there_is_none_to_end() -> None:
-    assert Walk().told(events.KioskBroke("journal")).sees(visit.OutOfService).effects == ()
+    walk = Walk().told(events.KioskBroke("journal")).sees(visit.OutOfService)
+    assert walk.effects == (effects.Note(entries.KioskFailed("journal")),)
 
 
 def test_nothing_but_a_call_for_staff_is_answered() -> None:
@@ -25,4 +28,4 @@ def test_nothing_but_a_call_for_staff_is_answered() -> None:
     walk.told(events.Started(), CodeRead(CODE), events.Waited(), events.StartedOver(), events.KioskBroke("again"))
     walk.sees(visit.OutOfService, reason="journal").asks()
     walk.told(events.StaffAsked()).asks(effects.CallStaff).sees(visit.OutOfService)
-    assert walk.journal == []
+    assert walk.journal == [entries.KioskFailed("journal")]
