@@ -81,7 +81,7 @@ class Visit:
     large_countdown_s: int = 45
     farewell_s: int = 8
     large_from: int = 2
-    required: tuple[str, ...] = ("vision",)
+    required: tuple[str, ...] = ("vision", "scanner", "reader", "face")
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Rules:
     defaults: Preferences
     languages: tuple[str, ...]
     notices: tuple[FraudNotice, ...] = ()
-    required: frozenset[str] = frozenset({"vision"})
+    required: frozenset[str] = frozenset({"vision", "scanner", "reader", "face"})
     idle_s: int = 60
     countdown_s: int = 30
     large_idle_s: int = 120
@@ -201,7 +201,8 @@ def needs(visit: Visit) -> str | None:
         return None
     match visit.task:
         case Attract():
-            return "scanner"
+            # A lost device is tried until it is back: out of service must not last longer than its reason.
+            return next(iter(sorted(visit.lost & visit.rules.required & {"face", "reader"})), "scanner")
         case StaffComing() | Farewell() | Wiped() | survey.Survey():
             return None
         case _:

@@ -246,6 +246,8 @@ class VisionProcess:
             match message:
                 case ("ready",):
                     self._answered(pipe, tell)
+                case ("told", _, (ports.DeviceLost() | ports.DeviceBack()) as event):
+                    tell(event)  # true of the device, whichever task found it out
                 case ("told", number, event):
                     with self._lock:
                         task = self._task if number == self._number else None

@@ -1,0 +1,36 @@
+"""A camera is unplugged: the customer is told, the terminal goes out of service, and comes back by itself."""
+
+import pytest
+from flow_walk import Walk
+
+from kiosk.core import entries
+from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost
+from kiosk.flows import checkin, events, identify, visit
+
+
+def test_the_reader_is_lost_and_comes_back_while_the_customer_waits() -> None:
+    walk = Walk().at_document().told(DeviceLost("reader", "offline")).notes(entries.DeviceTroubled, device="reader")
+    walk.sees(visit.DeviceTrouble, device="reader").needs("reader")
+    walk.told(DeviceBack("reader")).notes(entries.DeviceRecovered, device="reader").sees(identify.PresentDocument)
+
+
+def test_the_customer_left_and_nobody_is_served_until_the_reader_is_back() -> None:
+    walk = Walk().at_document().told(DeviceLost("reader", "offline"), events.StartedOver())
+    walk.sees(visit.OutOfService, reason="reader").needs("reader")  # it is tried, though nobody lays a document down
+    walk.told(events.Started(), CodeRead("a code")).sees(visit.OutOfService)
+    walk.told(DeviceBack("reader")).sees(visit.Attract).needs("scanner")
+    walk.told(events.Started()).sees(checkin.Scanning)
+
+
+def test_without_the_scanner_no_visit_begins() -> None:
+    walk = Walk().told(DeviceLost("scanner", "offline")).sees(visit.OutOfService, reason="scanner").needs("scanner")
+    walk.told(events.Started()).sees(visit.OutOfService)
+    walk.told(DeviceBack("scanner")).sees(visit.Attract)
+
+
+@pytest.mark.parametrize("stage", ["at_check_in", "at_ticket", "at_survey"])
+def test_who_needs_no_camera_any_more_is_not_disturbed(stage: str) -> None:
+    walk: Walk = getattr(Walk(), stage)()
+    before = visit.shown(walk.visit)
+    walk.told(DeviceLost("face", "offline"))
+    assert visit.shown(walk.visit) == before
