@@ -1,0 +1,228 @@
+"""Screen, vision and house joined: while the house opens, where it does not open, and when it learns something."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from terminal_files import TerminalFiles
+
+from kiosk.core import entries, ports
+from kiosk.core.clock import SystemClock
+from kiosk.core.health import Health, Ready
+from kiosk.flows import events, visit
+from kiosk.record.syncstate import leave_report
+from kiosk.settings import Settings
+from kiosk.wiring import terminal as wired
+from kiosk.wiring.house import House
+from kiosk.wiring.terminal import Terminal
+from kiosk.wiring.vision import VisionBuild
+
+OpenTerminal = Callable[..., Terminal]
+
+
+class FakeDevice:
+    """Notes whether it runs."""
+
+    def __init__(self) -> None:
+        self.running = False
+        self.forgot = 0
+
+    def start(self, tell: ports.Tell) -> None:
+        self.running = True
+
+    def stop(self) -> None:
+        self.running = False
+
+    def forget(self) -> None:
+        self.forgot += 1
+
+    def health(self) -> Health:
+        return Ready()
+
+
+class FakeVision:
+    """Stands for the vision process."""
+
+    def __init__(self, build: VisionBuild) -> None:
+        self.scanner, self.reader, self.face = FakeDevice(), FakeDevice(), FakeDevice()
+        self.preview = None
+        self.tell: ports.Tell | None = None
+        self.closed = False
+
+    def open(self, tell: ports.Tell) -> None:
+        self.tell = tell
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def open_terminal(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, files: TerminalFiles) -> Iterator[OpenTerminal]:
+    """A terminal whose first frame stands; without `open_house`, its house opens at once."""
+    monkeypatch.setattr(wired, "VisionProcess", FakeVision)
+    monkeypatch.setattr(wired, "_DESIRED_EVERY_S", 0.02)
+    opened: list[Terminal] = []
+
+    def make(open_house: Callable[[], House] | None = None, settings: Settings | None = None) -> Terminal:
+        settings = settings or files.settings(language={"languages": ["en", "zh_CN"]})
+        made = Terminal(settings, open_house or (lambda: House(settings)), headless=True)
+        opened.append(made)
+        qtbot.waitUntil(lambda: fake(made).tell is not None)
+        return made
+
+    yield make
+    for each in opened:
+        each.close()
+        assert fake(each).closed
+
+
+def fake(terminal: Terminal) -> FakeVision:
+    vision: object = terminal.vision
+    assert isinstance(vision, FakeVision)
+    return vision
+
+
+def shown(terminal: Terminal) -> str:
+    return terminal.session.screen_name
+
+
+def branch(terminal: Terminal) -> str:
+    return str(terminal.session.property("branch"))
+
+
+def notices(terminal: Terminal) -> list[str]:
+    return [notice.id for notice in terminal.session.state.rules.notices]
+
+
+def types(files: TerminalFiles) -> list[str]:
+    return [record["type"] for record in files.journalled()]
+
+
+def test_a_house_that_cannot_be_opened_puts_the_terminal_out_of_service(
+    open_terminal: OpenTerminal, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_house() -> House:
+        raise ports.JournalError("/var/lib/kiosk belongs to somebody else")
+
+    terminal = open_terminal(no_house)
+    qtbot.waitUntil(lambda: shown(terminal) == "OutOfService")
+    assert caplog.messages == ["the house cannot be opened: JournalError"]
+    assert not fake(terminal).scanner.running
+    for _ in range(3):
+        terminal.session.tell(events.StaffAsked())
+    terminal.session.tell(events.SizeChosen(2))
+    qtbot.waitUntil(lambda: terminal.session.preferences.size == 2)
+    assert terminal._waiting == []  # what nobody will ever do is not kept
+
+
+def test_what_a_customer_does_while_the_house_opens_is_journalled_when_it_stands(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    may_open = threading.Event()
+
+    def slow() -> House:
+        may_open.wait(10)
+        return House(files.settings())
+
+    terminal = open_terminal(slow)
+    terminal.session.tell(events.Started())
+    qtbot.waitUntil(lambda: shown(terminal) == "Scanning")
+    assert fake(terminal).scanner.running
+    may_open.set()
+    qtbot.waitUntil(lambda: entries.VisitBegan.TYPE in types(files))
+    assert types(files)[:2] == [entries.JournalOpened.TYPE, entries.KioskStarted.TYPE]
+    began = next(record for record in files.journalled() if record["type"] == entries.VisitBegan.TYPE)
+    assert began["visit"]
+
+
+def test_a_desired_state_that_comes_later_changes_rules_and_facts(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal()
+    qtbot.waitUntil(lambda: terminal.house is not None)
+    assert not terminal.provisioned.is_set()
+    assert notices(terminal) == []
+    files.bring_desired(1, "West Lake branch")
+    qtbot.waitUntil(lambda: branch(terminal) == "West Lake branch")
+    assert terminal.provisioned.is_set()
+    assert notices(terminal) == ["n0"]
+    files.bring_desired(2, "West Lake sub-branch", notices=2)
+    qtbot.waitUntil(lambda: branch(terminal) == "West Lake sub-branch")
+    assert notices(terminal) == ["n0", "n1"]
+
+
+def test_new_rules_do_not_disturb_the_customer_who_is_here(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal()
+    terminal.session.tell(events.Started())
+    terminal.session.tell(events.SizeChosen(3))
+    qtbot.waitUntil(lambda: terminal.session.preferences.size == 3)
+    files.bring_desired(1, "West Lake branch")
+    qtbot.waitUntil(lambda: branch(terminal) == "West Lake branch")
+    assert shown(terminal) == "Scanning"
+    assert terminal.session.preferences.size == 3
+
+
+def test_what_sync_reports_is_journalled_and_taken_away(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    open_terminal()
+    refused = entries.ConfigApplied(7, ok=False, reason="forged")
+    leave_report(files.layout.reports, refused, SystemClock())
+    qtbot.waitUntil(lambda: entries.ConfigApplied.TYPE in types(files))
+    record = next(record for record in files.journalled() if record["type"] == entries.ConfigApplied.TYPE)
+    assert record["data"] == refused.data()
+    qtbot.waitUntil(lambda: not list(files.layout.reports.iterdir()))
+
+
+def test_the_device_that_the_screen_needs_runs_and_no_other(open_terminal: OpenTerminal, qtbot: QtBot) -> None:
+    terminal = open_terminal()
+    vision = fake(terminal)
+    assert (vision.scanner.running, vision.reader.running, vision.face.running) == (True, False, False)
+    terminal.session.tell(events.StaffAsked())
+    qtbot.waitUntil(lambda: shown(terminal) == "StaffComing")
+    assert not vision.scanner.running
+
+
+def test_a_visit_that_ends_makes_vision_forget(open_terminal: OpenTerminal, qtbot: QtBot) -> None:
+    terminal = open_terminal()
+    qtbot.waitUntil(lambda: terminal.house is not None)
+    terminal.session.tell(events.Started())
+    terminal.session.tell(events.StartedOver())
+    qtbot.waitUntil(lambda: fake(terminal).face.forgot == 1)
+    assert shown(terminal) == "Attract"
+    assert fake(terminal).scanner.running
+
+
+def test_lost_vision_is_journalled_and_shown(open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles) -> None:
+    terminal = open_terminal()
+    tell = fake(terminal).tell
+    assert tell is not None
+    tell(ports.DeviceLost("vision", "hardwareError"))
+    qtbot.waitUntil(lambda: shown(terminal) == "OutOfService")
+    tell(ports.DeviceBack("vision"))
+    qtbot.waitUntil(lambda: shown(terminal) == "Attract")
+    qtbot.waitUntil(lambda: {entries.DeviceTroubled.TYPE, entries.DeviceRecovered.TYPE} <= set(types(files)))
+
+
+def test_closing_twice_closes_once(open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles) -> None:
+    terminal = open_terminal()
+    qtbot.waitUntil(lambda: terminal.house is not None)
+    terminal.close()
+    terminal.close()
+    assert types(files)[-1] == entries.JournalClosed.TYPE
+
+
+def test_rules_follow_the_settings(open_terminal: OpenTerminal, files: TerminalFiles) -> None:
+    settings = files.settings(
+        language={"languages": ["en"], "size": 2, "contrast": "dark"},
+        visit={"idle_s": 7, "countdown_s": 8, "large_idle_s": 9, "large_countdown_s": 10, "farewell_s": 11},
+    )
+    rules = open_terminal(settings=settings).session.state.rules
+    assert rules.defaults == visit.Preferences("en", 2, "dark")
+    assert (rules.idle_s, rules.countdown_s, rules.farewell_s) == (7, 8, 11)
+    assert (rules.large_idle_s, rules.large_countdown_s, rules.languages) == (9, 10, ("en",))
