@@ -7,13 +7,20 @@ test keeps that page current.
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SIZES: Final = (0, 1, 2, 3)
+CONTRASTS: Final = ("standard", "dark", "light")
+HANDS: Final = ("left", "right")
+REQUIRABLE: Final = ("vision", "scanner")
+"""The devices that run before a visit: the loss of another could never be seen to end."""
 
 T = TypeVar("T")
 
@@ -27,95 +34,131 @@ class Terminal:
     """Which terminal this is."""
 
     id: str
+    """The terminal's name, as it was enrolled: a word without blanks or slashes."""
     branch: str
+    """The branch it stands in; codes for another branch are refused (`aud`)."""
     bank: str
+    """The bank that issues the appointment codes (`iss`), and the first part of the journal's name."""
     bank_name: str = ""
+    """The bank's name as the customer reads it; empty means `bank`."""
     timezone: str = "Asia/Shanghai"
+    """The IANA time zone of the times shown; with its midnight the terminal's own queue numbers begin anew."""
     hotline: str = ""
+    """The bank's telephone number on the fraud warning; empty shows that of the police alone."""
     state: Path = Path("state")
     """The folder for the journal and everything else that must outlive a power cut."""
 
 
 @dataclass(frozen=True)
 class Central:
-    """The central service. `ca`, `certificate` and `key` are PEM files; `desired_keys` sign the desired state."""
+    """The central service, reached over mutual TLS."""
 
     url: str
+    """Its address; must be https."""
     ca: Path
+    """PEM file of the authority that signed its certificate."""
     certificate: Path
+    """PEM file of this terminal's certificate."""
     key: Path
+    """PEM file of this terminal's private key, readable by its owner alone."""
     desired_keys: tuple[str, ...] = ()
+    """The keys that may sign a desired state, as C2SP verifier strings; without one, no desired state is taken over."""
     cosigner: str = ""
+    """The key that cosigns checkpoints of the journal, as a C2SP verifier string; empty demands no cosignature."""
     poll_s: float = 5.0
+    """Seconds that records which are not urgent wait to be sent, until the centre says otherwise."""
 
 
 @dataclass(frozen=True)
 class Display:
-    """The panel: size in pixels, its density, and the height of its lower edge above the floor in mm."""
+    """The panel."""
 
     width_px: int = 1080
+    """Its width in pixels."""
     height_px: int = 1920
+    """Its height in pixels."""
     px_per_mm: float = 4.0
+    """Its density: 4.0 for 21.5 inches full HD, 3.2 for 27, 2.7 for 32. Every size on the screen is in mm."""
     fullscreen: bool = True
+    """Whether the window takes the whole panel and does not close on request."""
     screen_bottom_mm: float = 800.0
+    """The height of its lower edge above the floor in mm; no control lies out of reach above it."""
     hand: str = "right"
+    """Which hand the actions lie at in landscape: `left` or `right`."""
     reduced_motion: bool = False
+    """Whether nothing moves on the screen."""
 
 
 @dataclass(frozen=True)
 class Language:
-    """What is spoken here; the first is the default."""
+    """How things are shown before a customer chooses otherwise, and after every visit."""
 
     languages: tuple[str, ...] = ("zh_CN", "en")
+    """The languages to choose from; the first is the default."""
     size: int = 1
+    """The text size, 0 to 3."""
     contrast: str = "standard"
+    """The contrast: `standard`, `dark` or `light`."""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Clocks of a visit, in seconds; the `large_` ones count from text size `large_from` on."""
+    """The clocks of a visit."""
 
     idle_s: int = 60
+    """Seconds without a touch until the customer is asked whether they are still here."""
     countdown_s: int = 30
+    """Seconds that this question stands until the visit is wiped."""
     large_idle_s: int = 120
+    """The same as `idle_s`, for large text."""
     large_countdown_s: int = 45
+    """The same as `countdown_s`, for large text."""
     farewell_s: int = 8
+    """Seconds that the farewell stands."""
     large_from: int = 2
-    required: tuple[str, ...] = ("vision", "scanner", "reader", "face")
+    """The text size from which the slower clocks count, 0 to 3; 4 never."""
+    required: tuple[str, ...] = ("vision",)
+    """The devices without which the terminal serves nobody: `vision` (the process of all cameras), `scanner`."""
 
 
 @dataclass(frozen=True)
 class CameraSettings:
-    """One camera: the driver's name, and the device (a path or a number) that it opens."""
+    """One camera."""
 
     driver: str = "camera_v4l"
+    """The driver's name (`kiosk doctor` lists those installed)."""
     device: str = "/dev/video0"
+    """What the driver opens: a path, best a stable one below `/dev/v4l/by-id`."""
 
 
 @dataclass(frozen=True)
 class Cameras:
-    """What looks at the code held up, at the document and at the face."""
+    """What looks at the customer's things and face. One device may be named for several."""
 
     code: CameraSettings = CameraSettings()
+    """The camera that sees the code held up."""
     document: CameraSettings = CameraSettings(device="/dev/video1")
+    """The camera above the document reader's surface."""
     face: CameraSettings = CameraSettings(device="/dev/video2")
+    """The camera that sees the customer's face."""
 
 
 @dataclass(frozen=True)
 class Devices:
-    """The drivers, by name (`kiosk doctor` lists those installed)."""
+    """The other drivers, by name (`kiosk doctor` lists those installed)."""
 
-    scanner: str = "qr_camera"
     bank: str = "bank_http"
+    """The driver that asks the bank to check a customer in, and pages staff."""
     printer: str = "none"
+    """The printer's driver; with `none` the customer is asked to remember the number."""
 
 
 @dataclass(frozen=True)
 class Face:
-    """The face match: the engine, and the false-accept rate its threshold is taken for."""
+    """The face match."""
 
-    engine: str = "mobilefacenet"
     false_accept_rate: float = 1e-4
+    """How often a stranger may be taken for the holder, between 0 and 1; the engine's threshold is taken for it."""
 
 
 @dataclass(frozen=True)
@@ -201,10 +244,19 @@ def _check(settings: Settings) -> None:
         "central.poll_s": settings.central.poll_s,
     }
     for name, value in positive.items():
-        if value <= 0:
+        if not 0 < value < math.inf:
             raise SettingsError(f"{name} must be above zero, not {value}")
-    if display.hand not in ("left", "right"):
-        raise SettingsError(f"display.hand is left or right, not {display.hand!r}")
+    if not math.isfinite(display.screen_bottom_mm):
+        raise SettingsError("display.screen_bottom_mm is a height")
+    for name, chosen, known in (
+        ("display.hand", display.hand, HANDS),
+        ("language.size", language.size, SIZES),
+        ("language.contrast", language.contrast, CONTRASTS),
+        ("visit.large_from", visit.large_from, (*SIZES, len(SIZES))),
+        *(("visit.required", device, REQUIRABLE) for device in visit.required),
+    ):
+        if chosen not in known:
+            raise SettingsError(f"{name} is one of {', '.join(map(str, known))}, not {chosen!r}")
     if not language.languages:
         raise SettingsError("language.languages names no language")
     if not 0 < settings.face.false_accept_rate < 1:

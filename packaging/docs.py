@@ -1,22 +1,28 @@
-"""Write the reference pages that the code itself is the source of: docs/journal.md.
+"""Write the reference pages that the code itself is the source of: docs/journal.md and docs/settings.md.
 
     python packaging/docs.py
 
-Needs the project to be installed. A test keeps the page current.
+Needs the project to be installed. Tests keep the pages current.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
+import typing
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kiosk.core.entries import CATALOGUE, Entry
+from kiosk.settings import Settings
 
-JOURNAL_PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "journal.md"
+_DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
+JOURNAL_PAGE: Final = _DOCS / "journal.md"
+SETTINGS_PAGE: Final = _DOCS / "settings.md"
 
-_HEAD: Final = """\
+_JOURNAL_HEAD: Final = """\
 # The journal's entries
 
 Written by `python packaging/docs.py` from `kiosk/core/entries.py`; change the catalogue, not this page.
@@ -26,10 +32,21 @@ the centre at once; **telemetry** may be dropped, counted, when the disk is near
 next transmission and is never dropped.
 """
 
+_SETTINGS_HEAD: Final = """\
+# A terminal's settings
+
+Written by `python packaging/docs.py` from `kiosk/settings.py`; change the docstrings there, not this page.
+
+One TOML file, `/etc/kiosk/kiosk.toml` unless `--settings` names another. A key that is not listed here is an error that
+names it; so is a value of another type. Relative paths are taken from the folder of the file. Keys without a default
+must be there. `kiosk doctor --settings FILE` examines the terminal that a file describes.
+"""
+_WORDS: Final = {str: "text", int: "whole number", float: "number", bool: "true or false", Path: "path"}
+
 
 def journal_page() -> str:
     """The page of all journal entries, in the order of the catalogue."""
-    return "\n".join([_HEAD, *(_section(kind, entry) for kind, entry in CATALOGUE.items())])
+    return "\n".join([_JOURNAL_HEAD, *(_section(kind, entry) for kind, entry in CATALOGUE.items())])
 
 
 def _section(kind: str, entry: type[Entry]) -> str:
@@ -48,7 +65,48 @@ def _type(field: dataclasses.Field[object]) -> str:
     return str(field.type).replace(" | None", ", or null")
 
 
-def _notes(entry: type[Entry]) -> dict[str, str]:
+def settings_page() -> str:
+    """The page of all settings, table by table as TOML has them."""
+    return "\n".join([_SETTINGS_HEAD, *_tables(Settings, "", None)])
+
+
+def _tables(cls: type, name: str, values: Any) -> Iterator[str]:
+    """The section of a table and of the tables in it; `values` is the table as it is by default, None without one."""
+    kinds, notes, rows, inner = typing.get_type_hints(cls), _notes(cls), [], []
+    for field in dataclasses.fields(cls):
+        default = field.default if values is None else getattr(values, field.name)
+        if dataclasses.is_dataclass(kinds[field.name]):
+            where = f"{name}.{field.name}" if name else field.name
+            sentence = notes.get(field.name) or inspect.getdoc(kinds[field.name]) or ""
+            inner.append((kinds[field.name], where, default, sentence))
+        else:
+            shown = "" if default is dataclasses.MISSING else f"`{_toml(default)}`"
+            rows.append(f"| `{field.name}` | {_word(kinds[field.name])} | {shown} | {notes.get(field.name, '')} |")
+    if rows:
+        yield from ("| key | type | default | |", "|---|---|---|---|", *rows, "")
+    for kind, where, default, sentence in inner:
+        yield from (f"## [{where}]", "", sentence, "")
+        yield from _tables(kind, where, None if default is dataclasses.MISSING else default)
+
+
+def _toml(value: object) -> str:
+    """A value as TOML writes it."""
+    match value:
+        case tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case str() | bool():
+            return json.dumps(value, ensure_ascii=False)
+        case Path():
+            return json.dumps(str(value))
+        case _:
+            return str(value)
+
+
+def _word(kind: Any) -> str:
+    return "list of texts" if typing.get_origin(kind) is tuple else _WORDS[kind]
+
+
+def _notes(entry: type) -> dict[str, str]:
     """The string written under a field, as its documentation."""
     notes, field = {}, ""
     for line in inspect.getsource(entry).splitlines():
@@ -62,3 +120,4 @@ def _notes(entry: type[Entry]) -> dict[str, str]:
 
 if __name__ == "__main__":
     JOURNAL_PAGE.write_text(journal_page(), encoding="utf-8")
+    SETTINGS_PAGE.write_text(settings_page(), encoding="utf-8")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.settings import SettingsError, load, parse
+from kiosk.flows import visit
+from kiosk.settings import CONTRASTS, SIZES, SettingsError, load, parse
 
 LEAST: dict[str, dict[str, Any]] = {
     "terminal": {"id": "0571-3", "branch": "0571", "bank": "bank"},
@@ -41,7 +42,14 @@ def test_the_least_settings_have_every_default() -> None:
         (with_("visit", idle_s=0), "visit.idle_s must be above zero"),
         (with_("visit", required="vision"), "visit.required is a list of texts"),
         (with_("language", languages=[]), "language.languages"),
-        (with_("display", hand="both"), "display.hand"),
+        (with_("display", hand="both"), "display.hand is one of left, right"),
+        (with_("display", px_per_mm=float("nan")), "display.px_per_mm must be above zero"),
+        (with_("display", px_per_mm=float("inf")), "display.px_per_mm must be above zero"),
+        (with_("display", screen_bottom_mm=float("nan")), "display.screen_bottom_mm"),
+        (with_("language", size=4), "language.size is one of 0, 1, 2, 3, not 4"),
+        (with_("language", contrast="pink"), "language.contrast is one of standard, dark, light"),
+        (with_("visit", large_from=-1), "visit.large_from"),
+        (with_("visit", required=["vision", "face"]), "visit.required is one of vision, scanner, not 'face'"),
         (with_("face", false_accept_rate=1), "face.false_accept_rate"),
         (with_("central", url="http://central"), "central.url must be https"),
         (with_("terminal", timezone="Mars/Olympus"), "terminal.timezone"),
@@ -52,6 +60,11 @@ def test_the_least_settings_have_every_default() -> None:
 def test_a_mistake_is_named(raw: dict[str, Any], named: str) -> None:
     with pytest.raises(SettingsError, match=named.replace(".", r"\.")):
         parse(raw, Path())
+
+
+def test_the_words_are_those_of_the_flows() -> None:
+    assert tuple(visit.SIZES) == SIZES
+    assert visit.CONTRASTS == CONTRASTS
 
 
 def test_a_file_that_is_not_there_or_not_toml_is_named(tmp_path: Path) -> None:
