@@ -202,6 +202,8 @@ def _token_issue(arguments: argparse.Namespace) -> int:
         )
         if arguments.svg:
             arguments.svg.write_bytes(token_tools.svg(code))
+    except OverflowError:
+        return _failed(f"--at {arguments.at} with its window is beyond the calendar")
     except (OSError, ValueError) as error:
         return _failed(error)
     print(code)

@@ -37,14 +37,16 @@ def svg(code: str) -> bytes:
     return bytes(symbol.make_image(image_factory=SvgPathImage).to_string())
 
 
-def inspect(text: str, jwks: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Take a code apart for an integrator. Raises `NotAToken`.
+def inspect(text: str, jwks: object) -> dict[str, Any]:
+    """Take a code apart for an integrator. Raises `NotAToken`, and ValueError for what is no JWK set.
 
     `signature` is `held`, `forged`, `unknownKey`, or `notVerified` where no keys were given.
     """
     unpacked = token.unpack(text)
     signature = "notVerified"
     if jwks is not None:
+        if not isinstance(jwks, Mapping) or not isinstance(jwks.get("keys"), list):
+            raise ValueError("not a JWK set (RFC 7517): an object with a list of keys")
         held = token.signed_by(text, unpacked.header, token.public_keys(jwks))
         signature = {True: "held", False: "forged", None: "unknownKey"}[held]
     symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
