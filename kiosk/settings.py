@@ -19,8 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 SIZES: Final = (0, 1, 2, 3)
 CONTRASTS: Final = ("standard", "dark", "light")
 HANDS: Final = ("left", "right")
-REQUIRABLE: Final = ("vision", "scanner")
-"""The devices that run before a visit: the loss of another could never be seen to end."""
+REQUIRABLE: Final = ("vision", "scanner", "reader", "face")
 
 T = TypeVar("T")
 
@@ -117,8 +116,8 @@ class Visit:
     """Seconds that the farewell stands."""
     large_from: int = 2
     """The text size from which the slower clocks count, 0 to 3; 4 never."""
-    required: tuple[str, ...] = ("vision",)
-    """The devices without which the terminal serves nobody: `vision` (the process of all cameras), `scanner`."""
+    required: tuple[str, ...] = REQUIRABLE
+    """The devices without which nobody is served: `vision` (the process of all cameras), `scanner`, `reader`, `face`."""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidan
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 _AGAIN_AFTER_S: Final = 2.0
-_PATIENCE_S: Final = 10.0
-"""A face match whose camera gives nothing for so long ends: no idle clock runs while the customer looks into it."""
+_PATIENCE_S: Final = 180.0
+"""A face match whose camera gives nothing for so long ends, lest a customer who left is waited for without end: where
+the terminal does not require that camera, no idle clock runs."""
 
 
 class Wipeable(Protocol):

@@ -49,7 +49,10 @@ def test_the_least_settings_have_every_default() -> None:
         (with_("language", size=4), "language.size is one of 0, 1, 2, 3, not 4"),
         (with_("language", contrast="pink"), "language.contrast is one of standard, dark, light"),
         (with_("visit", large_from=-1), "visit.large_from"),
-        (with_("visit", required=["vision", "face"]), "visit.required is one of vision, scanner, not 'face'"),
+        (
+            with_("visit", required=["vision", "lamp"]),
+            "visit.required is one of vision, scanner, reader, face, not 'lamp'",
+        ),
         (with_("face", false_accept_rate=1), "face.false_accept_rate"),
         (with_("central", url="http://central"), "central.url must be https"),
         (with_("terminal", timezone="Mars/Olympus"), "terminal.timezone"),
