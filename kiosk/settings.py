@@ -117,7 +117,7 @@ class Visit:
     large_from: int = 2
     """The text size from which the slower clocks count, 0 to 3; 4 never."""
     required: tuple[str, ...] = REQUIRABLE
-    """The devices without which nobody is served: `vision` (the process of all cameras), `scanner`, `reader`, `face`."""
+    """Without these devices nobody is served: `vision` (the process of all cameras), `scanner`, `reader`, `face`."""
 
 
 @dataclass(frozen=True)
