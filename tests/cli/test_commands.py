@@ -75,7 +75,12 @@ def test_a_folder_that_is_not_empty_is_not_taken_for_the_branch(kiosk: Run, tmp_
 @pytest.mark.parametrize("command", ["run", "sync"])
 @pytest.mark.parametrize(
     ("text", "named"),
-    [(None, "No such file"), ("[terminal", "end of a table"), ("[terminl]\n", "unknown key terminl"), (b"\xff", "utf-8")],
+    [
+        (None, "No such file"),
+        ("[terminal", "end of a table"),
+        ("[terminl]\n", "unknown key terminl"),
+        (b"\xff", "utf-8"),
+    ],
     ids=["missing", "torn", "misspelt", "binary"],
 )
 def test_settings_that_cannot_be_used_are_said(
@@ -106,19 +111,19 @@ def journalled(folder: Path) -> list[str]:
 def test_a_terminal_told_to_end_closes_its_journal(settings_file: Path) -> None:
     """As systemd stops it: SIGTERM."""
     state = settings_file.parent / "state"
-    terminal = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "run", "--settings", settings_file],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},
-    )
-    deadline = time.monotonic() + 60
-    while "bank.kiosk.kiosk.started.v1" not in journalled(state):
-        assert terminal.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    terminal.send_signal(signal.SIGTERM)
-    _, said = terminal.communicate(timeout=60)
+    command = [sys.executable, "-m", "kiosk", "run", "--settings", str(settings_file)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as terminal:
+        try:
+            deadline = time.monotonic() + 60
+            while "bank.kiosk.kiosk.started.v1" not in journalled(state):
+                assert terminal.poll() is None, terminal.communicate()[1]
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            terminal.send_signal(signal.SIGTERM)
+            _, said = terminal.communicate(timeout=60)
+        finally:
+            terminal.kill()
     assert terminal.returncode == 0, said
     assert "Traceback" not in said
     assert journalled(state)[-1] == "bank.kiosk.journal.closed.v1"

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -219,34 +220,35 @@ def personal(card: str) -> list[str]:
 
 
 # When things go wrong
+@contextmanager
+def started(out: Path, data: Path, *ways: str) -> Iterator[subprocess.Popen[str]]:
+    """A demo that runs; killed at the end where it still does."""
+    command = [*PROGRAM, "--out", str(out), "--data", str(data), *ways]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
+        try:
+            yield demo
+        finally:
+            demo.kill()
+
+
 def test_a_demo_told_to_end_leaves_no_process_behind(tmp_path: Path) -> None:
     """SIGTERM in the middle of a walk: the central service and sync end too."""
-    data = tmp_path / "data"
-    demo = subprocess.Popen(
-        [*PROGRAM, "--walk", "nobody-answers", "--out", tmp_path / "out", "--data", data],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    until(lambda: list((tmp_path / "out").glob("*Scanning*.png")))
-    assert children_of(data)
-    demo.send_signal(signal.SIGTERM)
-    said, _ = demo.communicate(timeout=60)
+    out, data = tmp_path / "out", tmp_path / "data"
+    with started(out, data, "--walk", "nobody-answers") as demo:
+        until(lambda: list(out.glob("*Scanning*.png")), demo)
+        assert children_of(data)
+        demo.send_signal(signal.SIGTERM)
+        said, _ = demo.communicate(timeout=60)
     assert "Traceback" not in said
     assert children_of(data) == []
 
 
 def test_a_branch_that_cannot_be_opened_is_said_with_its_reason(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    demo = subprocess.Popen(
-        [*PROGRAM, "--out", tmp_path / "out", "--data", data],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    until(data.is_dir)
-    (data / "central").write_text("a file where the central service wants a folder")
-    said, _ = demo.communicate(timeout=120)
+    with started(tmp_path / "out", data) as demo:
+        until(data.is_dir, demo)
+        (data / "central").write_text("a file where the central service wants a folder")
+        said, _ = demo.communicate(timeout=120)
     assert demo.returncode == 1
     assert "the central service did not start" in said
     assert children_of(data) == []
@@ -265,10 +267,11 @@ def children_of(data: Path) -> list[str]:
     return found
 
 
-def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds."""
+def until(holds: Callable[[], object], demo: subprocess.Popen[str]) -> None:
+    """Wait until something holds, as long as the demo runs."""
     deadline = time.monotonic() + 120
     while not holds():
+        assert demo.poll() is None, demo.communicate()[0]
         assert time.monotonic() < deadline, "it never came to hold"
         time.sleep(0.05)
 
