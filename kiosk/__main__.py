@@ -127,6 +127,12 @@ def _demo(arguments: argparse.Namespace) -> int:
         return _failed(error)
 
 
+def _has_display() -> bool:
+    import os
+
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _sync(arguments: argparse.Namespace) -> int:
     from kiosk.settings import SettingsError, load
     from kiosk.wiring.sync import sync
