@@ -113,7 +113,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     wish = show.Wish(
         walk=BY_NAME[arguments.walk],
         out=arguments.out,
-        headless=arguments.headless,
+        headless=arguments.headless or not _has_display(),
         language=arguments.lang,
         size=arguments.size,
         contrast=arguments.contrast,
