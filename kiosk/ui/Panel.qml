@@ -49,10 +49,9 @@ Window {
                         model: group.modelData.names
                         Choice {
                             required property string modelData
-                            required property int index
                             objectName: group.modelData.kind + ":" + modelData
                             text: modelData
-                            checked: index === 0
+                            checked: modelData === group.modelData.chosen
                             onClicked: panel.model.choose(group.modelData.kind, modelData)
                         }
                     }

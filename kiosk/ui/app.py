@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -115,6 +115,9 @@ class Stage(QObject):
     Pages are compiled ahead, one in each idle moment after the first frame, and made when their screen comes; a screen
     of the same name only gives its page new constants.
     """
+
+    firstFrame = Signal()
+    """The first picture is on the screen; emitted once, on the Qt thread."""
 
     def __init__(
         self, app: QGuiApplication, session: Session, preview: PreviewSource | None, settings: StageSettings
@@ -260,9 +263,11 @@ class Stage(QObject):
         gc.freeze()  # what lives now lives on: later collections are short
 
     def _first_frame(self) -> None:
-        self.window.frameSwapped.disconnect(self._first_frame)
-        self.first_frame_ms = process_age_ms()
-        self._ahead.start(20)
+        if self.first_frame_ms is None:  # a render thread may have swapped several before this one is heard of
+            self.first_frame_ms = process_age_ms()
+            self.window.frameSwapped.disconnect(self._first_frame)
+            self._ahead.start(20)
+            self.firstFrame.emit()
 
     def _speak(self, language: str) -> None:
         self._translator.use(language)

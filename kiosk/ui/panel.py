@@ -42,6 +42,7 @@ class PanelModel(QObject):
         super().__init__(parent)
         self._actions = actions
         self._options: dict[str, list[str]] = {}
+        self._chosen: dict[str, str] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -53,10 +54,14 @@ class PanelModel(QObject):
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
     def groups(self) -> list[dict[str, object]]:
-        return [{"kind": kind, "names": names} for kind, names in self._options.items()]
+        return [
+            {"kind": kind, "names": names, "chosen": self._chosen.get(kind, names[0] if names else "")}
+            for kind, names in self._options.items()
+        ]
 
     @Slot(str, str)
     def choose(self, kind: str, name: str) -> None:
+        self._chosen[kind] = name
         self._actions.choose(kind, name)
 
     @Slot(str, bool)

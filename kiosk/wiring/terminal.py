@@ -100,7 +100,7 @@ class Terminal:
         except BaseException:
             self._end_threads()
             raise
-        self.stage.window.frameSwapped.connect(self._begin)
+        self.stage.firstFrame.connect(self._begin)
         self._keeper: threading.Thread | None = None
 
     @property
@@ -143,7 +143,6 @@ class Terminal:
 
     def _begin(self) -> None:
         """The first frame stands: everything slower may begin."""
-        self.stage.window.frameSwapped.disconnect(self._begin)
         self.vision.open(self._told_by_vision)
         self._keeper = threading.Thread(target=self._keep_house, name="house-keeper")
         self._keeper.start()
@@ -258,7 +257,7 @@ def print_first_frame() -> None:
     central = {"url": "https://127.0.0.1", "ca": "", "certificate": "", "key": ""}
     front = parse({"terminal": {"id": "bench", "branch": "bench", "bank": "bench"}, "central": central}, Path())
     terminal = Terminal(front, _no_house, headless=True)
-    terminal.stage.window.frameSwapped.connect(terminal.app.quit)
+    terminal.stage.firstFrame.connect(terminal.app.quit)
     terminal.run()
     print(json.dumps({"first_frame_ms": terminal.stage.first_frame_ms}))
     terminal.close()
