@@ -50,10 +50,12 @@ class FakeVision:
         self.scanner, self.reader, self.face = FakeDevice(), FakeDevice(), FakeDevice()
         self.preview = None
         self.tell: ports.Tell | None = None
+        self.opened = 0
         self.closed = False
 
     def open(self, tell: ports.Tell) -> None:
         self.tell = tell
+        self.opened += 1
 
     def close(self) -> None:
         self.closed = True
@@ -66,10 +68,20 @@ def open_terminal(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, files: Terminal
     monkeypatch.setattr(wired, "_DESIRED_EVERY_S", 0.02)
     opened: list[Terminal] = []
 
-    def make(open_house: Callable[[], House] | None = None, settings: Settings | None = None) -> Terminal:
+    def make(
+        open_house: Callable[[], House] | None = None, settings: Settings | None = None, swaps: int = 0
+    ) -> Terminal:
         settings = settings or files.settings(language={"languages": ["en", "zh_CN"]})
         made = Terminal(settings, open_house or (lambda: House(settings)), headless=True)
         opened.append(made)
+
+        def render() -> None:
+            for _ in range(swaps):
+                made.stage.window.frameSwapped.emit()
+
+        rendering = threading.Thread(target=render)
+        rendering.start()
+        rendering.join()
         qtbot.waitUntil(lambda: fake(made).tell is not None)
         return made
 
@@ -99,6 +111,15 @@ def notices(terminal: Terminal) -> list[str]:
 
 def types(files: TerminalFiles) -> list[str]:
     return [record["type"] for record in files.journalled()]
+
+
+def test_a_render_thread_that_swaps_several_frames_at_once_begins_everything_once(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal(swaps=3)
+    qtbot.waitUntil(lambda: entries.KioskStarted.TYPE in types(files))
+    assert fake(terminal).opened == 1
+    assert types(files).count(entries.KioskStarted.TYPE) == 1
 
 
 def test_a_house_that_cannot_be_opened_puts_the_terminal_out_of_service(
