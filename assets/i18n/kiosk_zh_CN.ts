@@ -675,10 +675,6 @@ Police: %2</source>
 <context>
     <name>TicketCard</name>
     <message>
-        <source>Service</source>
-        <translation>业务</translation>
-    </message>
-    <message>
         <source>Counter</source>
         <translation>柜台</translation>
     </message>

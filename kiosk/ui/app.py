@@ -21,6 +21,7 @@ from PySide6.QtGui import QCloseEvent, QFont, QFontDatabase, QGuiApplication, QK
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+import kiosk.ui.typesetter  # noqa: F401 - a QML type
 from kiosk.flows.events import Event, KioskBroke
 from kiosk.ui.i18n import Translator
 from kiosk.ui.preview import Feed, PreviewSource
@@ -140,6 +141,7 @@ class Stage(QObject):
         self._theme.prefer(session.preferences.size, session.preferences.contrast)
         self._feed.watch(preview)
         self._translator.use(session.preferences.language)
+        self._theme.speak(session.preferences.language)
         self._components: dict[str, QQmlComponent] = {}
         self._page: QQuickItem | None = None
         self._page_name = ""
@@ -271,6 +273,7 @@ class Stage(QObject):
 
     def _speak(self, language: str) -> None:
         self._translator.use(language)
+        self._theme.speak(language)
         self._engine.retranslate()
 
     def _refocus(self) -> None:

@@ -16,6 +16,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 INTERVAL_MS: Final = 66
 _FACE_RATIO: Final = 0.74
+_VEIL: Final = QColor(0, 0, 0, 115)
+"""Lies over the picture outside of the guide."""
+_MARK: Final = QColor(255, 255, 255)
 
 
 class PreviewSource(Protocol):
@@ -51,7 +54,8 @@ class CameraView(QQuickPaintedItem):
     """A picture that follows the feed about 15 times a second while visible, and forgets it when hidden.
 
     `guide` is `card` (the box in which the reader looks for it; the view is then 16:9, as the frame), `face` (an oval)
-    or empty; `mirrored` shows the customer as a mirror would.
+    or empty; `mirrored` shows the customer as a mirror would. Until a picture comes there is the guide in `ink` on
+    `ground`, with the shoulders below the face.
     """
 
     changed = Signal()
@@ -61,8 +65,8 @@ class CameraView(QQuickPaintedItem):
         self._feed: Feed | None = None
         self._guide = ""
         self._mirrored = False
-        self._veil = QColor(Qt.GlobalColor.black)
-        self._mark = QColor(Qt.GlobalColor.white)
+        self._ground = QColor(Qt.GlobalColor.white)
+        self._ink = QColor(Qt.GlobalColor.black)
         self._picture: QImage | None = None
         self._sequence = 0
         self._timer = QTimer(self)
@@ -77,31 +81,32 @@ class CameraView(QQuickPaintedItem):
 
     def paint(self, painter: QPainter) -> None:
         box = QRectF(0, 0, self.width(), self.height())
-        painter.fillRect(box, self._veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(box, self._ground)
+        pen = QPen(self._ink, max(3.0, box.height() / 120))
+        shape = self._guide_shape(box)
         if self._picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, self._picture, _cover(self._picture, box))
-        if self._guide:
-            self._draw_guide(painter, box)
+            outside = QPainterPath()
+            outside.addRect(box)
+            painter.fillPath(outside.subtracted(shape), _VEIL)
+            pen.setColor(_MARK)
+        elif self._guide == "face":
+            painter.strokePath(_shoulders(box), pen)
+        painter.strokePath(shape, pen)
 
-    def _draw_guide(self, painter: QPainter, box: QRectF) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape, outside = QPainterPath(), QPainterPath()
+    def _guide_shape(self, box: QRectF) -> QPainterPath:
+        shape = QPainterPath()
         if self._guide == "card":
             left, top, right, bottom = CARD_GUIDE
             hole = QRectF(
                 box.width() * left, box.height() * top, box.width() * (right - left), box.height() * (bottom - top)
             )
             shape.addRoundedRect(hole, hole.width() * 0.04, hole.width() * 0.04)
-        else:
-            height = box.height() * 0.86
-            shape.addEllipse(_centred(box, height * _FACE_RATIO, height))
-        outside.addRect(box)
-        veil = QColor(self._veil)
-        veil.setAlphaF(0.45)
-        painter.fillPath(outside.subtracted(shape), veil)
-        painter.setPen(QPen(self._mark, max(3.0, box.height() / 120)))
-        painter.drawPath(shape)
+        elif self._guide == "face":
+            shape.addEllipse(_face(box))
+        return shape
 
     @Slot()
     def _follow(self) -> None:
@@ -139,6 +144,24 @@ class CameraView(QQuickPaintedItem):
     def guide(self, guide: str) -> None:
         self._guide = guide
 
+    @Property(QColor, notify=changed)
+    def ground(self) -> QColor:
+        return self._ground
+
+    @ground.setter  # type: ignore[no-redef]
+    def ground(self, ground: QColor) -> None:
+        self._ground = ground
+        self.update()
+
+    @Property(QColor, notify=changed)
+    def ink(self) -> QColor:
+        return self._ink
+
+    @ink.setter  # type: ignore[no-redef]
+    def ink(self, ink: QColor) -> None:
+        self._ink = ink
+        self.update()
+
     @Property(bool, notify=changed)
     def mirrored(self) -> bool:
         return self._mirrored
@@ -155,5 +178,21 @@ def _cover(picture: QImage, box: QRectF) -> QRectF:
     return QRectF((picture.width() - width) / 2, (picture.height() - height) / 2, width, height)
 
 
-def _centred(box: QRectF, width: float, height: float) -> QRectF:
-    return QRectF((box.width() - width) / 2, (box.height() - height) / 2, width, height)
+def _face(box: QRectF) -> QRectF:
+    """Where the face is to be."""
+    height = box.height() * 0.8
+    width = height * _FACE_RATIO
+    return QRectF((box.width() - width) / 2, (box.height() - height) * 0.4, width, height)
+
+
+def _shoulders(box: QRectF) -> QPainterPath:
+    """From the lower corners up to the face."""
+    face = _face(box)
+    path = QPainterPath()
+    for side in (-1, 1):
+        middle, neck = face.center().x(), face.width() * 0.3
+        path.moveTo(middle + side * neck, face.bottom() - face.height() * 0.06)
+        path.quadTo(
+            middle + side * neck, box.bottom() - face.height() * 0.06, middle + side * box.width() / 2, box.bottom()
+        )
+    return path

@@ -87,6 +87,10 @@ class Screen(QObject):
         """Whether there is a visit to give up."""
         return True
 
+    def may_start_over(self) -> bool:
+        """Whether the visit can be given up now."""
+        return self.starts_over()
+
     @Slot()
     def callStaff(self) -> None:
         self._tell(events.StaffAsked())
@@ -386,6 +390,9 @@ class FraudWarning(Screen):
 @QmlElement
 class CheckingIn(Screen):
     STEP = 4
+
+    def may_start_over(self) -> bool:
+        return False
 
 
 @QmlElement

@@ -199,6 +199,11 @@ class Session(QObject):
 
     @Property(bool, notify=screenChanged)
     def mayStartOver(self) -> bool:
+        return self._screen is not None and self._screen.may_start_over()
+
+    @Property(bool, notify=screenChanged)
+    def offersStartOver(self) -> bool:
+        """Whether the control is shown, though perhaps not usable just now."""
         return self._screen is not None and self._screen.starts_over()
 
     @Property(str, notify=screenChanged)

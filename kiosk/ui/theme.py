@@ -21,6 +21,8 @@ CAPITALS_MM: Final = (3.8, 5.2, 6.7, 8.7)
 """Height of capital letters of running text, by text size."""
 TITLES_MM: Final = (8.2, 9.6, 10.6, 11.6)
 """The same for headings."""
+AFAR_MM: Final = 15.0
+"""The same for what is read from a step back: 0.7 degrees (EN 301 549, 5.1.4) at 1.2 m."""
 REACH_MM: Final = 1220.0
 """The highest place of a control above the floor (EN 301 549, 8.3)."""
 PRIMARY_MM: Final = 22.0
@@ -121,6 +123,7 @@ class Theme(QObject):
         self._still = False
         self._size = 1
         self._contrast = "standard"
+        self._language = ""
 
     def mount(self, px_per_mm: float, screen_bottom_mm: float, hand: str, *, reduced_motion: bool) -> None:
         """Take over how the panel is built and hung; `screen_bottom_mm` is its lower edge above the floor."""
@@ -138,6 +141,12 @@ class Theme(QObject):
         """Take over the customer's text size and contrast."""
         if (size, contrast) != (self._size, self._contrast):
             self._size, self._contrast = size, contrast
+            self.changed.emit()
+
+    def speak(self, language: str) -> None:
+        """Take over the customer's language."""
+        if language != self._language:
+            self._language = language
             self.changed.emit()
 
     @property
@@ -193,6 +202,15 @@ class Theme(QObject):
     @Property(int, notify=changed)
     def title(self) -> int:
         return self._font_px(TITLES_MM[self._size])
+
+    @Property(int, notify=changed)
+    def afar(self) -> int:
+        return self._font_px(AFAR_MM)
+
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    def features(self) -> dict[str, int]:
+        # Quotation marks and apostrophes are as wide as a Chinese character otherwise (OpenType feature `pwid`).
+        return {} if self._language.startswith("zh") else {"pwid": 1}
 
     @Property(int, notify=changed)
     def numeral(self) -> int:

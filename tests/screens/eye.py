@@ -18,6 +18,8 @@ from kiosk.ui.puppet import descendants
 
 TARGET_MM, PRIMARY_MM, GAP_MM = 15.0, 20.0, 3.0
 _EPSILON = 1.0
+_FRAMES = ("Note", "TicketCard")
+"""Items with a frame around their words."""
 
 
 def visible(stage: Stage, kind: str) -> list[QQuickItem]:
@@ -50,7 +52,7 @@ def painted(item: QQuickItem) -> QRectF:
 
 def faults(stage: Stage) -> list[str]:
     """Everything wrong with how the screen is laid out."""
-    return [*_target_faults(stage), *_text_faults(stage), *_unspoken(stage)]
+    return [*_target_faults(stage), *_text_faults(stage), *_card_faults(stage), *_unspoken(stage)]
 
 
 def _target_faults(stage: Stage) -> list[str]:
@@ -96,6 +98,35 @@ def _text_faults(stage: Stage) -> list[str]:
         for control in controls(stage)
         if not _is_below(item, control) and scene(control).adjusted(2, 2, -2, -2).intersects(place)
     ]
+    return found
+
+
+def _card_faults(stage: Stage) -> list[str]:
+    """Framed cards, pictures and controls keep off each other and inside the page."""
+    host = stage.window.findChild(QQuickItem, "pages")
+    assert host is not None
+    page = scene(host).adjusted(-1, -1, 1, 1)
+    kinds = (*_FRAMES, "Emblem", "CameraStage", "PhoneArt", "CardArt", "FaceArt", "Waiting")
+    cards = [item for item in descendants(host) if item.metaObject().className().startswith(kinds) and _seen(item)]
+    inside = [item for item in controls(stage) if _is_below(item, host)]
+    found = [
+        f"{_named(item)} reaches out of the page: {scene(item)}"
+        for item in cards + inside
+        if not page.contains(scene(item))
+    ]
+    for card in cards:
+        place = scene(card).adjusted(2, 2, -2, -2)
+        others = [*(other for other in cards if other is not card), *inside]
+        found += [
+            f"{_named(card)} lies over {_named(other)}"
+            for other in others
+            if not _is_below(other, card) and not _is_below(card, other) and place.intersects(scene(other))
+        ]
+        found += [
+            f"{_named(card)} lies over {_text(item)!r}"
+            for item in words(stage)
+            if not _is_below(item, card) and place.intersects(painted(item))
+        ]
     return found
 
 
@@ -183,9 +214,13 @@ def _frame(item: QQuickItem) -> QQuickItem | None:
     frames = (
         above
         for above in _upwards(item)
-        if above.inherits("QQuickAbstractButton") or above.metaObject().className().startswith(("Note", "TicketCard"))
+        if above.inherits("QQuickAbstractButton") or above.metaObject().className().startswith(_FRAMES)
     )
     return next(frames, None)
+
+
+def _named(item: QQuickItem) -> str:
+    return item.objectName() or item.metaObject().className().partition("_")[0]
 
 
 def _is_below(item: QQuickItem, ancestor: QQuickItem) -> bool:

@@ -102,11 +102,20 @@ def test_the_same_picture_is_drawn_once(pictured: tuple[House, Pictures], qtbot:
     qtbot.waitUntil(lambda: view._picture is not picture)
 
 
-def test_without_a_camera_there_is_a_guide_all_the_same(pictured: tuple[House, Pictures]) -> None:
+@pytest.mark.parametrize("contrast", visit.CONTRASTS)
+@pytest.mark.parametrize("name", ["LookAtCamera-noFace", "PresentDocument-noneSeen"])
+def test_before_the_first_picture_there_is_a_guide_on_a_calm_ground(
+    pictured: tuple[House, Pictures], name: str, contrast: str
+) -> None:
     house, _ = pictured
     watch(house, None)
-    house.show(examples()["LookAtCamera-noFace"])
-    assert sides(house) == ((0, 0, 0), (0, 0, 0))
+    house.show(examples(visit.Preferences("en", 1, contrast))[name])
+    colours = house.stage.theme.palette
+    ground, ink = (tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (colours.tint, colours.on_tint))
+    assert sides(house) == (ground, ground)
+    view = scene(visible(house.stage, "CameraView")[0])
+    row = pixels(house.stage)[round(view.center().y()), round(view.left()) : round(view.right())]
+    assert (row == ink).all(axis=1).sum() >= 6, "both sides of the guide"
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (640, 360), (480, 640), (4, 2)])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from eye import contrast_of, faults, painted, pixels, visible, words
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 from stagehouse import House, build
 
 from kiosk.flows import visit
 from kiosk.ui.app import StageSettings
-from kiosk.ui.catalogue import LANGUAGES, examples
+from kiosk.ui.catalogue import LANGUAGES, NOTICE, examples
 from kiosk.ui.screens import NAMES
 
 PANELS = {
@@ -35,6 +38,7 @@ OTHERS = [
     for language in LANGUAGES
     for size in ((1, 3) if panel in ("left", "tall") else visit.SIZES)
 ]
+MOST_PARTS = 12
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +65,43 @@ def test_every_screen_is_laid_out_well(
     house, found = on_panel(panel), []
     for name, state in examples(preferences).items():
         house.show(state)
-        found += [f"{name}: {fault}" for fault in faults(house.stage)]
+        found += [f"{name}: {fault}" for fault in _read_through(house)]
         if name.startswith("Ticket"):
             number = state.task.ticket.number  # type: ignore[union-attr]
             if number not in {item.property("text") for item in words(house.stage)}:
                 found.append(f"{name}: the number {number} is not shown")
     assert not found, "\n".join(found)
+
+
+def _read_through(house: House) -> list[str]:
+    """The faults of every part of a page, and whatever keeps the customer from its end."""
+    found, read = faults(house.stage), said(house)
+    for _ in range(MOST_PARTS):
+        if house.puppet.idle_warning() or is_whole(house):
+            break
+        house.tap("more")
+        found += faults(house.stage)
+        read += said(house)
+    else:
+        found.append("More never ends")
+    page = house.stage.page
+    assert page is not None
+    wanted = [str(line) for line in page.property("lines")]
+    if not house.puppet.idle_warning() and "".join(read).replace(" ", "") != "".join(wanted).replace(" ", ""):
+        found.append(f"not everything was shown: {read}")
+    return found
+
+
+def said(house: House) -> list[str]:
+    """The words of the part shown."""
+    page = house.stage.page
+    assert page is not None
+    return [str(text) for text in page.property("parts")[page.property("part")]]
+
+
+def is_whole(house: House) -> bool:
+    page = house.stage.page
+    return page is not None and bool(page.property("whole"))
 
 
 @pytest.mark.parametrize("contrast", visit.CONTRASTS)
@@ -78,12 +113,22 @@ def test_writing_stands_out_as_drawn(
     for name, state in examples(visit.Preferences(language, 1, contrast)).items():
         house.show(state)
         drawn = pixels(house.stage)
-        for item in words(house.stage):
+        for item in filter(QQuickItem.isEnabled, words(house.stage)):  # WCAG 2.2, 1.4.3: not of what is inactive
             place = painted(item).toAlignedRect()
             part = drawn[max(0, place.top()) : place.bottom(), max(0, place.left()) : place.right()]
             if contrast_of(part) < least:
                 weak.append(f"{name}: {item.property('text')!r} {contrast_of(part):.1f}")
     assert not weak, "\n".join(weak)
+
+
+def test_the_examples_are_as_long_as_life() -> None:
+    """A third longer than any notice of the demonstration branch."""
+    branch = tomllib.loads((Path(__file__).parents[2] / "central" / "demo_branch.toml").read_text("utf-8"))
+    for notice in branch["notices"]:
+        for language, text in notice["texts"].items():
+            example = NOTICE.text(language)
+            assert len(example.heading) >= 1.3 * len(text["heading"])
+            assert len("".join(example.lines)) >= 1.3 * len("".join(text["lines"]))
 
 
 def test_every_screen_has_an_example() -> None:

@@ -223,7 +223,7 @@ def test_another_branch_without_a_name_is_called_by_its_id(house: House) -> None
     assert "预约网点：north" in spoken(house.stage)
     house.session.set_facts(FACTS)
     house.settle()
-    assert "预约网点：城北支行" in spoken(house.stage)
+    assert "预约网点：城北经济技术开发区第二支行" in spoken(house.stage)
 
 
 def test_hints_of_the_reader_are_shown(house: House) -> None:

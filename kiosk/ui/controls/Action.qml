@@ -3,7 +3,8 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import BranchKiosk
 
-// What the customer can do on this page. One action a page is primary; a `safe` one shows that it has the focus.
+// What the customer can do on this page. One action a page is primary; a `safe` one shows that it has the focus; a
+// `withheld` one cannot be seen or used yet and keeps its place.
 T.AbstractButton {
     id: root
 
@@ -11,6 +12,7 @@ T.AbstractButton {
     property bool alarm: false
     property bool safe: false
     property bool large: false
+    property bool withheld: false
     property string symbol
     readonly property color filled: alarm ? Theme.onAlarm : Theme.accent
     readonly property color plain: alarm ? Theme.alarm : primary ? Theme.onAccent : Theme.surface
@@ -20,6 +22,8 @@ T.AbstractButton {
     readonly property real beside: symbol ? icon.width + Theme.gap : 0
 
     Layout.fillWidth: true
+    enabled: !withheld
+    opacity: withheld ? 0 : 1
     implicitWidth: label.implicitWidth + 2 * pad + beside
     implicitHeight: Math.max(primary ? Theme.primary : Theme.target * 1.15, label.implicitHeight + Theme.mm * 6)
     Accessible.name: text

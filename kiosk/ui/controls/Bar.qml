@@ -42,7 +42,7 @@ FocusScope {
             symbol: "startOver"
             text: qsTr("Start over")
             enabled: bar.session.mayStartOver
-            opacity: enabled ? 1 : 0
+            opacity: enabled ? 1 : bar.session.offersStartOver ? 0.4 : 0
             onClicked: bar.session.startOver()
         }
         BarButton {

@@ -17,9 +17,19 @@ Item {
         anchors.horizontalCenter: parent.horizontalCenter
         feed: Feed
         guide: root.guide
+        ground: Theme.tint
+        ink: Theme.onTint
         mirrored: root.guide === "face"
         Accessible.role: Accessible.Graphic
         Accessible.name: qsTr("Live picture of the camera")
+
+        Rectangle {
+            anchors.fill: parent
+            visible: Theme.stark
+            color: "transparent"
+            border.color: Theme.ink
+            border.width: Theme.mm * 0.6
+        }
     }
     Item {
         id: below

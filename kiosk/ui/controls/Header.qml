@@ -10,6 +10,7 @@ Item {
 
     required property Session session
     readonly property int steps: 4
+    readonly property bool stacked: Theme.portrait && Theme.size > 1
 
     implicitHeight: (Theme.portrait ? Theme.mm * 8 : Theme.mm * 4) + names.height + Theme.mm * 10
 
@@ -23,16 +24,24 @@ Item {
         Mark {
             side: Theme.mm * 10
         }
-        Words {
+        GridLayout {
+            columns: header.stacked ? 1 : 2
+            rowSpacing: 0
+            columnSpacing: Theme.mm * 3
             Layout.fillWidth: true
-            text: header.session.bank
-            font.bold: true
-        }
-        Words {
-            Layout.maximumWidth: header.width / 2
-            text: header.session.branch
-            color: Theme.soft
-            horizontalAlignment: Text.AlignRight
+
+            Words {
+                Layout.fillWidth: true
+                text: header.session.bank
+                font.bold: true
+            }
+            Words {
+                Layout.fillWidth: header.stacked
+                Layout.maximumWidth: header.stacked ? header.width : header.width / 2
+                text: header.session.branch
+                color: Theme.soft
+                horizontalAlignment: header.stacked ? Text.AlignLeft : Text.AlignRight
+            }
         }
     }
     Row {

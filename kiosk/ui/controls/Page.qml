@@ -5,8 +5,12 @@ import QtQuick.Layouts
 import BranchKiosk
 
 // A page: its question, what there is to say, a picture, and what the customer can do. In portrait from top to bottom,
-// words near the actions or, with `wordsFirst`, above the picture (`large` ones are read from a step back); in landscape words beside picture and actions, these
-// on the side of the stronger hand. Words that do not fit are shown part by part. An `alarm` page is loud.
+// words near the actions or, with `wordsFirst`, above the picture (a `large` question is read from a step back, and its
+// place is that of two lines, for it changes while the customer moves); in landscape
+// words beside picture and actions, these on the side of the stronger hand. A question of many lines is written smaller.
+// Words come before the picture, which shrinks
+// and then goes; words that do not fit all the same are shown part by part. What an action waits for (`whole`: the last
+// part is shown) must keep its place on the page meanwhile, for the parts depend on it. An `alarm` page is loud.
 FocusScope {
     id: page
 
@@ -22,39 +26,35 @@ FocusScope {
     readonly property bool portrait: Theme.portrait
     readonly property color ink: alarm ? Theme.onAlarm : Theme.ink
     readonly property real half: (width - 3 * Theme.margin) / 2
+    readonly property bool lengthy: Typesetter.lineCount(heading, words.width, asked.font) > 3
+    readonly property real upper: Theme.mm * (portrait ? 5 : 4)
     readonly property real end: height - Theme.mm * 6
-    readonly property real room: (portrait ? actionColumn.y - Theme.margin : end) - Theme.mm * 2
-    readonly property list<int> starts: parts()
-    readonly property bool whole: part === starts.length - 1
+    readonly property real noteHeight: noteColumn.implicitHeight > 0 ? noteColumn.implicitHeight + Theme.gap : 0
+    readonly property real below: end - upper - title.height - words.spacing
+    readonly property bool noted: !portrait && (wordsFirst || dealt(below - noteHeight).length === 1)
+    readonly property real room: below - (portrait ? actionColumn.implicitHeight + noteHeight + Theme.gap + Theme.margin + (wordsFirst ? Theme.mm * 60 : 0) : noted ? noteHeight : 0)
+    readonly property var parts: portrait && dealt(room).length > 1 ? dealt(room - more.implicitHeight) : dealt(room)
+    readonly property bool paged: parts.length > 1
+    readonly property bool whole: part === parts.length - 1
     property int part: 0
 
     anchors.fill: parent
     focus: true
-    onStartsChanged: part = Math.min(part, starts.length - 1)
+    onPartsChanged: part = 0
 
-    function parts(): list<int> {
-        const heights = []
-        const rest = title.height + (noteColumn.height > 0 ? noteColumn.height + words.spacing : 0)
-        let sum = rest
-        for (let i = 0; i < texts.count; ++i) {
-            heights.push((texts.itemAt(i)?.implicitHeight ?? 0) + words.spacing)
-            sum += heights[i]
-        }
-        const found = [0]
-        if (sum <= room)
-            return found
-        const less = room - rest - more.implicitHeight - words.spacing
-        let used = 0
-        for (let i = 0; i < heights.length; ++i) {
-            if (used > 0 && used + heights[i] > less) {
-                found.push(i)
-                used = 0
-            }
-            used += heights[i]
-        }
-        return found
+    function dealt(room: real): var {
+        return Typesetter.parts(lines, words.width, said.font, words.spacing, room)
     }
 
+    Heading { // to measure by
+        id: asked
+        visible: false
+        font.pixelSize: page.large ? Theme.afar : Theme.title
+    }
+    Words { // to measure by
+        id: said
+        visible: false
+    }
     Rectangle {
         anchors.fill: parent
         visible: page.alarm
@@ -63,7 +63,7 @@ FocusScope {
     Column {
         id: words
         x: page.portrait || !Theme.leftHanded ? Theme.margin : 2 * Theme.margin + page.half
-        y: page.portrait && !page.wordsFirst ? actionColumn.y - height - Theme.margin : page.portrait ? Theme.mm * 5 : Theme.mm * 4
+        y: !page.portrait || page.wordsFirst || page.paged ? page.upper : slot.floor - Theme.margin - height
         width: page.portrait ? page.width - 2 * Theme.margin : page.half
         spacing: Theme.mm * 4
 
@@ -71,51 +71,54 @@ FocusScope {
             id: title
             width: parent.width
             text: page.heading
-            font.pixelSize: Theme.title * (page.large ? 1.2 : 1)
+            height: Math.max(implicitHeight, page.large ? 2 * Theme.afar * 1.35 : 0)
+            font.pixelSize: !page.lengthy ? asked.font.pixelSize : page.large ? Theme.title : Theme.text * 1.05
             color: page.ink
         }
         Repeater {
-            id: texts
-            model: page.lines
+            model: page.parts[page.part]
             Words {
                 required property string modelData
-                required property int index
                 width: words.width
                 text: modelData
                 color: page.ink
-                visible: index >= page.starts[page.part] && index < (page.starts[page.part + 1] ?? texts.count)
             }
-        }
-        Action {
-            id: more
-            objectName: "more"
-            width: parent.width
-            visible: page.starts.length > 1
-            alarm: page.alarm
-            text: page.whole ? qsTr("Read again") : qsTr("More")
-            symbol: page.whole ? "back" : "more"
-            onClicked: page.part = page.whole ? 0 : page.part + 1
-        }
-        ColumnLayout {
-            id: noteColumn
-            width: parent.width
-            spacing: Theme.gap
-            visible: implicitHeight > 0
         }
     }
 
     Loader {
         id: slot
         readonly property real above: page.portrait && page.wordsFirst ? words.y + words.height + Theme.mm * 8 : Theme.mm * (page.portrait ? 6 : 2)
-        readonly property real below: page.portrait && !page.wordsFirst ? words.y : actionColumn.y
+        readonly property real floor: actionColumn.y - (page.noted ? 0 : page.noteHeight) - (actionColumn.implicitHeight > 0 ? Theme.gap : 0)
+        readonly property real below: (page.portrait && !page.wordsFirst ? words.y : more.visible ? more.y : floor) - Theme.mm * 4
         x: page.portrait || Theme.leftHanded ? Theme.margin : 2 * Theme.margin + page.half
         y: above
         width: words.width
-        height: Math.max(0, below - above - Theme.mm * 8)
+        height: Math.max(0, below - above)
         active: height > Theme.mm * 30
         sourceComponent: page.picture
     }
 
+    Action {
+        id: more
+        objectName: "more"
+        x: slot.x
+        y: slot.floor - height
+        width: words.width
+        visible: page.paged
+        alarm: page.alarm
+        text: page.whole ? qsTr("Read again") : qsTr("More")
+        symbol: page.whole ? "back" : "more"
+        onClicked: page.part = page.whole ? 0 : page.part + 1
+    }
+    ColumnLayout {
+        id: noteColumn
+        x: page.noted ? words.x : slot.x
+        y: page.noted ? words.y + words.height + Theme.gap : actionColumn.y - page.noteHeight
+        width: words.width
+        spacing: Theme.gap
+        visible: page.noteHeight > 0
+    }
     ColumnLayout {
         id: actionColumn
         x: slot.x

@@ -10,7 +10,7 @@ Rectangle {
     required property string service
     required property string counter
     required property string waiting
-    readonly property var rows: [[qsTr("Service"), service], [qsTr("Counter"), counter], [qsTr("Customers before you"), waiting]]
+    readonly property var rows: [[qsTr("Counter"), counter], [qsTr("Customers before you"), waiting]]
 
     radius: Theme.radius
     color: Theme.surface
@@ -19,12 +19,9 @@ Rectangle {
 
     ColumnLayout {
         anchors.fill: parent
-        anchors.margins: Theme.mm * 6
-        spacing: Theme.mm * 3
+        anchors.margins: Theme.mm * 5
+        spacing: Theme.mm * 2
 
-        Item {
-            Layout.fillHeight: true
-        }
         Words {
             Layout.alignment: Qt.AlignHCenter
             text: qsTr("Your number")
@@ -33,7 +30,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.maximumHeight: Theme.numeral * 1.5
+            Layout.minimumHeight: Theme.title * 1.5
             text: root.number
             color: Theme.accent
             font.bold: true
@@ -46,15 +43,19 @@ Rectangle {
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
-        Item {
-            Layout.fillHeight: true
+        Words {
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.mm
+            text: root.service
+            font.bold: true
+            horizontalAlignment: Text.AlignHCenter
         }
         Repeater {
             model: root.rows.filter(row => row[1] !== "")
             ColumnLayout {
                 id: row
                 required property var modelData
-                spacing: Theme.mm * 3
+                spacing: Theme.mm * 2
                 Layout.fillWidth: true
 
                 Rectangle {
@@ -65,14 +66,13 @@ Rectangle {
                 RowLayout {
                     spacing: Theme.gap
                     Words {
+                        Layout.fillWidth: true
                         text: row.modelData[0]
                         color: Theme.soft
                     }
                     Words {
-                        Layout.fillWidth: true
                         text: row.modelData[1]
                         font.bold: true
-                        horizontalAlignment: Text.AlignRight
                     }
                 }
             }

@@ -5,6 +5,7 @@ import BranchKiosk
 Text {
     color: Theme.ink
     font.pixelSize: Theme.text
+    font.features: Theme.features
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
     Accessible.role: Accessible.StaticText

@@ -18,7 +18,7 @@ Page {
     }
     Action {
         objectName: "confirm"
-        visible: page.whole
+        withheld: !page.whole
         primary: true
         text: qsTr("I agree")
         symbol: "check"
@@ -26,6 +26,7 @@ Page {
     }
     Action {
         objectName: "decline"
+        focus: true
         text: qsTr("Ask staff instead")
         symbol: "person"
         onClicked: page.screen.decline()

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import BranchKiosk as Kiosk
 import "../controls"
 
@@ -36,17 +35,11 @@ Page {
         symbol: "bell"
         onClicked: page.screen.callStaff()
     }
-    Item { // its place is kept: how much of the words fits must not depend on whether they were read
-        Layout.fillWidth: true
-        implicitHeight: confirm.implicitHeight
-        Action {
-            id: confirm
-            objectName: "confirm"
-            anchors.fill: parent
-            alarm: true
-            visible: page.whole
-            text: qsTr("I have read this and want to go on")
-            onClicked: page.screen.confirm()
-        }
+    Action {
+        objectName: "confirm"
+        alarm: true
+        withheld: !page.whole
+        text: qsTr("I have read this and want to go on")
+        onClicked: page.screen.confirm()
     }
 }

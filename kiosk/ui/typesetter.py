@@ -1,0 +1,93 @@
+"""Long texts in parts: what does not fit on a page is shown part by part, never scrolled and never cut."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+QML_IMPORT_NAME = "BranchKiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_ENDS: Final = (re.compile(r"[。！？；][”’」』）]?|[.!?;][”’)]?(?=\s)"), re.compile(r"[，、：]|[,:](?=\s)"))
+"""Where a paragraph is best divided: after a sentence, else after a clause."""
+
+
+def break_lines(text: str, width: float, font: QFont) -> list[int]:
+    """Where each line of a wrapped text ends, as Qt Quick's `Text.Wrap` breaks it. `width` in pixels."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    ends = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        ends.append(line.textStart() + line.textLength())
+    layout.endLayout()
+    return ends
+
+
+def parts(
+    paragraphs: Sequence[str], lines: Callable[[str], list[int]], *, line: float, spacing: float, room: float
+) -> list[list[str]]:
+    """Paragraphs dealt out to parts, each no higher than `room`.
+
+    `lines` tells where the lines of a wrapped text end, `line` is the height of one and `spacing` what lies between
+    paragraphs, in one unit with `room`. A paragraph stays whole unless it is too long for a part of its own; then it
+    is divided after a sentence, else after a clause, else after a line. Every part has at least one line.
+    """
+    most = max(1, math.floor(room / line))
+    dealt: list[list[str]] = [[]]
+    used = 0.0
+    for piece in (piece for paragraph in paragraphs for piece in _pieces(paragraph, lines, most)):
+        height = len(lines(piece)) * line
+        if dealt[-1] and used + spacing + height > room:
+            dealt.append([])
+        used = height if not dealt[-1] else used + spacing + height
+        dealt[-1].append(piece)
+    return dealt
+
+
+def _pieces(paragraph: str, lines: Callable[[str], list[int]], most: int) -> Iterator[str]:
+    """A paragraph in pieces of at most `most` lines."""
+    rest = paragraph
+    while len(ends := lines(rest)) > most:
+        fitting = rest[: ends[most - 1]]
+        found = (max((match.end() for match in end.finditer(fitting)), default=0) for end in _ENDS)
+        cut = next((place for place in found if place), len(fitting))
+        yield rest[:cut].rstrip()
+        rest = rest[cut:].lstrip()
+    if rest:
+        yield rest
+
+
+@QmlElement
+@QmlSingleton
+class Typesetter(QObject):
+    """Measures texts and deals them out to parts for QML. Lengths in pixels."""
+
+    @Slot(str, float, QFont, result=int)
+    def lineCount(self, text: str, width: float, font: QFont) -> int:
+        """How many lines a text takes."""
+        return len(break_lines(text, width, font)) if width > 0 else 1
+
+    @Slot(list, float, QFont, float, float, result=list)
+    def parts(self, paragraphs: list[str], width: float, font: QFont, spacing: float, room: float) -> list[list[str]]:
+        """The parts of a page's words."""
+        if width <= 0 or room <= 0:
+            return [list(paragraphs)]  # the page has no size yet
+        known: dict[str, list[int]] = {}
+
+        def lines(text: str) -> list[int]:
+            if text not in known:
+                known[text] = break_lines(text, width, font)
+            return known[text]
+
+        line = math.ceil(QFontMetricsF(font).lineSpacing())
+        return parts(paragraphs, lines, line=line, spacing=spacing, room=room)
