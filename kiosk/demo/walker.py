@@ -15,6 +15,7 @@ from kiosk.flows import checkin, identify, visit
 _SETTLED_S = 0.6
 """A screen is pictured again, and touched, only after this: its motion has ended and the preview shows a picture."""
 _TAP_WITHIN_S = 10.0
+_READ_WITHIN_S = 30.0
 
 
 class World(Protocol):
@@ -123,7 +124,7 @@ class Walker:
                     yield from self._until(self._is_settled, step, within_s)
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
-                    yield from self._until(partial(self._tap, control), step, _TAP_WITHIN_S)
+                    yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
@@ -146,8 +147,14 @@ class Walker:
         return self._seen is not None and self._seen[0] == name and wanted in (None, self._seen[1])
 
     def _tap(self, control: str) -> bool:
-        """Touch a control, or read on where it comes only with the last words."""
-        return self._puppet.tap(control) or (self._puppet.tap("more") and False)
+        """Touch a control, or read on where it comes only with the last words; each part is pictured."""
+        if not self._settled:
+            return False
+        if self._puppet.tap(control):
+            return True
+        if self._puppet.tap("more"):
+            self._arrive(self._now())
+        return False
 
     def _is_settled(self) -> bool:
         return self._settled
@@ -155,11 +162,14 @@ class Walker:
     def _look(self) -> None:
         now = self._now()
         if now != self._seen:
-            self._seen, self._seen_at, self._settled = now, time.monotonic(), False
-            self._picture(now)
+            self._arrive(now)
         elif not self._settled and time.monotonic() - self._seen_at > _SETTLED_S:
             self._settled = True
             self._puppet.grab(self._out / self.pictures[-1].png)
+
+    def _arrive(self, now: tuple[str, str | None]) -> None:
+        self._seen, self._seen_at, self._settled = now, time.monotonic(), False
+        self._picture(now)
 
     def _picture(self, now: tuple[str, str | None]) -> None:
         name, said = now

@@ -16,7 +16,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QUrl,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QCloseEvent, QFont, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -99,6 +110,23 @@ def last_resort(tell: Callable[[Event], None]) -> Iterator[None]:
         sys.excepthook, threading.excepthook = before, before_thread
 
 
+@contextmanager
+def overheard() -> Iterator[list[str]]:
+    """While open, whatever Qt warns of, on any thread, is collected, and still said on stderr."""
+    heard: list[str] = []
+
+    def take(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+        print(message, file=sys.stderr)
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+            heard.append(message)
+
+    before = qInstallMessageHandler(take)
+    try:
+        yield heard
+    finally:
+        qInstallMessageHandler(before)
+
+
 def fitted(settings: StageSettings, room: QSize) -> StageSettings:
     """The same panel, shrunk in proportion until it fits into a desktop's room; for a window beside others."""
     share = min(1.0, room.width() / settings.width_px, room.height() / settings.height_px)
@@ -178,6 +206,11 @@ class Stage(QObject):
     def page(self) -> QQuickItem | None:
         """The page shown."""
         return self._page
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Everything QML warned of since the stage was set."""
+        return tuple(self._said)
 
     @property
     def prepared(self) -> bool:
