@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from PySide6.QtCore import Property, QEvent, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QmlElement, QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
@@ -17,6 +17,7 @@ QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 PX_PER_MM: Final = 4.0
+_GAP_PX: Final = 24
 
 
 class PanelActions(Protocol):
@@ -70,9 +71,12 @@ class PanelModel(QObject):
 
 
 class Panel(QObject):
-    """The panel's window; shown at once. The options are asked for every second: a branch opens while it stands."""
+    """The panel's window; shown at once, beside the kiosk's and above it where there is no room.
 
-    def __init__(self, app: QGuiApplication, actions: PanelActions) -> None:
+    The options are asked for every second: a branch opens while the panel stands.
+    """
+
+    def __init__(self, app: QGuiApplication, actions: PanelActions, beside: QQuickWindow | None = None) -> None:
         super().__init__()
         self._app = app
         self._model = PanelModel(actions)
@@ -92,7 +96,15 @@ class Panel(QObject):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._model.refresh)
         self._timer.start()
+        self.window.setFlag(Qt.WindowType.WindowStaysOnTopHint)
+        if beside is not None:
+            self._stand_beside(beside)
         self.window.show()
+
+    def _stand_beside(self, kiosk: QQuickWindow) -> None:
+        room, place = kiosk.screen().availableGeometry(), kiosk.frameGeometry()
+        right = min(place.right() + _GAP_PX, room.right() - self.window.width())
+        self.window.setPosition(max(room.left(), right), max(room.top(), place.top()))
 
     def close(self) -> None:
         """Take the window down: QML first, then the Python objects it shows."""
