@@ -49,7 +49,7 @@
 <context>
     <name>CheckInRefused</name>
     <message>
-        <source>You are checked in already</source>
+        <source>You are already checked in</source>
         <translation>您已签到</translation>
     </message>
     <message>
@@ -106,7 +106,7 @@
         <translation>这不是预约二维码</translation>
     </message>
     <message>
-        <source>Please open your appointment in the bank&apos;s app or message, and hold up the code there.</source>
+        <source>Please open your appointment in the bank&apos;s app or message, and hold up the code shown there.</source>
         <translation>请在本行手机应用或短信中打开您的预约，并出示其中的二维码。</translation>
     </message>
     <message>
@@ -119,7 +119,7 @@
     </message>
     <message>
         <source>We cannot check this code here</source>
-        <translation>此终端无法核验该预约码</translation>
+        <translation>本机无法核验该预约码</translation>
     </message>
     <message>
         <source>Our staff can find your appointment for you.</source>
@@ -142,11 +142,11 @@
         <translation>您的预约在其他网点</translation>
     </message>
     <message>
-        <source>It was made for this branch: %1</source>
+        <source>It was made for: %1</source>
         <translation>预约网点：%1</translation>
     </message>
     <message>
-        <source>Our staff can tell you the way, or make a new appointment here.</source>
+        <source>Our staff can tell you how to get there, or make a new appointment here.</source>
         <translation>我们的工作人员可以为您指路，或在本网点重新预约。</translation>
     </message>
     <message>
@@ -158,7 +158,7 @@
         <translation>您可于%1起签到。</translation>
     </message>
     <message>
-        <source>Please have a seat until then, and hold up your code again.</source>
+        <source>Please have a seat, and hold up your code again then.</source>
         <translation>请您先就座休息，届时再次出示预约码即可。</translation>
     </message>
     <message>
@@ -166,15 +166,15 @@
         <translation>签到时间已过</translation>
     </message>
     <message>
-        <source>You could check in until %1.</source>
+        <source>Check-in was open until %1.</source>
         <translation>签到截止时间为%1。</translation>
     </message>
     <message>
         <source>Our staff will gladly see what is possible today.</source>
-        <translation>我们的工作人员很乐意为您查看今天能否办理。</translation>
+        <translation>我们的工作人员会为您查看今天能否办理。</translation>
     </message>
     <message>
-        <source>This code has been used already</source>
+        <source>This code has already been used</source>
         <translation>该预约码已使用</translation>
     </message>
     <message>
@@ -205,7 +205,7 @@
         <translation>已读取您的证件</translation>
     </message>
     <message>
-        <source>We are comparing it with the appointment. You can take the card back.</source>
+        <source>We are comparing it with the appointment. You can take your card back.</source>
         <translation>正在与预约信息核对，您可以取回证件了。</translation>
     </message>
 </context>
@@ -235,7 +235,7 @@
         <translation>请使用有效证件，或咨询工作人员今天能否办理。</translation>
     </message>
     <message>
-        <source>This ID card does not go with the appointment</source>
+        <source>This ID card does not match the appointment</source>
         <translation>该证件与预约信息不一致</translation>
     </message>
     <message>
@@ -314,7 +314,7 @@
     </message>
     <message>
         <source>That is our fault, not yours.</source>
-        <translation>这是本机的问题，与您无关，请您谅解。</translation>
+        <translation>这是本机的问题，与您无关，敬请谅解。</translation>
     </message>
     <message>
         <source>The camera could not see you well enough</source>
@@ -325,7 +325,7 @@
         <translation>可能是眼镜、口罩、帽子或光线的原因。</translation>
     </message>
     <message>
-        <source>We could not confirm it is you</source>
+        <source>We could not confirm that it is you</source>
         <translation>暂时未能确认是您本人</translation>
     </message>
     <message>
@@ -348,8 +348,8 @@
         <translation>感谢您的光临</translation>
     </message>
     <message>
-        <source>Nothing about you stays on this kiosk. Please take your card and your phone with you.</source>
-        <translation>本机不会保留您的任何信息。请带好您的证件和手机。</translation>
+        <source>Your card details and pictures are not kept here. Please take your card and your phone with you.</source>
+        <translation>本机不会保存您的证件信息和影像。请带好您的证件和手机。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -359,14 +359,14 @@
 <context>
     <name>FraudWarning</name>
     <message>
-        <source>Bank: %1
+        <source>Bank hotline: %1
 Police: %2</source>
         <translation>本行客服：%1
-报警求助：%2</translation>
+报警及反诈：%2</translation>
     </message>
     <message>
         <source>Police: %1</source>
-        <translation>报警求助：%1</translation>
+        <translation>报警及反诈：%1</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -392,7 +392,7 @@ Police: %2</source>
     </message>
     <message>
         <source>If you do not answer, this visit ends and everything about you is removed from the screen.</source>
-        <translation>如果您没有回应，本次办理将结束，您的信息会从本机全部清除。</translation>
+        <translation>如果您没有回应，本次办理将结束，屏幕上的个人信息会全部清除。</translation>
     </message>
     <message>
         <source>Seconds left: %1</source>
@@ -407,35 +407,35 @@ Police: %2</source>
     <name>LookAtCamera</name>
     <message>
         <source>Please look at the camera</source>
-        <translation>请您看向摄像头</translation>
+        <translation>请看摄像头</translation>
     </message>
     <message>
         <source>Please stand in front of the camera</source>
-        <translation>请您站到摄像头前</translation>
+        <translation>请站到摄像头前</translation>
     </message>
     <message>
         <source>Only one person, please</source>
-        <translation>请仅由您一人面对摄像头</translation>
+        <translation>画面中请只留您一人</translation>
     </message>
     <message>
         <source>Please come a little closer</source>
-        <translation>请您靠近一点</translation>
+        <translation>请靠近一点</translation>
     </message>
     <message>
         <source>Please step back a little</source>
-        <translation>请您稍微后退一点</translation>
+        <translation>请稍微后退一点</translation>
     </message>
     <message>
         <source>Please face the camera</source>
-        <translation>请您正对摄像头</translation>
+        <translation>请正对摄像头</translation>
     </message>
     <message>
         <source>Please hold still</source>
-        <translation>请您保持不动</translation>
+        <translation>请保持不动</translation>
     </message>
     <message>
         <source>Please turn towards the light</source>
-        <translation>请您面向光亮处</translation>
+        <translation>请面向光亮处</translation>
     </message>
     <message>
         <source>The picture is compared in this kiosk and not kept.</source>
@@ -506,7 +506,7 @@ Police: %2</source>
         <translation>请将证件翻面</translation>
     </message>
     <message>
-        <source>This side was read. Now show the other side.</source>
+        <source>This side has been read. Now show the other side.</source>
         <translation>这一面已读取，请放另一面。</translation>
     </message>
     <message>
@@ -522,7 +522,7 @@ Police: %2</source>
         <translation>请将身份证件放在读卡区</translation>
     </message>
     <message>
-        <source>We check that the appointment is yours.</source>
+        <source>This is to check that the appointment is yours.</source>
         <translation>用于确认这是您本人的预约。</translation>
     </message>
 </context>
@@ -541,7 +541,7 @@ Police: %2</source>
         <translation>镜头前有多个二维码。</translation>
     </message>
     <message>
-        <source>You find the code in your appointment message or in the bank&apos;s app.</source>
+        <source>The code is in your appointment message or in the bank&apos;s app.</source>
         <translation>二维码在您的预约短信或本行手机应用中。</translation>
     </message>
     <message>
@@ -586,7 +586,7 @@ Police: %2</source>
         <translation>工作人员马上就来</translation>
     </message>
     <message>
-        <source>Please stay here. You need not do anything else.</source>
+        <source>Please stay here. You do not need to do anything else.</source>
         <translation>请您在此等候，无需其他操作。</translation>
     </message>
     <message>
@@ -652,7 +652,7 @@ Police: %2</source>
         <translation>请取走您的号单。</translation>
     </message>
     <message>
-        <source>No slip can be printed: please remember this number or take a photo.</source>
+        <source>The slip cannot be printed: please remember this number or take a photo.</source>
         <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
     </message>
     <message>
@@ -694,8 +694,8 @@ Police: %2</source>
         <translation>本次办理已结束</translation>
     </message>
     <message>
-        <source>Nobody answered, so everything about the visit was removed.</source>
-        <translation>由于长时间无人操作，本次办理的信息已全部清除。</translation>
+        <source>Nobody answered, so everything about the visit was removed from the screen.</source>
+        <translation>由于长时间无人操作，屏幕上的办理信息已全部清除。</translation>
     </message>
     <message>
         <source>Please take your card and your phone with you.</source>

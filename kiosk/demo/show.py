@@ -16,6 +16,7 @@ from kiosk.demo.branch import BRANCH, KIOSK, Branch
 from kiosk.demo.walker import Picture, Walker, WalkFailed
 from kiosk.demo.walks import Walk
 from kiosk.settings import load, parse
+from kiosk.ui.app import overheard
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.puppet import Puppet
 from kiosk.ui.stall import StallMeter
@@ -50,7 +51,7 @@ class Wish:
 def show(wish: Wish) -> int:
     """Run the demo; the exit status is 0 when a walk reached its end, or when the window was closed.
 
-    Raises OSError for folders that cannot be used, and `StageError`.
+    A walk during which Qt complained fails. Raises OSError for folders that cannot be used, and `StageError`.
     """
     if wish.data is None:
         with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as folder:
@@ -98,7 +99,7 @@ class _Demo:
         from kiosk.demo.panel import Actions  # noqa: PLC0415 - Qt widgets' worth of QML, for the window only
         from kiosk.ui.panel import Panel  # noqa: PLC0415
 
-        panel = Panel(self._terminal.app, Actions(self._world))
+        panel = Panel(self._terminal.app, Actions(self._world), self._terminal.stage.window)
         try:
             return self._terminal.run()
         finally:
@@ -140,10 +141,14 @@ class _Demo:
 
         memory: dict[str, float] = {}
         Ticker(tick, _TICK_MS, self._terminal.stage)
-        try:
-            self._terminal.run()
-        finally:
-            pictures.close(30.0)
+        with overheard() as warned:
+            try:
+                self._terminal.run()
+            finally:
+                pictures.close(30.0)
+        complaints = {*warned, *self._terminal.stage.complaints}
+        for complaint in sorted(complaints):
+            print(f"kiosk: the screen complained: {complaint}", file=sys.stderr)
         first_frame_ms = self._terminal.stage.first_frame_ms
         self._terminal.close()  # the journal is complete
         self._world.network(up=True)
@@ -154,7 +159,8 @@ class _Demo:
             return 1
         (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         print(f"{self._wish.walk.name}: {outcome}; {len(walker.pictures)} screens, {out / 'summary.json'}")
-        return 0 if outcome == self._wish.walk.outcome and summary["journal"]["verified"] else 1
+        well = outcome == self._wish.walk.outcome and summary["journal"]["verified"] and not complaints
+        return 0 if well else 1
 
     def _open_house(self) -> House:
         from kiosk.wiring.house import House  # noqa: PLC0415 - the first frame does not wait for it

@@ -22,7 +22,7 @@ Window {
         id: pages
         objectName: "pages"
         anchors.top: header.bottom
-        anchors.bottom: bar.top
+        anchors.bottom: staffNote.visible ? staffNote.top : bar.top
         width: parent.width
         enabled: !warning.visible
         visible: !warning.visible
@@ -33,8 +33,9 @@ Window {
         anchors.fill: pages
     }
     Note {
+        id: staffNote
         x: Theme.margin
-        anchors.bottom: pages.bottom
+        anchors.bottom: bar.top
         anchors.bottomMargin: Theme.mm * 6
         width: parent.width - 2 * x
         visible: stage.session.staffNote !== ""

@@ -34,7 +34,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 import kiosk.ui.typesetter  # noqa: F401 - a QML type
 from kiosk.flows.events import Event, KioskBroke
-from kiosk.ui.i18n import Translator
+from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator
 from kiosk.ui.preview import Feed, PreviewSource
 from kiosk.ui.screens import NAMES
 from kiosk.ui.session import Session
@@ -229,6 +229,7 @@ class Stage(QObject):
         ):
             signal.disconnect(slot)
         self._session.close()
+        self._translator.use(SOURCE_LANGUAGE)
         self._feed.watch(None)
         if self._page is not None:
             self._page.setParentItem(None)  # type: ignore[arg-type]

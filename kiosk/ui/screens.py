@@ -136,7 +136,9 @@ class CodeRefused(Screen):
             case TokenRefusal.NOT_OURS:
                 self._say(
                     self.tr("This is not an appointment code"),
-                    self.tr("Please open your appointment in the bank's app or message, and hold up the code there."),
+                    self.tr(
+                        "Please open your appointment in the bank's app or message, and hold up the code shown there."
+                    ),
                 )
             case TokenRefusal.SEVERAL_CODES:
                 self._say(
@@ -159,26 +161,26 @@ class CodeRefused(Screen):
                 name = in_language(facts.branches.get(branch, {}), language, branch)
                 self._say(
                     self.tr("Your appointment is at another branch"),
-                    self.tr("It was made for this branch: %1").replace("%1", name) if name else "",
-                    self.tr("Our staff can tell you the way, or make a new appointment here."),
+                    self.tr("It was made for: %1").replace("%1", name) if name else "",
+                    self.tr("Our staff can tell you how to get there, or make a new appointment here."),
                 )
             case TokenRefusal.TOO_EARLY:
                 opens = turned_down.opens
                 self._say(
                     self.tr("You are early"),
                     self.tr("You can check in from %1.").replace("%1", self._moment(opens)) if opens else "",
-                    self.tr("Please have a seat until then, and hold up your code again."),
+                    self.tr("Please have a seat, and hold up your code again then."),
                 )
             case TokenRefusal.TOO_LATE:
                 closes = turned_down.closes
                 self._say(
                     self.tr("The time to check in has passed"),
-                    self.tr("You could check in until %1.").replace("%1", self._moment(closes)) if closes else "",
+                    self.tr("Check-in was open until %1.").replace("%1", self._moment(closes)) if closes else "",
                     self.tr("Our staff will gladly see what is possible today."),
                 )
             case TokenRefusal.ALREADY_USED:
                 self._say(
-                    self.tr("This code has been used already"),
+                    self.tr("This code has already been used"),
                     self.tr("If you have your number, please have a seat. If not, our staff will help you."),
                 )
             case TokenRefusal.CLOCK_UNSURE:
@@ -223,7 +225,9 @@ class PresentDocument(Screen):
         self._hint = state.hint
         match state.hint:
             case DocumentTrouble.TURN_OVER:
-                self._say(self.tr("Please turn the card over"), self.tr("This side was read. Now show the other side."))
+                self._say(
+                    self.tr("Please turn the card over"), self.tr("This side has been read. Now show the other side.")
+                )
             case DocumentTrouble.UNREADABLE:
                 self._say(
                     self.tr("Please lay the card flat"),
@@ -232,7 +236,7 @@ class PresentDocument(Screen):
             case _:
                 self._say(
                     self.tr("Please lay your ID card on the reader"),
-                    self.tr("We check that the appointment is yours."),
+                    self.tr("This is to check that the appointment is yours."),
                 )
 
     def goes_back(self) -> bool:
@@ -262,7 +266,7 @@ class DocumentRefused(Screen):
                 )
             case DocumentTrouble.OTHER_PERSON:
                 self._say(
-                    self.tr("This ID card does not go with the appointment"),
+                    self.tr("This ID card does not match the appointment"),
                     self.tr("Please use the card of the person who made the appointment, or ask our staff."),
                 )
             case DocumentTrouble.CHECK_FAILED:
@@ -349,7 +353,7 @@ class FaceRefused(Screen):
                 )
             case FaceReason.DIFFERENT | FaceReason.MATCHED:
                 self._say(
-                    self.tr("We could not confirm it is you"),
+                    self.tr("We could not confirm that it is you"),
                     self.tr("This happens: photos grow old, and glasses or the light can be the reason."),
                     help_offered,
                 )
@@ -404,7 +408,7 @@ class CheckInRefused(Screen):
         match state.reason:
             case BankRefusal.ALREADY_CHECKED_IN:
                 self._say(
-                    self.tr("You are checked in already"),
+                    self.tr("You are already checked in"),
                     self.tr("If you have your number, please have a seat. If not, our staff will help you."),
                 )
             case BankRefusal.CANCELLED:
@@ -455,7 +459,7 @@ class Ticket(Screen):
             case PrintOutcome.PRINTED:
                 return self.tr("Please take your slip.")
             case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
-                return self.tr("No slip can be printed: please remember this number or take a photo.")
+                return self.tr("The slip cannot be printed: please remember this number or take a photo.")
             case _:
                 assert_never(self._state.printed)
 
@@ -514,7 +518,7 @@ class StaffComing(Screen):
             case True:
                 self._say(
                     self.tr("A member of staff is coming"),
-                    self.tr("Please stay here. You need not do anything else."),
+                    self.tr("Please stay here. You do not need to do anything else."),
                 )
             case False:
                 self._say(

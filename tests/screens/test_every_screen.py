@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 from stagehouse import House, build
 
-from kiosk.flows import visit
+from kiosk.flows import events, visit
 from kiosk.ui.app import StageSettings
 from kiosk.ui.catalogue import LANGUAGES, NOTICE, examples
 from kiosk.ui.screens import NAMES
@@ -71,6 +71,30 @@ def test_every_screen_is_laid_out_well(
             if number not in {item.property("text") for item in words(house.stage)}:
                 found.append(f"{name}: the number {number} is not shown")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("panel", ["portrait", "square"])
+def test_news_of_a_call_for_staff_makes_the_page_smaller(
+    on_panel: Callable[[str], House], panel: str, language: str, delivered: bool, qtbot: QtBot
+) -> None:
+    house, found = on_panel(panel), []
+    for name in ("CheckingCode", "ComparingHolder", "CheckingIn", "OutOfService"):
+        house.show(examples(visit.Preferences(language, 3))[name])
+        house.tell(events.StaffPaged(delivered))
+        assert house.session.property("staffNote") in {item.property("text") for item in words(house.stage)}
+        found += [f"{name}: {fault}" for fault in faults(house.stage)]
+    assert not found, "\n".join(found)
+
+
+def test_an_act_that_must_wait_is_shown_and_cannot_be_used(on_panel: Callable[[str], House], qtbot: QtBot) -> None:
+    house = on_panel("portrait")
+    house.show(examples()["CheckingIn"])
+    assert "startOver" not in house.puppet.visible_targets()
+    assert "重新开始" in {item.property("text") for item in words(house.stage)}
+    house.show(examples()["Attract"])
+    assert "重新开始" not in {item.property("text") for item in words(house.stage)}
 
 
 def _read_through(house: House) -> list[str]:

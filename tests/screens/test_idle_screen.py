@@ -46,11 +46,11 @@ def test_the_number_comes_in_the_second_half(house: House) -> None:
 def test_the_warning_says_what_will_be_wiped_and_then_it_is(house: House) -> None:
     house.tap("start")
     quiet(house, RULES.idle_s)
-    assert "如果您没有回应，本次办理将结束，您的信息会从本机全部清除。" in texts(house)
+    assert "如果您没有回应，本次办理将结束，屏幕上的个人信息会全部清除。" in texts(house)
     quiet(house, RULES.countdown_s)
     assert house.puppet.screen() == "Wiped"
     assert not house.puppet.idle_warning()
-    assert "由于长时间无人操作，本次办理的信息已全部清除。" in texts(house)
+    assert "由于长时间无人操作，屏幕上的办理信息已全部清除。" in texts(house)
 
 
 def test_still_here_has_the_focus_and_shows_it(house: House) -> None:

@@ -8,7 +8,7 @@ Page {
     required property Kiosk.Farewell screen
 
     heading: qsTr("Thank you for your visit")
-    lines: [qsTr("Nothing about you stays on this kiosk. Please take your card and your phone with you.")]
+    lines: [qsTr("Your card details and pictures are not kept here. Please take your card and your phone with you.")]
     picture: Component {
         Emblem { symbol: "check" }
     }

@@ -22,7 +22,7 @@ Page {
         alarm: true
         symbol: "phone"
         text: page.screen.hotline
-            ? qsTr("Bank: %1\nPolice: %2").arg(page.screen.hotline).arg(page.screen.police)
+            ? qsTr("Bank hotline: %1\nPolice: %2").arg(page.screen.hotline).arg(page.screen.police)
             : qsTr("Police: %1").arg(page.screen.police)
     }
     Action {

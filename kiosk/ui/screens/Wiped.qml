@@ -8,7 +8,7 @@ Page {
     required property Kiosk.Wiped screen
 
     heading: qsTr("This visit has ended")
-    lines: [qsTr("Nobody answered, so everything about the visit was removed."), qsTr("Please take your card and your phone with you.")]
+    lines: [qsTr("Nobody answered, so everything about the visit was removed from the screen."), qsTr("Please take your card and your phone with you.")]
     picture: Component {
         Emblem { symbol: "shield" }
     }
