@@ -227,7 +227,7 @@ def _overrides(wish: Wish) -> dict[str, dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {
         "language": {"languages": [wish.language, *others], "size": wish.size, "contrast": wish.contrast},
         "display": {"fullscreen": wish.fullscreen},
-        "terminal": {"bank_name": "示范银行 Specimen Bank", "hotline": "400-000-0000"},
+        "terminal": {"bank_name": "示例银行 Example Bank", "hotline": "400-000-0000"},
     }
     if wish.landscape:
         tables["display"] |= {"width_px": 1920, "height_px": 1080}
