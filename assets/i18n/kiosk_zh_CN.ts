@@ -652,7 +652,7 @@ Police: %2</source>
         <translation>请取走您的号单。</translation>
     </message>
     <message>
-        <source>The slip cannot be printed: please remember this number or take a photo.</source>
+        <source>No slip can be printed: please remember this number or take a photo.</source>
         <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
     </message>
     <message>

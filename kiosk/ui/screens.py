@@ -459,7 +459,7 @@ class Ticket(Screen):
             case PrintOutcome.PRINTED:
                 return self.tr("Please take your slip.")
             case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
-                return self.tr("The slip cannot be printed: please remember this number or take a photo.")
+                return self.tr("No slip can be printed: please remember this number or take a photo.")
             case _:
                 assert_never(self._state.printed)
 
