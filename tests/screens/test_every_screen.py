@@ -27,16 +27,17 @@ PANELS = {
     "tall": StageSettings(1080, 1920, 2.7, reduced_motion=True),
 }
 ALL = [
-    ("portrait", visit.Preferences(language, size, contrast))
+    (panel, visit.Preferences(language, size, contrast))
+    for panel in ("portrait", "landscape", "square")
     for language in LANGUAGES
     for size in visit.SIZES
     for contrast in visit.CONTRASTS
 ]
 OTHERS = [
     (panel, visit.Preferences(language, size))
-    for panel in ("landscape", "square", "left", "tall")
+    for panel in ("left", "tall")
     for language in LANGUAGES
-    for size in ((1, 3) if panel in ("left", "tall") else visit.SIZES)
+    for size in (1, 3)
 ]
 MOST_PARTS = 12
 
