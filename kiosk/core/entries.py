@@ -137,6 +137,9 @@ class TokenRefused(Entry):
 class DocumentAccepted(Entry):
     kind: str
     source: str
+    """`camera`, `chip` or `residentIdReader`."""
+    authenticity: str
+    """What proved it genuine: `print` (nothing), `readerModule`, `passiveAuthentication` or `chipAuthentication`."""
 
 
 @_entry("document.refused.v1", "An identity document was not accepted.")
@@ -162,6 +165,11 @@ class FaceCompared(Entry):
     engine: str
     frames: int
     liveness: str
+    """Presentation attack detection: `notPerformed`, `bonaFide`, `nonResponse` or `attack`."""
+    liveness_score: float | None
+    """From 0 (attack) to 1 (bona fide)."""
+    liveness_reasons: tuple[str, ...]
+    """The measures that spoke against the presentation."""
 
 
 @_entry("warning.shown.v1", "A fraud warning was shown to the customer.")

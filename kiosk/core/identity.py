@@ -17,7 +17,13 @@ class DocumentKind(StrEnum):
     """The documents this terminal can read."""
 
     CN_RESIDENT_ID = "cn-resident-id"
+    CN_RESIDENCE_PERMIT = "cn-residence-permit"  # of residents of Hong Kong, Macau and Taiwan
+    CN_FOREIGN_PERMANENT = "cn-foreign-permanent-resident"
     TD1 = "td1"  # ICAO Doc 9303-5
+    TD2 = "td2"  # 9303-6
+    TD3 = "td3"  # 9303-4
+    MRV_A = "mrv-a"  # 9303-7: a visa is read, and identifies nobody by itself
+    MRV_B = "mrv-b"
 
 
 class DocumentSource(StrEnum):
@@ -25,6 +31,20 @@ class DocumentSource(StrEnum):
 
     CAMERA = "camera"
     CHIP = "chip"
+    RESIDENT_ID_READER = "residentIdReader"
+
+
+class Authenticity(StrEnum):
+    """What proves that a document is genuine, beyond what is printed on it agreeing with itself."""
+
+    PRINT = "print"
+    """Nothing: only the print was read."""
+    READER_MODULE = "readerModule"
+    """The security module of a resident-ID reader took the card for genuine (GA/T 467)."""
+    PASSIVE = "passiveAuthentication"
+    """The state's signature over the chip's data held (ICAO 9303-11, 5.1); a copied chip would pass."""
+    CHIP_PROVED = "chipAuthentication"
+    """Passive authentication held, and the chip proved that it is no copy (active or chip authentication)."""
 
 
 class DocumentTrouble(StrEnum):
@@ -37,6 +57,16 @@ class DocumentTrouble(StrEnum):
     OTHER_PERSON = "otherPerson"
     NO_PORTRAIT = "noPortrait"
     TURN_OVER = "turnOver"
+    KIND_NOT_TAKEN = "kindNotTaken"
+    """A document that identifies nobody here, such as a visa."""
+    CHIP_AWAITED = "chipAwaited"
+    """The print was read; now the document is to lie on the chip reader."""
+    CARD_PULLED = "cardPulled"
+    """The card left the reader in the middle of reading."""
+    PORTRAIT_AWAITED = "portraitAwaited"
+    """The chip was read without a usable photograph; now the printed one is to be seen."""
+    NOT_GENUINE = "notGenuine"
+    """The chip or its signature is not what a genuine document has."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +84,7 @@ class Document:
     born: date = field(repr=False)
     expires: date | None = field(repr=False)
     checks: tuple[tuple[str, bool], ...] = ()
+    authenticity: Authenticity = Authenticity.PRINT
 
     @property
     def fields_ok(self) -> bool:
@@ -72,12 +103,56 @@ class Guidance(StrEnum):
     FACE_THE_CAMERA = "faceTheCamera"
     HOLD_STILL = "holdStill"
     MORE_LIGHT = "moreLight"
+    OPEN_EYES = "openEyes"
+    UNCOVER_FACE = "uncoverFace"
 
 
-class Liveness(StrEnum):
-    """What is known about the presentation (ISO/IEC 30107-3): in this release no attack detection runs."""
+class Challenge(StrEnum):
+    """What the customer is asked to do, to show that a living face is there; left and right are the customer's own."""
+
+    TURN_LEFT = "turnLeft"
+    TURN_RIGHT = "turnRight"
+    OPEN_MOUTH = "openMouth"
+    BLINK = "blink"
+
+
+class Light(StrEnum):
+    """A colour of the screen that a living face before it reflects.
+
+    Pale, because large areas of saturated red are what photosensitive people must not be shown (WCAG 2.3.1).
+    """
+
+    WHITE = "#ffffff"
+    ROSE = "#ff9a8c"
+    GREEN = "#8cff9a"
+    BLUE = "#8caaff"
+
+
+class Presentation(StrEnum):
+    """What presentation attack detection found (ISO/IEC 30107-3)."""
 
     NOT_PERFORMED = "notPerformed"
+    BONA_FIDE = "bonaFide"
+    NON_RESPONSE = "nonResponse"
+    """The subject did not do in time what was asked: neither shown to be living nor to be an attack."""
+    ATTACK = "attack"
+
+
+@dataclass(frozen=True)
+class Liveness:
+    """The end of presentation attack detection: a `score` from 0 (attack) to 1 (bona fide), and why.
+
+    `reasons` name the measures that spoke against the presentation, in words of this project, never numbers of a face.
+    """
+
+    presentation: Presentation = Presentation.NOT_PERFORMED
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def performed(self) -> bool:
+        """Whether detection ran to an end."""
+        return self.presentation is not Presentation.NOT_PERFORMED
 
 
 class FaceReason(StrEnum):
@@ -87,6 +162,9 @@ class FaceReason(StrEnum):
     DIFFERENT = "different"
     NOT_SEEN = "notSeen"
     ENGINE_FAILED = "engineFailed"
+    NOT_ANSWERED = "notAnswered"
+    """What the customer was asked to do was not seen in time."""
+    ATTACK_SUSPECTED = "attackSuspected"
 
 
 @dataclass(frozen=True)
@@ -99,4 +177,4 @@ class FaceVerdict:
     threshold: float
     engine: str
     frames: int
-    liveness: Liveness = Liveness.NOT_PERFORMED
+    liveness: Liveness = Liveness()

@@ -16,7 +16,7 @@ from typing import Protocol, TypeAlias
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.entries import Entry
 from kiosk.core.health import Health
-from kiosk.core.identity import Document, DocumentTrouble, FaceVerdict, Guidance
+from kiosk.core.identity import Challenge, Document, DocumentTrouble, FaceVerdict, Guidance, Light
 
 
 # What devices say
@@ -47,10 +47,33 @@ class DocumentNotRead:
 
 
 @dataclass(frozen=True)
+class ChipProgress:
+    """The chip is being read: `share` of it, from 0 to 1, is there."""
+
+    share: float
+
+
+@dataclass(frozen=True)
 class FaceGuided:
     """The face match goes on; this is what the customer should do."""
 
     guidance: Guidance
+
+
+@dataclass(frozen=True)
+class FaceChallenged:
+    """The customer is to do this now; the screen shows it as number `number` of `of`."""
+
+    challenge: Challenge
+    number: int
+    of: int
+
+
+@dataclass(frozen=True)
+class FaceLit:
+    """The screen is to shine in this colour until the next word of the face match."""
+
+    light: Light
 
 
 @dataclass(frozen=True)
@@ -76,8 +99,8 @@ class DeviceBack:
 
 
 ScannerEvent: TypeAlias = CodeRead | SeveralCodesSeen
-ReaderEvent: TypeAlias = DocumentRead | DocumentNotRead
-FaceEvent: TypeAlias = FaceGuided | FaceCompared
+ReaderEvent: TypeAlias = DocumentRead | DocumentNotRead | ChipProgress
+FaceEvent: TypeAlias = FaceGuided | FaceChallenged | FaceLit | FaceCompared
 DeviceEvent: TypeAlias = DeviceLost | DeviceBack
 Told: TypeAlias = ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent
 Tell: TypeAlias = Callable[[Told], None]
@@ -144,6 +167,87 @@ class Camera(Protocol):
 
 class CameraError(Exception):
     """The camera cannot deliver: not there, in use, or unplugged."""
+
+
+class CardLostError(Exception):
+    """The card left the reader's field, or its chip fell silent, in the middle of an exchange."""
+
+
+class ReaderLostError(Exception):
+    """The reader itself cannot be used: not there, unplugged, or its service is down."""
+
+
+class CardNotTakenError(Exception):
+    """The reader's security module does not take the card for genuine, or not for a card at all."""
+
+
+class Chip(Protocol):
+    """A card's chip in the field of a reader (ISO/IEC 7816-3, ISO/IEC 14443-4)."""
+
+    def transmit(self, apdu: bytes) -> bytes:
+        """Send a command APDU (ISO/IEC 7816-4); the response data with SW1 SW2 at its end, two bytes at least.
+
+        Raises `CardLostError`, `ReaderLostError`.
+        """
+
+    def close(self) -> None:
+        """Let the card go. May be called again."""
+
+
+class ChipReader(Protocol):
+    """A reader of chip cards and passports."""
+
+    def connect(self, within_s: float) -> Chip | None:
+        """The chip in the field, powered anew; None where none comes within the time. Raises `ReaderLostError`."""
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None:
+        """Let the reader go. May be called again."""
+
+
+@dataclass(frozen=True)
+class ResidentIdRecord:
+    """What a resident-ID reader's security module gave of a card (GA/T 467): personal and biometric.
+
+    `text` is the record of 256 bytes, `photo` the WLT-coded portrait of 1,024 bytes.
+    """
+
+    text: bytes = field(repr=False)
+    photo: bytes = field(repr=False)
+
+
+class ResidentIdReader(Protocol):
+    """A reader with a security module for Chinese resident cards (GA/T 467). One thread at a time."""
+
+    def read(self, within_s: float) -> ResidentIdRecord | None:
+        """The next card's record; None where no card comes within the time.
+
+        Raises `CardLostError` when the card left in the middle, `CardNotTakenError`, `ReaderLostError`.
+        """
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None:
+        """Let the device go. May be called again."""
+
+
+@dataclass(frozen=True)
+class DecodedPhoto:
+    """A picture: `pixels` is `height * width * 3` bytes, BGR, row by row."""
+
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+
+
+class PhotoDecoder(Protocol):
+    """Decodes the WLT portrait of a resident card. No open decoder exists: an integrator supplies one."""
+
+    def decode(self, wlt: bytes) -> DecodedPhoto | None:
+        """The portrait (102 x 126 by all accounts); None where it cannot be had."""
+
+    def close(self) -> None: ...
 
 
 class PrintOutcome(StrEnum):

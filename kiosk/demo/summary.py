@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.core import entries
-from kiosk.core.identity import Liveness
+from kiosk.core.identity import Presentation
 from kiosk.demo.walker import Picture
 from kiosk.record.journal import current_file
 from kiosk.record.reader import JournalReader
@@ -73,7 +73,7 @@ def summarise(
         "token": _token(evidence),
         "document": _document(evidence),
         "face": {key: face.get(key) for key in ("accepted", "reason", "score", "threshold", "engine", "frames")},
-        "liveness": {"performed": face.get("liveness") not in (None, Liveness.NOT_PERFORMED)},
+        "liveness": {"performed": face.get("liveness") not in (None, Presentation.NOT_PERFORMED)},
         "journal": {
             "records": evidence.size,
             "acked": central["acked"],

@@ -102,7 +102,7 @@ def step(state: State, event: Event, appointment: Appointment) -> tuple[State | 
         case PresentDocument():
             match event:
                 case ports.DocumentRead(document):
-                    accepted = entries.DocumentAccepted(document.kind, document.source)
+                    accepted = entries.DocumentAccepted(document.kind, document.source, document.authenticity)
                     return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
                 case ports.DocumentNotRead(trouble) if trouble in _HINTS:
                     return PresentDocument(trouble), ()
@@ -171,5 +171,7 @@ def _compared(verdict: FaceVerdict) -> entries.FaceCompared:
         threshold=verdict.threshold,
         engine=verdict.engine,
         frames=verdict.frames,
-        liveness=verdict.liveness,
+        liveness=verdict.liveness.presentation,
+        liveness_score=verdict.liveness.score,
+        liveness_reasons=verdict.liveness.reasons,
     )

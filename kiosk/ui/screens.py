@@ -279,13 +279,11 @@ class DocumentRefused(Screen):
                     self.tr("The photo on the card could not be found"),
                     self.tr("Please lay the card flat with the photo side up, or ask our staff."),
                 )
-            case DocumentTrouble.NONE_SEEN | DocumentTrouble.UNREADABLE | DocumentTrouble.TURN_OVER:
+            case _:
                 self._say(
                     self.tr("This ID card could not be read"),
                     self.tr("Please try once more, or ask our staff to help you."),
                 )
-            case _:
-                assert_never(state.trouble)
 
     @Slot()
     def tryAgain(self) -> None:
@@ -322,7 +320,7 @@ class LookAtCamera(Screen):
                 self._say(self.tr("Please come a little closer"))
             case Guidance.STEP_BACK:
                 self._say(self.tr("Please step back a little"))
-            case Guidance.FACE_THE_CAMERA:
+            case Guidance.FACE_THE_CAMERA | Guidance.OPEN_EYES | Guidance.UNCOVER_FACE:
                 self._say(self.tr("Please face the camera"))
             case Guidance.HOLD_STILL:
                 self._say(self.tr("Please hold still"))
@@ -345,13 +343,13 @@ class FaceRefused(Screen):
                 self._say(
                     self.tr("The comparison did not work"), self.tr("That is our fault, not yours."), help_offered
                 )
-            case FaceReason.NOT_SEEN:
+            case FaceReason.NOT_SEEN | FaceReason.NOT_ANSWERED:
                 self._say(
                     self.tr("The camera could not see you well enough"),
                     self.tr("Glasses, a mask, a hat or the light can be the reason."),
                     help_offered,
                 )
-            case FaceReason.DIFFERENT | FaceReason.MATCHED:
+            case FaceReason.DIFFERENT | FaceReason.MATCHED | FaceReason.ATTACK_SUSPECTED:
                 self._say(
                     self.tr("We could not confirm that it is you"),
                     self.tr("This happens: photos grow old, and glasses or the light can be the reason."),

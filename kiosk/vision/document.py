@@ -20,7 +20,7 @@ import numpy as np
 from kiosk.core.appointment import normalised
 from kiosk.core.identity import CARD_GUIDE, Document, DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
-from kiosk.vision import cn_id, mrz
+from kiosk.documents import cn_id, mrz
 from kiosk.vision.ocr import Image, Line, Ocr, rows
 
 _MARGIN: Final = 0.02

@@ -15,6 +15,7 @@ from kiosk.core.identity import Guidance
 from kiosk.vision.blazeface import BlazeFace, Detection
 from kiosk.vision.embed import CALIBRATION, Calibration, Embedder, MobileFaceNet, Template, read_calibration
 from kiosk.vision.geometry import Image, cut, is_image, upright_square
+from kiosk.vision.iris import IrisModel
 from kiosk.vision.mesh import FaceMesh, MeshModel
 from kiosk.vision.models import MODELS, open_model
 
@@ -38,12 +39,15 @@ _SAMPLE_SIDE: Final = 2.3  # side of the sampled square in eye distances: brows 
 class Observation:
     """What one frame of the live camera shows. `template` is there exactly when `guidance` is LOOKING.
 
-    `box` is the largest face: left, top, right, bottom in pixels; None when there is none.
+    `box` is the largest face: left, top, right, bottom in pixels, and `mesh` the one laid on it; None when there is
+    none. `openness` is how far its eyes are open (`IrisModel.openness`).
     """
 
     guidance: Guidance
     template: Template | None = None
     box: tuple[float, float, float, float] | None = None
+    mesh: FaceMesh | None = None
+    openness: float | None = None
 
 
 class FaceEngine:
@@ -86,9 +90,13 @@ class FaceEngine:
     def _mesh(self) -> MeshModel:
         return MeshModel(open_model("face_mesh", self._models))
 
+    @cached_property
+    def _iris(self) -> IrisModel:
+        return IrisModel(open_model("iris", self._models))
+
     def open(self) -> None:
         """Open every model and the calibration now. Raises `ModelError` and `CalibrationError`."""
-        _ = self.calibration, self._near, self._far, self._mesh
+        _ = self.calibration, self._near, self._far, self._mesh, self._iris
 
     def threshold(self, false_accept_rate: float | None = None) -> float:
         """The distance below which a face is accepted; None means the calibration's default rate."""
@@ -120,12 +128,12 @@ class FaceEngine:
 
     def _judge(self, image: Image, face: Detection, mesh: FaceMesh, rest: list[Detection]) -> Observation:
         if self._bystander(image, face, rest):
-            return Observation(Guidance.SEVERAL_FACES, box=face.box)
+            return Observation(Guidance.SEVERAL_FACES, box=face.box, mesh=mesh)
         guidance = judge(image, face, mesh)
         if guidance is Guidance.LOOKING and self._bystander(image, face, self._far.detect(image)):
             guidance = Guidance.SEVERAL_FACES
         template = self._template(image, mesh) if guidance is Guidance.LOOKING else None
-        return Observation(guidance, template, face.box)
+        return Observation(guidance, template, face.box, mesh, self._iris.openness(image, mesh))
 
     def _bystander(self, image: Image, face: Detection, candidates: Iterable[Detection]) -> bool:
         return any(

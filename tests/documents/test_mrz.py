@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.vision import mrz
+from kiosk.documents import mrz
 from kiosk.vision.ocr import RapidOcr, rows
 
 TODAY = date(2026, 11, 23)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.simulated.people import resident_number
-from kiosk.vision import cn_id
+from kiosk.documents import cn_id
 
 TODAY = date(2026, 11, 23)
 FRONT = (
