@@ -149,6 +149,12 @@ class DocumentRefused(Entry):
     kind: str | None = None
 
 
+@_entry("document.interrupted.v1", "A document left the reader while its chip was being read.")
+@dataclass(frozen=True)
+class DocumentInterrupted(Entry):
+    pass
+
+
 @_entry("consent.answered.v1", "The customer was asked to agree to the face comparison and answered.")
 @dataclass(frozen=True)
 class ConsentAnswered(Entry):

@@ -65,6 +65,8 @@ class DocumentTrouble(StrEnum):
     """The card left the reader in the middle of reading."""
     PORTRAIT_AWAITED = "portraitAwaited"
     """The chip was read without a usable photograph; now the printed one is to be seen."""
+    CHIP_UNREADABLE = "chipUnreadable"
+    """The chip was not there, or could not be read, on a terminal that asks for it."""
     NOT_GENUINE = "notGenuine"
     """The chip or its signature is not what a genuine document has."""
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never
 
@@ -118,8 +119,11 @@ Outcome: TypeAlias = Finished | StaffNeeded
 Step: TypeAlias = tuple[State | Outcome, tuple[Effect, ...]]
 
 
-def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language: str) -> Step:
-    """One move of a check-in; `notices` are the fraud notices in force."""
+def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language: str, spent: Mapping[str, int]) -> Step:
+    """One move of a check-in.
+
+    `notices` are the fraud notices in force; `spent` says how many face tries failed in earlier visits, by appointment.
+    """
     match state:
         case Scanning():
             match event:
@@ -141,12 +145,14 @@ def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language:
         case Identifying(code, appointment, at):
             if isinstance(event, WentBack) and isinstance(at, identify.PresentDocument):
                 return Scanning(), ()
-            moved, effects = identify.step(at, event, appointment)
+            moved, effects = identify.step(at, event, appointment, spent.get(appointment.id, 0))
             match moved:
                 case identify.Identified(document):
                     return _then(effects, _identified(code, appointment, document, notices, language))
                 case identify.ConsentRefused():
                     return StaffNeeded("consentRefused"), effects
+                case identify.TriesSpent():
+                    return StaffNeeded("faceTriesSpent"), effects
                 case _:
                     return (state if moved is at else Identifying(code, appointment, moved)), effects
         case Warned(code, appointment, document, at):

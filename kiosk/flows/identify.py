@@ -3,7 +3,9 @@
 1. The customer lays the document on the reader; hints tell what to do until every check of it holds.
 2. Its number is compared with the appointment's.
 3. The customer is asked to agree to the face comparison; refusing leads to staff (EN 301 549, 5.3).
-4. The live face is compared with the portrait. Two tries; then staff.
+4. The live face is compared with the portrait, and shows that it is living: the customer does what is asked, and the
+   screen's light is seen on the skin. Two tries an appointment, in whichever visits; then staff. What looks like an
+   attack (ISO/IEC 30107-3) goes to staff at once.
 """
 
 from __future__ import annotations
@@ -13,20 +15,30 @@ from typing import TypeAlias, assert_never
 
 from kiosk.core import entries, ports
 from kiosk.core.appointment import Appointment
-from kiosk.core.identity import Document, DocumentTrouble, FaceVerdict, Guidance
+from kiosk.core.identity import Document, DocumentTrouble, FaceReason, FaceVerdict, Guidance, Light
 from kiosk.flows.effects import CompareHolder, Effect, Note
 from kiosk.flows.events import Confirmed, Declined, Event, HolderCompared, TriedAgain
 
 MOST_TRIES = 2
 
-_HINTS = frozenset({DocumentTrouble.NONE_SEEN, DocumentTrouble.TURN_OVER, DocumentTrouble.UNREADABLE})
+_HINTS = frozenset(
+    {
+        DocumentTrouble.NONE_SEEN,
+        DocumentTrouble.TURN_OVER,
+        DocumentTrouble.UNREADABLE,
+        DocumentTrouble.CHIP_AWAITED,
+        DocumentTrouble.CARD_PULLED,
+        DocumentTrouble.PORTRAIT_AWAITED,
+    }
+)
 
 
 @dataclass(frozen=True)
 class PresentDocument:
-    """The customer is asked for the identity document."""
+    """The customer is asked for the identity document; `chip_share` of its chip has been read, if it is being read."""
 
     hint: DocumentTrouble = DocumentTrouble.NONE_SEEN
+    chip_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,11 @@ class DocumentRefused:
 
     trouble: DocumentTrouble
 
+    @property
+    def may_try_again(self) -> bool:
+        """Whether the same document may be shown again: one that is not genuine is for staff to look at."""
+        return self.trouble is not DocumentTrouble.NOT_GENUINE
+
 
 @dataclass(frozen=True)
 class FaceConsent:
@@ -56,11 +73,13 @@ class FaceConsent:
 
 @dataclass(frozen=True)
 class LookAtCamera:
-    """The face is being compared."""
+    """The face is being compared: the customer is guided, asked to do something, or lit by the screen."""
 
     document: Document = field(repr=False)
     guidance: Guidance = Guidance.LOOKING
     tries: int = 1
+    asked: ports.FaceChallenged | None = None
+    light: Light | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +92,8 @@ class FaceRefused:
 
     @property
     def may_try_again(self) -> bool:
-        """Whether another try is left."""
-        return self.tries < MOST_TRIES
+        """Whether another try is left; after a suspected attack there is none."""
+        return self.tries < MOST_TRIES and self.verdict.reason is not FaceReason.ATTACK_SUSPECTED
 
 
 @dataclass(frozen=True)
@@ -90,12 +109,19 @@ class ConsentRefused:
     """The customer does not want the face comparison: staff checks the identity."""
 
 
+@dataclass(frozen=True)
+class TriesSpent:
+    """In earlier visits the face could not be confirmed for this appointment: staff checks the identity."""
+
+
 State: TypeAlias = PresentDocument | ComparingHolder | DocumentRefused | FaceConsent | LookAtCamera | FaceRefused
-Outcome: TypeAlias = Identified | ConsentRefused
+Outcome: TypeAlias = Identified | ConsentRefused | TriesSpent
 
 
-def step(state: State, event: Event, appointment: Appointment) -> tuple[State | Outcome, tuple[Effect, ...]]:
-    """One move of the identification of an appointment's holder."""
+def step(
+    state: State, event: Event, appointment: Appointment, spent: int
+) -> tuple[State | Outcome, tuple[Effect, ...]]:
+    """One move of the identification of an appointment's holder, of whose tries `spent` failed in earlier visits."""
     if isinstance(event, ports.DeviceBack) and event.device == "vision":
         return _without_portrait(state), ()
     match state:
@@ -104,30 +130,40 @@ def step(state: State, event: Event, appointment: Appointment) -> tuple[State | 
                 case ports.DocumentRead(document):
                     accepted = entries.DocumentAccepted(document.kind, document.source, document.authenticity)
                     return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
+                case ports.DocumentNotRead(DocumentTrouble.CARD_PULLED as trouble):
+                    return PresentDocument(trouble), (Note(entries.DocumentInterrupted()),)
                 case ports.DocumentNotRead(trouble) if trouble in _HINTS:
                     return PresentDocument(trouble), ()
+                case ports.ChipProgress(share):
+                    return PresentDocument(DocumentTrouble.CHIP_AWAITED, share), ()
                 case ports.DocumentNotRead(trouble):
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble)),)
         case ComparingHolder(document, portrait_lost):
             match event:
+                case HolderCompared(same=True) if spent >= MOST_TRIES:
+                    return TriesSpent(), ()
                 case HolderCompared(same=True):
                     return PresentDocument() if portrait_lost else FaceConsent(document), ()
                 case HolderCompared():
                     trouble = DocumentTrouble.OTHER_PERSON
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble, document.kind)),)
         case DocumentRefused():
-            if isinstance(event, TriedAgain):
+            if isinstance(event, TriedAgain) and state.may_try_again:
                 return PresentDocument(), ()
         case FaceConsent(document):
             match event:
                 case Confirmed():
-                    return LookAtCamera(document), (Note(entries.ConsentAnswered(agreed=True)),)
+                    return LookAtCamera(document, tries=spent + 1), (Note(entries.ConsentAnswered(agreed=True)),)
                 case Declined():
                     return ConsentRefused(), (Note(entries.ConsentAnswered(agreed=False)),)
-        case LookAtCamera(document, _, tries):
+        case LookAtCamera(document, _, tries, asked):
             match event:
                 case ports.FaceGuided(guidance):
-                    return LookAtCamera(document, guidance, tries), ()
+                    return LookAtCamera(document, guidance, tries, asked), ()
+                case ports.FaceChallenged():
+                    return LookAtCamera(document, tries=tries, asked=event), ()
+                case ports.FaceLit(light):
+                    return LookAtCamera(document, tries=tries, light=light), ()
                 case ports.FaceCompared(verdict):
                     noted = (Note(_compared(verdict)),)
                     if verdict.accepted:

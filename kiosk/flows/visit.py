@@ -9,11 +9,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.feedback import Question
+from kiosk.core.identity import FaceReason
 from kiosk.core.notices import FraudNotice
 from kiosk.flows import checkin, identify, survey, warned
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
@@ -37,6 +39,8 @@ from kiosk.flows.events import (
 
 SIZES = range(4)
 CONTRASTS = ("standard", "dark", "light")
+_MOST_REMEMBERED = 256
+"""Appointments of which failed face tries are remembered."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,8 @@ class Visit:
     quiet_s: int = 0
     lost: frozenset[str] = frozenset()
     broken: str | None = None
+    face_tries: Mapping[str, int] = field(default_factory=dict)
+    """How many face tries failed, by appointment; outlives the visit, and not the kiosk's program."""
 
     @property
     def idle_s(self) -> int:
@@ -295,7 +301,10 @@ def _tasked(visit: Visit, event: Event) -> Step:
                 case Started() | Confirmed():
                     return replace(visit, task=Attract(), preferences=visit.rules.defaults, quiet_s=0), ()
         case _:
-            moved, effects = checkin.step(task, event, visit.rules.notices, visit.preferences.language)
+            moved, effects = checkin.step(
+                task, event, visit.rules.notices, visit.preferences.language, visit.face_tries
+            )
+            visit = _with_failed_try(visit, task, effects)
             match moved:
                 case checkin.Finished(service):
                     return replace(visit, task=survey.Survey(Question.CSAT, service)), effects
@@ -305,6 +314,18 @@ def _tasked(visit: Visit, event: Event) -> Step:
                 case _:
                     return (visit if moved is task else replace(visit, task=moved)), effects
     return visit, ()
+
+
+def _with_failed_try(visit: Visit, task: checkin.State, effects: tuple[Effect, ...]) -> Visit:
+    """Count a face that was not confirmed, so that starting over gives no try back; a suspected attack takes all."""
+    match task, effects:
+        case checkin.Identifying(appointment=appointment), (Note(entries.FaceCompared(accepted=False, reason=reason)),):
+            tried = visit.face_tries.get(appointment.id, 0) + 1
+            spent = identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
+            others = [pair for pair in visit.face_tries.items() if pair[0] != appointment.id]
+            return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (appointment.id, spent)]))
+        case _:
+            return visit
 
 
 def _begin(visit: Visit) -> Step:
@@ -337,7 +358,9 @@ def _call_staff(visit: Visit, why: str) -> Step:
         case checkin.Warned(at=warning):
             begun, effects = visit, warned.step(warning, StaffAsked())[1]
             resume = task
-        case checkin.CheckingCode() | checkin.CheckingIn() | checkin.Identifying(at=identify.ComparingHolder()):
+        case checkin.CheckingCode() | checkin.CheckingIn() | checkin.Identifying(at=identify.ComparingHolder()) if (
+            why == "customer"
+        ):
             # The answer comes within seconds, and leaving would lose it: page, and stay.
             return visit, _page(visit, why)
         case _:

@@ -11,16 +11,19 @@ from flow_walk import APPOINTMENT, CODE, DOCUMENT, NOTICE, OWN_TICKET, RULES, TI
 
 from kiosk.core import entries
 from kiosk.core.appointment import TokenRefusal
-from kiosk.core.identity import DocumentTrouble, Guidance
+from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance, Light
 from kiosk.core.ports import (
     BankRefusal,
+    ChipProgress,
     CodeRead,
     DeviceBack,
     DeviceLost,
     DocumentNotRead,
     DocumentRead,
+    FaceChallenged,
     FaceCompared,
     FaceGuided,
+    FaceLit,
     PrintOutcome,
     SeveralCodesSeen,
 )
@@ -30,6 +33,7 @@ TRANSITIONS = 150_000
 Said = events.Event | visit.RulesChanged
 
 CALM = replace(RULES, notices=())
+ATTACK = FaceCompared(verdict(accepted=False, reason=FaceReason.ATTACK_SUSPECTED))
 POOL: tuple[Said, ...] = (
     events.Started(),
     events.Confirmed(),
@@ -62,7 +66,11 @@ POOL: tuple[Said, ...] = (
     DocumentRead(DOCUMENT),
     *(DocumentNotRead(trouble) for trouble in DocumentTrouble),
     *(FaceGuided(guidance) for guidance in Guidance),
+    *(FaceChallenged(challenge, 1, 3) for challenge in Challenge),
+    *(FaceLit(light) for light in Light),
     *(FaceCompared(verdict(accepted=accepted)) for accepted in (True, False)),
+    ATTACK,
+    *(ChipProgress(share) for share in (0.0, 0.5)),
     *(DeviceLost(device, "offline") for device in ("vision", "printer")),
     *(DeviceBack(device) for device in ("vision", "printer")),
     visit.RulesChanged(RULES),
