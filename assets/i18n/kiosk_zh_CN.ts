@@ -259,6 +259,30 @@
         <translation>请将证件有照片的一面朝上平放，或咨询工作人员。</translation>
     </message>
     <message>
+        <source>This document cannot be used here</source>
+        <translation>此证件不能在这里使用</translation>
+    </message>
+    <message>
+        <source>Please use your ID card or passport, or ask our staff.</source>
+        <translation>请使用身份证或护照，也可以请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>The chip in this document could not be read</source>
+        <translation>无法读取证件中的芯片</translation>
+    </message>
+    <message>
+        <source>Please try once more and leave it on the reader, or ask our staff to help you.</source>
+        <translation>请再试一次并把证件留在读卡器上，或请工作人员帮助您。</translation>
+    </message>
+    <message>
+        <source>This document could not be confirmed</source>
+        <translation>无法确认此证件</translation>
+    </message>
+    <message>
+        <source>Our staff will check it with you in a moment.</source>
+        <translation>工作人员很快可以为您人工核验。</translation>
+    </message>
+    <message>
         <source>This ID card could not be read</source>
         <translation>未能读取该证件</translation>
     </message>
@@ -284,6 +308,10 @@
     <message>
         <source>This makes sure that nobody else uses your appointment.</source>
         <translation>这是为了确认没有他人冒用您的预约。</translation>
+    </message>
+    <message>
+        <source>You will be asked to move your head or eyes, and the screen changes its colour a few times.</source>
+        <translation>我们会请您转头或眨眼，屏幕颜色会变化几次。</translation>
     </message>
     <message>
         <source>It is done in this kiosk only: no picture is kept or sent.</source>
@@ -315,6 +343,14 @@
     <message>
         <source>That is our fault, not yours.</source>
         <translation>这是本机的问题，与您无关，敬请谅解。</translation>
+    </message>
+    <message>
+        <source>We did not see what we asked you to do</source>
+        <translation>没有看到您完成动作</translation>
+    </message>
+    <message>
+        <source>That can happen: the camera needs to see each movement clearly and in time.</source>
+        <translation>这很常见：摄像头需要在规定时间内看清每个动作。</translation>
     </message>
     <message>
         <source>The camera could not see you well enough</source>
@@ -406,6 +442,38 @@ Police: %2</source>
 <context>
     <name>LookAtCamera</name>
     <message>
+        <source>Please keep looking at the camera</source>
+        <translation>请继续看着摄像头</translation>
+    </message>
+    <message>
+        <source>The screen changes its colour.</source>
+        <translation>屏幕颜色正在变化。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>If you cannot do this, call our staff.</source>
+        <translation>如不方便，请点按“人工协助”。</translation>
+    </message>
+    <message>
+        <source>Please turn your head to the left</source>
+        <translation>请向左转头</translation>
+    </message>
+    <message>
+        <source>Please turn your head to the right</source>
+        <translation>请向右转头</translation>
+    </message>
+    <message>
+        <source>Please open your mouth</source>
+        <translation>请张开嘴</translation>
+    </message>
+    <message>
+        <source>Please close your eyes and open them</source>
+        <translation>请闭眼再睁开</translation>
+    </message>
+    <message>
         <source>Please look at the camera</source>
         <translation>请看摄像头</translation>
     </message>
@@ -436,6 +504,14 @@ Police: %2</source>
     <message>
         <source>Please turn towards the light</source>
         <translation>请面向光亮处</translation>
+    </message>
+    <message>
+        <source>Please open your eyes</source>
+        <translation>请睁开眼睛</translation>
+    </message>
+    <message>
+        <source>Please show your whole face</source>
+        <translation>请露出整个面部</translation>
     </message>
     <message>
         <source>The picture is compared in this kiosk and not kept.</source>
@@ -518,12 +594,51 @@ Police: %2</source>
         <translation>暂时无法读取：请勿用手指遮挡文字，并避免反光。</translation>
     </message>
     <message>
+        <source>Please leave your document where it lies</source>
+        <translation>请不要移动证件</translation>
+    </message>
+    <message>
+        <source>Its chip is being read. That takes a few seconds.</source>
+        <translation>正在读取芯片，需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Please lay your document down again</source>
+        <translation>请重新放好证件</translation>
+    </message>
+    <message>
+        <source>It was taken away too early. Leave it there until the next page comes.</source>
+        <translation>证件拿开得太早了。请放好，等到出现下一页再拿走。</translation>
+    </message>
+    <message>
+        <source>Now please show the photo on your card</source>
+        <translation>请出示证件照片面</translation>
+    </message>
+    <message>
+        <source>The card has been read. Lay it under the camera with the photo side up.</source>
+        <translation>证件已读取。请将照片面朝上放在摄像头下。</translation>
+    </message>
+    <message>
         <source>Please lay your ID card on the reader</source>
         <translation>请将身份证件放在读卡区</translation>
     </message>
     <message>
         <source>This is to check that the appointment is yours.</source>
         <translation>用于确认这是您本人的预约。</translation>
+    </message>
+    <message>
+        <source>Chinese ID card: hold it to the card field, or lay it under the camera.</source>
+        <translation>居民身份证：请贴近感应区，或放在摄像头下。</translation>
+    </message>
+    <message>
+        <source>Passport: open it at the photo page and lay it under the camera.</source>
+        <translation>护照：请翻到照片页，放在摄像头下。</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>%1 % has been read</source>
+        <translation>已读取 %1%</translation>
     </message>
 </context>
 <context>

@@ -11,11 +11,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.entries import Entry
-from kiosk.core.health import Health
+from kiosk.core.health import Health, Trouble
 from kiosk.core.identity import Challenge, Document, DocumentTrouble, FaceVerdict, Guidance, Light
 
 
@@ -166,7 +166,11 @@ class Camera(Protocol):
 
 
 class CameraError(Exception):
-    """The camera cannot deliver: not there, in use, or unplugged."""
+    """The camera cannot deliver: not there, in use, unplugged, or blind; `trouble` says which in XFS4IoT words."""
+
+    def __init__(self, message: str = "", trouble: Trouble = Trouble.OFFLINE) -> None:
+        super().__init__(message)
+        self.trouble: Final = trouble
 
 
 class CardLostError(Exception):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.feedback import Question
 from kiosk.core.identity import (
+    Challenge,
     Document,
     DocumentKind,
     DocumentSource,
@@ -16,9 +17,10 @@ from kiosk.core.identity import (
     FaceReason,
     FaceVerdict,
     Guidance,
+    Light,
 )
 from kiosk.core.notices import FraudNotice, NoticeText
-from kiosk.core.ports import BankRefusal, PrintOutcome, TokenTurnedDown
+from kiosk.core.ports import BankRefusal, FaceChallenged, PrintOutcome, TokenTurnedDown
 from kiosk.flows import checkin, identify, survey, visit, warned
 from kiosk.ui.screens import Facts
 
@@ -34,6 +36,7 @@ FACTS: Final = Facts(
         }
     },
     branches={"north": {"zh_CN": "城北经济技术开发区第二支行", "en": "North Gate Economic Development Zone Branch"}},
+    readers=frozenset({"chip", "residentId"}),
     hotline="400 000 0000",
 )
 NOTICE: Final = FraudNotice(
@@ -116,8 +119,18 @@ def _tasks() -> dict[str, visit.Task]:
         **{f"CodeRefused-{reason}": _refused(reason) for reason in TokenRefusal},
         **{
             f"PresentDocument-{hint}": _identifying(identify.PresentDocument(hint))
-            for hint in (DocumentTrouble.NONE_SEEN, DocumentTrouble.TURN_OVER, DocumentTrouble.UNREADABLE)
+            for hint in (
+                DocumentTrouble.NONE_SEEN,
+                DocumentTrouble.TURN_OVER,
+                DocumentTrouble.UNREADABLE,
+                DocumentTrouble.CHIP_AWAITED,
+                DocumentTrouble.CARD_PULLED,
+                DocumentTrouble.PORTRAIT_AWAITED,
+            )
         },
+        "PresentDocument-reading": _identifying(
+            identify.PresentDocument(DocumentTrouble.CHIP_AWAITED, chip_share=0.62)
+        ),
         "ComparingHolder": _identifying(identify.ComparingHolder(_DOCUMENT)),
         **{
             f"DocumentRefused-{trouble}": _identifying(identify.DocumentRefused(trouble))
@@ -127,6 +140,9 @@ def _tasks() -> dict[str, visit.Task]:
                 DocumentTrouble.EXPIRED,
                 DocumentTrouble.OTHER_PERSON,
                 DocumentTrouble.NO_PORTRAIT,
+                DocumentTrouble.KIND_NOT_TAKEN,
+                DocumentTrouble.CHIP_UNREADABLE,
+                DocumentTrouble.NOT_GENUINE,
             )
         },
         "FaceConsent": _identifying(identify.FaceConsent(_DOCUMENT)),
@@ -134,9 +150,21 @@ def _tasks() -> dict[str, visit.Task]:
             f"LookAtCamera-{guidance}": _identifying(identify.LookAtCamera(_DOCUMENT, guidance))
             for guidance in Guidance
         },
+        **{
+            f"LookAtCamera-{challenge}": _identifying(
+                identify.LookAtCamera(_DOCUMENT, asked=FaceChallenged(challenge, number, 4))
+            )
+            for number, challenge in enumerate(Challenge, 1)
+        },
+        **{
+            f"LookAtCamera-{light.name.lower()}": _identifying(identify.LookAtCamera(_DOCUMENT, light=light))
+            for light in Light
+        },
         "FaceRefused-different": _unlike(FaceReason.DIFFERENT, 1),
         "FaceRefused-last": _unlike(FaceReason.DIFFERENT, 2),
         "FaceRefused-notSeen": _unlike(FaceReason.NOT_SEEN, 1),
+        "FaceRefused-notAnswered": _unlike(FaceReason.NOT_ANSWERED, 1),
+        "FaceRefused-attackSuspected": _unlike(FaceReason.ATTACK_SUSPECTED, 1),
         "FaceRefused-engineFailed": _unlike(FaceReason.ENGINE_FAILED, 1),
         "FraudWarning": warning,
         "CheckingIn": checkin.CheckingIn(_APPOINTMENT),

@@ -13,11 +13,12 @@ from datetime import datetime
 from typing import ClassVar, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
+from PySide6.QtCore import Property, QDate, QLocale, QObject, Qt, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtQml import QmlElement
 
 from kiosk.core.appointment import TokenRefusal
-from kiosk.core.identity import DocumentTrouble, FaceReason, Guidance
+from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance
 from kiosk.core.ports import BankRefusal, PrintOutcome
 from kiosk.flows import checkin, events, identify, survey, visit, warned
 
@@ -40,6 +41,8 @@ class Facts:
     services: Mapping[str, ByLanguage] = field(default_factory=dict)
     branches: Mapping[str, ByLanguage] = field(default_factory=dict)
     """Names of other branches by id, where the centre tells them."""
+    readers: frozenset[str] = frozenset()
+    """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
     police: tuple[str, ...] = ("110", "96110")
 
@@ -222,7 +225,7 @@ class PresentDocument(Screen):
 
     def __init__(self, state: identify.PresentDocument, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(tell, facts, language)
-        self._hint = state.hint
+        self._hint, self._share = state.hint, state.chip_share
         match state.hint:
             case DocumentTrouble.TURN_OVER:
                 self._say(
@@ -233,11 +236,35 @@ class PresentDocument(Screen):
                     self.tr("Please lay the card flat"),
                     self.tr("It cannot be read yet: keep your fingers off the print and avoid bright reflections."),
                 )
+            case DocumentTrouble.CHIP_AWAITED:
+                self._say(
+                    self.tr("Please leave your document where it lies"),
+                    self.tr("Its chip is being read. That takes a few seconds."),
+                )
+            case DocumentTrouble.CARD_PULLED:
+                self._say(
+                    self.tr("Please lay your document down again"),
+                    self.tr("It was taken away too early. Leave it there until the next page comes."),
+                )
+            case DocumentTrouble.PORTRAIT_AWAITED:
+                self._say(
+                    self.tr("Now please show the photo on your card"),
+                    self.tr("The card has been read. Lay it under the camera with the photo side up."),
+                )
             case _:
                 self._say(
                     self.tr("Please lay your ID card on the reader"),
                     self.tr("This is to check that the appointment is yours."),
+                    *self._ways(facts.readers),
                 )
+
+    def _ways(self, readers: frozenset[str]) -> tuple[str, ...]:
+        """Where which document goes, on a terminal that has more than the camera."""
+        resident, chip = "residentId" in readers, "chip" in readers
+        return (
+            self.tr("Chinese ID card: hold it to the card field, or lay it under the camera.") if resident else "",
+            self.tr("Passport: open it at the photo page and lay it under the camera.") if chip else "",
+        )
 
     def goes_back(self) -> bool:
         return True
@@ -245,6 +272,16 @@ class PresentDocument(Screen):
     @Property(bool, constant=True)
     def turnOver(self) -> bool:
         return self._hint is DocumentTrouble.TURN_OVER
+
+    @Property(bool, constant=True)
+    def reading(self) -> bool:
+        """Whether a chip is being read."""
+        return self._share is not None
+
+    @Property(float, constant=True)
+    def share(self) -> float:
+        """How much of it has been read, from 0 to 1."""
+        return self._share or 0.0
 
 
 @QmlElement
@@ -279,11 +316,40 @@ class DocumentRefused(Screen):
                     self.tr("The photo on the card could not be found"),
                     self.tr("Please lay the card flat with the photo side up, or ask our staff."),
                 )
-            case _:
+            case DocumentTrouble.KIND_NOT_TAKEN:
+                self._say(
+                    self.tr("This document cannot be used here"),
+                    self.tr("Please use your ID card or passport, or ask our staff."),
+                )
+            case DocumentTrouble.CHIP_UNREADABLE:
+                self._say(
+                    self.tr("The chip in this document could not be read"),
+                    self.tr("Please try once more and leave it on the reader, or ask our staff to help you."),
+                )
+            case DocumentTrouble.NOT_GENUINE:
+                self._say(
+                    self.tr("This document could not be confirmed"),
+                    self.tr("Our staff will check it with you in a moment."),
+                )
+            case (
+                DocumentTrouble.NONE_SEEN
+                | DocumentTrouble.UNREADABLE
+                | DocumentTrouble.TURN_OVER
+                | DocumentTrouble.CHIP_AWAITED
+                | DocumentTrouble.CARD_PULLED
+                | DocumentTrouble.PORTRAIT_AWAITED
+            ):
                 self._say(
                     self.tr("This ID card could not be read"),
                     self.tr("Please try once more, or ask our staff to help you."),
                 )
+            case _:
+                assert_never(state.trouble)
+        self._may_try_again = state.may_try_again
+
+    @Property(bool, constant=True)
+    def mayTryAgain(self) -> bool:
+        return self._may_try_again
 
     @Slot()
     def tryAgain(self) -> None:
@@ -309,25 +375,65 @@ class LookAtCamera(Screen):
 
     def __init__(self, state: identify.LookAtCamera, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(tell, facts, language)
-        match state.guidance:
-            case Guidance.LOOKING:
-                self._say(self.tr("Please look at the camera"))
-            case Guidance.NO_FACE:
-                self._say(self.tr("Please stand in front of the camera"))
-            case Guidance.SEVERAL_FACES:
-                self._say(self.tr("Only one person, please"))
-            case Guidance.COME_CLOSER:
-                self._say(self.tr("Please come a little closer"))
-            case Guidance.STEP_BACK:
-                self._say(self.tr("Please step back a little"))
-            case Guidance.FACE_THE_CAMERA | Guidance.OPEN_EYES | Guidance.UNCOVER_FACE:
-                self._say(self.tr("Please face the camera"))
-            case Guidance.HOLD_STILL:
-                self._say(self.tr("Please hold still"))
-            case Guidance.MORE_LIGHT:
-                self._say(self.tr("Please turn towards the light"))
+        self._light = QColor(state.light) if state.light is not None else QColor(Qt.GlobalColor.transparent)
+        self._act = ""
+        kept = self.tr("The picture is compared in this kiosk and not kept.")
+        if state.light is not None:
+            self._say(self.tr("Please keep looking at the camera"), self.tr("The screen changes its colour."))
+        elif state.asked is not None and state.guidance in (Guidance.LOOKING, Guidance.FACE_THE_CAMERA):
+            self._act = state.asked.challenge
+            counted = self.tr("%1 of %2").replace("%1", str(state.asked.number)).replace("%2", str(state.asked.of))
+            self._say(self._request(state.asked.challenge), counted, self.tr("If you cannot do this, call our staff."))
+        else:
+            self._say(self._guide(state.guidance), kept)
+
+    def _request(self, challenge: Challenge) -> str:
+        match challenge:
+            case Challenge.TURN_LEFT:
+                return self.tr("Please turn your head to the left")
+            case Challenge.TURN_RIGHT:
+                return self.tr("Please turn your head to the right")
+            case Challenge.OPEN_MOUTH:
+                return self.tr("Please open your mouth")
+            case Challenge.BLINK:
+                return self.tr("Please close your eyes and open them")
             case _:
-                assert_never(state.guidance)
+                assert_never(challenge)
+
+    def _guide(self, guidance: Guidance) -> str:
+        match guidance:
+            case Guidance.LOOKING:
+                return self.tr("Please look at the camera")
+            case Guidance.NO_FACE:
+                return self.tr("Please stand in front of the camera")
+            case Guidance.SEVERAL_FACES:
+                return self.tr("Only one person, please")
+            case Guidance.COME_CLOSER:
+                return self.tr("Please come a little closer")
+            case Guidance.STEP_BACK:
+                return self.tr("Please step back a little")
+            case Guidance.FACE_THE_CAMERA:
+                return self.tr("Please face the camera")
+            case Guidance.HOLD_STILL:
+                return self.tr("Please hold still")
+            case Guidance.MORE_LIGHT:
+                return self.tr("Please turn towards the light")
+            case Guidance.OPEN_EYES:
+                return self.tr("Please open your eyes")
+            case Guidance.UNCOVER_FACE:
+                return self.tr("Please show your whole face")
+            case _:
+                assert_never(guidance)
+
+    @Property(QColor, constant=True)
+    def light(self) -> QColor:
+        """The colour to shine in; transparent for none."""
+        return self._light
+
+    @Property(str, constant=True)
+    def act(self) -> str:
+        """What to show the customer how to do, as a word of `Challenge`; empty for nothing."""
+        return self._act
 
 
 @QmlElement
@@ -343,13 +449,20 @@ class FaceRefused(Screen):
                 self._say(
                     self.tr("The comparison did not work"), self.tr("That is our fault, not yours."), help_offered
                 )
-            case FaceReason.NOT_SEEN | FaceReason.NOT_ANSWERED:
+            case FaceReason.NOT_ANSWERED:
+                self._say(
+                    self.tr("We did not see what we asked you to do"),
+                    self.tr("That can happen: the camera needs to see each movement clearly and in time."),
+                    help_offered,
+                )
+            case FaceReason.NOT_SEEN:
                 self._say(
                     self.tr("The camera could not see you well enough"),
                     self.tr("Glasses, a mask, a hat or the light can be the reason."),
                     help_offered,
                 )
             case FaceReason.DIFFERENT | FaceReason.MATCHED | FaceReason.ATTACK_SUSPECTED:
+                # What betrayed an attack is not told to who stands there.
                 self._say(
                     self.tr("We could not confirm that it is you"),
                     self.tr("This happens: photos grow old, and glasses or the light can be the reason."),

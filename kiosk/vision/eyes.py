@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kiosk.core import ports
-from kiosk.core.health import Trouble
 from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 _AGAIN_AFTER_S: Final = 2.0
+_PULSE_S: Final = 0.2
+"""How long the document task waits for a frame: the readers without a camera are heard all the same."""
 _PATIENCE_S: Final = 180.0
 """A face match whose camera gives nothing for so long ends, lest a customer who left is waited for without end: where
 the terminal does not require that camera, no idle clock runs."""
@@ -27,19 +28,24 @@ class Wipeable(Protocol):
     def wipe(self) -> None: ...
 
 
+FaceStep: TypeAlias = Guidance | ports.FaceChallenged | ports.FaceLit | FaceVerdict
+
+
 class DocumentTask(Wipeable, Protocol):
-    """Reads one document over several frames (`kiosk.vision.document.DocumentSession`)."""
+    """Reads one document, by whatever reads it (`kiosk.vision.reading.Reading`)."""
 
     @property
-    def portrait(self) -> Image | None: ...
+    def portrait(self) -> Image | None:
+        """The picture of the holder, once the document was read."""
 
-    def see(self, image: Image) -> ports.DocumentRead | ports.DocumentNotRead | None: ...
+    def see(self, image: Image | None) -> ports.ReaderEvent | None:
+        """Take a frame, or None where none came for a while; None where there is nothing new to tell."""
 
 
 class FaceTask(Wipeable, Protocol):
-    """Compares one face over several frames (`kiosk.vision.match.FaceMatch`)."""
+    """Compares one face over several frames (`kiosk.vision.holder.HolderCheck`)."""
 
-    def see(self, image: Image, at: float) -> Guidance | FaceVerdict: ...
+    def see(self, image: Image, at: float) -> FaceStep: ...
 
 
 class CodeScanner(ports.Scanner, Protocol):
@@ -59,10 +65,10 @@ class Workshop(Protocol):
 
     def document(self) -> DocumentTask: ...
 
-    def portrait(self, image: Image) -> Wipeable | None:
-        """The template of the portrait on a document; None where no face is found in it."""
+    def shows_face(self, portrait: Image) -> bool:
+        """Whether a face is found in the portrait of a document; no template is made before the customer agreed."""
 
-    def face(self, portrait: Wipeable) -> FaceTask: ...
+    def face(self, portrait: Image) -> FaceTask: ...
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
         """A refusal with the engine and threshold in force, for when no comparison was possible."""
@@ -78,12 +84,12 @@ class Workshop(Protocol):
 
 
 class Eyes:
-    """Runs the scanner, the document reader or the face match; keeps the portrait's template until `forget`."""
+    """Runs the scanner, the document reader or the face match; keeps the portrait until `forget`."""
 
     def __init__(self, workshop: Workshop, patience_s: float = _PATIENCE_S) -> None:
         self._workshop, self._patience_s = workshop, patience_s
         self._lost: set[str] = set()
-        self._portrait: Wipeable | None = None
+        self._portrait: Image | None = None
         self._scanner: CodeScanner | None = None
         self._watch: _Watch | None = None
         self._asked: tuple[str, ports.Tell] | None = None
@@ -128,31 +134,34 @@ class Eyes:
         """End the task and zero everything of the visit."""
         self.rest()
         self._asked = None
-        if self._portrait is not None:
-            self._portrait.wipe()
-            self._portrait = None
+        self._keep(None)
         self._workshop.wipe()
+
+    def _keep(self, portrait: Image | None) -> None:
+        """Keep this portrait, and zero the one before."""
+        if self._portrait is not None:
+            self._portrait.fill(0)
+        self._portrait = portrait
 
     def _read(self, frames: Frames, tell: ports.Tell) -> None:
         task = self._workshop.document()
         said: object = None
         try:
-            for frame in frames:
-                answer = task.see(_image(frame))
+            while not frames.stopped:
+                frame = frames.newest(_PULSE_S)
+                answer = task.see(None if frame is None else _image(frame))
+                if answer is None or answer == said or frames.stopped:
+                    continue
+                said = answer
                 if isinstance(answer, ports.DocumentRead):
                     portrait = task.portrait
-                    template = None if portrait is None else self._workshop.portrait(portrait)
-                    if template is None:
-                        tell(ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT))
-                        return
-                    if self._portrait is not None:
-                        self._portrait.wipe()
-                    self._portrait = template
+                    if portrait is None or not self._workshop.shows_face(portrait):
+                        answer = ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT)
+                    else:
+                        self._keep(portrait.copy())
                     tell(answer)
                     return
-                if answer is not None and answer != said:
-                    said = answer
-                    tell(answer)
+                tell(answer)
         finally:
             task.wipe()
 
@@ -168,9 +177,9 @@ class Eyes:
                 if isinstance(answer, FaceVerdict):
                     tell(ports.FaceCompared(answer))
                     return
-                if answer is not said:
+                if answer != said:
                     said = answer
-                    tell(ports.FaceGuided(answer))
+                    tell(ports.FaceGuided(answer) if isinstance(answer, Guidance) else answer)
             if not frames.stopped:
                 tell(ports.FaceCompared(self._workshop.no_face_verdict(FaceReason.NOT_SEEN)))
         finally:
@@ -201,13 +210,18 @@ class Frames:
         return self
 
     def __next__(self) -> ports.Frame:
-        self._taken_at = None
-        with self._fresh:
-            self._fresh.wait_for(lambda: self._newest is not None or self._stopped.is_set(), self._patience_s)
-            frame, self._newest = self._newest, None
-        self._taken_at = time.monotonic()
+        frame = self.newest(self._patience_s)
         if frame is None or self._stopped.is_set():
             raise StopIteration
+        return frame
+
+    def newest(self, within_s: float | None) -> ports.Frame | None:
+        """The newest frame not taken yet; None where none comes within the time, or the task was told to end."""
+        self._taken_at = None
+        with self._fresh:
+            self._fresh.wait_for(lambda: self._newest is not None or self._stopped.is_set(), within_s)
+            frame, self._newest = self._newest, None
+        self._taken_at = time.monotonic()
         return frame
 
     @property
@@ -241,12 +255,12 @@ class Frames:
                         self._camera.open()
                         opened = True
                     frame = self._camera.read()
-                except ports.CameraError:
+                except ports.CameraError as lost:
                     self._camera.close()
                     opened = False
                     if self._device not in self._lost:
                         self._lost.add(self._device)
-                        self._tell(ports.DeviceLost(self._device, Trouble.OFFLINE))
+                        self._tell(ports.DeviceLost(self._device, lost.trouble))
                     self._stopped.wait(_AGAIN_AFTER_S)
                     continue
                 if self._device in self._lost:

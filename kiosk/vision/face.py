@@ -104,6 +104,14 @@ class FaceEngine:
 
     def portrait(self, image: Image) -> Template | None:
         """The template of the largest face on a document; None when there is none, or too small to be known again."""
+        mesh = self._on_document(image)
+        return None if mesh is None else self._template(image, mesh)
+
+    def shows_portrait(self, image: Image) -> bool:
+        """Whether `portrait` would find a face; no template is made, so this may come before the consent."""
+        return self._on_document(image) is not None
+
+    def _on_document(self, image: Image) -> FaceMesh | None:
         if not is_image(image):
             return None
         for face in self._far.detect(image):
@@ -112,7 +120,7 @@ class FaceEngine:
                 continue
             # Print on a card can deceive the mesh once; laid again on its own outline it then falls apart.
             if mesh.confirmed and self._mesh.lay(image, mesh.outline).confirmed:
-                return self._template(image, mesh)
+                return mesh
         return None
 
     def observe(self, image: Image) -> Observation:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from multiprocessing import shared_memory
 from pathlib import Path
 
-from scripted_workshop import Camera, Device, DocumentTask, FaceTask, Portrait
+from scripted_workshop import Camera, Device, DocumentTask, FaceTask
 
 from kiosk.core import ports
 from kiosk.core.health import Health, Ready
 from kiosk.core.identity import FaceReason, FaceVerdict
-from kiosk.vision.eyes import CodeScanner, Image, Wipeable
+from kiosk.vision.eyes import CodeScanner, Image
 from kiosk.vision.mirror import PreviewWriter
 
 
@@ -69,10 +69,10 @@ class ScriptedWorkshop:
             return StuckTask(iter(()), True)
         return DocumentTask(iter(()), True)
 
-    def portrait(self, image: Image) -> Wipeable | None:
-        return Portrait()
+    def shows_face(self, portrait: Image) -> bool:
+        return True
 
-    def face(self, portrait: Wipeable) -> FaceTask:
+    def face(self, portrait: Image) -> FaceTask:
         return FaceTask(iter(()))
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
@@ -105,6 +105,6 @@ class OneCode:
 class StuckTask(DocumentTask):
     """Never comes back, as native code may not."""
 
-    def see(self, image: Image) -> ports.DocumentRead | ports.DocumentNotRead | None:
+    def see(self, image: Image | None) -> ports.ReaderEvent | None:
         threading.Event().wait()
         raise AssertionError("it came back")

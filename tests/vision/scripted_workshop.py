@@ -17,7 +17,7 @@ from kiosk.core.identity import (
     FaceVerdict,
     Guidance,
 )
-from kiosk.vision.eyes import Image
+from kiosk.vision.eyes import FaceStep, Image
 
 WIDTH, HEIGHT = 64, 48
 DOCUMENT = Document(
@@ -83,29 +83,21 @@ class Camera:
             self._device.close()
 
 
-class Portrait:
-    """A template: numbers that must not outlive the visit."""
-
-    def __init__(self) -> None:
-        self.values = np.ones(128, np.float32)
-
-    def wipe(self) -> None:
-        self.values[:] = 0
-
-
 class DocumentTask:
     """Says one line of its script a frame. `gate` holds a frame's work back while it is clear."""
 
-    def __init__(self, script: Iterator[ports.DocumentRead | ports.DocumentNotRead | None], portrait: bool) -> None:
+    def __init__(self, script: Iterator[ports.ReaderEvent | None], portrait: bool) -> None:
         self._script = script
-        self.portrait: Image | None = np.zeros((4, 4, 3), np.uint8) if portrait else None
+        self.portrait: Image | None = np.ones((4, 4, 3), np.uint8) if portrait else None
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
         self.seen = 0
         self.wiped = False
 
-    def see(self, image: Image) -> ports.DocumentRead | ports.DocumentNotRead | None:
+    def see(self, image: Image | None) -> ports.ReaderEvent | None:
+        if image is None:
+            return None
         assert image.shape == (HEIGHT, WIDTH, 3)
         assert not self.wiped, "a wiped task is asked"
         self.entered.set()
@@ -115,16 +107,18 @@ class DocumentTask:
 
     def wipe(self) -> None:
         self.wiped = True
+        if self.portrait is not None:
+            self.portrait.fill(0)
 
 
 class FaceTask:
-    """Guides for as many frames as there are in the script, then gives the verdict."""
+    """Says one line of its script a frame, the verdict at the end."""
 
-    def __init__(self, script: Iterator[Guidance | FaceVerdict]) -> None:
+    def __init__(self, script: Iterator[FaceStep]) -> None:
         self._script = script
         self.wiped = False
 
-    def see(self, image: Image, at: float) -> Guidance | FaceVerdict:
+    def see(self, image: Image, at: float) -> FaceStep:
         assert image.shape == (HEIGHT, WIDTH, 3)
         return next(self._script, Guidance.LOOKING)
 

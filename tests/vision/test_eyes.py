@@ -10,13 +10,13 @@ from dataclasses import replace
 from multiprocessing import shared_memory
 
 import pytest
-from scripted_workshop import DOCUMENT, MATCHED, Camera, Device, DocumentTask, FaceTask, Portrait, frame
+from scripted_workshop import DOCUMENT, MATCHED, Camera, Device, DocumentTask, FaceTask, frame
 
 from drivers.qr_camera import QrCamera
 from kiosk.core import ports
-from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
+from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, FaceVerdict, Guidance, Light
 from kiosk.vision import preview
-from kiosk.vision.eyes import CodeScanner, Eyes, Image, Wipeable
+from kiosk.vision.eyes import CodeScanner, Eyes, FaceStep, Image
 from kiosk.vision.mirror import PreviewWriter
 from kiosk.vision.preview import SIZE, PreviewReader
 
@@ -33,9 +33,10 @@ class Workshop:
         self.cameras: list[Camera] = []
         self.documents: list[DocumentTask] = []
         self.faces: list[FaceTask] = []
-        self.portraits: list[Portrait] = []
-        self.document_script: list[ports.DocumentRead | ports.DocumentNotRead | None] = []
-        self.face_script: list[Guidance | FaceVerdict] = []
+        self.portraits: list[Image] = []
+        """Those that faces were compared with."""
+        self.document_script: list[ports.ReaderEvent | None] = []
+        self.face_script: list[FaceStep] = []
         self.code: ports.ScannerEvent | None = ports.CodeRead("a code")
         self.has_portrait = True
         self.portrait_has_face = True
@@ -57,14 +58,11 @@ class Workshop:
         self.documents.append(DocumentTask(iter(self.document_script), self.has_portrait))
         return self.documents[-1]
 
-    def portrait(self, image: Image) -> Wipeable | None:
-        if not self.portrait_has_face:
-            return None
-        self.portraits.append(Portrait())
-        return self.portraits[-1]
+    def shows_face(self, portrait: Image) -> bool:
+        return self.portrait_has_face
 
-    def face(self, portrait: Wipeable) -> FaceTask:
-        assert portrait is self.portraits[-1]
+    def face(self, portrait: Image) -> FaceTask:
+        self.portraits.append(portrait)
         self.faces.append(FaceTask(iter(self.face_script)))
         return self.faces[-1]
 
@@ -155,17 +153,29 @@ def test_a_document_without_a_face_is_refused_for_there_is_nothing_to_compare(
 
 
 def test_a_second_document_wipes_the_portrait_of_the_first(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
-    workshop.document_script = [READ]
     for _ in range(2):
-        eyes.look("reader", ear)
-        ear.next()
+        face_asked(eyes, workshop, ear, MATCHED)
+        assert ear.next() == ports.FaceCompared(MATCHED)
     first, second = workshop.portraits
-    assert not first.values.any()
-    assert second.values.all()
+    assert not first.any()
+    assert second.all()
+
+
+@pytest.mark.parametrize("between", [None, ports.DocumentNotRead(DocumentTrouble.CHIP_AWAITED)])
+def test_readers_without_a_camera_are_heard_while_it_is_lost(
+    eyes: Eyes, workshop: Workshop, ear: Ear, between: ports.ReaderEvent | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._PULSE_S", 0.01)
+    said = iter([between, READ])
+    monkeypatch.setattr(DocumentTask, "see", lambda _, image: None if image is not None else next(said))
+    workshop.device.unplugged = True
+    eyes.look("reader", ear)
+    told = [ear.next() for _ in range(2 if between is None else 3)]
+    assert set(map(type, told)) >= {ports.DeviceLost, ports.DocumentRead}
 
 
 # The face
-def face_asked(eyes: Eyes, workshop: Workshop, ear: Ear, *script: Guidance | FaceVerdict) -> None:
+def face_asked(eyes: Eyes, workshop: Workshop, ear: Ear, *script: FaceStep) -> None:
     """Read a document, then compare a face."""
     workshop.document_script, workshop.face_script = [READ], list(script)
     eyes.look("reader", ear)
@@ -181,7 +191,19 @@ def test_the_face_is_guided_and_then_judged_once(eyes: Eyes, workshop: Workshop,
     until(lambda: not workshop.device.is_open)
     assert ear.rest() == []
     assert workshop.faces[0].wiped
-    assert workshop.portraits[0].values.all()  # kept for another try, until the visit ends
+    assert workshop.portraits[0].all()  # kept for another try, until the visit ends
+
+
+def test_what_the_customer_is_asked_and_lit_by_is_told_as_it_changes(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    turn, open_mouth = (
+        ports.FaceChallenged(Challenge.TURN_LEFT, 1, 2),
+        ports.FaceChallenged(Challenge.OPEN_MOUTH, 2, 2),
+    )
+    rose, blue = ports.FaceLit(Light.ROSE), ports.FaceLit(Light.BLUE)
+    face_asked(eyes, workshop, ear, rose, rose, blue, turn, turn, Guidance.NO_FACE, turn, open_mouth, MATCHED)
+    told = [ear.next() for _ in range(7)]
+    away = ports.FaceGuided(Guidance.NO_FACE)
+    assert told == [rose, blue, turn, away, turn, open_mouth, ports.FaceCompared(MATCHED)]
 
 
 def test_without_a_portrait_no_face_is_accepted(eyes: Eyes, ear: Ear) -> None:
@@ -236,7 +258,7 @@ def test_a_task_that_is_stopped_while_it_thinks_ends_and_nothing_outlives_it(
     stopping.join(10)
     assert not workshop.device.is_open
     assert workshop.documents[0].wiped
-    assert all(not portrait.values.any() for portrait in workshop.portraits)
+    assert all(not task.portrait.any() for task in workshop.documents if task.portrait is not None)
 
 
 def hold_back(workshop: Workshop) -> None:
@@ -299,7 +321,7 @@ def test_forgetting_zeroes_the_template_and_the_preview(
     eyes.look(None, ear)  # the screen that looks is left before the visit is wiped
     eyes.forget()
     assert not any(memory.buf)
-    assert not workshop.portraits[0].values.any()
+    assert not workshop.portraits[0].any()
     assert workshop.faces[0].wiped
     eyes.look("face", ear)
     told = [ear.next()]

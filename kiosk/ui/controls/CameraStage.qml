@@ -1,18 +1,20 @@
 import QtQuick
 import BranchKiosk
 
-// The live picture in a frame; what is declared inside is drawn below it where there is room.
+// The live picture in a frame; what is declared inside is drawn below it where there is room, or where it is `needed`
+// takes room from the picture.
 Item {
     id: root
 
     required property string guide
+    property bool needed: false
     default property alias art: below.data
-    readonly property bool both: below.children.length > 0 && height - view.height - Theme.margin > Theme.mm * 40
+    readonly property bool both: below.children.length > 0 && height - view.height - Theme.margin > Theme.mm * (needed ? 24 : 40)
 
     CameraView {
         id: view
         readonly property real ratio: root.guide === "face" ? 0.9 : 16 / 9
-        width: Math.min(root.width, root.height * ratio)
+        width: Math.min(root.width, (root.needed ? root.height * 0.6 : root.height) * ratio)
         height: width / ratio
         anchors.horizontalCenter: parent.horizontalCenter
         feed: Feed

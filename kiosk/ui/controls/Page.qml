@@ -10,7 +10,8 @@ import BranchKiosk
 // words beside picture and actions, these on the side of the stronger hand. A question of many lines is written smaller.
 // Words come before the picture, which shrinks
 // and then goes; words that do not fit all the same are shown part by part. What an action waits for (`whole`: the last
-// part is shown) must keep its place on the page meanwhile, for the parts depend on it. An `alarm` page is loud.
+// part is shown) must keep its place on the page meanwhile, for the parts depend on it. An `alarm` page is loud; a page
+// that is to `shine` is a lamp, and its words stand on a plate of their own.
 FocusScope {
     id: page
 
@@ -20,6 +21,7 @@ FocusScope {
     property bool wordsFirst: false
     property bool alarm: false
     property bool large: false
+    property color shine: "transparent"
     property alias notes: noteColumn.data
     default property alias actions: actionColumn.data
 
@@ -59,6 +61,20 @@ FocusScope {
         anchors.fill: parent
         visible: page.alarm
         color: Theme.alarm
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: page.shine.a > 0
+        color: page.shine
+
+        Rectangle {
+            x: words.x - Theme.mm * 4
+            y: words.y - Theme.mm * 2
+            width: words.width + Theme.mm * 8
+            height: words.height + Theme.mm * 4
+            radius: Theme.radius
+            color: Theme.page
+        }
     }
     Column {
         id: words
@@ -117,7 +133,6 @@ FocusScope {
         y: page.noted ? words.y + words.height + Theme.gap : actionColumn.y - page.noteHeight
         width: words.width
         spacing: Theme.gap
-        visible: page.noteHeight > 0
     }
     ColumnLayout {
         id: actionColumn

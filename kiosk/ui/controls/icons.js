@@ -3,6 +3,7 @@
 // Our own drawings on a square of 24 units: `stroke` is drawn as a round line, `fill` as a surface.
 const drawings = {
     back: { stroke: "M15 5 L8 12 L15 19" },
+    forward: { stroke: "M9 5 L16 12 L9 19" },
     startOver: { stroke: "M5.2 9.5 A7.5 7.5 0 1 1 4.6 13.5 M4.4 4.6 L5 9.8 L10.1 9.2" },
     language: { stroke: "M12 3 A9 9 0 1 0 12 21 A9 9 0 1 0 12 3 M3.2 12 H20.8 M12 3 C8.4 6.8 8.4 17.2 12 21 M12 3 C15.6 6.8 15.6 17.2 12 21" },
     size: { stroke: "M2.5 19 L7.8 5.5 L13 19 M4.4 14.6 H11.2 M14.6 19 L18 10.6 L21.4 19 M15.8 16.3 H20.2" },

@@ -16,14 +16,17 @@ Page {
     }
     Action {
         objectName: "tryAgain"
+        visible: page.screen.mayTryAgain
         primary: true
-        focus: true
+        focus: page.screen.mayTryAgain
         text: qsTr("Try again")
         symbol: "startOver"
         onClicked: page.screen.tryAgain()
     }
     Action {
         objectName: "callStaff"
+        primary: !page.screen.mayTryAgain
+        focus: !page.screen.mayTryAgain
         text: qsTr("Call staff")
         symbol: "bell"
         onClicked: page.screen.callStaff()

@@ -10,12 +10,17 @@ Page {
     required property Kiosk.LookAtCamera screen
 
     heading: page.screen.heading
-    lines: [qsTr("The picture is compared in this kiosk and not kept.")]
+    lines: page.screen.lines
+    shine: page.screen.light
     large: true
     wordsFirst: true
     picture: Component {
         CameraStage {
             guide: "face"
+            needed: page.screen.act !== ""
+            FaceAct {
+                act: page.screen.act
+            }
         }
     }
 }

@@ -12,6 +12,10 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     wordsFirst: true
+    notes: Progress {
+        visible: page.screen.reading
+        share: page.screen.share
+    }
     picture: Component {
         CameraStage {
             guide: "card"
