@@ -19,7 +19,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 SIZES: Final = (0, 1, 2, 3)
 CONTRASTS: Final = ("standard", "dark", "light")
 HANDS: Final = ("left", "right")
-REQUIRABLE: Final = ("vision", "scanner", "reader", "face")
+REQUIRED: Final = ("vision", "scanner", "reader", "face")
+REQUIRABLE: Final = (*REQUIRED, "chip", "residentId")
+CHIPS: Final = ("preferred", "required")
 
 T = TypeVar("T")
 
@@ -116,8 +118,9 @@ class Visit:
     """Seconds that the farewell stands."""
     large_from: int = 2
     """The text size from which the slower clocks count, 0 to 3; 4 never."""
-    required: tuple[str, ...] = REQUIRABLE
-    """Without these devices nobody is served: `vision` (the process of all cameras), `scanner`, `reader`, `face`."""
+    required: tuple[str, ...] = REQUIRED
+    """Without these devices nobody is served: `vision` (the process of all cameras), `scanner`, `reader`, `face`,
+    `chip` (the chip reader), `residentId` (the reader of resident cards)."""
 
 
 @dataclass(frozen=True)
@@ -153,11 +156,39 @@ class Devices:
 
 
 @dataclass(frozen=True)
+class Documents:
+    """What reads identity documents beside the camera, and what is asked of them."""
+
+    chip: str = "preferred"
+    """A document's chip, where a chip reader is named: `preferred` takes the print alone when the chip stays silent;
+    `required` sends the customer to staff."""
+    chip_reader: str = "none"
+    """The chip reader's driver: `card_pcsc`, or `none`."""
+    chip_reader_name: str = ""
+    """The reader's name as PC/SC lists it; empty takes the first."""
+    csca: Path = Path("csca")
+    """The folder of the states' signing certificates (CSCA) and master lists; without one, no chip is believed."""
+    resident_id_reader: str = "none"
+    """The driver of the reader for Chinese resident cards: `card_sam`, or `none`."""
+    resident_id_device: str = "/dev/ttyUSB0"
+    """Its serial line."""
+    photo_decoder: tuple[str, ...] = ()
+    """The program that decodes its photographs, and its arguments (docs/resident-id-reader.md); empty has the printed
+    portrait shown."""
+
+
+@dataclass(frozen=True)
 class Face:
     """The face match."""
 
+    engine: str = "mobilefacenet"
+    """The engine: `mobilefacenet`, `dlib`, or the path of a description of another (docs/engines.md)."""
+    calibration: str = ""
+    """A folder with the bank's own calibration tables; empty takes those that come with the engine."""
     false_accept_rate: float = 1e-4
     """How often a stranger may be taken for the holder, between 0 and 1; the engine's threshold is taken for it."""
+    liveness: bool = True
+    """Whether the customer is asked to move and is lit, so that a photograph or film is noticed (docs/liveness.md)."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +202,7 @@ class Settings:
     visit: Visit = field(default_factory=Visit)
     cameras: Cameras = field(default_factory=Cameras)
     devices: Devices = field(default_factory=Devices)
+    documents: Documents = field(default_factory=Documents)
     face: Face = field(default_factory=Face)
 
 
@@ -203,6 +235,8 @@ def _table(cls: type[T], raw: Mapping[str, Any], where: str, folder: Path) -> T:
             raise SettingsError(f"missing key {where}{entry.name}")
         elif kinds[entry.name] is Path:
             values[entry.name] = folder / typing.cast("Path", entry.default)
+        elif dataclasses.is_dataclass(kinds[entry.name]) and entry.default is dataclasses.MISSING:
+            values[entry.name] = _table(kinds[entry.name], {}, where + entry.name + ".", folder)
     return cls(**values)
 
 
@@ -251,6 +285,7 @@ def _check(settings: Settings) -> None:
         ("display.hand", display.hand, HANDS),
         ("language.size", language.size, SIZES),
         ("language.contrast", language.contrast, CONTRASTS),
+        ("documents.chip", settings.documents.chip, CHIPS),
         ("visit.large_from", visit.large_from, (*SIZES, len(SIZES))),
         *(("visit.required", device, REQUIRABLE) for device in visit.required),
     ):

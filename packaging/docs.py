@@ -7,8 +7,10 @@ Needs the project to be installed. Tests keep the pages current.
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import inspect
+import itertools
 import json
 import typing
 from collections.abc import Iterator
@@ -108,13 +110,12 @@ def _word(kind: Any) -> str:
 
 def _notes(entry: type) -> dict[str, str]:
     """The string written under a field, as its documentation."""
-    notes, field = {}, ""
-    for line in inspect.getsource(entry).splitlines():
-        stripped = line.strip()
-        if stripped.startswith('"""'):
-            notes[field] = stripped.strip('"')
-        else:
-            field = stripped.partition(":")[0]
+    (written,) = ast.parse(inspect.getsource(entry)).body
+    notes: dict[str, str] = {}
+    for field, below in itertools.pairwise(typing.cast("ast.ClassDef", written).body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(note))):
+                notes[name] = " ".join(note.split())
     return notes
 
 

@@ -51,8 +51,10 @@ def test_the_least_settings_have_every_default() -> None:
         (with_("visit", large_from=-1), "visit.large_from"),
         (
             with_("visit", required=["vision", "lamp"]),
-            "visit.required is one of vision, scanner, reader, face, not 'lamp'",
+            "visit.required is one of vision, scanner, reader, face, chip, residentId, not 'lamp'",
         ),
+        (with_("documents", chip="always"), "documents.chip is one of preferred, required, not 'always'"),
+        (with_("documents", photo_decoder="wlt2bmp"), "documents.photo_decoder is a list of texts"),
         (with_("face", false_accept_rate=1), "face.false_accept_rate"),
         (with_("central", url="http://central"), "central.url must be https"),
         (with_("terminal", timezone="Mars/Olympus"), "terminal.timezone"),
