@@ -30,6 +30,7 @@ _SHOWN: Final = 584
 _AT_REST: Final = range(5, 16)
 _LIDS_DOWN: Final = (25, 26, 27)
 """The frames of the real blink while the eyes close: openness .25, .10, .06, where .35 is at rest."""
+_NEEDED: Final = 28  # frames
 _LIDS_FROM: Final = (0.15, 0.4, 0.7)
 _SPEED: Final = 15.0  # frames a second: half the film's, or so short a piece of it would tremble
 
@@ -70,8 +71,8 @@ class Holder:
     """The man of the film. Raises `MediaMissingError` where the film is absent, or is another."""
 
     def __init__(self, media: Path) -> None:
-        pictures, _ = film.frames(media / FILM)
-        if len(pictures) <= max(_LIDS_DOWN):
+        pictures = list(film.frames(media / FILM, _NEEDED))
+        if len(pictures) < _NEEDED:
             raise MediaMissingError(FILM)
         self._rest = [_shown(pictures[number]) for number in _AT_REST]
         self._lids = [

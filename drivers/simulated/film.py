@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,26 +15,34 @@ from drivers.simulated.scene import Picture
 _LONGEST: Final = 480
 
 
-def frames(path: Path, most: int = _LONGEST) -> tuple[list[Picture], float]:
-    """The first frames of a film, BGR, and how many it shows in a second. Raises `MediaMissingError`."""
+def frames(path: Path, most: int = _LONGEST) -> Iterator[Picture]:
+    """The first frames of a film, BGR. Raises `MediaMissingError` where there is none."""
     film = cv2.VideoCapture(str(path))
-    rate = film.get(cv2.CAP_PROP_FPS) or 30.0
-    pictures: list[Picture] = []
+    count = 0
     try:
-        while len(pictures) < most:
+        while count < most:
             got, frame = film.read()
             if not got:
                 break
-            pictures.append(np.asarray(frame, dtype=np.uint8))
+            count += 1
+            yield np.asarray(frame, dtype=np.uint8)
     finally:
         film.release()
-    if not pictures:
+    if not count:
         raise MediaMissingError(path.name)
-    return pictures, rate
 
 
-def back_and_forth(at: float, rate: float, count: int) -> int:
-    """Which of `count` frames is seen at `at` seconds, where they run forwards and backwards in turn."""
+def rate(path: Path) -> float:
+    """How many frames a film shows in a second."""
+    film = cv2.VideoCapture(str(path))
+    try:
+        return float(film.get(cv2.CAP_PROP_FPS)) or 30.0
+    finally:
+        film.release()
+
+
+def back_and_forth(at: float, speed: float, count: int) -> int:
+    """Which of `count` frames is seen at `at` seconds, where `speed` of them run each second, to the end and back."""
     turn = 2 * max(1, count - 1)
-    index = int(at * rate) % turn
+    index = int(at * speed) % turn
     return min(index, turn - index)

@@ -51,15 +51,19 @@ class Shine:
         return np.asarray(self._to + (self._from - self._to) * rest, dtype=np.float32)
 
 
-def lit(picture: Picture, weight: Weight, level: Colour, share: float = _SHARE) -> Picture:
-    """The picture with the screen's light added to the room's where `weight` lets it fall.
+def gains(level: Colour) -> Colour:
+    """What the screen's light multiplies the channels of a gamma-coded pixel by, where all of it falls.
 
-    A surface reflects both in the same colour, so each channel of a gamma-coded pixel is multiplied.
+    A surface reflects the screen's light in the same colour as the room's, so the two add up before the coding.
     """
+    return np.asarray((1 + _SHARE * level) ** (1 / _GAMMA), dtype=np.float32)
+
+
+def lit(picture: Picture, weight: Weight, level: Colour) -> Picture:
+    """The picture with the screen's light added to the room's where `weight` lets it fall."""
     if not level.any():
         return picture
-    full = (1 + share * level) ** (1 / _GAMMA) - 1
-    gain = cv2.merge([1 + weight * float(channel) for channel in full])
+    gain = cv2.merge([1 + weight * float(channel - 1) for channel in gains(level)])
     return np.asarray(cv2.multiply(picture, gain, dtype=cv2.CV_8U), dtype=np.uint8)
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from drivers.simulated import film
+from drivers.simulated.attacks import Photo, Replay
 from drivers.simulated.attention import Attention
 from drivers.simulated.faces import Holder
 from drivers.simulated.scene import Picture
@@ -45,8 +46,9 @@ class Other:
     """A woman who minds no screen: her film, back and forth. The frames are kept as JPEG: raw they take 300 MB."""
 
     def __init__(self, media: Path) -> None:
-        pictures, self._rate = film.frames(media / _OTHER)
-        self._frames = [cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, 92))[1] for picture in pictures]
+        path = media / _OTHER
+        self._rate = film.rate(path)
+        self._frames = [cv2.imencode(".jpg", seen, (cv2.IMWRITE_JPEG_QUALITY, 92))[1] for seen in film.frames(path)]
 
     def frame(self, at: float, world: World) -> Picture:
         """Implements `Visitor`."""
@@ -54,10 +56,33 @@ class Other:
         return np.asarray(cv2.imdecode(self._frames[index], cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
+class Two:
+    """The holder, and the other at his side: each in one half of the picture."""
+
+    _HIS, _HERS = 160, 286  # the columns where the halves begin
+
+    def __init__(self, media: Path, seed: int) -> None:
+        self._customer, self._other = Customer(media, seed), Other(media)
+
+    def frame(self, at: float, world: World) -> Picture:
+        """Implements `Visitor`."""
+        seen = self._other.frame(at, world)
+        half = seen.shape[1] // 2
+        seen[:, half:] = seen[:, self._HERS : self._HERS + half].copy()
+        seen[:, :half] = self._customer.frame(at, world)[:, self._HIS : self._HIS + half]
+        return seen
+
+
 def visitor(person: Person, media: Path, seed: int) -> Visitor:
     """The person of this name, who has just come. Raises `MediaMissingError`."""
     match person:
         case "holder":
             return Customer(media, seed)
-        case _:
+        case "other":
             return Other(media)
+        case "two":
+            return Two(media, seed)
+        case "photo":
+            return Photo(media, seed)
+        case "replay":
+            return Replay(media, seed)
