@@ -35,7 +35,7 @@ class Photo:
     Paper is lit by the screen as a face is. Raises `MediaMissingError`.
     """
 
-    _STEP: Final = 4  # the map is drawn in every fourth pixel: it is smooth
+    _STEP: Final = 4  # the map is drawn for the middles of squares of so many pixels, as `cv2.resize` counts
     _TILT: Final = 1.7
     """Radians of the sheet for one of a head: an attacker overdoes it, for a sheet shows little parallax."""
     _MARGIN: Final = 14
@@ -50,7 +50,7 @@ class Photo:
         self._attention = Attention(seed)
         self._shine = Shine()
         self._room = _room(seed)
-        v, u = np.mgrid[0 : HEIGHT : self._STEP, 0 : WIDTH : self._STEP].astype(np.float64)
+        v, u = np.mgrid[0 : HEIGHT : self._STEP, 0 : WIDTH : self._STEP] + (self._STEP - 1) / 2
         self._rays = np.stack([(u - WIDTH / 2) / _FOCAL, (v - HEIGHT / 2) / _FOCAL, np.ones_like(u)], axis=-1)
 
     def frame(self, at: float, world: World) -> Picture:

@@ -30,8 +30,9 @@ _SHOWN: Final = 584
 _AT_REST: Final = range(5, 16)
 _LIDS_DOWN: Final = (25, 26, 27)
 """The frames of the real blink while the eyes close: openness .25, .10, .06, where .35 is at rest."""
-_NEEDED: Final = 28  # frames
 _LIDS_FROM: Final = (0.15, 0.4, 0.7)
+"""How far closed the lids are from which each of these frames is seen."""
+_NEEDED: Final = max(_LIDS_DOWN) + 1
 _SPEED: Final = 15.0  # frames a second: half the film's, or so short a piece of it would tremble
 
 # Places in the shown picture, in pixels.
@@ -62,7 +63,8 @@ _NECK: Final = (60.0, 310.0)  # half its width, and where the shoulders begin
 _BODY_LIGHT: Final = 0.5
 
 _EDGE: Final = 16.0  # px beyond the head within which the background gives way
-_STEP: Final = 2  # the maps are drawn in every second pixel: they are smooth
+_STEP: Final = 2
+"""Maps are smooth, so they are drawn for the middles of squares of so many pixels, as `cv2.resize` counts."""
 _LEFT, _TOP, _RIGHT, _BOTTOM = 196, 0, 444, 360
 """The part of the picture in which anything moves."""
 
@@ -78,8 +80,8 @@ class Holder:
         self._lids = [
             _Lids(_shown(pictures[number]), lower) for number, lower in zip(_LIDS_DOWN, _LIDS_LOWER, strict=True)
         ]
-        v, u = np.mgrid[_TOP:_BOTTOM:_STEP, _LEFT:_RIGHT:_STEP].astype(np.float32)
-        self._u, self._v = u, v
+        v, u = np.mgrid[_TOP:_BOTTOM:_STEP, _LEFT:_RIGHT:_STEP].astype(np.float32) + (_STEP - 1) / 2
+        self._v = v
         self._head = _Head(u, v)
         self.near: _Plane = _nearness()
         """How much of the screen's light falls on each pixel: none on the wall behind."""
