@@ -53,12 +53,12 @@ def draw(card: Card, side: Side, media: Path) -> Picture:
     match chinese, side:
         case True, "front":
             _resident_front(pen, card)
-            face.paste(_portrait(media, 260, 330), (560, 72))
+            face.paste(portrait(media, 260, 330), (560, 72))
         case True, _:
             _resident_back(pen, card)
         case False, "front":
             _utopian_front(pen, card)
-            face.paste(_portrait(media, 250, 318), (40, 120))
+            face.paste(portrait(media, 250, 318), (40, 120))
         case _:
             _utopian_back(pen, card)
     pen.rounded_rectangle((1, 1, WIDTH - 2, HEIGHT - 2), radius=30, outline=(170, 170, 176), width=2)
@@ -115,7 +115,8 @@ def _background(chinese: bool) -> Picture:
     return pixels(plain - waves[..., None] * (14, 9, 6))
 
 
-def _portrait(media: Path, width: int, height: int) -> Image.Image:
+def portrait(media: Path, width: int, height: int) -> Image.Image:
+    """The holder's portrait. Raises `MediaMissingError`."""
     still = cv2.imread(str(media / "single_face.jpg"))
     if still is None:
         raise MediaMissingError("single_face.jpg")

@@ -38,7 +38,7 @@ class DocumentTask(Wipeable, Protocol):
     def portrait(self) -> Image | None:
         """The picture of the holder, once the document was read."""
 
-    def see(self, image: Image | None) -> ports.ReaderEvent | None:
+    def see(self, image: Image | None) -> ports.ReaderEvent | ports.DeviceEvent | None:
         """Take a frame, or None where none came for a while; None where there is nothing new to tell."""
 
 
