@@ -253,6 +253,8 @@ def _typed(text: str, layout: Layout) -> str:
     for places, table in ((digits, _TO_DIGIT), (letters, _TO_LETTER)):
         for place in places:
             out[place] = text[place].translate(table)
+    if out[0] == "I" and out[1] in "0O":  # ID is the usual code of an identity card, and no state's is IO
+        out[1] = "D"
     return "".join(out)
 
 

@@ -34,6 +34,8 @@ _ENLARGED: Final = 2.0
 """The most that a small picture is enlarged to be looked at."""
 _STRIP: Final = 48
 """The height of a line that the recognition model reads, in pixels."""
+_WIDEST: Final = 3200
+"""The most that a strip is wide, in pixels, however long its line: what one costs is bounded."""
 _LEAST_SCORE: Final = 0.5
 _ALIASING: Final = 0.6
 """Below this scale a line is made smaller by averaging before it is cut out: interpolation alone would alias."""
@@ -137,7 +139,7 @@ def strip(image: Image, quad: Quad, width: int | None = None) -> Image:
     """The line cut out and laid upright, 48 pixels high and as wide as it is long, or `width` pixels wide."""
     long = float(np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])) / 2
     high = float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
-    wide = width or max(_STRIP // 2, round(_STRIP * long / max(high, 1.0)))
+    wide = width or min(_WIDEST, max(_STRIP // 2, round(_STRIP * long / max(high, 1.0))))
     shrink = min(_STRIP / max(high, 1.0), 1.0)
     if shrink < _ALIASING:
         image, quad = _resized(image, shrink), quad * np.float32(shrink)
