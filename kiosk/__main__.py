@@ -56,8 +56,17 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
     bench.set_defaults(run=_bench)
 
+    _vision_parser(commands.add_parser("vision", help="the kiosk's own eyes on picture files (docs/documents.md)"))
     _token_parser(commands.add_parser("token", help="appointment codes, for integrators (docs/appointment-token.md)"))
     return parser
+
+
+def _vision_parser(vision: argparse.ArgumentParser) -> None:
+    actions = vision.add_subparsers(required=True, metavar="ACTION")
+    document = actions.add_parser("document", help="read identity documents, and say which checks held")
+    document.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
+    document.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    document.set_defaults(run=_vision_document)
 
 
 def _token_parser(token: argparse.ArgumentParser) -> None:
@@ -165,6 +174,16 @@ def _bench(arguments: argparse.Namespace) -> int:
             from kiosk.bench.ui import run
     report = run(arguments.quick)
     print(json.dumps(report, ensure_ascii=False, indent=None if arguments.json else 2))
+    return 0
+
+
+def _vision_document(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.document import civil_today
+    from kiosk.vision.tools import document
+
+    told = document.as_json if arguments.json else document.as_text
+    for answer in document.answers(arguments.images, civil_today()):
+        print(told(answer), flush=True)
     return 0
 
 

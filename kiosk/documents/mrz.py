@@ -1,7 +1,7 @@
 """The machine-readable zone of travel and identity documents: ICAO Doc 9303 parts 3 to 7, eighth edition.
 
 Every layout carries check digits (9303-3, 4.9). A character that OCR-B print and a reader confuse is repaired only
-where the layout allows no other kind of character, or where a check digit proves the repair.
+where the layout allows no other kind of character, or where check digits ask for that repair and no other.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -129,6 +129,9 @@ class Mrz:
     expires: date | None = field(repr=False)
     nationality: str = field(repr=False)
     optional: str = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+    repaired: bool
+    """Whether a confusion was undone because a check digit asked for it; only another print proves that fully."""
     checks: tuple[tuple[str, bool], ...]
 
     @property
@@ -163,8 +166,8 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
     """Read `rows * width` characters of the zone's alphabet. Raises `ValueError` for another length or alphabet."""
     if len(text) != layout.rows * layout.width or _NOISE.search(text):
         raise ValueError(f"not a {layout.name} zone")
-    text = _typed(text, layout)
-    text = _number_repaired(text, layout)
+    typed = _typed(text, layout)
+    text = _repaired(typed, layout)
     number, number_held, optional = _number(text, layout)
     surname, _, given = _span(text, layout.holder).partition(FILLER * 2)
     born, birth_whole = _birth(text[layout.birth : layout.birth + 6], today)
@@ -177,10 +180,7 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
         ("letters", _letters_hold(text, layout)),
     ]
     if layout.optional_digit is not None:
-        digit = text[layout.optional_digit]
-        filled = _span(text, layout.optional)
-        blank = digit == FILLER and not filled.strip(FILLER)  # 9303-4, 4.2.2.2 note: may be a filler then
-        checks.append(("optional", blank or digit == check_digit(filled)))
+        checks.append(("optional", _optional_holds(text, layout)))
     if layout.composite_digit is not None:
         checks.append(("composite", _composite_holds(text, layout)))
     return Mrz(
@@ -195,6 +195,8 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
         expires=expires,
         nationality=_span(text, layout.nationality).rstrip(FILLER),
         optional=_words(optional),
+        lines=tuple(text[first : first + layout.width] for first in range(0, len(text), layout.width)),
+        repaired=text != typed,
         checks=tuple(checks),
     )
 
@@ -251,6 +253,8 @@ def _typed(text: str, layout: Layout) -> str:
     for places, table in ((digits, _TO_DIGIT), (letters, _TO_LETTER)):
         for place in places:
             out[place] = text[place].translate(table)
+    if out[0] == "I" and out[1] in "0O":  # ID is the usual code of an identity card, and no state's is IO
+        out[1] = "D"
     return "".join(out)
 
 
@@ -263,20 +267,49 @@ def _number(text: str, layout: Layout) -> tuple[str, bool, str]:
     return number, bool(number.strip(FILLER)) and digit == check_digit(number), optional
 
 
-def _number_repaired(text: str, layout: Layout) -> str:
-    """Undo one confusion in the number where exactly one makes its check digit, and the composite, hold.
+def _repaired(text: str, layout: Layout) -> str:
+    """Undo one confusion in the number, one in the optional data, where exactly one way makes all their digits hold.
 
     One digit in ten proves little, so another print of the number must agree (`folded`): a repair of a number that
     was misread elsewhere never agrees, because folding undoes the repair and not the misreading.
     """
-    if _number(text, layout)[1]:
-        return text
-    repairs = []
-    for place in range(*layout.number):
-        tried = text[:place] + _CONFUSED_BOTH_WAYS.get(text[place], text[place]) + text[place + 1 :]
-        if _number(tried, layout)[1] and _composite_holds(tried, layout):
-            repairs.append(tried)
-    return repairs[0] if len(repairs) == 1 else text
+    repairs = [text]
+    if not _number(text, layout)[1]:
+        repairs = [tried for tried in _confused(text, range(*layout.number)) if _number(tried, layout)[1]]
+    if not _optional_holds(text, layout):
+        places = range(*layout.optional)
+        repairs = [tried for held in repairs for tried in _confused(held, places) if _optional_holds(tried, layout)]
+    whole = [tried for tried in repairs if _composite_holds(tried, layout)]
+    if not whole and repairs == [text] and _digit_holds(text, layout.birth) and _digit_holds(text, layout.expiry):
+        free = _confused(text, _free(layout))
+        whole = [tried for tried in free if _composite_holds(tried, layout) and _number(tried, layout)[1]]
+    return whole[0] if len(whole) == 1 else text
+
+
+def _confused(text: str, places: Iterable[int]) -> list[str]:
+    """The text with one confusion undone, in each way that there is."""
+    return [
+        text[:place] + _CONFUSED_BOTH_WAYS[text[place]] + text[place + 1 :]
+        for place in places
+        if text[place] in _CONFUSED_BOTH_WAYS
+    ]
+
+
+def _free(layout: Layout) -> list[int]:
+    """The places of optional data that the composite check digit alone covers."""
+    if layout.composite_digit is None or layout.optional_digit is not None:
+        return []
+    beside = range(layout.nationality[1], layout.composite_digit) if layout.rows == 3 else ()
+    return [*range(*layout.optional), *beside]
+
+
+def _optional_holds(text: str, layout: Layout) -> bool:
+    """Whether the check digit of the optional data holds, or the layout has none."""
+    if layout.optional_digit is None:
+        return True
+    digit, filled = text[layout.optional_digit], _span(text, layout.optional)
+    blank = digit == FILLER and not filled.strip(FILLER)  # 9303-4, 4.2.2.2 note: may be a filler then
+    return blank or digit == check_digit(filled)
 
 
 def _digit_holds(text: str, first: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from drivers.simulated.people import CARDS
 from drivers.simulated.world import Side, World
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import Image, Line
+from kiosk.vision.ocr import SIDE, Image, Line, Quad, Spelt
 
 TODAY = date(2026, 11, 23)
 
@@ -57,12 +57,18 @@ class Desk:
 
 
 class ScriptedOcr:
-    """Reads whatever the test says."""
+    """Reads whatever the test says; sees no machine-readable zone but in the text."""
 
     def __init__(self, *rows: str) -> None:
         self.rows = rows
         self.asked = 0
 
-    def lines(self, image: Image) -> tuple[Line, ...]:
+    def quads(self, image: Image, side: int = SIDE) -> tuple[Quad, ...]:
+        return ()
+
+    def lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Line, ...]:
         self.asked += 1
         return tuple(Line(text, left=0, middle=60 * i, height=40) for i, text in enumerate(self.rows))
+
+    def spell(self, strip: Image) -> Spelt:
+        raise AssertionError("no zone was to be seen")

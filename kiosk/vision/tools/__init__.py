@@ -1,0 +1,1 @@
+"""What `kiosk vision` does: the kiosk's own eyes on pictures from files."""
