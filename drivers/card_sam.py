@@ -8,6 +8,7 @@ readers' sources (docs/resident-id-reader.md); no real reader has been tried.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import operator
 import struct
@@ -250,7 +251,8 @@ class SamReader:
         port, self._port = self._port, None
         self._parser.clear()
         if port is not None:
-            port.close()
+            with contextlib.suppress(*_LINE_ERRORS):
+                port.close()
 
     def _open(self) -> None:
         """Open the line and let the module test itself, unless that is done. Raises `ReaderLostError`."""
