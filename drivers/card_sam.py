@@ -8,6 +8,7 @@ readers' sources (docs/resident-id-reader.md); no real reader has been tried.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import operator
 import struct
@@ -156,6 +157,11 @@ class _Command:
         body = struct.pack(">H", len(self.code) + 1) + self.code
         return PREAMBLE + body + bytes((_checksum(body),))
 
+    @property
+    def longest_answer(self) -> int:
+        """Bytes of the longest good answer's frame."""
+        return _HEAD + _SHORTEST + max(self.sizes)
+
     def answered(self, answer: Answer) -> bool:
         """Whether the answer is good, and this command's."""
         return answer.status == self.good and len(answer.data) in self.sizes
@@ -179,10 +185,9 @@ _READ: Final = _Command(b"\x30\x01", Sw3.OK, tuple(_RECORD_HEADS))
 class SamReader:
     """A resident-ID reader; implements `kiosk.core.ports.ResidentIdReader`. Used by one thread at a time.
 
-    `device` is a path, best a stable one below `/dev/serial/by-id`, or a URL of pyserial such as
-    `socket://192.0.2.7:4001` for a bridge from TCP to a serial line. It is opened at the first use, and again at the
-    next use after it was lost. A reader that falls silent is lost after `answer_s` twice. Raises `ValueError` for a
-    speed that no reader has.
+    `device` is a path, best a stable one below `/dev/serial/by-id`, or pyserial's `socket://192.0.2.7:4001` for a
+    bridge from TCP to a serial line. It is opened at the first use, and again at the next use after it was lost. A
+    reader that falls silent is lost after `answer_s` twice. Raises `ValueError` for a device or speed of another kind.
     """
 
     def __init__(
@@ -196,6 +201,8 @@ class SamReader:
     ) -> None:
         if baud not in BAUDS:
             raise ValueError(f"a resident-ID reader's line runs at one of {BAUDS}")
+        if "://" in device and not device.startswith("socket://"):
+            raise ValueError("a path or a socket:// URL")  # spy:// would write down what cards say
         self._device = device
         self._baud = baud
         self._answer_s = answer_s
@@ -244,7 +251,8 @@ class SamReader:
         port, self._port = self._port, None
         self._parser.clear()
         if port is not None:
-            port.close()
+            with contextlib.suppress(*_LINE_ERRORS):
+                port.close()
 
     def _open(self) -> None:
         """Open the line and let the module test itself, unless that is done. Raises `ReaderLostError`."""
@@ -311,7 +319,7 @@ class SamReader:
         """Say a command; the first answer that may be meant for it, or None in time. Raises `ReaderLostError`."""
         if self._port is None:
             raise ReaderLostError(f"{self._device} is closed")
-        until = self._monotonic() + self._answer_s + _LONGEST_FRAME * _BITS_A_BYTE / self._baud
+        until = self._monotonic() + self._answer_s + command.longest_answer * _BITS_A_BYTE / self._baud
         try:
             _drain(self._port)
             self._port.write(command.frame)

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import operator
 import os
@@ -235,12 +234,13 @@ class SerialSam:
 
     def _say(self, master: int, piece: bytes, unplugged: threading.Event) -> None:
         while piece and not unplugged.is_set():
+            part = piece[:_PIECE] if self._baud else piece
             if self._baud:
-                unplugged.wait(min(len(piece), _PIECE) * _BITS_A_BYTE / self._baud)
-            with contextlib.suppress(BlockingIOError):
-                piece = piece[os.write(master, piece[:_PIECE]) :]
-                continue
-            select.select([], [master], [], _LOOK_S)
+                unplugged.wait(len(part) * _BITS_A_BYTE / self._baud)
+            try:
+                piece = piece[os.write(master, part) :]
+            except BlockingIOError:
+                select.select([], [master], [], _LOOK_S)
 
 
 class SimulatedResidentIdReader:

@@ -131,6 +131,24 @@ def test_what_a_program_left_running_is_killed_with_it(tmp_path: Path) -> None:
         os.close(end)
 
 
+def test_the_example_of_the_page_keeps_the_contract(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "resident-id-reader.md").read_text(encoding="utf-8")
+    example = tmp_path / "wlt.py"
+    example.write_text(next(block for block in page.split("```") if "GetBmp" in block).removeprefix("python\n"))
+    library = (
+        "import ctypes, pathlib, runpy, sys, types\n"
+        "def get_bmp(coded, interface):\n"
+        "    coded = pathlib.Path(coded.decode())\n"
+        f"    coded.with_suffix('.bmp').write_bytes({TINY!r})\n"
+        "    return int(coded.read_bytes() == b'W' * 1024)\n"
+        "ctypes.CDLL = lambda path: types.SimpleNamespace(GetBmp=get_bmp)\n"
+        f"sys.argv = ['wlt.py', 'libwlt.so']; runpy.run_path({str(example)!r}, run_name='__main__')"
+    )
+    photo = IsolatedDecoder(command(library), timeout_s=30).decode(WLT)
+    assert photo is not None
+    assert photo.pixels == b"ghijklabcdef"
+
+
 def test_no_program_at_all_is_an_error_of_the_settings() -> None:
     with pytest.raises(ValueError, match="program"):
         IsolatedDecoder(())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers import card_sam
 from drivers.card_sam import PREAMBLE, Answer, AnswerParser
 from drivers.simulated import sam
 
@@ -24,6 +25,18 @@ FRAMES = [sam.answer(0x90, bytes(1284)), sam.answer(0x9F, bytes(4)), sam.answer(
 @pytest.mark.parametrize("frame", PUBLISHED)
 def test_published_frames_are_read(frame: str) -> None:
     assert AnswerParser().feed(bytes.fromhex(frame)) == [PUBLISHED[frame]]
+
+
+def test_the_commands_are_the_published_ones() -> None:
+    commands = ("RESET", "STATUS", "NUMBER", "FIND", "SELECT", "READ")
+    assert [getattr(card_sam, f"_{name}").frame.hex().upper() for name in commands] == [
+        "AAAAAA9669000310FFEC",
+        "AAAAAA9669000311FFED",
+        "AAAAAA9669000312FFEE",
+        "AAAAAA96690003200122",
+        "AAAAAA96690003200221",
+        "AAAAAA96690003300132",
+    ]
 
 
 def test_the_lengths_of_whole_answers_are_those_of_the_standard() -> None:

@@ -50,7 +50,7 @@ def desk() -> Iterator[Desk]:
 @pytest.fixture
 def hasty(desk: Desk) -> Desk:
     """Before a reader that will say nothing that holds."""
-    desk.reader = desk.waiting(0.1)
+    desk.reader = desk.waiting(0.15)
     return desk
 
 
@@ -96,6 +96,12 @@ def test_the_module_gives_its_number_as_readers_print_it(desk: Desk) -> None:
 def test_a_speed_that_no_reader_has_is_an_error_of_the_settings() -> None:
     with pytest.raises(ValueError, match="115200"):
         SamReader("/dev/ttyUSB0", baud=0)
+
+
+@pytest.mark.parametrize("device", ["spy:///dev/ttyUSB0?file=/tmp/spied", "loop://", "nonsense://x"])
+def test_a_line_that_could_be_listened_to_is_an_error_of_the_settings(device: str) -> None:
+    with pytest.raises(ValueError, match="socket://"):
+        SamReader(device)
 
 
 # Refusals
@@ -303,6 +309,13 @@ def test_a_bad_line_is_read_all_the_same(desk: Desk, misfortune: Misfortune) -> 
     assert record.text == CARD.text()
 
 
+def test_a_slow_line_has_the_time_it_needs() -> None:
+    with SerialSam(baud=38400) as module:
+        module.card = CARD
+        with closing(SamReader(module.device, baud=38400, answer_s=0.15)) as reader:
+            assert reader.read(1) is not None
+
+
 def test_a_reader_that_never_stops_talking_is_lost(hasty: Desk) -> None:
     hasty.misfortune(lambda command, honest: (b"\xaa" * 4096 for _ in range(1000)))
     with pytest.raises(ReaderLostError, match="does not answer"):
@@ -348,7 +361,7 @@ def test_a_card_that_was_read_is_not_read_again_because_the_reader_was_unplugged
 
 
 @pytest.mark.parametrize(
-    "device", ["/nowhere/ttyUSB0", "/dev/null", "/", "nonsense://x", "socket://127.0.0.1:99999", "socket://127.0.0.1:1"]
+    "device", ["/nowhere/ttyUSB0", "/dev/null", "/", "socket://127.0.0.1:99999", "socket://127.0.0.1:1"]
 )
 def test_a_device_that_is_no_reader_is_a_lost_reader(device: str) -> None:
     reader = SamReader(device, answer_s=0.02)
