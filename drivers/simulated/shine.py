@@ -22,8 +22,8 @@ _LATENCY_S: Final = 0.11
 _SMOOTHED_S: Final = 0.035
 """Time constant of the panel's and the camera's own smoothing."""
 _SHARE: Final = 0.4
-"""The screen's light in shares of the room's, on a face: a 24-inch panel of 250 cd/m2 gives about 110 lux at 60 cm,
-where a bank hall gives 300."""
+"""The screen's light in shares of the room's, on a face. Reckoned: 0.16 m2 of 250 cd/m2 (24 inches) give 110 lux at
+60 cm, and a reception is lit with 300 (EN 12464-1)."""
 _GAMMA: Final = 2.2
 _DARK: Final = np.zeros(3, np.float32)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -102,13 +101,11 @@ class Stage:
         image = self.frame()
         return Seen(self.at, image, engine().observe(image))
 
+    def pass_by(self, seconds: float) -> None:
+        """Let so many seconds of frames go unseen."""
+        for _ in range(round(seconds * FPS)):
+            self.frame()
+
     def watch(self, seconds: float) -> list[Seen]:
         """Every frame of so many seconds."""
         return [self.see() for _ in range(round(seconds * FPS))]
-
-    def until(self, holds: Callable[[Seen], bool], within: float) -> Seen:
-        """The first frame of which this holds."""
-        for _ in range(round(within * FPS)):
-            if holds(seen := self.see()):
-                return seen
-        raise AssertionError(f"not seen within {within} s")
