@@ -67,6 +67,13 @@ def lit(picture: Picture, weight: Weight, level: Colour) -> Picture:
     return np.asarray(cv2.multiply(picture, gain, dtype=cv2.CV_8U), dtype=np.uint8)
 
 
+def rounded_face(centre: tuple[float, float], half: tuple[float, float], size: tuple[int, int]) -> Weight:
+    """How the screen's light falls on an oval face of a picture of `size`: most in the middle, none beyond."""
+    v, u = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
+    aside = ((u - centre[0]) / half[0]) ** 2 + ((v - centre[1]) / half[1]) ** 2
+    return np.asarray(np.sqrt(np.clip(1.1 - aside, 0, 1)), dtype=np.float32)
+
+
 def _linear(light: Light | None) -> Colour:
     if light is None:
         return _DARK

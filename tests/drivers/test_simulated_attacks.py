@@ -70,6 +70,11 @@ def test_paper_reflects_the_screen_as_skin_does(media_folder: Path) -> None:
     assert rose.wall == pytest.approx(green.wall, rel=0.01)
 
 
+def test_somebody_else_is_lit_too_for_she_is_there(media_folder: Path) -> None:
+    stage = Stage(media_folder, "other")
+    assert chroma(tint(stage, Light.ROSE)) > 1.08 * chroma(tint(stage, Light.GREEN))
+
+
 def test_a_tablet_reflects_almost_nothing_of_it(media_folder: Path) -> None:
     stage, man = (Stage(media_folder, person) for person in ("replay", "holder"))
 
