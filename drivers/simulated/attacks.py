@@ -121,13 +121,13 @@ class Replay:
     `MediaMissingError`.
     """
 
-    _ANSWERS: Final = (
+    ANSWERS: Final = (
         Act(Challenge.TURN_LEFT, 1.5, 0.37),
         Act(Challenge.BLINK, 4.5, 1.0),
         Act(Challenge.OPEN_MOUTH, 6.5, 1.0),
         Act(Challenge.TURN_RIGHT, 9.0, 0.37),
     )
-    _LENGTH_S: Final = 12.0
+    LENGTH_S: Final = 12.0
     _BEZEL: Final = 26
     _PITCH: Final = 3
     """Every third column of the grid is one colour's: red, green and blue stripes, as most panels have."""
@@ -153,8 +153,8 @@ class Replay:
         """Implements `Visitor`."""
         self._shine.look(world.light, at)
         self._began = at if self._began is None else self._began
-        since = (at - self._began) % self._LENGTH_S
-        pose = next((act.pose(since) for act in self._ANSWERS if act.start <= since < act.end), REST)
+        since = (at - self._began) % self.LENGTH_S
+        pose = next((act.pose(since) for act in self.ANSWERS if act.start <= since < act.end), REST)
         shown = cv2.convertScaleAbs(self._film.frame(at, pose), alpha=0.9, beta=14)  # black glows through
         return self._photographed(np.asarray(shown, dtype=np.uint8), at, self._shine.level(at))
 

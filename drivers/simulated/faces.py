@@ -19,6 +19,7 @@ from drivers.simulated import film
 from drivers.simulated.attention import Pose
 from drivers.simulated.cards import MediaMissingError
 from drivers.simulated.scene import Picture, pixels
+from drivers.simulated.shine import rounded_face
 
 _Plane: TypeAlias = NDArray[np.float32]
 
@@ -186,8 +187,7 @@ def _jaw_dropped(x: _Plane, y: _Plane, share: float) -> tuple[_Plane, tuple[_Pla
 def _nearness() -> _Plane:
     """The face is nearest and turned towards the screen; sides and body get less of its light."""
     v, u = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
-    aside = ((u - _HEAD[0]) / _HEAD_WIDTH) ** 2 + ((v - _FACE_MIDDLE) / (_CHIN - _FACE_MIDDLE)) ** 2
-    face = np.sqrt(np.clip(1.1 - aside, 0, 1))
+    face = rounded_face((_HEAD[0], _FACE_MIDDLE), (_HEAD_WIDTH, _CHIN - _FACE_MIDDLE), (WIDTH, HEIGHT))
     below_shoulders = v - _NECK[1] - 0.4 * np.clip(np.abs(u - _HEAD[0]) - _NECK[0], 0, None)
     body = _BODY_LIGHT * np.clip(below_shoulders / 20, 0, 1)
     return np.asarray(cv2.GaussianBlur(np.maximum(face, body), (0, 0), 5), dtype=np.float32)
