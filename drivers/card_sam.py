@@ -218,7 +218,8 @@ class SamReader:
         """The next card's record; None where no card comes within the time.
 
         A card that was read, or failed to be, is not touched again before it was seen to leave. That is only seen here:
-        whoever wants the next card keeps calling. Raises as the port says, each error once for its cause.
+        whoever wants the next card keeps calling, or closes the reader between two customers. Raises as the port says,
+        each error once for its cause.
         """
         until = self._monotonic() + within_s
         self._open()
@@ -247,7 +248,11 @@ class SamReader:
         return self._health
 
     def close(self) -> None:
-        """Let the line go. May be called again."""
+        """Let the line go; a card that lies there is new to the next `read`. May be called again."""
+        self._dealt_with = False
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         port, self._port = self._port, None
         self._parser.clear()
         if port is not None:
@@ -312,7 +317,7 @@ class SamReader:
 
     def _lost(self, trouble: Trouble, how: str) -> ReaderLostError:
         self._health = Troubled(trouble)
-        self.close()
+        self._hang_up()
         return ReaderLostError(f"{self._device} {how}")
 
     def _exchange(self, command: _Command) -> Answer | None:

@@ -25,6 +25,7 @@ from kiosk.documents.emrtd.trust import TrustStore
 _SLICE_S: Final = 0.4
 """For how long a reader is asked at a time: so soon a thread notices that it is to end."""
 _AGAIN_AFTER_S: Final = 2.0
+_LEAVING_S: Final = 1.0
 _CHIP_WITHIN_S: Final = 8.0
 """How long the customer has to bring the chip into the field once the print was read. Who has none waits it out."""
 _CHIP_TRIES: Final = 4
@@ -57,6 +58,8 @@ class Device:
     """A device across presentations: it is told once when it is lost, and once when it is back."""
 
     def __init__(self, name: str) -> None:
+        self.turn = threading.Lock()
+        """Held by the thread that reads: one that a silent device keeps may outlast its presentation."""
         self._name = name
         self._is_lost = False
 
@@ -93,27 +96,33 @@ class _Worker(ABC):
             return None
 
     def end(self) -> None:
-        """End the thread, wait for it, and forget what nobody asked for."""
+        """End the thread, and forget what nobody asked for. A device that is silent just then is not waited for."""
         self._ending.set()
-        self._thread.join()
+        self._thread.join(_LEAVING_S)
         while self.found() is not None:
             pass
 
     def _run(self) -> None:
-        over = False
-        while not over and not self._ending.is_set():
-            try:
-                over = self._read()
-                self._say(*self._device.works())
-            except _Ended:
-                return
-            except ports.ReaderLostError:
-                self._say(*self._device.lost())
-                self._ending.wait(_AGAIN_AFTER_S)
+        with self._device.turn:
+            over = False
+            while not over and not self._ending.is_set():
+                try:
+                    over = self._read()
+                    self._say(*self._device.works())
+                except _Ended:
+                    over = True
+                except ports.ReaderLostError:
+                    self._say(*self._device.lost())
+                    self._ending.wait(_AGAIN_AFTER_S)
+            self._leave()
 
     def _say(self, *found: Found) -> None:
         for one in found:
             self._found.put(one)
+
+    @abstractmethod
+    def _leave(self) -> None:
+        """The presentation is over: let the device rest."""
 
     @abstractmethod
     def _read(self) -> bool:
@@ -179,6 +188,9 @@ class ChipWorker(_Worker):
             raise _Ended
         self._say(ports.ChipProgress(round(share, 1)))
 
+    def _leave(self) -> None:
+        self._reader.close()
+
 
 class CardWorker(_Worker):
     """Reads the resident cards that are held to the card field."""
@@ -199,3 +211,6 @@ class CardWorker(_Worker):
         if record is not None:
             self._say(RecordRead(record))
         return False
+
+    def _leave(self) -> None:
+        self._reader.close()  # the next customer's card may be laid down before anybody looks again
