@@ -22,6 +22,7 @@ HANDS: Final = ("left", "right")
 REQUIRED: Final = ("vision", "scanner", "reader", "face")
 REQUIRABLE: Final = (*REQUIRED, "chip", "residentId")
 CHIPS: Final = ("preferred", "required")
+BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
 
@@ -171,7 +172,9 @@ class Documents:
     resident_id_reader: str = "none"
     """The driver of the reader for Chinese resident cards: `card_sam`, or `none`."""
     resident_id_device: str = "/dev/ttyUSB0"
-    """Its serial line."""
+    """Its serial line, or the `socket://address:port` of a bridge to one."""
+    resident_id_baud: int = 115200
+    """The speed of that line."""
     photo_decoder: tuple[str, ...] = ()
     """The program that decodes its photographs, and its arguments (docs/resident-id-reader.md); empty has the printed
     portrait shown."""
@@ -286,11 +289,15 @@ def _check(settings: Settings) -> None:
         ("language.size", language.size, SIZES),
         ("language.contrast", language.contrast, CONTRASTS),
         ("documents.chip", settings.documents.chip, CHIPS),
+        ("documents.resident_id_baud", settings.documents.resident_id_baud, BAUDS),
         ("visit.large_from", visit.large_from, (*SIZES, len(SIZES))),
         *(("visit.required", device, REQUIRABLE) for device in visit.required),
     ):
         if chosen not in known:
             raise SettingsError(f"{name} is one of {', '.join(map(str, known))}, not {chosen!r}")
+    line = settings.documents.resident_id_device
+    if "://" in line and not line.startswith("socket://"):
+        raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
     if not language.languages:
         raise SettingsError("language.languages names no language")
     if not 0 < settings.face.false_accept_rate < 1:

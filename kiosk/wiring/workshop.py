@@ -129,7 +129,8 @@ class Workshop:
             case "simulated" if self._sam is not None:
                 return SamReader(self._sam.device)
             case name:
-                return cast("ports.ResidentIdReader", drivers.factory(name)(documents.resident_id_device))
+                line, baud = documents.resident_id_device, documents.resident_id_baud
+                return cast("ports.ResidentIdReader", drivers.factory(name)(line, baud=baud))
 
     @cached_property
     def _sam(self) -> SerialSam | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -30,15 +31,14 @@ def arrives(branch: SimulatedWorld, world: World) -> bool:
 def test_each_word_changes_its_own_part_of_the_world(branch: SimulatedWorld) -> None:
     branch.stand("holder")
     branch.lay("chinese-id")
-    branch.asked(Challenge.TURN_LEFT)
-    branch.lit(Light.GREEN)
+    branch.tap("chinese-id-other")
+    branch.screen_shows(Challenge.TURN_LEFT, Light.GREEN)
     branch.camera("frozen")
     card = CARDS["chinese-id"]
-    assert arrives(
-        branch, World(card=card, person="holder", asked=Challenge.TURN_LEFT, light=Light.GREEN, camera="frozen")
-    )
-    branch.asked(None)
-    branch.lit(None)
+    seen = World(card=card, held=CARDS["chinese-id-other"], person="holder", camera="frozen")
+    assert arrives(branch, replace(seen, asked=Challenge.TURN_LEFT, light=Light.GREEN))
+    branch.tap(None)
+    branch.screen_shows(None, None)
     branch.camera("ok")
     assert arrives(branch, World(card=card, person="holder"))
     branch.stand("photo")
