@@ -12,7 +12,7 @@ from PIL import Image
 from drivers.simulated.issuer import Issuer
 from drivers.simulated.people import Card
 from kiosk.core.identity import DocumentKind
-from kiosk.core.ports import CardLostError, Chip
+from kiosk.core.ports import Chip
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.trust import TrustStore
 
@@ -84,12 +84,3 @@ class ChangedChip:
 
     def close(self) -> None:
         self._chip.close()
-
-
-def pulled_at(place: int) -> Callable[[int, bytes], bytes]:
-    def pull(number: int, answer: bytes) -> bytes:
-        if number == place:
-            raise CardLostError("pulled")
-        return answer
-
-    return pull
