@@ -63,11 +63,15 @@ _DATE: Final = re.compile(
 class _Td1Front:
     lines: tuple[str, ...] = field(repr=False)
 
-    def shows(self, number: str) -> bool:
-        """Whether the number is printed here, blanks and punctuation aside."""
-        return len(number) >= _SHORTEST_NUMBER and any(
-            mrz.folded(number) in mrz.folded(normalised(line)) for line in self.lines
-        )
+    def shows(self, found: mrz.Mrz) -> bool:
+        """Whether the zone's number is printed here, blanks and punctuation aside.
+
+        What print and reader confuse counts as one, unless the number was repaired: then every character must agree,
+        for folding would undo the repair and what was misread instead alike.
+        """
+        same = (lambda text: text) if found.repaired else mrz.folded
+        number = same(found.number)
+        return len(number) >= _SHORTEST_NUMBER and any(number in same(normalised(line)) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -270,7 +274,7 @@ def _joined(one: _Side | None, other: _Side | None) -> Document | None:
                 checks=front.checks + back.checks + together,
             )
         case _Td1Front() as front, mrz.Mrz(born=date() as born) as found if found.layout is mrz.TD1:
-            together = (("sidesBelongTogether", front.shows(found.number)),)
+            together = (("sidesBelongTogether", front.shows(found)),)
             return _of_zone(found, born, found.checks + together)
         case mrz.Mrz(born=date() as born) as found, _ if found.layout is not mrz.TD1:
             return _of_zone(found, born, found.checks)

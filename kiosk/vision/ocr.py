@@ -5,6 +5,7 @@ Finding text and reading it are two steps, because a reader who knows where a li
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,10 @@ _LEAST_SCORE: Final = 0.5
 _ALIASING: Final = 0.6
 """Below this scale a line is made smaller by averaging before it is cut out: interpolation alone would alias."""
 
+_DOUBT: Final = 0.02
+"""The chance from which another character than the likeliest is one that it may be."""
+_RIVALS: Final = 3
+
 ZONE_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 _DRAWN_LIKE: Final = {"<": "«≤〈《く＜‹({", "N": "Ñ", "O": "Ø", "A": "ÀÁÂÃÅ"}
 """What else the model may take a character of the zone for; the small letters are added to their capitals."""
@@ -58,10 +63,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Spelt:
-    """A line read in the alphabet of the machine-readable zone alone; `score` is the mean certainty, 0 to 1."""
+    """A line read in the alphabet of the machine-readable zone alone; `score` is the mean certainty, 0 to 1.
 
-    text: str = field(repr=False)
+    `cells` has for each character the character, then others that it may be.
+    """
+
+    cells: tuple[str, ...] = field(repr=False)
     score: float
+
+    @property
+    def text(self) -> str:
+        """The likeliest characters."""
+        return "".join(cell[0] for cell in self.cells)
 
 
 class Ocr(Protocol):
@@ -116,10 +129,17 @@ class RapidOcr:
         chances = self._read.session(values)[0]
         limited = np.stack([chances[:, classes].sum(axis=1) for classes in self._zone], axis=1)
         limited /= limited.sum(axis=1, keepdims=True) + 1e-9
-        best, certain = limited.argmax(axis=1), limited.max(axis=1)
-        first = np.flatnonzero((best != 0) & (np.diff(best, prepend=0) != 0))
-        text = "".join(ZONE_ALPHABET[index - 1] for index in best[first])
-        return Spelt(text, float(certain[first].mean()) if first.size else 0.0)
+        best = limited.argmax(axis=1)
+        edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1))
+        seen = [limited[begin:end].max(axis=0) for begin, end in itertools.pairwise(edges) if best[begin]]
+        certain = float(np.mean([chances.max() for chances in seen])) if seen else 0.0
+        return Spelt(tuple(_cell(chances) for chances in seen), certain)
+
+
+def _cell(chances: NDArray[np.float32]) -> str:
+    """The character that is there most likely, and those that may be."""
+    order = [index for index in np.argsort(-chances)[: _RIVALS + 1] if index]
+    return "".join(ZONE_ALPHABET[i - 1] for n, i in enumerate(order) if n == 0 or chances[i] >= _DOUBT)
 
 
 def rows(lines: Sequence[Line]) -> tuple[str, ...]:

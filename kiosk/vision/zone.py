@@ -44,8 +44,6 @@ _BEYOND: Final = 0.3
 WIDTHS: Final = (800, 1000, 640)
 """The widths in which a line is read, in pixels. Measured on lines of 44: all characters at 800 and more, at 700 two
 are lost of every other line."""
-_UPRIGHT: Final = 0.8
-"""The mean certainty above which a line is not read upside down too."""
 _SURE: Final = 0.97
 """The mean certainty from which two like readings are what is printed, whatever its check digits say."""
 _DIGITS: Final = ("number", "birth", "expiry")
@@ -140,29 +138,32 @@ def blocks(quads: Sequence[Quad]) -> list[Block]:
 def _read(image: Image, block: Block, ocr: Ocr, today: date, widths: Sequence[int]) -> Reading | None:
     """Read a block in one width after the other until the checks hold, or the same was surely read twice."""
     best: Reading | None = None
-    spelt: list[list[Spelt]] = []
-    for width in widths:
-        now = [ocr.spell(strip(image, quad, width)) for quad in block]
-        if not spelt and max(line.score for line in now) < _UPRIGHT:
-            about = tuple(np.roll(quad, 2, axis=0) for quad in reversed(block))
-            turned = [ocr.spell(strip(image, quad, width)) for quad in about]
-            if _certainty(turned) > _certainty(now):
-                now, block = turned, about
-        spelt.append(now)
-        for first, count in _windows(len(block)):
-            for texts in _put_together([lines[first : first + count] for lines in spelt]):
-                zone = mrz.find(texts, today)
-                if zone is None or not any(held for name, held in zone.checks if name in _DIGITS):
-                    continue
-                lines = now[first : first + count]
-                twice = len(spelt) > 1 and _texts(lines) == _texts(spelt[-2][first : first + count])
-                sure = _certainty(lines)
-                reading = Reading(zone, sure, block[first : first + count], zone.ok or (twice and sure > _SURE))
-                if zone.ok:
-                    return reading
-                best = _better(best, reading)
-        if best is None or best.settled:
+    for lines in (block, tuple(np.roll(quad, 2, axis=0) for quad in reversed(block))):
+        spelt: list[list[Spelt]] = []
+        for width in widths:
+            spelt.append([ocr.spell(strip(image, quad, width)) for quad in lines])
+            best = _better(best, _decided(spelt, lines, today))
+            if best is None or best.settled:
+                break
+        if best is not None:
             break
+    return best
+
+
+def _decided(spelt: Sequence[Sequence[Spelt]], block: Block, today: date) -> Reading | None:
+    """The best zone that lines read once or more often give."""
+    best: Reading | None = None
+    for first, count in _windows(len(block)):
+        readings = [lines[first : first + count] for lines in spelt]
+        certain = _certainty(readings[-1])
+        twice = len(readings) > 1 and certain > _SURE and _texts(readings[-1]) == _texts(readings[-2])
+        for cells in _put_together(readings):
+            found = mrz.find(cells, today)
+            if found is None or not any(held for name, held in found.checks if name in _DIGITS):
+                continue
+            best = _better(best, Reading(found, certain, block[first : first + count], found.ok or twice))
+            if found.ok:
+                return best
     return best
 
 
@@ -171,9 +172,9 @@ def _windows(rows: int) -> Iterator[tuple[int, int]]:
     return ((first, count) for first in reversed(range(rows - 1)) for count in (2, 3) if first + count <= rows)
 
 
-def _put_together(readings: Sequence[Sequence[Spelt]]) -> Iterator[tuple[str, ...]]:
+def _put_together(readings: Sequence[Sequence[Spelt]]) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The last reading, then each way to put lines of it together with lines of those before."""
-    choices = [dict.fromkeys(line.text for line in reversed(lines)) for lines in zip(*readings, strict=True)]
+    choices = [dict.fromkeys(line.cells for line in reversed(lines)) for lines in zip(*readings, strict=True)]
     return itertools.product(*choices)
 
 
