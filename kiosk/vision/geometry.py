@@ -73,6 +73,11 @@ def apply(points: Points, piece_to_image: Map) -> Points:
     return moved
 
 
+def inverse(piece_to_image: Map) -> Map:
+    """The map the other way: a place in the picture to the point of the piece."""
+    return np.linalg.inv(np.vstack([piece_to_image, [0, 0, 1]]))[:2]
+
+
 def cut(image: Image, piece_to_image: Map, size: int) -> Image:
     """The `size` x `size` piece, bilinear; black outside the picture.
 
