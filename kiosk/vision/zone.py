@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +23,9 @@ from kiosk.vision.ocr import SIDE, Image, Ocr, Quad, Spelt, strip
 # Lengths and distances are in heights of a line as the detector finds it.
 _LONG: Final = 10.0
 """The least length of a line that can be of a zone: 14 to 25 for those of the specimens measured."""
-_THICK: Final = (4.0, 14.0)
-"""The length of two or three lines found as one."""
+_TWO: Final = (6.5, 14.0)
+_THREE: Final = (3.8, 6.5)
+"""The length of two and of three lines found as one: by the measures of 9303-5 to -7, 7.2 to 10.5 and 4.5."""
 _PIECE: Final = 1.5
 """The least length of a piece of a line."""
 _ALIKE: Final = 1.7
@@ -47,7 +47,7 @@ are lost of every other line."""
 _SURE: Final = 0.97
 """The mean certainty from which two like readings are what is printed, whatever its check digits say."""
 _DIGITS: Final = ("number", "birth", "expiry")
-"""Lines of which none of these holds are not taken for a zone: other print has the shape of one now and then."""
+"""Of these one must hold in lines of just the right length, else two, for lines to be taken for a zone."""
 _MOST_BLOCKS: Final = 3
 _MOST_ROWS: Final = 4
 _CLOSER: Final = (960, 1440)
@@ -109,7 +109,7 @@ def search(image: Image, ocr: Ocr, today: date, quads: Sequence[Quad] | None = N
                 break
             quads = None
         seen = ocr.quads(image, side) if quads is None else quads
-        for lines in (seen, [part for quad in seen for part in _apart(image, quad)]):
+        for lines in (seen, [part for quad in seen for part in _apart(quad)]):
             reading = read(image, lines, ocr, today)
             if reading is not None and reading.settled:
                 return reading
@@ -159,12 +159,18 @@ def _decided(spelt: Sequence[Sequence[Spelt]], block: Block, today: date) -> Rea
         twice = len(readings) > 1 and certain > _SURE and _texts(readings[-1]) == _texts(readings[-2])
         for cells in _put_together(readings):
             found = mrz.find(cells, today)
-            if found is None or not any(held for name, held in found.checks if name in _DIGITS):
+            if found is None or not _plausible(found, cells):
                 continue
             best = _better(best, Reading(found, certain, block[first : first + count], found.ok or twice))
             if found.ok:
                 return best
     return best
+
+
+def _plausible(found: mrz.Mrz, cells: Sequence[Sequence[str]]) -> bool:
+    """Whether these lines are a zone at all: other print has the shape of one now and then."""
+    digits = sum(held for name, held in found.checks if name in _DIGITS)
+    return digits >= (1 if all(len(line) == found.layout.width for line in cells) else 2)
 
 
 def _windows(rows: int) -> Iterator[tuple[int, int]]:
@@ -264,22 +270,15 @@ def _cut(row: _Row, begin: float, end: float, height: float) -> Quad:
     return np.asarray([left - down, right - down, right + down, left + down], np.float32)
 
 
-def _apart(image: Image, quad: Quad) -> Iterator[Quad]:
-    """The lines in what was found as one; the line itself where it is but one."""
+def _apart(quad: Quad) -> Iterator[Quad]:
+    """The lines in what was found as one, if it is as thick as two or three; else the line itself."""
     bar = _bar(quad)
-    if not _THICK[0] < _length(bar) / bar.height < _THICK[1]:
-        yield quad
-        return
+    aspect = _length(bar) / bar.height
+    count = 2 if _TWO[0] < aspect < _TWO[1] else 3 if _THREE[0] < aspect <= _TWO[0] else 1
     whole = _cut(bar, bar.begin, bar.end, bar.height)
-    seen = cv2.cvtColor(strip(image, whole), cv2.COLOR_BGR2GRAY)
-    ink = cv2.morphologyEx(seen, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8)).mean(axis=1)
-    print_ = np.concatenate([[False], ink > 0.5 * (ink.max() + ink.min()), [False]])
-    edges = np.flatnonzero(np.diff(print_.astype(np.int8))).reshape(-1, 2) / len(ink)
-    for top, bottom in edges:
-        slack = 0.35 * (bottom - top)
-        upper, lower = max(0.0, top - slack), min(1.0, bottom + slack)
-        left, right = whole[3] - whole[0], whole[2] - whole[1]
+    left, right = (whole[3] - whole[0]) / count, (whole[2] - whole[1]) / count
+    for n in range(count):
+        upper, lower = np.float32(n), np.float32(n + 1)
         yield np.asarray(
-            [whole[0] + left * upper, whole[1] + right * upper, whole[1] + right * lower, whole[0] + left * lower],
-            np.float32,
+            [whole[0] + left * upper, whole[1] + right * upper, whole[1] + right * lower, whole[0] + left * lower]
         )
