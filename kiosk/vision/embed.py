@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk.vision.geometry import Image, Points, cut, planes, similarity
 from kiosk.vision.mesh import FaceMesh
-from kiosk.vision.models import MODELS, Floats, Model
+from kiosk.vision.models import MODELS, Floats, Model, ModelError
 
 CALIBRATION: Final[Path] = MODELS / "calibration"
 
@@ -53,14 +53,89 @@ _ARCFACE_112: Final[Points] = np.array(
 )
 
 
-class MobileFaceNet:
-    """S. Chen et al., "MobileFaceNets: efficient CNNs for accurate real-time face verification", CCBR 2018."""
+class ArcFaceNetwork:
+    """Any network for 112 x 112 faces placed as ArcFace places them: NCHW, float32, pixels times scale plus shift.
+
+    The face and its mirror image, where that is wanted, are embedded, brought to length one, added and brought to
+    length one again.
+    """
 
     SIZE: Final = 112
 
-    name: Final = "mobilefacenet"
-    dimension: Final = 192
-    alignment: Final = "arcface112-mesh5"
+    # 2: since the face is shrunk by whole numbers before it is cut out.
+    alignment: Final = "arcface112-mesh5-2"
+
+    def __init__(
+        self,
+        model: Model,
+        name: str,
+        dimension: int,
+        *,
+        scale: float,
+        shift: float,
+        bgr: bool = False,
+        mirrored: bool = True,
+    ) -> None:
+        self.name: Final = name
+        self.dimension: Final = dimension
+        self.mirrored: Final = mirrored
+        self.model_sha256: Final = model.sha256
+        self._model = model
+        self._scale, self._shift, self._bgr = scale, shift, bgr
+
+    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
+        chip = cut(image, similarity(_ARCFACE_112, mesh.five_points), self.SIZE)
+        views = [chip, chip[:, ::-1]] if self.mirrored else [chip]
+        batch = planes(views, scale=self._scale, shift=self._shift)
+        if self._bgr:
+            batch = np.ascontiguousarray(batch[:, ::-1])
+        parts = [batch[n : n + 1] for n in range(len(views))] if self._model.input_shape[0] == 1 else [batch]
+        vectors = np.concatenate([self._model.run(part)[0] for part in parts])
+        return direction([unit(vector) for vector in vectors], self.name)
+
+
+class MobileFaceNet(ArcFaceNetwork):
+    """S. Chen et al., "MobileFaceNets: efficient CNNs for accurate real-time face verification", CCBR 2018."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model, "mobilefacenet", 192, scale=1 / 128, shift=-127.5 / 128)
+
+
+# dlib's mean places of four eye corners and the point below the nose, in parts of the face; a quarter is added around
+# (`get_face_chip_details` for five points).
+_DLIB_PADDING: Final = 0.25
+_DLIB_150: Final[Points] = (
+    (
+        np.array(
+            [
+                [0.8595674595992, 0.2134981538014],
+                [0.6460604764104, 0.2289674387677],
+                [0.1205750620789, 0.2137274526848],
+                [0.3340850613712, 0.2290642403242],
+                [0.4901123135679, 0.6277975316475],
+            ],
+            np.float32,
+        )
+        + np.float32(_DLIB_PADDING)
+    )
+    / np.float32(1 + 2 * _DLIB_PADDING)
+    * np.float32(150)
+)
+_DLIB_POINTS: Final = [263, 362, 33, 133, 2]
+
+
+class DlibResNet:
+    """D. King's face recognition network of dlib 19 (2017): what the Python package `face_recognition` compares with.
+
+    Its vectors are brought to length one here, which dlib does not do. On 240 people that accepted 66 % of the right
+    ones at one false accept in 10,000, and 55 % without.
+    """
+
+    SIZE: Final = 150
+
+    name: Final = "dlib"
+    dimension: Final = 128
+    alignment: Final = "dlib150-mesh5"
     mirrored: Final = True
 
     def __init__(self, model: Model) -> None:
@@ -68,9 +143,17 @@ class MobileFaceNet:
         self.model_sha256: Final = model.sha256
 
     def embed(self, image: Image, mesh: FaceMesh) -> Floats:
-        chip = cut(image, similarity(_ARCFACE_112, mesh.five_points), self.SIZE)
-        (vectors,) = self._model.run(planes([chip, chip[:, ::-1]], scale=1 / 128, shift=-127.5 / 128))
-        return unit(unit(vectors[0]) + unit(vectors[1]))
+        chip = cut(image, similarity(_DLIB_150, mesh.points[_DLIB_POINTS]), self.SIZE)
+        (vectors,) = self._model.run(planes([chip, chip[:, ::-1]], scale=1, shift=0))
+        return direction(vectors, self.name)
+
+
+def direction(vectors: Sequence[Floats] | Floats, name: str) -> Floats:
+    """The mean direction of several vectors at length one. Raises `ModelError` where there is none."""
+    mean = np.sum(vectors, axis=0)
+    if not np.isfinite(mean).all() or not mean.any():
+        raise ModelError(f"{name} gave no direction")
+    return unit(mean)
 
 
 def unit(vector: Floats) -> Floats:

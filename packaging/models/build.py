@@ -23,8 +23,8 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 from ai_edge_litert.interpreter import Interpreter
-from numpy.typing import NDArray
 from fit import free_axes, spread_slopes
+from numpy.typing import NDArray
 from tflite_to_onnx import convert
 
 from kiosk.vision.models import MODELS, ModelRecord, Source, read_manifest

@@ -1,8 +1,8 @@
 """Fit a converted network to ONNX Runtime and to its use: rectifiers in the fast layout, open axes.
 
-PReLU(x) = max(x, 0) + a min(x, 0), one slope `a` a channel, is the same as a x + (1 - a) max(x, 0): two scalings of each
-channel and one rectifier. As convolutions of 1 x 1 with one channel a group they stay in the blocked layout that ONNX
-Runtime's CPU kernels keep convolutions in, where its PRelu does not and every rectifier turns the picture over twice.
+PReLU(x) = max(x, 0) + a min(x, 0), one slope `a` a channel, is the same as a x + (1 - a) max(x, 0): two scalings of
+each channel and one rectifier. As convolutions of 1 x 1 with one channel a group they stay in the blocked layout that
+ONNX Runtime's CPU kernels keep convolutions in; its own PRelu does not, and every one turns the picture over twice.
 Where a single convolution follows, it takes the factor 1 - a over into its filters, and one scaling is enough.
 """
 
@@ -82,7 +82,7 @@ def free_axes(model: onnx.ModelProto, taken: Shape, given: Sequence[Shape]) -> o
 
 
 def _rectifiers(graph: onnx.GraphProto) -> Iterator[_Rectifier]:
-    """Every PReLU: the operator, or max(x, 0) + c (x - |x|), as TensorFlow's Keras wrote it, where c is half a slope."""
+    """Every PReLU: the operator, or as TensorFlow wrote it: max(x, 0) + c (x - |x|), where c is half a slope."""
     values = {constant.name: numpy_helper.to_array(constant) for constant in graph.initializer}
     made_by = {node.output[0]: node for node in graph.node}
     for node in graph.node:
