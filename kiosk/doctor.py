@@ -226,6 +226,20 @@ def _cameras(settings: Settings) -> Finding:
     return Finding("cameras", not missing, says, "plug them in, or name others" if missing else "")
 
 
+def _face_engine(settings: Settings) -> Finding:
+    from kiosk.vision.embed import CalibrationError
+    from kiosk.vision.engines import open_engine
+    from kiosk.vision.models import ModelError
+
+    face = settings.face
+    try:
+        engine = open_engine(face.engine, calibrations=Path(face.calibration) if face.calibration else None)
+        threshold = engine.threshold(face.false_accept_rate)
+    except (ModelError, CalibrationError) as error:
+        return Finding("face engine", False, str(error), "docs/engines.md says how an engine is set up and calibrated")
+    return Finding("face engine", True, f"{engine.name} accepts below {threshold:.3f}")
+
+
 def _chip_reader(settings: Settings) -> Finding:
     import drivers
     from kiosk.documents.emrtd.errors import TrustStoreError
@@ -289,6 +303,7 @@ _TERMINAL: dict[str, Callable[[Settings], Finding]] = {
     "central service": _central,
     "drivers named": _named_drivers,
     "cameras": _cameras,
+    "face engine": _face_engine,
     "chip reader": _chip_reader,
     "resident-ID reader": _resident_id_reader,
 }

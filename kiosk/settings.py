@@ -185,9 +185,10 @@ class Face:
     """The face match."""
 
     engine: str = "mobilefacenet"
-    """The engine: `mobilefacenet`, `dlib`, or the path of a description of another (docs/engines.md)."""
+    """The engine: `mobilefacenet`, `dlib`, or the absolute path of a description of another (docs/engines.md)."""
     calibration: str = ""
-    """A folder with the bank's own calibration tables; empty takes those that come with the engine."""
+    """The absolute path of a folder with the bank's own calibration tables; empty takes those that come with the
+    engine."""
     false_accept_rate: float = 1e-4
     """How often a stranger may be taken for the holder, between 0 and 1; the engine's threshold is taken for it."""
     liveness: bool = True
@@ -295,6 +296,13 @@ def _check(settings: Settings) -> None:
     ):
         if chosen not in known:
             raise SettingsError(f"{name} is one of {', '.join(map(str, known))}, not {chosen!r}")
+    face = settings.face
+    for name, path in (
+        ("engine", face.engine if face.engine.endswith(".toml") else ""),
+        ("calibration", face.calibration),
+    ):
+        if path and not Path(path).is_absolute():
+            raise SettingsError(f"face.{name} is an absolute path, not {path!r}")
     line = settings.documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")

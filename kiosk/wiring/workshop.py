@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from functools import cached_property
 from multiprocessing import shared_memory
+from pathlib import Path
 from typing import Literal, TypeAlias, cast
 
 import numpy as np
@@ -25,6 +26,7 @@ from kiosk.documents.emrtd.trust import TrustStore
 from kiosk.settings import CameraSettings
 from kiosk.vision.document import DocumentSession, civil_today
 from kiosk.vision.embed import Template
+from kiosk.vision.engines import open_engine
 from kiosk.vision.eyes import CodeScanner, DocumentTask, FaceTask, Image
 from kiosk.vision.face import FaceEngine
 from kiosk.vision.match import FaceMatch, MatchRules
@@ -161,7 +163,8 @@ class Workshop:
 
     @cached_property
     def _engine(self) -> FaceEngine:
-        return FaceEngine()
+        face = self._settings.face
+        return open_engine(face.engine, calibrations=Path(face.calibration) if face.calibration else None)
 
     def _camera(self, settings: CameraSettings, view: View) -> ports.Camera:
         watched = Watched(self._bare_camera(settings, view), light=view != "code")
