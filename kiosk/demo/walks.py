@@ -131,6 +131,13 @@ _SERVED: tuple[Step, ...] = (
 )
 _STAFF: tuple[Step, ...] = (Tap("callStaff"), Expect("StaffComing", saying="delivered"), Tap("done"), Expect("Attract"))
 
+
+def _camera_fails(name: str, state: str, sentence: str) -> Walk:
+    """The customer looks into a camera that fails, waits until it is back, and goes on."""
+    failing = (Expect("LookAtCamera", saying="looking"), Cameras(state), Expect("DeviceTrouble"), Cameras("ok"))
+    return Walk(name, sentence, "checked-in", (*_code(), *_document(), *_face(), *failing, *_WARNED, *_SERVED))
+
+
 WALKS: tuple[Walk, ...] = (
     Walk(
         "check-in",
@@ -301,22 +308,11 @@ WALKS: tuple[Walk, ...] = (
         "handed-to-staff",
         (*_code(), *_document(), *_face("replay"), Expect("FaceRefused", within_s=90.0), Stand(None), *_STAFF),
     ),
-    Walk(
-        "camera-lost",
-        "The camera is unplugged in the middle of the face match, and plugged in again: the customer goes on.",
-        "checked-in",
-        (
-            *_code(),
-            *_document(),
-            *_face(),
-            Expect("LookAtCamera", saying="looking"),
-            Cameras("lost"),
-            Expect("DeviceTrouble"),
-            Cameras("ok"),
-            *_WARNED,
-            *_SERVED,
-        ),
+    _camera_fails("camera-lost", "lost", "The camera is unplugged in the middle of the face match."),
+    _camera_fails(
+        "camera-frozen", "frozen", "The camera's picture freezes in the middle of the face match, and thaws."
     ),
+    _camera_fails("camera-dark", "black", "Somebody covers the camera in the middle of the face match, and lets go."),
     Walk(
         "network-down",
         "The network is down: the customer checks in from the signed code alone; the journal is sent when it is back.",
