@@ -1,1 +1,1 @@
-"""What `kiosk vision` does: the kiosk's own eyes on pictures from files."""
+"""The commands `kiosk vision ...`: what the kiosk sees, on files instead of cameras."""
