@@ -43,7 +43,11 @@ class TrustStore:
     def load(cls, folder: Path) -> TrustStore:
         """Read a folder. Raises `TrustStoreError` for a file that cannot be used; other files are left alone."""
         found: dict[str, list[tuple[Path, bytes]]] = {"certificates": [], ".ml": [], ".crl": []}
-        for path in sorted(folder.iterdir()):
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            raise TrustStoreError(f"{folder} cannot be read") from error
+        for path in paths:
             kind = "certificates" if path.suffix.lower() in _CERTIFICATES else path.suffix.lower()
             if kind in found and path.is_file():
                 found[kind].append((path, _bytes(path)))
