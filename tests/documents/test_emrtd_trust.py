@@ -289,6 +289,35 @@ def test_a_revocation_list_of_a_stranger_is_named(tmp_path: Path) -> None:
         TrustStore.load(tmp_path)
 
 
+def test_a_revocation_list_without_entries_revokes_nothing(tmp_path: Path) -> None:
+    state = State(tmp_path, *P256)
+    (tmp_path / "index.txt").touch()
+    (tmp_path / "ca.cnf").write_text("[ca]\ndefault_ca=own\n[own]\ndatabase=index.txt\ndefault_md=sha256\n")
+    shop = tmp_path / "trust"
+    shop.mkdir()
+    openssl(
+        tmp_path, "ca", "-config", "ca.cnf", "-gencrl", "-crldays", "30", "-keyfile", "csca.key", "-cert", "csca.pem",
+        "-out", "trust/csca.crl",
+    )  # fmt: skip
+    assert state.trust().revoked == frozenset()
+
+
+def test_an_authority_whose_key_is_not_taken_hides_no_other_of_its_name(tmp_path: Path) -> None:
+    weak, sound = tmp_path / "weak", tmp_path / "sound"
+    weak.mkdir()
+    sound.mkdir()
+    State(weak, "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:brainpoolP320r1")
+    state = State(sound, *P256)
+    signed = state.sign(security_object(), SECURITY_OBJECT, state.signer())
+    shop = tmp_path / "trust"
+    shop.mkdir()
+    shutil.copy(weak / "csca.pem", shop / "a.pem")
+    shutil.copy(sound / "csca.pem", shop / "b.pem")
+    trust = TrustStore.load(shop)
+    assert len(trust.authorities) == 2
+    passive.authenticate(der(0x77, signed), trust, NOW)
+
+
 def test_other_files_are_left_alone_and_an_authority_counts_once(tmp_path: Path) -> None:
     issuer = Issuer(TODAY)
     path = issuer.publish(tmp_path)

@@ -129,7 +129,10 @@ class Certificate:
         return self.usage is None or usage in self.usage
 
     def issued_by(self, authority: Certificate) -> bool:
-        """Whether the authority's name and key are those that signed this. Raises `UnsupportedError`."""
+        """Whether the authority's name and key are those that signed this.
+
+        Raises `MalformedError`, `UnsupportedError`.
+        """
         return self.issuer == authority.subject and holds(authority.spki, self.algorithm, self.signature, self.signed)
 
 

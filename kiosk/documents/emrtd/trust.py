@@ -14,7 +14,7 @@ from typing import Final
 from asn1crypto import core, crl, pem, x509
 
 from kiosk.documents.emrtd.cms import open_signed
-from kiosk.documents.emrtd.errors import EmrtdError, TrustStoreError, UnsupportedError
+from kiosk.documents.emrtd.errors import EmrtdError, TrustStoreError
 from kiosk.documents.emrtd.pki import Certificate, holds, parsing
 
 _CERTIFICATES: Final = frozenset({".pem", ".crt", ".cer", ".der"})
@@ -58,8 +58,8 @@ class TrustStore:
         return cls(tuple(dict.fromkeys(authorities)), frozenset(revoked))
 
     def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """The authorities whose name and key issued a certificate. Raises `UnsupportedError`."""
-        return tuple(one for one in self.authorities if certificate.issued_by(one))
+        """The authorities whose name and key issued a certificate."""
+        return tuple(one for one in self.authorities if _issued(certificate, one))
 
 
 def may_issue(certificate: Certificate) -> bool:
@@ -112,9 +112,10 @@ def _master_list(path: Path, data: bytes, trusted: list[Certificate]) -> list[Ce
 
 
 def _issued(certificate: Certificate, authority: Certificate) -> bool:
+    """Whether the authority issued it. One whose key we cannot use hides no other of the same name."""
     try:
         return certificate.issued_by(authority)
-    except UnsupportedError:
+    except EmrtdError:
         return False
 
 
