@@ -59,6 +59,7 @@ class PcscReader:
         self._reader = reader
         self._exchange_s = exchange_s
         self._context: _Context | None = None
+        self._chip: PcscChip | None = None
         self._lost = False
 
     def connect(self, within_s: float) -> Chip | None:
@@ -70,7 +71,9 @@ class PcscReader:
         try:
             if context is None:
                 context = self._context = _Context()
-            chip = self._connect(context, time.monotonic() + within_s)
+            if self._chip is not None:
+                self._chip.forget()
+            chip = self._chip = self._connect(context, time.monotonic() + within_s)
         except ReaderLostError as error:
             if context is not None and context.released:
                 return None
@@ -102,7 +105,7 @@ class PcscReader:
         if context is not None:
             context.release()
 
-    def _connect(self, context: _Context, until: float) -> Chip | None:
+    def _connect(self, context: _Context, until: float) -> PcscChip | None:
         names = _mine(context, self._reader)
         known = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
         while True:
@@ -123,7 +126,7 @@ class PcscReader:
                 context.changes(known, min(left, unsettled or _AGAIN_S))
                 known = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
 
-    def _powered(self, context: _Context, name: str) -> Chip | None:
+    def _powered(self, context: _Context, name: str) -> PcscChip | None:
         """The chip in a reader, powered anew; None where it does not answer."""
         code, card, protocol = context.call(
             CALL_S, scard.SCardConnect, context.handle, name, scard.SCARD_SHARE_EXCLUSIVE, _PROTOCOLS
@@ -165,12 +168,16 @@ class PcscChip:
             return bytes(answer)
         lost = CardLostError("the card was pulled") if code in _NO_CARD else _lost(self._context, self._reader, code)
         self._context.settled = time.monotonic() + _NOTICED_S
-        self._let_go(scard.SCARD_LEAVE_CARD)
+        self.forget()
         raise lost
 
     def close(self) -> None:
         """Let the card go, without power."""
         self._let_go(scard.SCARD_UNPOWER_CARD)
+
+    def forget(self) -> None:
+        """Let the card go as it is: it may not be there any more."""
+        self._let_go(scard.SCARD_LEAVE_CARD)
 
     def _let_go(self, disposition: int) -> None:
         card, self._card = self._card, None

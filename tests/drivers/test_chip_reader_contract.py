@@ -124,6 +124,16 @@ def test_each_connection_finds_the_chip_powered_anew(bench: Bench, passport: Pas
         chip.close()
 
 
+def test_a_chip_that_nobody_let_go_does_not_keep_the_next_connection(bench: Bench, passport: Passport) -> None:
+    bench.lay(passport)
+    forgotten = bench.reader.connect(5)
+    chip = bench.reader.connect(5)
+    assert forgotten is not None
+    assert chip is not None
+    assert chip.transmit(SELECT) == b"\x90\x00"
+    chip.close()
+
+
 def test_a_card_taken_away_is_a_lost_card_every_time(bench: Bench, passport: Passport) -> None:
     bench.lay(passport)
     chip = bench.reader.connect(5)

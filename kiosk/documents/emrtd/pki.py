@@ -33,6 +33,8 @@ HASHES: Final[dict[str, type[hashes.HashAlgorithm]]] = {
 """What may be signed with (9303-12, 4.4.2): no SHA-1, no MD5."""
 _RSA_BITS: Final = range(1024, 8192 + 1)
 _LARGEST_EXPONENT: Final = 1 << 64
+_LONGEST_SALT: Final = 1024
+"""That of the largest key; some issuers salt with all the room their key has."""
 
 _NAMED: Final = {
     "1.2.840.10045.3.1.1": 8,
@@ -127,7 +129,10 @@ class Certificate:
         return self.usage is None or usage in self.usage
 
     def issued_by(self, authority: Certificate) -> bool:
-        """Whether the authority's name and key are those that signed this. Raises `UnsupportedError`."""
+        """Whether the authority's name and key are those that signed this.
+
+        Raises `MalformedError`, `UnsupportedError`.
+        """
         return self.issuer == authority.subject and holds(authority.spki, self.algorithm, self.signature, self.signed)
 
 
@@ -223,7 +228,7 @@ def _pss(named: Any) -> padding.PSS:
     parameters = named["parameters"]
     mask = HASHES.get(parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native)
     salt = parameters["salt_length"].native
-    if mask is None or not 0 <= salt <= 64:
+    if mask is None or not 0 <= salt <= _LONGEST_SALT:
         raise UnsupportedError("PSS with parameters that are not taken")
     return padding.PSS(padding.MGF1(mask()), salt)
 

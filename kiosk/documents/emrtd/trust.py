@@ -14,7 +14,7 @@ from typing import Final
 from asn1crypto import core, crl, pem, x509
 
 from kiosk.documents.emrtd.cms import open_signed
-from kiosk.documents.emrtd.errors import EmrtdError, TrustStoreError, UnsupportedError
+from kiosk.documents.emrtd.errors import EmrtdError, TrustStoreError
 from kiosk.documents.emrtd.pki import Certificate, holds, parsing
 
 _CERTIFICATES: Final = frozenset({".pem", ".crt", ".cer", ".der"})
@@ -43,7 +43,11 @@ class TrustStore:
     def load(cls, folder: Path) -> TrustStore:
         """Read a folder. Raises `TrustStoreError` for a file that cannot be used; other files are left alone."""
         found: dict[str, list[tuple[Path, bytes]]] = {"certificates": [], ".ml": [], ".crl": []}
-        for path in sorted(folder.iterdir()):
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            raise TrustStoreError(f"{folder} cannot be read") from error
+        for path in paths:
             kind = "certificates" if path.suffix.lower() in _CERTIFICATES else path.suffix.lower()
             if kind in found and path.is_file():
                 found[kind].append((path, _bytes(path)))
@@ -54,8 +58,8 @@ class TrustStore:
         return cls(tuple(dict.fromkeys(authorities)), frozenset(revoked))
 
     def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """The authorities whose name and key issued a certificate. Raises `UnsupportedError`."""
-        return tuple(one for one in self.authorities if certificate.issued_by(one))
+        """The authorities whose name and key issued a certificate."""
+        return tuple(one for one in self.authorities if _issued(certificate, one))
 
 
 def may_issue(certificate: Certificate) -> bool:
@@ -108,9 +112,10 @@ def _master_list(path: Path, data: bytes, trusted: list[Certificate]) -> list[Ce
 
 
 def _issued(certificate: Certificate, authority: Certificate) -> bool:
+    """Whether the authority issued it. One whose key we cannot use hides no other of the same name."""
     try:
         return certificate.issued_by(authority)
-    except UnsupportedError:
+    except EmrtdError:
         return False
 
 
