@@ -118,7 +118,7 @@ class VirtualChip:
         except (IndexError, ValueError):
             return b"\x67\x00"
         if self._session is None or not request.header[0] & 0x0C:
-            self._session = None  # an unsecured command ends the session (9303-11, 9.8.3)
+            self._session = None  # an unsecured command ends the session (9303-11, 9.8)
             data, status = self._answered(request)
             return data + status.to_bytes(2, "big")
         session = self._session

@@ -22,7 +22,8 @@ _CRYPTOGRAM: Final = 2 * _NONCE + _KEYING
 def open_chip(channel: Channel, key: AccessKey) -> None:
     """Authenticate to the selected eMRTD application and protect the channel.
 
-    Raises `AccessDeniedError` for a wrong key, `UnsupportedError` where the chip does no BAC, `MalformedError`, and what the port raises.
+    Raises `AccessDeniedError` for a wrong key, `UnsupportedError` where the chip does no BAC, `MalformedError`, and
+    what the port raises.
     """
     seed = key.seed[:16]
     encryption, mac = TDES.derive(seed, FOR_ENCRYPTION), TDES.derive(seed, FOR_MAC)

@@ -81,7 +81,7 @@ def zone(dg1: bytes, today: date) -> mrz.Mrz:
 
 
 def mrz_information(dg1: bytes) -> str:
-    """What of the zone opens a chip: number, birth and expiry, each with its check digit (9303-11, 4.3.2)."""
+    """What of the zone opens a chip: number, birth and expiry, each with its check digit (9303-11, 4.3)."""
     text = zone_text(dg1)
     layout = _LAYOUTS[len(text)]
     number, digit = text[slice(*layout.number)], text[layout.number[1]]
