@@ -175,7 +175,7 @@ class VirtualChip:
         return self._slice(high << 8 | low, request.wanted)
 
     def _read_by_object(self, request: _Request) -> tuple[bytes, int]:
-        offset = int.from_bytes(next(piece.value for piece in walk(request.data) if piece.tag == 0x54), "big")
+        offset = int.from_bytes({piece.tag: piece.value for piece in walk(request.data)}[0x54], "big")
         rest = len(self._chosen) - offset
         size = min(rest, request.wanted)
         while len(der(0x53, bytes(size))) > request.wanted:

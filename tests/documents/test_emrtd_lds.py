@@ -64,7 +64,6 @@ def test_a_face_of_another_format_is_none_and_no_error(record: bytes) -> None:
     "record",
     [
         face_record(FACE)[:-1],
-        face_record(FACE) + b"\0",
         face_record(FACE, short=len(FACE)),
         face_record(FACE, short=-1),
         face_record(FACE)[:20],
@@ -72,11 +71,16 @@ def test_a_face_of_another_format_is_none_and_no_error(record: bytes) -> None:
         struct.pack(">4s4sIH", b"FAC\0", b"010\0", 34, 0) + bytes(20),
         struct.pack(">4s4sIHIH14x", b"FAC\0", b"010\0", 34, 1, 20, 0xFFFF),
     ],
-    ids=["cut", "longer", "no image", "beyond", "half", "header", "no face", "points"],
+    ids=["cut", "no image", "beyond", "half", "header", "no face", "points"],
 )
-def test_a_face_record_whose_lengths_do_not_agree_is_malformed(record: bytes) -> None:
+def test_a_face_record_that_is_cut_off_has_no_face(record: bytes) -> None:
+    assert lds.face(group(record)) is None
+
+
+@pytest.mark.parametrize("data", [der(0x75), der(0x75, der(0x7F61, der(0x02, b"\0"))), der(0x61), FACE])
+def test_a_group_without_a_template_is_malformed(data: bytes) -> None:
     with pytest.raises(MalformedError):
-        lds.face(group(record))
+        lds.face(data)
 
 
 @pytest.mark.parametrize(
