@@ -84,7 +84,7 @@ class BadMessageError(Exception):
     """A secured command that is not secured rightly."""
 
 
-@dataclass
+@dataclass(repr=False)
 class CardSession:
     """The card's end of secure messaging."""
 

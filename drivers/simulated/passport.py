@@ -55,7 +55,7 @@ class StatusError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Request:
     header: bytes
     data: bytes
@@ -71,7 +71,7 @@ class _Request:
         return self.header[2], self.header[3]
 
 
-@dataclass
+@dataclass(repr=False)
 class _Pace:
     """PACE as far as it went; the keys are ephemeral."""
 
