@@ -48,8 +48,7 @@ _log = logging.getLogger(__name__)
 
 
 class PcscReader:
-    """The readers whose name begins with `reader`, all there are if it is empty; implements
-    `kiosk.core.ports.ChipReader`.
+    """Readers of PC/SC whose name begins with `reader`, all if empty; implements `kiosk.core.ports.ChipReader`.
 
     A reader with two slots is two readers of PC/SC, of which the one that a card comes to is taken. One thread at a
     time; `close` and `health` from any. `exchange_s` bounds the answer to one command.
@@ -137,7 +136,7 @@ class PcscReader:
             )
             if code == scard.SCARD_S_SUCCESS:
                 return PcscChip(context, name, card, protocol, self._exchange_s)
-            context.call(CALL_S, scard.SCardDisconnect, card, scard.SCARD_RESET_CARD)
+            context.call(CALL_S, scard.SCardDisconnect, card, scard.SCARD_LEAVE_CARD)
         if code in _NO_CARD:
             return None
         raise _lost(context, name, code)

@@ -84,7 +84,7 @@ class BadMessageError(Exception):
     """A secured command that is not secured rightly."""
 
 
-@dataclass
+@dataclass(repr=False)
 class CardSession:
     """The card's end of secure messaging."""
 
@@ -141,7 +141,7 @@ class CardSession:
     def _vector(self) -> bytes:
         if self.cipher is ChipCipher.TDES:
             return bytes(8)
-        pen = Cipher(AES(self.encryption), modes.ECB()).encryptor()  # noqa: S305 - one block: 9303-11, 9.8.6.1
+        pen = Cipher(AES(self.encryption), modes.ECB()).encryptor()  # noqa: S305 - one block: 9303-11, 9.8
         return pen.update(self._sequence) + pen.finalize()
 
 

@@ -380,7 +380,7 @@ def _master(features: Features) -> dict[int, bytes]:
 
 
 def _security_object(files: Mapping[int, bytes]) -> bytes:
-    """The LDSSecurityObject (9303-10, 4.6.2.2)."""
+    """The LDSSecurityObject (9303-10, 4.6.2)."""
     entries = [
         der(0x30, _integer(name & 0xFF), der(0x04, hashlib.sha256(content).digest()))
         for name, content in sorted(files.items())

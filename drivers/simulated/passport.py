@@ -55,7 +55,7 @@ class StatusError(Exception):
         self.status = status
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Request:
     header: bytes
     data: bytes
@@ -71,7 +71,7 @@ class _Request:
         return self.header[2], self.header[3]
 
 
-@dataclass
+@dataclass(repr=False)
 class _Pace:
     """PACE as far as it went; the keys are ephemeral."""
 
@@ -118,7 +118,7 @@ class VirtualChip:
         except (IndexError, ValueError):
             return b"\x67\x00"
         if self._session is None or not request.header[0] & 0x0C:
-            self._session = None  # an unsecured command ends the session (9303-11, 9.8.3)
+            self._session = None  # an unsecured command ends the session (9303-11, 9.8)
             data, status = self._answered(request)
             return data + status.to_bytes(2, "big")
         session = self._session
@@ -175,7 +175,7 @@ class VirtualChip:
         return self._slice(high << 8 | low, request.wanted)
 
     def _read_by_object(self, request: _Request) -> tuple[bytes, int]:
-        offset = int.from_bytes(next(piece.value for piece in walk(request.data) if piece.tag == 0x54), "big")
+        offset = int.from_bytes({piece.tag: piece.value for piece in walk(request.data)}[0x54], "big")
         rest = len(self._chosen) - offset
         size = min(rest, request.wanted)
         while len(der(0x53, bytes(size))) > request.wanted:

@@ -155,7 +155,7 @@ def check(ends: Counter[str]) -> None:
 
 def test_whole_readings_of_hostile_chips_end_in_our_words(issuer: Issuer, trust: TrustStore) -> None:
     passport = issuer.issue(CARD, FACE, Features(pace=None, active_authentication="ecdsa"))
-    check(whole_readings(passport, trust, 600, random.Random(SEED)))
+    check(whole_readings(passport, trust, 300, random.Random(SEED)))
 
 
 @pytest.mark.nightly

@@ -162,6 +162,11 @@ def test_a_mapping_we_do_not_do_is_passed_by(mapping: int, issuer: Issuer, trust
     assert ("cardAccess", False) in reading.checks, "and told, as nothing signed offers it"
 
 
+def test_a_chip_with_none_of_our_ways_in_is_told(issuer: Issuer, trust: TrustStore) -> None:
+    with pytest.raises(UnsupportedError, match="no BAC"):
+        read(issuer, trust, Features(bac=False, pace=None))
+
+
 def test_a_card_access_number_alone_does_not_open_basic_access(issuer: Issuer, trust: TrustStore) -> None:
     with pytest.raises(UnsupportedError, match="MRZ"):
         read(issuer, trust, Features(pace=None), AccessKey(can=CAN))

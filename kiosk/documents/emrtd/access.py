@@ -14,7 +14,7 @@ _CAN: Final = re.compile(r"[0-9]{6}")
 
 @dataclass(frozen=True)
 class AccessKey:
-    """The MRZ information (9303-11, 4.3.2), the card access number of six digits, or both. Both are secrets."""
+    """The MRZ information (9303-11, 4.3), the card access number of six digits, or both. Both are secrets."""
 
     mrz_information: str | None = field(default=None, repr=False)
     can: str | None = field(default=None, repr=False)

@@ -134,7 +134,7 @@ def _recovers(key: rsa.RSAPublicKey, signature: bytes, nonce: bytes) -> bool:
     if len(signature) != size or number >= numbers.n:
         return False
     opened = pow(number, numbers.e, numbers.n)
-    if opened & 0xF != 0xC:  # the signer took the smaller of two (9796-2, B.4)
+    if opened & 0xF != 0xC:  # the signer took the smaller of two (ISO/IEC 9796-2)
         opened = numbers.n - opened
     message = opened.to_bytes(size, "big")
     trailer = next((one for one in _TRAILERS if message.endswith(one)), None)

@@ -18,7 +18,7 @@ _SHORT_LC: Final = 255
 _MOST_COMMANDS: Final = 4096
 """No document needs more: the largest file we take is 1,200 short reads. Ends what a hostile chip draws out."""
 CHAINED: Final = 0x10
-"""The class byte of a command that another one continues (ISO/IEC 7816-4, 5.3.3)."""
+"""The class byte of a command that another one continues (ISO/IEC 7816-4)."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.apdu import OK, Channel, Command
 from kiosk.documents.emrtd.ciphers import FOR_ENCRYPTION, FOR_MAC, MAC_BYTES, TDES, pad
-from kiosk.documents.emrtd.errors import AccessDeniedError, MalformedError
+from kiosk.documents.emrtd.errors import AccessDeniedError, MalformedError, UnsupportedError
 from kiosk.documents.emrtd.secure_messaging import SecureMessaging
 
 _GET_CHALLENGE: Final = 0x84
@@ -22,11 +22,15 @@ _CRYPTOGRAM: Final = 2 * _NONCE + _KEYING
 def open_chip(channel: Channel, key: AccessKey) -> None:
     """Authenticate to the selected eMRTD application and protect the channel.
 
-    Raises `AccessDeniedError` for a wrong key, `MalformedError`, and what the port raises.
+    Raises `AccessDeniedError` for a wrong key, `UnsupportedError` where the chip does no BAC, `MalformedError`, and
+    what the port raises.
     """
     seed = key.seed[:16]
     encryption, mac = TDES.derive(seed, FOR_ENCRYPTION), TDES.derive(seed, FOR_MAC)
-    chip_nonce = channel.ask(Command(_GET_CHALLENGE, le=_NONCE))
+    challenge = channel.send(Command(_GET_CHALLENGE, le=_NONCE))
+    if challenge.status != OK:
+        raise UnsupportedError(f"status {challenge.status:04X} to a challenge: no BAC")
+    chip_nonce = challenge.data
     if len(chip_nonce) != _NONCE:
         raise MalformedError("a challenge of another size")
     nonce, keying = secrets.token_bytes(_NONCE), secrets.token_bytes(_KEYING)

@@ -48,7 +48,7 @@ class Suite:
         return pen.update(data) + pen.finalize()
 
     def initial_vector(self, key: bytes, counter: bytes) -> bytes:
-        """The vector of one message: zero for 3DES, the encrypted send sequence counter for AES (9.8.6.1)."""
+        """The vector of one message: zero for 3DES, the encrypted send sequence counter for AES (9.8)."""
         return bytes(self.block) if self is TDES else self.encrypt(key, counter)
 
     def mac(self, key: bytes, data: bytes) -> bytes:

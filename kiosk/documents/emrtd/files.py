@@ -1,4 +1,4 @@
-"""Reading a chip's files: SELECT and READ BINARY (ICAO 9303-10, 3.6.3; ISO/IEC 7816-4)."""
+"""Reading a chip's files: SELECT and READ BINARY (ICAO 9303-10; ISO/IEC 7816-4)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,7 @@ _EXTENDED_LENGTH_INFORMATION: Final = 0x7F66
 
 
 class Ef(IntEnum):
-    """The file identifiers of what we read (9303-10, table 34); `SOD` is of the application, `CARD_ACCESS` and
-    `ATR_INFO` of the master file."""
+    """The file identifiers of what we read (9303-10). EF.ATR/INFO and EF.CardAccess are of the master file."""
 
     ATR_INFO = 0x2F01
     CARD_ACCESS = 0x011C
@@ -80,7 +79,7 @@ def read_file(
 
 
 def chunk_of(channel: Channel) -> int:
-    """How much to ask for at once: what EF.ATR/INFO of the master file offers (ISO/IEC 7816-4, 12.7.1)."""
+    """How much to ask for at once: what EF.ATR/INFO of the master file offers (ISO/IEC 7816-4)."""
     if select(channel, Ef.ATR_INFO) != OK:
         return SHORT_CHUNK
     response = channel.send(Command(_READ_BINARY, le=SHORT_CHUNK))

@@ -26,10 +26,11 @@ _BIOMETRIC, _BIOMETRIC_CONSTRUCTED = 0x5F2E, 0x7F2E
 _DG14, _DG15 = 0x6E, 0x6F
 _LAYOUTS: Final = {90: mrz.TD1, 72: mrz.TD2, 88: mrz.TD3}
 
-_RECORD: Final = struct.Struct(">4s4sIH")
+_RECORD_HEADER: Final = 14
 _FACE: Final = struct.Struct(">IH14x")
+"""The length of a face with all that belongs to it, and how many feature points it has."""
 _FEATURE_POINT: Final = 8
-_IMAGE: Final = struct.Struct(">BBHHBBHH")
+_IMAGE_HEADER: Final = 12
 _FORMAT: Final = b"FAC\0"
 
 
@@ -81,7 +82,7 @@ def zone(dg1: bytes, today: date) -> mrz.Mrz:
 
 
 def mrz_information(dg1: bytes) -> str:
-    """What of the zone opens a chip: number, birth and expiry, each with its check digit (9303-11, 4.3.2)."""
+    """What of the zone opens a chip: number, birth and expiry, each with its check digit (9303-11, 4.3)."""
     text = zone_text(dg1)
     layout = _LAYOUTS[len(text)]
     number, digit = text[slice(*layout.number)], text[layout.number[1]]
@@ -93,26 +94,22 @@ def mrz_information(dg1: bytes) -> str:
 
 
 def face(dg2: bytes) -> FaceImage | None:
-    """The first face image of DG2 (ISO/IEC 19794-5:2005); None for a record or an image of another format.
+    """The first face image of DG2 (ISO/IEC 19794-5:2005); None where it is of another format, or cut off.
 
-    Raises `MalformedError`.
+    The state signed it, so what cannot be read is no attack. Raises `MalformedError` where DG2 holds no template.
     """
     templates = tlv.items(tlv.only(tlv.only(dg2, _DG2), _TEMPLATES))
     template = next((item.value for item in templates if item.tag == _TEMPLATE), None)
     if template is None:
         raise MalformedError("DG2 holds no template")
     record = tlv.first(template, _BIOMETRIC, _BIOMETRIC_CONSTRUCTED)
-    if not record.startswith(_FORMAT):
+    if not record.startswith(_FORMAT) or len(record) < _RECORD_HEADER + _FACE.size:
         return None  # ISO/IEC 39794-5, for one
-    try:
-        _, _, size, count = _RECORD.unpack_from(record)
-        face_size, points = _FACE.unpack_from(record, _RECORD.size)
-    except struct.error as error:
-        raise MalformedError("a face record is cut off") from error
-    first = _RECORD.size + _FACE.size + points * _FEATURE_POINT + _IMAGE.size
-    end = _RECORD.size + face_size
-    if size != len(record) or not count or not first < end <= size:
-        raise MalformedError("the lengths of a face record do not agree")
+    size, points = _FACE.unpack_from(record, _RECORD_HEADER)
+    first = _RECORD_HEADER + _FACE.size + points * _FEATURE_POINT + _IMAGE_HEADER
+    end = _RECORD_HEADER + size
+    if end > len(record):
+        return None
     image = record[first:end]
     # The record names a format too, and some states name the wrong one: the image itself is asked.
     known = next((kind for magic, kind in _MAGIC.items() if image.startswith(magic)), None)

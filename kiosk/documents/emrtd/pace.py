@@ -73,12 +73,12 @@ def open_chip(channel: Channel, key: AccessKey, info: PaceInfo, *, ambiguous: bo
 
 
 def map_nonce(curve: Curve, nonce: int, agreed: Point) -> Point:
-    """The generator that only who knows the nonce can know (generic mapping, 4.4.3.3.1)."""
+    """The generator that only who knows the nonce can know (generic mapping, 4.4)."""
     return curve.add(curve.multiply(nonce, curve.generator), agreed)
 
 
 def authentication_token(info: PaceInfo, mac: bytes, public: bytes) -> bytes:
-    """Eight bytes that prove the keys, over the other side's public key (4.4.3.4)."""
+    """Eight bytes that prove the keys, over the other side's public key (4.4)."""
     data = tlv.encode(_PUBLIC_KEY, tlv.encode(0x06, info.protocol) + tlv.encode(0x86, public))
     return info.suite.mac(mac, data if info.suite.block == 16 else pad(data, info.suite.block))
 

@@ -77,7 +77,7 @@ def authenticate(sod: bytes, trust: TrustStore, today: date) -> SecurityObject:
 def _believe(signed: Signed, trust: TrustStore, today: date) -> None:
     """Whether an authority that we trust issued the signer, and both were valid at signing time.
 
-    A signer that says no time must be valid today: its certificate lasts as long as its documents (9303-12, 7.1).
+    A signer that says no time must be valid today: its certificate lasts as long as its documents (9303-12).
     """
     signer = signed.signer
     if signer.authority or signer.strange or signer.purposes or not signer.may("digital_signature"):

@@ -1,4 +1,4 @@
-"""Public keys, certificates and signatures as document issuers make them: ICAO 9303-12, 7.1; RFC 5280, 5652, 8017.
+"""Public keys, certificates and signatures as document issuers make them: ICAO 9303-12; RFC 5280, 5652, 8017.
 
 Issuers write out the parameters of their curves, which `cryptography` does not take: keys and certificates are parsed
 by asn1crypto, curves recognised by value, and `cryptography` verifies.
@@ -30,7 +30,7 @@ HASHES: Final[dict[str, type[hashes.HashAlgorithm]]] = {
     "sha384": hashes.SHA384,
     "sha512": hashes.SHA512,
 }
-"""What may be signed with (9303-12, 4.4.2): no SHA-1, no MD5."""
+"""What may be signed with (9303-12, 4.4): no SHA-1, no MD5."""
 _RSA_BITS: Final = range(1024, 8192 + 1)
 _LARGEST_EXPONENT: Final = 1 << 64
 _LONGEST_SALT: Final = 1024
@@ -86,7 +86,7 @@ class Certificate:
     usage: frozenset[str] | None
     """The key's usages; None where the certificate limits none."""
     purposes: frozenset[str]
-    """Extended key usages, as object identifiers; a document signer has none (9303-12, table 3)."""
+    """Extended key usages, as object identifiers; a document signer has none (9303-12)."""
     strange: bool
     """Whether a critical extension is not understood."""
     spki: bytes = field(repr=False)
@@ -127,13 +127,6 @@ class Certificate:
     def may(self, usage: str) -> bool:
         """Whether the key may be used so."""
         return self.usage is None or usage in self.usage
-
-    def issued_by(self, authority: Certificate) -> bool:
-        """Whether the authority's name and key are those that signed this.
-
-        Raises `MalformedError`, `UnsupportedError`.
-        """
-        return self.issuer == authority.subject and holds(authority.spki, self.algorithm, self.signature, self.signed)
 
 
 def public_key(spki: bytes) -> PublicKey:

@@ -148,7 +148,7 @@ def _same_holder(dg1: bytes, mrz_information: str) -> bool:
 
 
 def _offer_signed(offered: tuple[SecurityInfo, ...], infos: tuple[SecurityInfo, ...]) -> bool:
-    """Whether EF.CardAccess, which nothing signs, offers the PACE that DG14 signs (9303-11, 4.4.5).
+    """Whether EF.CardAccess, which nothing signs, offers the PACE that DG14 signs (9303-11, 9.2).
 
     A chip with PACE has DG14; where an attacker took the offer away, DG14 still has it.
     """

@@ -65,7 +65,7 @@ def parse(data: bytes) -> tuple[SecurityInfo, ...]:
 
 
 def paces(infos: tuple[SecurityInfo, ...]) -> tuple[SecurityInfo, ...]:
-    """Every info on PACE, also of mappings that this reader does not do (9.2.1)."""
+    """Every info on PACE, also of mappings that this reader does not do (9.2)."""
     return tuple(info for info in infos if info.protocol.startswith(PACE) and info.required.tag == _INTEGER)
 
 
@@ -80,9 +80,9 @@ def generic_mappings(infos: tuple[SecurityInfo, ...]) -> tuple[PaceInfo, ...]:
 
 
 def chip_authentications(infos: tuple[SecurityInfo, ...]) -> tuple[ChipAuthenticationInfo, ...]:
-    """The ways to do chip authentication, the strongest cipher first (9.2.5, 9.2.6).
+    """The ways to do chip authentication, the strongest cipher first (9.2).
 
-    A key without an info of its own is for 3DES (TR-03110-3, A.1.1.2).
+    A key without an info of its own is for 3DES (TR-03110-3).
     """
     found = []
     for key in infos:
@@ -104,7 +104,7 @@ def chip_authentications(infos: tuple[SecurityInfo, ...]) -> tuple[ChipAuthentic
 
 
 def active_authentication_signature(infos: tuple[SecurityInfo, ...]) -> bytes | None:
-    """The signature algorithm of active authentication with ECDSA, an object identifier (9.2.4); None if not told."""
+    """The signature algorithm of active authentication with ECDSA, an object identifier (9.2); None if not told."""
     for info in infos:
         if info.protocol == ACTIVE_AUTHENTICATION and info.optional is not None and info.optional.tag == _OID:
             return info.optional.value

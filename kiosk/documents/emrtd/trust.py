@@ -1,8 +1,8 @@
-"""Whom the terminal believes: country signing authorities (CSCA) and what they revoked (ICAO 9303-12, 5 and 8).
+"""Whom the terminal believes: country signing authorities (CSCA) and what they revoked (ICAO 9303-12).
 
 A folder holds certificates (`.pem`, `.crt`, `.cer`, `.der`), master lists (`.ml`) and revocation lists (`.crl`). What
 lies in it is believed because it lies there: who can write the folder decides. A master list must be signed all the
-same, and its signer issued by an authority of the folder, so that it came whole.
+same, and its signer issued by an authority of the folder or of the list itself, so that it came whole.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class TrustStore:
 
 
 def may_issue(certificate: Certificate) -> bool:
-    """Whether a certificate is an authority's (9303-12, table 3)."""
+    """Whether a certificate is an authority's (9303-12)."""
     return certificate.authority and certificate.may(_KEYS_TO_SIGN_CERTIFICATES) and not certificate.strange
 
 
@@ -89,7 +89,7 @@ def _certificates(path: Path, data: bytes) -> list[Certificate]:
 
 
 def _master_list(path: Path, data: bytes, trusted: list[Certificate]) -> list[Certificate]:
-    """The authorities of a master list (9303-12, 8.1). Those in a form that we cannot read are left out."""
+    """The authorities of a master list (9303-12). Those in a form that we cannot read are left out."""
     try:
         signed = open_signed(data, _MASTER_LIST)
         with parsing(path.name):
@@ -112,15 +112,21 @@ def _master_list(path: Path, data: bytes, trusted: list[Certificate]) -> list[Ce
 
 
 def _issued(certificate: Certificate, authority: Certificate) -> bool:
-    """Whether the authority issued it. One whose key we cannot use hides no other of the same name."""
+    return certificate.issuer == authority.subject and _signed(
+        authority, certificate.algorithm, certificate.signature, certificate.signed
+    )
+
+
+def _signed(authority: Certificate, algorithm: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether the authority signed it. One whose key we cannot use hides no other of the same name."""
     try:
-        return certificate.issued_by(authority)
+        return holds(authority.spki, algorithm, signature, message)
     except EmrtdError:
         return False
 
 
 def _revoked(path: Path, data: bytes, authorities: list[Certificate]) -> set[tuple[str, int]]:
-    """What a revocation list takes back (9303-12, 7.1.4). An old list still revokes what it revoked."""
+    """What a revocation list takes back (9303-12). An old list still revokes what it revoked."""
     try:
         with parsing(path.name):
             der = pem.unarmor(data)[2] if pem.detect(data) else data
@@ -128,12 +134,10 @@ def _revoked(path: Path, data: bytes, authorities: list[Certificate]) -> set[tup
             body, issuer = parsed["tbs_cert_list"], parsed.issuer.hashable
             serials = {entry["user_certificate"].native for entry in body["revoked_certificates"] or ()}
             algorithm, signature = parsed["signature_algorithm"].dump(), parsed["signature"].native
-        signed = any(
-            one.subject == issuer and one.may("crl_sign") and holds(one.spki, algorithm, signature, body.dump())
-            for one in authorities
-        )
+            message = body.dump()
     except EmrtdError as error:
         raise TrustStoreError(f"{path.name} is no revocation list") from error
-    if not signed:
+    issuers = [one for one in authorities if one.subject == issuer and one.may("crl_sign")]
+    if not any(_signed(one, algorithm, signature, message) for one in issuers):
         raise TrustStoreError(f"{path.name} is not signed by an authority of the folder")
     return {(issuer, serial) for serial in serials}
