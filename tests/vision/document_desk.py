@@ -66,7 +66,7 @@ class ScriptedOcr:
     def quads(self, image: Image, side: int = SIDE) -> tuple[Quad, ...]:
         return ()
 
-    def lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Line, ...]:
+    def lines(self, image: Image, quads: Sequence[Quad], angle: float | None = None) -> tuple[Line, ...]:
         self.asked += 1
         return tuple(Line(text, left=0, middle=60 * i, height=40) for i, text in enumerate(self.rows))
 
