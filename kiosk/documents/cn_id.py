@@ -22,6 +22,8 @@ from typing import Final
 
 from stdnum.cn import ric
 
+from kiosk.documents.simplified import simplified
+
 _NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _NAME: Final = re.compile(r"^姓名([\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af·•]{2,30})$", re.MULTILINE)
 _SEX: Final = re.compile(r"性[别別]([男女])")
@@ -32,6 +34,7 @@ _ISSUER: Final = re.compile(r"[签簽][发發]机?[关關]?(.+)$", re.MULTILINE)
 _VALIDITY: Final = re.compile(
     r"([0-9]{4})\.([0-9]{2})\.([0-9]{2})[-—–~一](?:([0-9]{4})\.([0-9]{2})\.([0-9]{2})|[长長]期)"
 )
+_PERMIT_NUMBER: Final = re.compile(r"8[123]0000[0-9]{11}[0-9Xx]")
 _PERMIT: Final = re.compile(r"居[住往]证")
 _TRAVEL_PERMIT: Final = re.compile(r"通行证号[码碼]([A-Z]?[0-9]{8,10})(?![0-9])")
 _TIMES_ISSUED: Final = re.compile(r"[签簽][发發]次[数數]([0-9]{1,2})(?![0-9])")
@@ -129,6 +132,8 @@ def born_of(number: str) -> date | None:
 def front(rows: Sequence[str], today: date) -> Front | None:
     """The front among rows of text without blanks; None where a field of it is not to be seen."""
     text = "\n".join(rows)
+    if not _PERMIT_NUMBER.search(text):  # a permit may bear the holder's name in traditional characters
+        text = simplified(text)
     number, name, sex, born = _NUMBER.search(text), _NAME.search(text), _SEX.search(text), _BORN.search(text)
     if not (number and name and sex and born):
         return None
@@ -155,7 +160,7 @@ def front(rows: Sequence[str], today: date) -> Front | None:
 
 def back(rows: Sequence[str], today: date) -> Back | None:
     """The back among rows of text without blanks; None where authority or validity are not to be seen."""
-    text = "\n".join(rows)
+    text = simplified("\n".join(rows))
     issuer, validity = _ISSUER.search(text), _VALIDITY.search(text)
     if not (issuer and validity):
         return None

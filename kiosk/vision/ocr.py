@@ -83,8 +83,11 @@ class Ocr(Protocol):
     def quads(self, image: Image, side: int = SIDE) -> tuple[Quad, ...]:
         """Where lines of text lie, in no particular order; the picture is looked at in a size of `side` pixels."""
 
-    def lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Line, ...]:
-        """What is written there; a line in which nothing is read is left out."""
+    def lines(self, image: Image, quads: Sequence[Quad], angle: float | None = None) -> tuple[Line, ...]:
+        """What is written there; a line in which nothing is read is left out.
+
+        The lines are placed as in the picture turned back by `angle`, in radians, at which the text runs in it.
+        """
 
     def spell(self, strip: Image) -> Spelt:
         """The line of a machine-readable zone that fills this strip."""
@@ -110,9 +113,9 @@ class RapidOcr:
         boxes = self._find(_resized(image, scale)).boxes
         return () if boxes is None else tuple(np.asarray(box, np.float32) / np.float32(scale) for box in boxes)
 
-    def lines(self, image: Image, quads: Sequence[Quad]) -> tuple[Line, ...]:
+    def lines(self, image: Image, quads: Sequence[Quad], angle: float | None = None) -> tuple[Line, ...]:
         """What is written there. Costs 10 to 30 ms a line."""
-        angle, found = slant(quads), []
+        angle, found = slant(quads) if angle is None else angle, []
         for quad in quads:
             read = self._read(TextRecInput(img=strip(image, quad), return_word_box=False))
             text, score = str(read.txts[0]), float(read.scores[0])

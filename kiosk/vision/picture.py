@@ -19,7 +19,7 @@ import numpy as np
 from kiosk.core.identity import DocumentKind
 from kiosk.documents import cn_id, mrz
 from kiosk.vision import zone
-from kiosk.vision.ocr import Image, Line, Ocr, Quad, rows
+from kiosk.vision.ocr import Image, Line, Ocr, Quad, rows, slant
 
 LONG_TERM: Final = "long-term"
 """The last day of validity of a card that is good without end (长期)."""
@@ -127,40 +127,42 @@ def _of_zone(reading: zone.Reading, today: date) -> Seen:
 # Chinese cards
 def _views(image: Image, quads: Sequence[Quad], ocr: Ocr) -> Iterator[tuple[Image, tuple[Line, ...]]]:
     """The lines of the picture laid upright, then of its print alone seen from closer."""
-    upright, quads = _upright(image, quads, ocr)
-    yield upright, ocr.lines(upright, _largest(quads, _MOST_LINES))
+    if sum(np.ptp(quad[:, 1]) > np.ptp(quad[:, 0]) for quad in quads) * 2 > len(quads):
+        image = np.asarray(cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE), dtype=np.uint8)
+        quads = ocr.quads(image)
+    image, quads, lines = _upright(image, quads, ocr)
+    yield image, lines
     points = np.concatenate(list(quads) or [np.zeros((1, 2), np.float32)])
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     slack = 0.05 * max(right - left, bottom - top)
-    height, width = upright.shape[:2]
+    height, width = image.shape[:2]
     x, y = max(0, int(left - slack)), max(0, int(top - slack))
-    part = upright[y : min(height, int(bottom + slack)), x : min(width, int(right + slack))]
+    part = np.ascontiguousarray(image[y : min(height, int(bottom + slack)), x : min(width, int(right + slack))])
     if min(part.shape[:2]) >= _SMALLEST and max(part.shape[:2]) < _FILLS * max(height, width):
-        part = np.ascontiguousarray(part)
-        yield part, ocr.lines(part, _largest(ocr.quads(part), _MOST_LINES))
+        yield part, ocr.lines(part, _longest(ocr.quads(part)))
 
 
-def _upright(image: Image, quads: Sequence[Quad], ocr: Ocr) -> tuple[Image, Sequence[Quad]]:
-    """The picture turned by quarters until its longest lines can be read."""
-    longest = _largest(quads, _PROBES)
-    if sum(np.ptp(quad[:, 1]) > np.ptp(quad[:, 0]) for quad in longest) * 2 > len(longest):
-        image = np.asarray(cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE), dtype=np.uint8)
-        quads = ocr.quads(image)
-    if _score(image, quads, ocr) >= _UPRIGHT:
-        return image, quads
-    turned = np.ascontiguousarray(image[::-1, ::-1])
-    size = np.array(image.shape[1::-1], np.float32)
-    about = [np.roll(size - quad, 2, axis=0) for quad in quads]
-    return (turned, about) if _score(turned, about, ocr) > _score(image, quads, ocr) else (image, quads)
+def _upright(image: Image, quads: Sequence[Quad], ocr: Ocr) -> tuple[Image, Sequence[Quad], tuple[Line, ...]]:
+    """The picture as it is or turned upside down, as its longest lines can be read, and its lines."""
+    quads = _longest(quads)
+    angle = slant(quads)
+    probes = ocr.lines(image, quads[:_PROBES], angle)
+    if _score(probes) < _UPRIGHT:
+        turned = np.ascontiguousarray(image[::-1, ::-1])
+        size = np.array(image.shape[1::-1], np.float32)
+        about = [np.roll(size - quad, 2, axis=0) for quad in quads]
+        others = ocr.lines(turned, about[:_PROBES], angle)
+        if _score(others) > _score(probes):
+            image, quads, probes = turned, about, others
+    return image, quads, probes + ocr.lines(image, quads[_PROBES:], angle)
 
 
-def _score(image: Image, quads: Sequence[Quad], ocr: Ocr) -> float:
-    longest = _largest(quads, _PROBES)
-    return sum(line.score for line in ocr.lines(image, longest)) / max(1, len(longest))
+def _score(probes: Sequence[Line]) -> float:
+    return sum(line.score for line in probes) / _PROBES
 
 
-def _largest(quads: Sequence[Quad], count: int) -> list[Quad]:
-    return sorted(quads, key=lambda quad: -float(np.ptp(quad, axis=0).max()))[:count]
+def _longest(quads: Sequence[Quad]) -> list[Quad]:
+    return sorted(quads, key=lambda quad: -float(np.ptp(quad, axis=0).max()))[:_MOST_LINES]
 
 
 def _card(lines: Sequence[Line], view: Image, today: date) -> Seen:

@@ -9,16 +9,18 @@ was read of one line is put together with what was read of the others, and the c
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.documents import mrz
-from kiosk.vision.ocr import SIDE, Image, Ocr, Quad, Spelt, strip
+from kiosk.vision.ocr import Image, Ocr, Quad, Spelt, slant, strip
 
 # Lengths and distances are in heights of a line as the detector finds it.
 _LONG: Final = 10.0
@@ -44,6 +46,8 @@ _BEYOND: Final = 0.3
 WIDTHS: Final = (800, 1000, 640)
 """The widths in which a line is read, in pixels. Measured on lines of 44: all characters at 800 and more, at 700 two
 are lost of every other line."""
+_SHORTEST: Final = 24
+"""A line in which fewer characters are read is of no zone."""
 _SURE: Final = 0.97
 """The mean certainty from which two like readings are what is printed, whatever its check digits say."""
 _DIGITS: Final = ("number", "birth", "expiry")
@@ -51,7 +55,8 @@ _DIGITS: Final = ("number", "birth", "expiry")
 _MOST_BLOCKS: Final = 3
 _MOST_ROWS: Final = 4
 _CLOSER: Final = (960, 1440)
-"""The sides of the picture for second and third looks."""
+"""The sides of the picture for second and third looks, at the part of it that bears text."""
+_MARGIN: Final = 0.03
 
 Block: TypeAlias = tuple[Quad, ...]
 """The lines of what may be a zone, from top to bottom or, where the picture is upside down, from bottom to top."""
@@ -102,19 +107,40 @@ def search(image: Image, ocr: Ocr, today: date, quads: Sequence[Quad] | None = N
 
     `quads` are the lines that a first look found already.
     """
-    best: Reading | None = None
-    for side in (SIDE, *_CLOSER):
-        if side > SIDE:
-            if max(image.shape[:2]) * 2 < side:
-                break
-            quads = None
-        seen = ocr.quads(image, side) if quads is None else quads
-        for lines in (seen, [part for quad in seen for part in _apart(quad)]):
-            reading = read(image, lines, ocr, today)
-            if reading is not None and reading.settled:
-                return reading
-            best = _better(best, reading)
+    found = ocr.quads(image) if quads is None else quads
+    best = _looked_at(image, found, ocr, today)
+    part, back = _levelled(image, found)
+    for side in _CLOSER:
+        if (best is not None and best.settled) or max(part.shape[:2]) * 2 < side:
+            break
+        reading = _looked_at(part, ocr.quads(part, side), ocr, today)
+        if reading is not None:
+            reading = replace(reading, lines=tuple(quad @ back[:, :2].T + back[:, 2] for quad in reading.lines))
+        best = _better(best, reading)
     return best
+
+
+def _looked_at(image: Image, quads: Sequence[Quad], ocr: Ocr, today: date) -> Reading | None:
+    """The zone among these lines, or among those that they are taken apart into."""
+    best = read(image, quads, ocr, today)
+    if best is not None and best.settled:
+        return best
+    parts = [part for quad in quads for part in _apart(quad)]
+    return best if len(parts) == len(quads) else _better(best, read(image, parts, ocr, today))
+
+
+def _levelled(image: Image, quads: Sequence[Quad]) -> tuple[Image, NDArray[np.float32]]:
+    """The part of the picture that bears text, turned until the text runs level; and the way back, 2 by 3."""
+    if not quads:
+        return image, np.eye(2, 3, dtype=np.float32)
+    turn = cv2.getRotationMatrix2D((0, 0), math.degrees(slant(quads)), 1)
+    points = np.concatenate(quads) @ turn[:, :2].T
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = _MARGIN * float((high - low).max())
+    turn[:, 2] = margin - low
+    width, height = (int(extent) for extent in np.ceil(high - low + 2 * margin))
+    part = cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(part, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(turn), np.float32)
 
 
 def blocks(quads: Sequence[Quad]) -> list[Block]:
@@ -139,12 +165,18 @@ def _read(image: Image, block: Block, ocr: Ocr, today: date, widths: Sequence[in
     """Read a block in one width after the other until the checks hold, or the same was surely read twice."""
     best: Reading | None = None
     for lines in (block, tuple(np.roll(quad, 2, axis=0) for quad in reversed(block))):
-        spelt: list[list[Spelt]] = []
-        for width in widths:
+        middle = len(lines) // 2
+        probe = ocr.spell(strip(image, lines[middle], widths[0]))
+        if len(probe.cells) < _SHORTEST:
+            continue
+        others = [ocr.spell(strip(image, quad, widths[0])) for n, quad in enumerate(lines) if n != middle]
+        spelt = [[*others[:middle], probe, *others[middle:]]]
+        best = _decided(spelt, lines, today)
+        for width in widths[1:] if best else ():
+            if best is not None and best.settled:
+                break
             spelt.append([ocr.spell(strip(image, quad, width)) for quad in lines])
             best = _better(best, _decided(spelt, lines, today))
-            if best is None or best.settled:
-                break
         if best is not None:
             break
     return best
