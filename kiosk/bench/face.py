@@ -1,11 +1,12 @@
 """Faces: the kiosk's whole pipeline beside the `face_recognition` package on the same photographs, in one run.
 
-The kiosk finds, counts, judges and embeds the face of a frame, mirrored too (`FaceEngine.observe`); the peer does what
+The kiosk finds, counts, judges and embeds the face of a frame (`FaceEngine.observe`); the peer does what
 its `face_encodings` does unasked. The photographs are the demo media, fitted into frames of both sizes.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -70,7 +71,7 @@ def fitted(photograph: Image, size: tuple[int, int]) -> Image:
 
 
 def shared_data() -> Path | None:
-    """The measurement data: `$KIOSK_SHARED_DATA`, or `../shared/data` beside the repository; None where they are not."""
+    """The measurement data: `$KIOSK_SHARED_DATA`, or `../shared/data` beside the repository; None without."""
     given = os.environ.get("KIOSK_SHARED_DATA")
     folder = Path(given) if given else Path(__file__).resolve().parents[3] / "shared" / "data"
     return folder if (folder / "faces").is_dir() else None
@@ -99,11 +100,15 @@ def _network(quick: bool, left_out: list[str]) -> list[Result]:
     try:
         model = open_model("dlib_resnet", MODELS / DLIB, made=models_dir())
         import dlib  # noqa: PLC0415 - a peer that a terminal need not have
-        import face_recognition_models  # noqa: PLC0415
     except (ModelError, ImportError) as error:
         left_out.append(f"dlib's network: {error}")
         return []
-    theirs = dlib.face_recognition_model_v1(face_recognition_models.face_recognition_model_location())
+    installed = importlib.util.find_spec("face_recognition_models")
+    if installed is None or installed.origin is None:
+        left_out.append("dlib's network: face_recognition_models is not installed")
+        return []
+    weights = Path(installed.origin).with_name("models") / "dlib_face_recognition_resnet_model_v1.dat"
+    theirs = dlib.face_recognition_model_v1(str(weights))
     chip = np.random.default_rng(1).integers(0, 256, (150, 150, 3), np.uint8)
     batch = planes([chip], scale=1, shift=0)
     rounds = range(5 if quick else 40)
@@ -163,9 +168,10 @@ def _memory(*, with_peer: bool) -> list[Result]:
 
 
 def _most_memory(program: str) -> float:
-    program += "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    # Not getrusage, whose peak a child takes over from its parent.
+    program += "\nprint(*(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120)
-    return float(done.stdout.split()[-1])
+    return float(done.stdout.split()[-2]) / 1024
 
 
 def _photographs() -> Iterator[Image]:

@@ -41,10 +41,13 @@ class Embedder(Protocol):
 
     @property
     def mirrored(self) -> bool:
-        """Whether the mirrored face is embedded too and added."""
+        """Whether the mirrored face is embedded too and added, but where the face is embedded once."""
 
-    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
-        """The unit vector of a face, float32, `dimension` long. Raises `ModelError`."""
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
+        """The unit vector of a face, float32, `dimension` long. Raises `ModelError`.
+
+        `once` leaves the mirrored face out: for one of several frames, which are averaged anyway.
+        """
 
 
 # InsightFace's ArcFace template for 112 x 112, in pixels (J. Deng et al., "ArcFace", CVPR 2019).
@@ -81,15 +84,16 @@ class ArcFaceNetwork:
         self.mirrored: Final = mirrored
         self.model_sha256: Final = model.sha256
         self._model = model
+        self._one_by_one: Final = model.input_shape[0] == 1
         self._scale, self._shift, self._bgr = scale, shift, bgr
 
-    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
         chip = cut(image, similarity(_ARCFACE_112, mesh.five_points), self.SIZE)
-        views = [chip, chip[:, ::-1]] if self.mirrored else [chip]
+        views = [chip, chip[:, ::-1]] if self.mirrored and not once else [chip]
         batch = planes(views, scale=self._scale, shift=self._shift)
         if self._bgr:
             batch = np.ascontiguousarray(batch[:, ::-1])
-        parts = [batch[n : n + 1] for n in range(len(views))] if self._model.input_shape[0] == 1 else [batch]
+        parts = [batch[n : n + 1] for n in range(len(views))] if self._one_by_one else [batch]
         vectors = np.concatenate([self._model.run(part)[0] for part in parts])
         return direction([unit(vector) for vector in vectors], self.name)
 
@@ -142,9 +146,9 @@ class DlibResNet:
         self._model = model
         self.model_sha256: Final = model.sha256
 
-    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
         chip = cut(image, similarity(_DLIB_150, mesh.points[_DLIB_POINTS]), self.SIZE)
-        (vectors,) = self._model.run(planes([chip, chip[:, ::-1]], scale=1, shift=0))
+        (vectors,) = self._model.run(planes([chip] if once else [chip, chip[:, ::-1]], scale=1, shift=0))
         return direction(vectors, self.name)
 
 

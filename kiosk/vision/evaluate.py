@@ -110,7 +110,7 @@ def compare(engine: FaceEngine, folder: Path) -> Pairs:
         vectors.append(template.vector)
     numbers = {person: number for number, person in enumerate(dict.fromkeys(people))}
     ids = np.array([numbers[person] for person in people], np.int64)
-    matrix = np.array(vectors, np.float32).reshape(len(ids), -1)
+    matrix = np.array(vectors, np.float32).reshape(len(ids), engine.embedder.dimension)
     genuine, counts = _distances(matrix, ids)
     for biometric in (matrix, *vectors):
         biometric.fill(0)

@@ -68,8 +68,8 @@ def test_single_frames_lie_where_an_independent_pipeline_put_them(
     seen = [engine.observe(image).template for image in media.frames(HIS_VIDEO, every=6)]
     distances = [portrait.distance(template) for template in seen if template is not None]
     assert len(distances) == 12
-    assert min(distances) == pytest.approx(0.70, abs=0.02)
-    assert max(distances) == pytest.approx(0.84, abs=0.02)
+    assert min(distances) == pytest.approx(0.70, abs=0.03)
+    assert max(distances) == pytest.approx(0.84, abs=0.03)
 
 
 def test_the_woman_does_not_match_his_portrait(engine: FaceEngine, media: Media, portrait: Template) -> None:
