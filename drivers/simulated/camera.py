@@ -13,25 +13,24 @@ import numpy as np
 from drivers.simulated import cards, codes
 from drivers.simulated.cards import MediaMissingError
 from drivers.simulated.scene import MOTION, Noise, Picture, Still, clutter, corners, desk, laid, pixels, rounded
+from drivers.simulated.visitors import Visitor, visitor
 from drivers.simulated.world import Person, World
 from kiosk.core.ports import CameraError, Frame
 
 View: TypeAlias = Literal["code", "document", "face"]
 
-_CLIPS: Final[dict[Person, str]] = {"holder": "single_face.mp4", "other": "WolfgangLanger_Pexels.mp4"}
 _SIZES: Final[dict[View, tuple[int, int]]] = {"code": (1280, 720), "document": (1280, 720), "face": (640, 360)}
 _CARD_WIDTH: Final = 0.68
 """How much of the picture's width a card on the reader takes."""
-_LONGEST_CLIP: Final = 480
 _STILLS_KEPT: Final = 9
 
 
 class SimulatedCamera:
     """One of the three cameras of the simulated branch; implements `kiosk.core.ports.Camera`.
 
-    `code` sees a phone or the room, `document` the reader's surface (both 1280x720), `face` a person's film played
-    back and forth or the empty room (640x360). `world` is asked before each frame. `media` holds the demo media.
-    The same `seed` gives the same pictures.
+    `code` sees a phone or the room, `document` the reader's surface (both 1280x720), `face` whoever stands there
+    or the empty room (640x360). `world` is asked before each frame. `media` holds the demo media.
+    The same `seed` gives the same pictures, where the world changes at the same times.
     """
 
     def __init__(self, view: View, world: Callable[[], World], media: Path, *, fps: float = 15, seed: int = 1) -> None:
@@ -42,18 +41,19 @@ class SimulatedCamera:
         self._seed = seed
         self._noise: Noise | None = None
         self._stills: dict[object, Still] = {}
-        self._clips: dict[Person, Clip] = {}
+        self._visitors: dict[Person, Visitor] = {}
+        self._last: Picture | None = None
         self._due = 0.0
 
     def open(self) -> None:
-        """Begin to deliver. Raises `CameraError` where fonts or media that the world needs are missing."""
+        """Begin to deliver. Raises `CameraError` when lost, or where fonts or media that are needed are missing."""
         width, height = _SIZES[self._view]
         self._noise = Noise(width, height, np.random.default_rng(self._seed))
         self._due = time.monotonic()
         self.draw(self._due)
 
     def read(self) -> Frame:
-        """Wait for the next frame. Raises `CameraError` when closed, or when fonts or media are missing."""
+        """Wait for the next frame. Raises `CameraError` when closed or lost, or when fonts or media are missing."""
         time.sleep(max(0.0, self._due - time.monotonic()))
         now = time.monotonic()
         self._due = max(self._due + self._interval, now)
@@ -65,18 +65,29 @@ class SimulatedCamera:
 
     def close(self) -> None:
         """Stop delivering and let the pictures go."""
-        self._noise = None
+        self._noise = self._last = None
         self._stills.clear()
-        self._clips.clear()
+        self._visitors.clear()
 
     def draw(self, at: float) -> Picture:
         """The frame at `at` seconds, without waiting: BGR. Raises as `read` does."""
         if self._noise is None:
             raise CameraError("the camera is closed")
-        try:
-            return self._seen(self._world(), at, self._noise)
-        except (cards.FontMissingError, MediaMissingError) as error:
-            raise CameraError(str(error)) from error
+        world = self._world()
+        match world.camera:
+            case "lost":
+                raise CameraError("the camera is unplugged")
+            case "frozen" if self._last is not None:
+                return self._last
+            case "black":
+                width, height = _SIZES[self._view]
+                self._last = self._noise.upon(np.zeros((height, width, 3), np.uint8))
+            case _:
+                try:
+                    self._last = self._seen(world, at, self._noise)
+                except (cards.FontMissingError, MediaMissingError) as error:
+                    raise CameraError(str(error)) from error
+        return self._last
 
     def _seen(self, world: World, at: float, noise: Noise) -> Picture:
         width, height = _SIZES[self._view]
@@ -89,7 +100,7 @@ class SimulatedCamera:
                 shown = (world.card, world.side) if world.card else None
                 return self._still(shown, lambda: self._on_the_reader(world, size, rng)).frame(at, noise)
             case "face" if world.person:
-                return noise.upon(self._clip(world.person).frame(at))
+                return noise.upon(self._visitor(world.person).frame(at, world))
             case _:
                 return self._still(None, lambda: clutter(*size, rng)).frame(at, noise)
 
@@ -101,10 +112,11 @@ class SimulatedCamera:
             del self._stills[next(iter(self._stills))]
         return still
 
-    def _clip(self, person: Person) -> Clip:
-        if person not in self._clips:
-            self._clips = {person: Clip(self._media / _CLIPS[person])}
-        return self._clips[person]
+    def _visitor(self, person: Person) -> Visitor:
+        """Who stands there; one is kept, and comes anew after another."""
+        if person not in self._visitors:
+            self._visitors = {person: visitor(person, self._media, self._seed)}
+        return self._visitors[person]
 
     def _on_the_reader(self, world: World, size: tuple[int, int], rng: np.random.Generator) -> Picture:
         surface = desk(*size, rng)
@@ -125,29 +137,3 @@ class SimulatedCamera:
         lamp = 1.03 - 0.16 * np.hypot((x - w * 0.4) / w, (y - h * 0.4) / h)
         lit = pixels(lying * lamp[..., None])
         return np.asarray(cv2.GaussianBlur(lit, (0, 0), 0.7), dtype=np.uint8)
-
-
-class Clip:
-    """A film played back and forth at its own speed. Frames are kept as JPEG: raw they would take 300 MB."""
-
-    def __init__(self, path: Path) -> None:
-        film = cv2.VideoCapture(str(path))
-        self._fps = film.get(cv2.CAP_PROP_FPS) or 30.0
-        self._frames: list[Picture] = []
-        try:
-            while len(self._frames) < _LONGEST_CLIP:
-                got, frame = film.read()
-                if not got:
-                    break
-                self._frames.append(cv2.imencode(".jpg", frame, (cv2.IMWRITE_JPEG_QUALITY, 92))[1])
-        finally:
-            film.release()
-        if not self._frames:
-            raise MediaMissingError(path.name)
-
-    def frame(self, at: float) -> Picture:
-        """The frame at `at` seconds, BGR."""
-        turn = 2 * max(1, len(self._frames) - 1)
-        index = int(at * self._fps) % turn
-        index = min(index, turn - index)
-        return np.asarray(cv2.imdecode(self._frames[index], cv2.IMREAD_COLOR), dtype=np.uint8)

@@ -10,20 +10,30 @@ from multiprocessing.context import BaseContext
 from typing import Literal, NamedTuple, TypeAlias
 
 from drivers.simulated.people import Card
+from kiosk.core.identity import Challenge, Light
 
 Side: TypeAlias = Literal["front", "back"]
-Person: TypeAlias = Literal["holder", "other"]
+Person: TypeAlias = Literal["holder", "other", "two", "photo", "replay"]
+"""Who stands before the kiosk: the card's holder, somebody else, both, or an attacker with a photo or film of him."""
+CameraState: TypeAlias = Literal["ok", "lost", "frozen", "black"]
 
 
 @dataclass(frozen=True)
 class World:
-    """The world before the kiosk: the code held up, the card on the reader, who stands there, the printer's paper."""
+    """The world before the kiosk: the code held up, the card on the reader, who stands there, the printer's paper.
+
+    `asked` and `light` are what the kiosk's screen shows, for who stands there reads it and is lit by it. `camera` is
+    the health of every camera.
+    """
 
     code: str | None = field(default=None, repr=False)
     card: Card | None = None
     side: Side = "front"
     person: Person | None = None
     paper: bool = True
+    asked: Challenge | None = None
+    light: Light | None = None
+    camera: CameraState = "ok"
 
 
 class WorldSender:

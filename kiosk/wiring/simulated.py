@@ -10,6 +10,7 @@ from drivers.simulated.people import CARDS
 from drivers.simulated.printer import SimulatedPrinter
 from drivers.simulated.world import World, WorldLink, WorldReceiver
 from kiosk.core import ports
+from kiosk.core.identity import Challenge, Light
 
 
 class SimulatedWorld:
@@ -59,8 +60,20 @@ class SimulatedWorld:
         self._show(card=None if card is None else CARDS[card], side=side)
 
     def stand(self, person: str | None) -> None:
-        """Let `holder` or `other` stand before the camera."""
+        """Let a `drivers.simulated.world.Person` stand before the camera, or nobody."""
         self._show(person=person)
+
+    def asked(self, challenge: Challenge | None) -> None:
+        """What the screen asks of whoever stands there."""
+        self._show(asked=challenge)
+
+    def lit(self, light: Light | None) -> None:
+        """The colour in which the screen shines on whoever stands there; None is the screen as ever."""
+        self._show(light=light)
+
+    def camera(self, state: str) -> None:
+        """Let every camera be `ok`, `lost`, `frozen` or `black`."""
+        self._show(camera=state)
 
     def paper(self, *, loaded: bool) -> None:
         """Fill or empty the printer."""

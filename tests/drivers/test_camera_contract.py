@@ -21,13 +21,13 @@ BUSY = World(code="A" * 300, card=CARDS["utopian-id"], person="holder")
 
 @pytest.fixture(scope="module")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Stand-ins for the demo media: a still, and two films of 20 frames whose brightness counts upwards."""
+    """Stand-ins for the demo media: a still, and two films of 30 frames whose brightness counts upwards."""
     folder = tmp_path_factory.mktemp("media")
     cv2.imwrite(str(folder / "single_face.jpg"), np.full((562, 572, 3), 140, np.uint8))
     for name, base in (("single_face.mp4", 20), ("WolfgangLanger_Pexels.mp4", 140)):
         film = cv2.VideoWriter(str(folder / name), cv2.VideoWriter.fourcc(*"mp4v"), 30, (640, 360))
-        for number in range(20):
-            film.write(np.full((360, 640, 3), base + 4 * number, np.uint8))
+        for number in range(30):
+            film.write(np.full((360, 640, 3), base + 3 * number, np.uint8))
         film.release()
     return folder
 
@@ -124,10 +124,10 @@ def test_the_picture_follows_the_world(media: Path) -> None:
 
 
 def test_a_film_is_played_back_and_forth_at_its_own_speed(media: Path) -> None:
-    camera = SimulatedCamera("face", lambda: BUSY, media)
+    camera = SimulatedCamera("face", lambda: World(person="other"), media)
     camera.open()
-    brightness = [round(float(drawn(camera, (n + 0.5) / 30).mean())) for n in range(39)]
-    rising, falling = brightness[:20], brightness[19:]
+    brightness = [round(float(drawn(camera, (n + 0.5) / 30).mean())) for n in range(59)]
+    rising, falling = brightness[:30], brightness[29:]
     assert rising == sorted(rising)
     assert falling == sorted(falling, reverse=True)
     assert rising[-1] - rising[0] > 50
