@@ -6,6 +6,7 @@ thing. Each alone can be deceived (docs/liveness.md); all are asked, in an order
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -36,6 +37,8 @@ _IN_THE_WAY: Final = frozenset(
     }
 )
 """What must be mended before anything is asked. A turn makes FACE_THE_CAMERA, a blink OPEN_EYES: those are answers."""
+_MOST_BREAKS: Final = 3
+"""So often a challenge may be broken off because the face was not to be seen."""
 _LOOKS: Final = 9
 """At so many frames at rest the surroundings are looked at for a screen or a sheet."""
 
@@ -69,7 +72,7 @@ class AttackDetection:
     """One detection. Takes every frame after the match, and tells what the screen is to ask until it ends.
 
     `threshold` is the distance below which two templates are one person's; `matched` is copied. Time comes with the
-    frames (monotonic seconds), and chance from `chance`. `wipe` zeroes everything biometric.
+    frames (monotonic seconds), and chance from `chance`. `wipe` zeroes templates and pictures, and drops the samples.
     """
 
     def __init__(self, matched: Template, threshold: float, rules: LivenessRules, chance: random.Random) -> None:
@@ -80,29 +83,32 @@ class AttackDetection:
         self._chances = rules.second_chances
         self._findings: list[Finding] = []
         self._hints: list[Finding] = []
-        self._began: float | None = None
-        self._at = 0.0
+        self._last: float | None = None
+        self._at = 0.0  # seconds since the first frame; a clock that is set back stands still for a frame
         self._present_at = 0.0
         self._flash = _Flash(flash.draw(chance)) if rules.flash else None
         self._answered: list[Challenge] = []
         self._left = self._draw()
         self._asking: _Asking | None = None
+        self._breaks = 0
+        self._said: Asked = Guidance.LOOKING
         self._end: Liveness | None = None
         self.absent = False
         """Whether the detection ended because nobody was there."""
 
     def take(self, image: Image, seen: Observation, at: float) -> Asked | Liveness:
-        """Take one frame. The end, once there, stays. A time before the last one counts as the last one."""
+        """Take one frame. The end, once there, stays."""
         if self._end is None:
             step = self._take(image, seen, at)
             if not isinstance(step, Liveness):
+                self._said = step
                 return step
             self._end = step
             self.wipe()
         return self._end
 
     def wipe(self) -> None:
-        """Overwrite every template, picture and measured sample with zeros, and end."""
+        """Overwrite every template and picture with zeros, drop what was measured, and end."""
         self._end = self._end or Liveness(Presentation.NON_RESPONSE)
         self._same.wipe()
         self._rest.forget()
@@ -110,10 +116,9 @@ class AttackDetection:
         self._flash = None
 
     def _take(self, image: Image, seen: Observation, at: float) -> Asked | Liveness:
-        if self._began is None:
-            self._began = self._at = self._present_at = at
-        passed, self._at = max(0.0, at - self._at), max(at, self._at)
-        if self._at - self._began >= self._rules.whole_s:
+        passed = 0.0 if self._last is None else max(0.0, at - self._last)
+        self._last, self._at = at, self._at + passed
+        if self._at >= self._rules.whole_s:
             return self._not_answered()
         unbroken = self._same.see(seen, self._at)
         if self._same.finding is not None and not self._same.finding.holds:
@@ -123,23 +128,29 @@ class AttackDetection:
         self._present_at = self._at
         if not unbroken or passed > GAP_S:
             self._start_over()
+        if self._breaks > _MOST_BREAKS:
+            return self._not_answered()
         if self._flash is not None:
             return self._shine(self._flash, image, seen.mesh)
         return self._ask(image, seen, passed)
 
     def _guide(self, seen: Observation) -> Guidance | Liveness:
-        if self._flash is not None:
-            self._flash = _Flash(flash.draw(self._chance))
         if seen.mesh is not None:
             self._present_at = self._at
-        elif self._at - self._present_at >= self._rules.absent_s:
+            self._start_over()
+            return seen.guidance
+        gone_s = self._at - self._present_at
+        if gone_s >= self._rules.absent_s:
             self.absent = True
             return self._not_answered()
-        if self._at - self._present_at > GAP_S or seen.guidance is Guidance.SEVERAL_FACES:
-            self._start_over()
+        if gone_s <= GAP_S:
+            return self._said  # a face in motion is missed in a frame or two: the screen does not flicker for it
+        self._start_over()
         return seen.guidance
 
     def _shine(self, shining: _Flash, image: Image, mesh: FaceMesh) -> Asked | Liveness:
+        if self._at < shining.not_before:
+            return Guidance.LOOKING
         light = shining.light(self._at)
         if light is not None:
             shining.see(flash.skin(image, mesh, self._at))
@@ -147,7 +158,7 @@ class AttackDetection:
         finding = shining.finding()
         self._flash = None
         if self._forgiven(finding):
-            self._flash = _Flash(flash.draw(self._chance))
+            self._flash = self._another_flash()
             return FaceLit(Light.WHITE)
         return self._found(finding) or Guidance.LOOKING
 
@@ -215,12 +226,22 @@ class AttackDetection:
         return Liveness(Presentation.NON_RESPONSE, None, (Reason.NOT_ANSWERED.value,))
 
     def _start_over(self) -> None:
-        """The face was lost from sight: what it was doing counts for nothing."""
+        """The face was not to be seen well: what it was doing counts for nothing, and what is asked is drawn anew.
+
+        Else who needs time to prepare an answer could hide after each question.
+        """
+        if self._asking is not None:
+            self._breaks += 1
+            self._left = self._draw()
         self._same.doubt()
         self._rest.forget()
         self._stop_asking()
-        if self._flash is not None:
-            self._flash = _Flash(flash.draw(self._chance))
+        if self._flash is not None and self._flash.begun:
+            self._flash = self._another_flash()
+
+    def _another_flash(self) -> _Flash:
+        """Not at once: the screen must not change more often because a face comes and goes."""
+        return _Flash(flash.draw(self._chance), self._at + flash.STEP_S)
 
     def _stop_asking(self) -> None:
         if self._asking is not None and self._asking.tracker is not None:
@@ -230,13 +251,19 @@ class AttackDetection:
 
 
 class _Flash:
-    """One sequence of colours, begun with the first frame it is asked for."""
+    """One sequence of colours, begun with the first frame it is asked for, `not_before` a time."""
 
-    def __init__(self, sequence: tuple[Light, ...]) -> None:
+    def __init__(self, sequence: tuple[Light, ...], not_before: float = -math.inf) -> None:
+        self.not_before = not_before
         self._due = [*sequence, Light.WHITE]
         self._shown: list[tuple[float, Light]] = []
         self._seen: list[flash.Skin] = []
         self._frames = 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether a colour was shown."""
+        return bool(self._shown)
 
     def light(self, at: float) -> Light | None:
         """The colour from now on; None after the end."""
@@ -267,7 +294,7 @@ class _Asking:
         self.watch = watch
         self.tracker = tracker
         self.spent_s = 0.0
-        self._reliefs: list[float | None] = []
+        self._reliefs: list[tuple[float, float | None]] = []
 
     def follow(self, image: Image, mesh: FaceMesh, turn: float) -> None:
         """Follow the skin; where the turn is wide enough to be measured, measure."""
@@ -275,7 +302,7 @@ class _Asking:
             return
         self.tracker.follow(image, mesh)
         if turn >= TURNED:
-            self._reliefs.append(self.tracker.relief())
+            self._reliefs.append((turn, self.tracker.relief()))
 
     def finding(self, done: Challenge) -> Finding:
         """What the answer shows."""

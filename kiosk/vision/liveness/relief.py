@@ -9,6 +9,7 @@ about any one direction. On a sheet the nose moves as this says; on a head it ru
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 import cv2
@@ -21,13 +22,15 @@ from kiosk.vision.mesh import FaceMesh
 
 _Gray: TypeAlias = NDArray[np.uint8]
 
-STANDS_OUT: Final = 0.06
+STANDS_OUT: Final = 0.045
 """How far the nose must run ahead, in eye distances for a turn of one yaw: sheets reached .03 (118 sequences of 118
 people; one of them, bent askew, .08), real turns .15 to .27, heads rendered from photographs .08 to .31 (83)."""
 
 _CHIP: Final = 160  # px; the face is followed in an upright piece of this size
 _EYE_DISTANCE: Final = 48.0  # of its px
 _BELOW_EYES: Final = 0.45  # of an eye distance: where the middle of the piece lies
+
+_BRIGHTNESS: Final = 110.0
 
 _MOST_POINTS: Final = 160
 _APART: Final = 4.0  # px
@@ -123,15 +126,18 @@ def _sheet(
         root = np.sqrt(weight)[:, None]
         missed = b - terms @ np.linalg.lstsq(terms * root, b * root, rcond=None)[0]
         weight = used / (1 + (np.linalg.norm(missed, axis=1) / _OUTLIER) ** 2)
-    return float(np.median(np.linalg.norm(missed[used], axis=1))), missed
+    return float(np.log1p((np.linalg.norm(missed[used], axis=1) / _OUTLIER) ** 2).sum()), missed
 
 
-def stands_out(reliefs: list[float | None]) -> Finding:
-    """The finding of some frames at the height of a turn: the median of those that could be measured."""
-    measured = [relief for relief in reliefs if relief is not None]
+def stands_out(reliefs: Sequence[tuple[float, float | None]]) -> Finding:
+    """The finding of some frames of a turn, each with how far the face was turned and its relief: the widest counts.
+
+    Not measured where half of them or more were not.
+    """
+    measured = [(turn, relief) for turn, relief in reliefs if relief is not None]
     if len(measured) * 2 <= len(reliefs):
         return Finding(None, Reason.TURN_NOT_MEASURED)
-    return graded(float(np.median(measured)), STANDS_OUT, Reason.FLAT_UNDER_TURN)
+    return graded(max(measured)[1], STANDS_OUT, Reason.FLAT_UNDER_TURN)
 
 
 def _piece(mesh: FaceMesh) -> Map:
@@ -142,7 +148,9 @@ def _piece(mesh: FaceMesh) -> Map:
 
 
 def _gray(image: Image, piece_to_image: Map) -> _Gray:
-    return np.asarray(cv2.cvtColor(cut(image, piece_to_image, _CHIP), cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    """The piece in one brightness: the screen's light and the camera's exposure change while the face is followed."""
+    luma = cv2.cvtColor(cut(image, piece_to_image, _CHIP), cv2.COLOR_BGR2GRAY)
+    return np.asarray(cv2.convertScaleAbs(luma, alpha=_BRIGHTNESS / max(float(luma.mean()), 1.0)), dtype=np.uint8)
 
 
 def _inverse(piece_to_image: Map) -> Map:
