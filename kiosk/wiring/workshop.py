@@ -25,11 +25,12 @@ from kiosk.documents.emrtd.errors import TrustStoreError
 from kiosk.documents.emrtd.trust import TrustStore
 from kiosk.settings import CameraSettings
 from kiosk.vision.document import DocumentSession, civil_today
-from kiosk.vision.embed import Template
 from kiosk.vision.engines import open_engine
 from kiosk.vision.eyes import CodeScanner, DocumentTask, FaceTask, Image
 from kiosk.vision.face import FaceEngine
-from kiosk.vision.match import FaceMatch, MatchRules
+from kiosk.vision.holder import HolderCheck
+from kiosk.vision.liveness.detection import LivenessRules
+from kiosk.vision.match import MatchRules
 from kiosk.vision.mirror import Mirrored, PreviewWriter
 from kiosk.vision.ocr import RapidOcr
 from kiosk.vision.qr import CodeReader
@@ -77,10 +78,14 @@ class Workshop:
     def shows_face(self, portrait: Image) -> bool:
         return self._engine.shows_portrait(portrait)
 
-    def face(self, portrait: Image) -> FaceTask:
+    def face(self, portrait: Image) -> FaceTask | None:
         template = self._engine.portrait(portrait)
-        rules = MatchRules(self._settings.face.false_accept_rate)
-        return FaceMatch(self._engine, template or Template(self._engine.name, np.zeros(1, np.float32)), rules)
+        if template is None:
+            return None
+        face = self._settings.face
+        return HolderCheck(
+            self._engine, template, MatchRules(face.false_accept_rate), LivenessRules(enabled=face.liveness)
+        )
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
         threshold = self._engine.threshold(self._settings.face.false_accept_rate)
