@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from kiosk.core.identity import Guidance, Light
+from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks import (
     Cameras,
@@ -90,7 +90,7 @@ def saying(screen: visit.Screen) -> str | None:
             return trouble
         case identify.LookAtCamera(light=Light() as light):
             return light.name.lower()
-        case identify.LookAtCamera(asked=FaceChallenged(challenge=challenge), guidance=Guidance.LOOKING):
+        case identify.LookAtCamera(asked=FaceChallenged(challenge=challenge)):
             return challenge
         case identify.LookAtCamera(guidance=guidance):
             return guidance
