@@ -134,7 +134,7 @@ class AttackDetection:
             return self._shine(self._flash, image, seen.mesh)
         return self._ask(image, seen, passed)
 
-    def _guide(self, seen: Observation) -> Guidance | Liveness:
+    def _guide(self, seen: Observation) -> Asked | Liveness:
         if seen.mesh is not None:
             self._present_at = self._at
             self._start_over()
