@@ -1,4 +1,4 @@
-"""The whole face task before the simulated branch's people: the holder, a photograph, a film on a tablet, two, a stranger."""
+"""The whole face task before the simulated branch's people: the holder, a photograph, a film, two, a stranger."""
 
 from __future__ import annotations
 

@@ -31,12 +31,8 @@ def grid(period: float, share: float) -> np.ndarray[tuple[int, ...], np.dtype[np
 
 def framed(image: Image, sides: str = "lrtb") -> Image:
     seen = image.copy()
-    corners = {
-        "l": ((180, 40), (175, 330)),
-        "r": ((460, 38), (464, 335)),
-        "t": ((180, 40), (460, 38)),
-        "b": ((175, 330), (464, 335)),
-    }
+    a, b, c, d = (180, 40), (460, 38), (464, 335), (175, 330)
+    corners = {"l": (a, d), "r": (b, c), "t": (a, b), "b": (d, c)}
     for side in sides:
         cv2.line(seen, *corners[side], (15, 15, 15), 9)
     return seen
