@@ -42,7 +42,7 @@ def test_what_was_not_measured_is_no_pass() -> None:
 
 
 def test_a_hint_alone_refuses_nobody_and_tips_who_is_near_a_threshold() -> None:
-    assert fuse([GOOD], HINT) == Liveness(Presentation.BONA_FIDE, pytest.approx(0.63), ("screenPattern",))
+    assert fuse([GOOD], HINT) == Liveness(Presentation.BONA_FIDE, pytest.approx(0.72), ("screenPattern",))
     assert fuse([Finding(0.6)], HINT).presentation is Presentation.ATTACK
     assert fuse([GOOD], Finding(1.0)) == fuse([GOOD], None) == Liveness(Presentation.BONA_FIDE, 0.9)
 

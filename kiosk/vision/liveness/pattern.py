@@ -22,7 +22,8 @@ _Line: TypeAlias = tuple[float, float, float, float]
 _SIDE: Final = 128  # px of the picture, not enlarged or shrunk: both would make or hide a pattern
 _LOWEST: Final = 0.12  # cycles a pixel; below it faces have structure of their own
 _PEAK: Final = 2.3
-"""Natural logarithm of a line over its neighbours in the spectrum: photographs reach 2.1 (480)."""
+"""Natural logarithm of a line over its neighbours in the spectrum. 12 of 479 news photographs exceed it; a grid of two
+hundredths of the light lifts half of them over it at periods of 2.3 to 4.7 px, and few at 7."""
 _NEIGHBOURS: Final = 5
 
 _WIDTH: Final = 320  # px to which a picture is brought before its edges are sought
@@ -52,7 +53,9 @@ def grid_peak(image: Image, box: _Box) -> float:
     A natural logarithm; 0 where the face lies too near the picture's edge.
     """
     left, top = (round((a + b) / 2 - _SIDE / 2) for a, b in ((box[0], box[2]), (box[1], box[3])))
-    piece = image[max(0, top) : top + _SIDE, max(0, left) : left + _SIDE].astype(np.float32)
+    if left < 0 or top < 0:
+        return 0.0
+    piece = image[top : top + _SIDE, left : left + _SIDE].astype(np.float32)
     if piece.shape[:2] != (_SIDE, _SIDE):
         return 0.0
     return max(_peak(piece.mean(2)), _peak(piece[..., 2] - piece[..., 1]))
