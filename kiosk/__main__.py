@@ -51,13 +51,45 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     bench = commands.add_parser("bench", help="measure, beside peers in the same run")
-    bench.add_argument("name", metavar="NAME", choices=("qr", "startup", "ui"))
+    bench.add_argument("name", metavar="NAME", choices=("face", "qr", "startup", "ui"))
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
     bench.set_defaults(run=_bench)
 
+    _vision_parser(commands.add_parser("vision", help="what the kiosk sees, on files instead of cameras"))
     _token_parser(commands.add_parser("token", help="appointment codes, for integrators (docs/appointment-token.md)"))
     return parser
+
+
+def _vision_parser(vision: argparse.ArgumentParser) -> None:
+    actions = vision.add_subparsers(required=True, metavar="ACTION")
+    document = actions.add_parser("document", help="read identity documents, and say which checks held")
+    document.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
+    document.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    document.set_defaults(run=_vision_document)
+
+    engine_help = "mobilefacenet, dlib, or the path of a description (docs/engines.md)"
+    face = actions.add_parser("face", help="are the faces on two pictures one person's?")
+    face.add_argument("a", type=Path, metavar="A")
+    face.add_argument("b", type=Path, metavar="B")
+    face.add_argument("--engine", default="mobilefacenet", help=engine_help)
+    face.add_argument("--json", action="store_true")
+    face.set_defaults(run=_vision_face)
+
+    evaluate = actions.add_parser("evaluate", help="error rates on your own pictures: one folder per person")
+    evaluate.add_argument("--pairs", type=Path, required=True, metavar="DIR")
+    evaluate.add_argument("--engine", default="mobilefacenet", help=engine_help)
+    evaluate.add_argument("--json", action="store_true")
+    evaluate.add_argument("--det", type=Path, metavar="FILE", help="also draw the DET curve (ISO/IEC 19795-1) as SVG")
+    evaluate.set_defaults(run=_vision_evaluate)
+
+    calibrate = actions.add_parser("calibrate", help="write an engine's thresholds as measured on your own pictures")
+    calibrate.add_argument(
+        "pairs", type=Path, metavar="DIR", help="one folder per person, two or more pictures in each"
+    )
+    calibrate.add_argument("--engine", default="mobilefacenet", help=engine_help)
+    calibrate.add_argument("--out", type=Path, required=True, metavar="FILE")
+    calibrate.set_defaults(run=_vision_calibrate)
 
 
 def _token_parser(token: argparse.ArgumentParser) -> None:
@@ -157,6 +189,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _bench(arguments: argparse.Namespace) -> int:
     match arguments.name:
+        case "face":
+            from kiosk.bench.face import run
         case "qr":
             from kiosk.wiring.bench import qr as run
         case "startup":
@@ -165,6 +199,57 @@ def _bench(arguments: argparse.Namespace) -> int:
             from kiosk.bench.ui import run
     report = run(arguments.quick)
     print(json.dumps(report, ensure_ascii=False, indent=None if arguments.json else 2))
+    return 0
+
+
+def _vision_document(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.document import civil_today
+    from kiosk.vision.tools import document
+
+    told = document.as_json if arguments.json else document.as_text
+    for answer in document.answers(arguments.images, civil_today()):
+        print(told(answer), flush=True)
+    return 0
+
+
+def _vision_face(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.embed import CalibrationError
+    from kiosk.vision.engines import open_engine
+    from kiosk.vision.models import ModelError
+    from kiosk.vision.tools import face
+
+    try:
+        answer = face.same(open_engine(arguments.engine), arguments.a, arguments.b)
+    except (CalibrationError, ModelError) as error:
+        return _failed(error)
+    print(json.dumps(answer) if arguments.json else face.sentence(answer))
+    return 0
+
+
+def _vision_evaluate(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.engines import open_engine
+    from kiosk.vision.models import ModelError
+    from kiosk.vision.tools import measure
+
+    try:
+        found = measure.evaluate(open_engine(arguments.engine), arguments.pairs, arguments.det)
+    except (ModelError, OSError, measure.NothingToMeasureError) as error:
+        return _failed(error)
+    print(json.dumps(found) if arguments.json else measure.sentences(found))
+    return 0
+
+
+def _vision_calibrate(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.embed import CalibrationError
+    from kiosk.vision.engines import open_engine
+    from kiosk.vision.models import ModelError
+    from kiosk.vision.tools import measure
+
+    try:
+        found = measure.write_calibration(open_engine(arguments.engine), arguments.pairs, arguments.out)
+    except (CalibrationError, ModelError, OSError, measure.NothingToMeasureError) as error:
+        return _failed(error)
+    print(measure.sentences(found))
     return 0
 
 

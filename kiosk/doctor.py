@@ -211,8 +211,9 @@ def _central(settings: Settings) -> Finding:
 def _named_drivers(settings: Settings) -> Finding:
     import drivers
 
-    cameras, devices = settings.cameras, settings.devices
+    cameras, devices, documents = settings.cameras, settings.devices, settings.documents
     wanted = {cameras.code.driver, cameras.document.driver, cameras.face.driver, devices.bank, devices.printer}
+    wanted |= {documents.chip_reader, documents.resident_id_reader}
     unknown = sorted(wanted - set(drivers.names()) - {"none", "simulated"})
     says = f"unknown: {', '.join(unknown)}" if unknown else "every driver named is installed"
     return Finding("drivers named", not unknown, says, f"known: {', '.join(drivers.names())}" if unknown else "")
@@ -223,6 +224,61 @@ def _cameras(settings: Settings) -> Finding:
     missing = [f"{view} ({c.device})" for view, c in named.items() if _absent(c.driver, c.device)]
     says = f"not there: {', '.join(missing)}" if missing else "every camera is there"
     return Finding("cameras", not missing, says, "plug them in, or name others" if missing else "")
+
+
+def _face_engine(settings: Settings) -> Finding:
+    from kiosk.vision.embed import CalibrationError
+    from kiosk.vision.engines import open_engine
+    from kiosk.vision.models import ModelError
+
+    face = settings.face
+    try:
+        engine = open_engine(face.engine, calibrations=Path(face.calibration) if face.calibration else None)
+        threshold = engine.threshold(face.false_accept_rate)
+    except (ModelError, CalibrationError) as error:
+        return Finding("face engine", False, str(error), "docs/engines.md says how an engine is set up and calibrated")
+    return Finding("face engine", True, f"{engine.name} accepts below {threshold:.3f}")
+
+
+def _chip_reader(settings: Settings) -> Finding:
+    import drivers
+    from kiosk.documents.emrtd.errors import TrustStoreError
+    from kiosk.documents.emrtd.trust import TrustStore
+
+    documents = settings.documents
+    if documents.chip_reader in ("none", "simulated"):
+        return Finding("chip reader", True, documents.chip_reader)
+    reader = drivers.factory(documents.chip_reader)(documents.chip_reader_name)
+    try:
+        reader.connect(0.0)
+        reader.close()
+    except Exception as error:
+        return Finding("chip reader", False, f"{type(error).__name__}: {error}", "plug it in; is pcscd running?")
+    try:
+        known = len(TrustStore.load(documents.csca).authorities)
+    except (TrustStoreError, OSError) as error:
+        return Finding("chip reader", False, f"the trust store: {error}", f"put the states' CSCA into {documents.csca}")
+    says = f"ready; {known} signing authorities are believed"
+    return Finding("chip reader", known > 0, says, "" if known else f"put the states' CSCA into {documents.csca}")
+
+
+def _resident_id_reader(settings: Settings) -> Finding:
+    import drivers
+
+    documents = settings.documents
+    if documents.resident_id_reader in ("none", "simulated"):
+        return Finding("resident-ID reader", True, documents.resident_id_reader)
+    reader = drivers.factory(documents.resident_id_reader)(
+        documents.resident_id_device, baud=documents.resident_id_baud
+    )
+    try:
+        reader.read(0.0)
+    except Exception as error:
+        return Finding("resident-ID reader", False, f"{type(error).__name__}: {error}", "plug it in, or name its line")
+    finally:
+        reader.close()
+    photo = "its photographs are decoded" if documents.photo_decoder else "the printed portrait is shown"
+    return Finding("resident-ID reader", True, f"answers on {documents.resident_id_device}; {photo}")
 
 
 def _absent(driver: str, device: str) -> bool:
@@ -247,4 +303,7 @@ _TERMINAL: dict[str, Callable[[Settings], Finding]] = {
     "central service": _central,
     "drivers named": _named_drivers,
     "cameras": _cameras,
+    "face engine": _face_engine,
+    "chip reader": _chip_reader,
+    "resident-ID reader": _resident_id_reader,
 }

@@ -19,10 +19,17 @@ ASSETS: Final[Path] = _assets()
 
 
 def media_dir() -> Path:
-    """Where the downloaded demo media lie; the folder need not exist yet.
+    """Where the downloaded demo media lie; the folder need not exist yet."""
+    return _cache() / "media"
 
-    `$XDG_CACHE_HOME`, or `~/.cache` where it is unset or not absolute (XDG Base Directory Specification 0.8).
-    """
+
+def models_dir() -> Path:
+    """Where models lie that are made on this machine, too large to come with the source; need not exist yet."""
+    return _cache() / "models"
+
+
+def _cache() -> Path:
+    """`$XDG_CACHE_HOME`, or `~/.cache` where it is unset or not absolute (XDG Base Directory Specification 0.8)."""
     configured = Path(os.environ.get("XDG_CACHE_HOME", ""))
     cache = configured if configured.is_absolute() else Path.home() / ".cache"
-    return cache / "branch-kiosk" / "media"
+    return cache / "branch-kiosk"

@@ -22,6 +22,7 @@ HANDS: Final = ("left", "right")
 REQUIRED: Final = ("vision", "scanner", "reader", "face")
 REQUIRABLE: Final = (*REQUIRED, "chip", "residentId")
 CHIPS: Final = ("preferred", "required")
+BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
 
@@ -171,7 +172,9 @@ class Documents:
     resident_id_reader: str = "none"
     """The driver of the reader for Chinese resident cards: `card_sam`, or `none`."""
     resident_id_device: str = "/dev/ttyUSB0"
-    """Its serial line."""
+    """Its serial line, or the `socket://address:port` of a bridge to one."""
+    resident_id_baud: int = 115200
+    """The speed of that line."""
     photo_decoder: tuple[str, ...] = ()
     """The program that decodes its photographs, and its arguments (docs/resident-id-reader.md); empty has the printed
     portrait shown."""
@@ -182,9 +185,10 @@ class Face:
     """The face match."""
 
     engine: str = "mobilefacenet"
-    """The engine: `mobilefacenet`, `dlib`, or the path of a description of another (docs/engines.md)."""
+    """The engine: `mobilefacenet`, `dlib`, or the absolute path of a description of another (docs/engines.md)."""
     calibration: str = ""
-    """A folder with the bank's own calibration tables; empty takes those that come with the engine."""
+    """The absolute path of a folder with the bank's own calibration tables; empty takes those that come with the
+    engine."""
     false_accept_rate: float = 1e-4
     """How often a stranger may be taken for the holder, between 0 and 1; the engine's threshold is taken for it."""
     liveness: bool = True
@@ -286,11 +290,22 @@ def _check(settings: Settings) -> None:
         ("language.size", language.size, SIZES),
         ("language.contrast", language.contrast, CONTRASTS),
         ("documents.chip", settings.documents.chip, CHIPS),
+        ("documents.resident_id_baud", settings.documents.resident_id_baud, BAUDS),
         ("visit.large_from", visit.large_from, (*SIZES, len(SIZES))),
         *(("visit.required", device, REQUIRABLE) for device in visit.required),
     ):
         if chosen not in known:
             raise SettingsError(f"{name} is one of {', '.join(map(str, known))}, not {chosen!r}")
+    face = settings.face
+    for name, path in (
+        ("engine", face.engine if face.engine.endswith(".toml") else ""),
+        ("calibration", face.calibration),
+    ):
+        if path and not Path(path).is_absolute():
+            raise SettingsError(f"face.{name} is an absolute path, not {path!r}")
+    line = settings.documents.resident_id_device
+    if "://" in line and not line.startswith("socket://"):
+        raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
     if not language.languages:
         raise SettingsError("language.languages names no language")
     if not 0 < settings.face.false_accept_rate < 1:

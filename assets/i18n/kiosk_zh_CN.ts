@@ -555,8 +555,16 @@ Police: %2</source>
         <translation>证件的哪一面</translation>
     </message>
     <message>
+        <source>At the card field</source>
+        <translation>感应区的证件</translation>
+    </message>
+    <message>
         <source>Before the camera</source>
         <translation>摄像头前的人</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>Simulated world</source>

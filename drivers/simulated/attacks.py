@@ -35,7 +35,7 @@ class Photo:
     Paper is lit by the screen as a face is. Raises `MediaMissingError`.
     """
 
-    _STEP: Final = 4  # the map is drawn in every fourth pixel: it is smooth
+    _STEP: Final = 4  # the map is drawn for the middles of squares of so many pixels, as `cv2.resize` counts
     _TILT: Final = 1.7
     """Radians of the sheet for one of a head: an attacker overdoes it, for a sheet shows little parallax."""
     _MARGIN: Final = 14
@@ -50,7 +50,7 @@ class Photo:
         self._attention = Attention(seed)
         self._shine = Shine()
         self._room = _room(seed)
-        v, u = np.mgrid[0 : HEIGHT : self._STEP, 0 : WIDTH : self._STEP].astype(np.float64)
+        v, u = np.mgrid[0 : HEIGHT : self._STEP, 0 : WIDTH : self._STEP] + (self._STEP - 1) / 2
         self._rays = np.stack([(u - WIDTH / 2) / _FOCAL, (v - HEIGHT / 2) / _FOCAL, np.ones_like(u)], axis=-1)
 
     def frame(self, at: float, world: World) -> Picture:
@@ -121,13 +121,13 @@ class Replay:
     `MediaMissingError`.
     """
 
-    _ANSWERS: Final = (
+    ANSWERS: Final = (
         Act(Challenge.TURN_LEFT, 1.5, 0.37),
         Act(Challenge.BLINK, 4.5, 1.0),
         Act(Challenge.OPEN_MOUTH, 6.5, 1.0),
         Act(Challenge.TURN_RIGHT, 9.0, 0.37),
     )
-    _LENGTH_S: Final = 12.0
+    LENGTH_S: Final = 12.0
     _BEZEL: Final = 26
     _PITCH: Final = 3
     """Every third column of the grid is one colour's: red, green and blue stripes, as most panels have."""
@@ -153,8 +153,8 @@ class Replay:
         """Implements `Visitor`."""
         self._shine.look(world.light, at)
         self._began = at if self._began is None else self._began
-        since = (at - self._began) % self._LENGTH_S
-        pose = next((act.pose(since) for act in self._ANSWERS if act.start <= since < act.end), REST)
+        since = (at - self._began) % self.LENGTH_S
+        pose = next((act.pose(since) for act in self.ANSWERS if act.start <= since < act.end), REST)
         shown = cv2.convertScaleAbs(self._film.frame(at, pose), alpha=0.9, beta=14)  # black glows through
         return self._photographed(np.asarray(shown, dtype=np.uint8), at, self._shine.level(at))
 

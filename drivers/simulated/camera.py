@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -50,7 +51,11 @@ class SimulatedCamera:
         width, height = _SIZES[self._view]
         self._noise = Noise(width, height, np.random.default_rng(self._seed))
         self._due = time.monotonic()
-        self.draw(self._due)
+        world = self._world()
+        if self._view == "face" and world.person and world.camera != "lost":
+            self._visitor(world.person)  # not drawn: who is not looked at does not begin to act
+        else:
+            self.draw(self._due)
 
     def read(self) -> Frame:
         """Wait for the next frame. Raises `CameraError` when closed or lost, or when fonts or media are missing."""
@@ -83,10 +88,7 @@ class SimulatedCamera:
                 width, height = _SIZES[self._view]
                 self._last = self._noise.upon(np.zeros((height, width, 3), np.uint8))
             case _:
-                try:
-                    self._last = self._seen(world, at, self._noise)
-                except (cards.FontMissingError, MediaMissingError) as error:
-                    raise CameraError(str(error)) from error
+                self._last = self._seen(world, at, self._noise)
         return self._last
 
     def _seen(self, world: World, at: float, noise: Noise) -> Picture:
@@ -106,7 +108,8 @@ class SimulatedCamera:
 
     def _still(self, shown: object, draw: Callable[[], Picture]) -> Still:
         """The picture of what is shown now; the last few are kept, for drawing one takes longer than a frame."""
-        still = self._stills.pop(shown, None) or Still(draw())
+        with _what_is_missing():
+            still = self._stills.pop(shown, None) or Still(draw())
         self._stills[shown] = still
         while len(self._stills) > _STILLS_KEPT:
             del self._stills[next(iter(self._stills))]
@@ -115,7 +118,8 @@ class SimulatedCamera:
     def _visitor(self, person: Person) -> Visitor:
         """Who stands there; one is kept, and comes anew after another."""
         if person not in self._visitors:
-            self._visitors = {person: visitor(person, self._media, self._seed)}
+            with _what_is_missing():
+                self._visitors = {person: visitor(person, self._media, self._seed)}
         return self._visitors[person]
 
     def _on_the_reader(self, world: World, size: tuple[int, int], rng: np.random.Generator) -> Picture:
@@ -137,3 +141,12 @@ class SimulatedCamera:
         lamp = 1.03 - 0.16 * np.hypot((x - w * 0.4) / w, (y - h * 0.4) / h)
         lit = pixels(lying * lamp[..., None])
         return np.asarray(cv2.GaussianBlur(lit, (0, 0), 0.7), dtype=np.uint8)
+
+
+@contextmanager
+def _what_is_missing() -> Iterator[None]:
+    """What the world needs and the machine has not is told as a camera that cannot deliver."""
+    try:
+        yield
+    except (cards.FontMissingError, MediaMissingError) as error:
+        raise CameraError(str(error)) from error

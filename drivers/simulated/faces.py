@@ -19,6 +19,7 @@ from drivers.simulated import film
 from drivers.simulated.attention import Pose
 from drivers.simulated.cards import MediaMissingError
 from drivers.simulated.scene import Picture, pixels
+from drivers.simulated.shine import rounded_face
 
 _Plane: TypeAlias = NDArray[np.float32]
 
@@ -30,8 +31,9 @@ _SHOWN: Final = 584
 _AT_REST: Final = range(5, 16)
 _LIDS_DOWN: Final = (25, 26, 27)
 """The frames of the real blink while the eyes close: openness .25, .10, .06, where .35 is at rest."""
-_NEEDED: Final = 28  # frames
 _LIDS_FROM: Final = (0.15, 0.4, 0.7)
+"""How far closed the lids are from which each of these frames is seen."""
+_NEEDED: Final = max(_LIDS_DOWN) + 1
 _SPEED: Final = 15.0  # frames a second: half the film's, or so short a piece of it would tremble
 
 # Places in the shown picture, in pixels.
@@ -62,7 +64,8 @@ _NECK: Final = (60.0, 310.0)  # half its width, and where the shoulders begin
 _BODY_LIGHT: Final = 0.5
 
 _EDGE: Final = 16.0  # px beyond the head within which the background gives way
-_STEP: Final = 2  # the maps are drawn in every second pixel: they are smooth
+_STEP: Final = 2
+"""Maps are smooth, so they are drawn for the middles of squares of so many pixels, as `cv2.resize` counts."""
 _LEFT, _TOP, _RIGHT, _BOTTOM = 196, 0, 444, 360
 """The part of the picture in which anything moves."""
 
@@ -78,8 +81,8 @@ class Holder:
         self._lids = [
             _Lids(_shown(pictures[number]), lower) for number, lower in zip(_LIDS_DOWN, _LIDS_LOWER, strict=True)
         ]
-        v, u = np.mgrid[_TOP:_BOTTOM:_STEP, _LEFT:_RIGHT:_STEP].astype(np.float32)
-        self._u, self._v = u, v
+        v, u = np.mgrid[_TOP:_BOTTOM:_STEP, _LEFT:_RIGHT:_STEP].astype(np.float32) + (_STEP - 1) / 2
+        self._v = v
         self._head = _Head(u, v)
         self.near: _Plane = _nearness()
         """How much of the screen's light falls on each pixel: none on the wall behind."""
@@ -184,8 +187,7 @@ def _jaw_dropped(x: _Plane, y: _Plane, share: float) -> tuple[_Plane, tuple[_Pla
 def _nearness() -> _Plane:
     """The face is nearest and turned towards the screen; sides and body get less of its light."""
     v, u = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
-    aside = ((u - _HEAD[0]) / _HEAD_WIDTH) ** 2 + ((v - _FACE_MIDDLE) / (_CHIN - _FACE_MIDDLE)) ** 2
-    face = np.sqrt(np.clip(1.1 - aside, 0, 1))
+    face = rounded_face((_HEAD[0], _FACE_MIDDLE), (_HEAD_WIDTH, _CHIN - _FACE_MIDDLE), (WIDTH, HEIGHT))
     below_shoulders = v - _NECK[1] - 0.4 * np.clip(np.abs(u - _HEAD[0]) - _NECK[0], 0, None)
     body = _BODY_LIGHT * np.clip(below_shoulders / 20, 0, 1)
     return np.asarray(cv2.GaussianBlur(np.maximum(face, body), (0, 0), 5), dtype=np.float32)

@@ -16,8 +16,9 @@ from kiosk.core.identity import DocumentKind
 class Card:
     """A specimen identity document. Dates are civil dates; `expires` is None for one without expiry (长期).
 
-    `issuer` is the issuing authority of a Chinese card and the three-letter state of a TD1; `name` is the whole name
-    of a Chinese card and the surname of a TD1.
+    `issuer` is the issuing authority of a Chinese card and the three-letter state of a TD1, TD2 or TD3; `name` is the
+    whole name of a Chinese card and the surname of the others. `travel_permit` and `times_issued` are printed on a
+    residence permit alone.
     """
 
     kind: DocumentKind
@@ -31,15 +32,17 @@ class Card:
     issuer: str
     nation: str = ""
     address: str = field(default="", repr=False)
+    travel_permit: str = field(default="", repr=False)
+    times_issued: int = 1
 
 
 _NOWHERE: Final = "100001"
 """An address code of GB/T 2260 that no place has: no province has the number 10."""
 
 
-def resident_number(born: date, sequence: int) -> str:
-    """A GB 11643 number with an address code of nowhere; an odd sequence (0-999) is a man's."""
-    body = f"{_NOWHERE}{born:%Y%m%d}{sequence:03d}"
+def resident_number(born: date, sequence: int, place: str = _NOWHERE) -> str:
+    """A GB 11643 number, with an address code of nowhere unless told; an odd sequence (0-999) is a man's."""
+    body = f"{place}{born:%Y%m%d}{sequence:03d}"
     return body + str(ric.calc_check_digit(body + "0"))
 
 
@@ -59,9 +62,18 @@ def _resident(name: str, sequence: int, *, born: date, issued: date, expires: da
     )
 
 
-def _utopian(surname: str, given: str, number: str, *, born: date, issued: date, expires: date) -> Card:
+def _utopian(
+    surname: str,
+    given: str,
+    number: str,
+    *,
+    born: date,
+    issued: date,
+    expires: date,
+    kind: DocumentKind = DocumentKind.TD1,
+) -> Card:
     return Card(
-        kind=DocumentKind.TD1,
+        kind=kind,
         number=number,
         name=surname,
         given=given,
@@ -106,6 +118,44 @@ CARDS: Final = MappingProxyType(
             issued=date(2012, 4, 15),
             expires=date(2022, 4, 15),
         ),
+        "utopian-passport": _utopian(
+            "VAN HALDER",
+            "ELIAS NOAH",
+            "UT7301946",
+            born=date(1987, 9, 30),
+            issued=date(2023, 6, 12),
+            expires=date(2033, 6, 12),
+            kind=DocumentKind.TD3,
+        ),
     }
 )
 """Every document of the simulated branch, by the name the demo panel shows."""
+
+UNUSUAL: Final = MappingProxyType(
+    {
+        "utopian-td2": _utopian(
+            "LINDEGAARD",
+            "OSCAR",
+            "UTA820471",
+            born=date(1979, 2, 3),
+            issued=date(2022, 10, 1),
+            expires=date(2032, 10, 1),
+            kind=DocumentKind.TD2,
+        ),
+        "residence-permit": Card(
+            kind=DocumentKind.CN_RESIDENCE_PERMIT,
+            number=resident_number(date(1984, 11, 6), 133, "810000"),
+            name="何样张",
+            given="",
+            male=True,
+            born=date(1984, 11, 6),
+            issued=date(2024, 3, 18),
+            expires=date(2029, 3, 18),
+            issuer="样本市公安局",
+            address="虚构省样本市想象路8号示例大厦",
+            travel_permit="H00000000",
+            times_issued=2,
+        ),
+    }
+)
+"""Specimens of kinds that few customers bring: for tests, not on the panel."""

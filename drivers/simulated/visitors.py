@@ -11,12 +11,14 @@ import numpy as np
 from drivers.simulated import film
 from drivers.simulated.attacks import Photo, Replay
 from drivers.simulated.attention import Attention
-from drivers.simulated.faces import Holder
+from drivers.simulated.faces import HEIGHT, WIDTH, Holder
 from drivers.simulated.scene import Picture
-from drivers.simulated.shine import Shine, lit
+from drivers.simulated.shine import Shine, lit, rounded_face
 from drivers.simulated.world import Person, World
 
 _OTHER: Final = "WolfgangLanger_Pexels.mp4"
+_HER_FACE: Final = ((448.0, 205.0), (150.0, 190.0))
+"""The oval in which her face stays in all frames: its middle, and half its width and height in pixels."""
 
 
 class Visitor(Protocol):
@@ -43,17 +45,24 @@ class Customer:
 
 
 class Other:
-    """A woman who minds no screen: her film, back and forth. The frames are kept as JPEG: raw they take 300 MB."""
+    """A woman who minds no screen but is lit by it: her film, back and forth.
+
+    The frames are kept as JPEG: raw they take 300 MB.
+    """
 
     def __init__(self, media: Path) -> None:
         path = media / _OTHER
         self._rate = film.rate(path)
+        self._shine = Shine()
+        self._near = rounded_face(*_HER_FACE, (WIDTH, HEIGHT))
         self._frames = [cv2.imencode(".jpg", seen, (cv2.IMWRITE_JPEG_QUALITY, 92))[1] for seen in film.frames(path)]
 
     def frame(self, at: float, world: World) -> Picture:
         """Implements `Visitor`."""
+        self._shine.look(world.light, at)
         index = film.back_and_forth(at, self._rate, len(self._frames))
-        return np.asarray(cv2.imdecode(self._frames[index], cv2.IMREAD_COLOR), dtype=np.uint8)
+        seen = np.asarray(cv2.imdecode(self._frames[index], cv2.IMREAD_COLOR), dtype=np.uint8)
+        return lit(seen, self._near, self._shine.level(at))
 
 
 class Two:

@@ -22,6 +22,9 @@ CameraState: TypeAlias = Literal["ok", "lost", "frozen", "black"]
 class World:
     """The world before the kiosk: the code held up, the card on the reader, who stands there, the printer's paper.
 
+    The card on the reader lies under the document camera and, if it has a chip, in the chip reader's field. `held` is
+    the card at the field of the resident-ID reader.
+
     `asked` and `light` are what the kiosk's screen shows, for who stands there reads it and is lit by it. `camera` is
     the health of every camera.
     """
@@ -29,6 +32,7 @@ class World:
     code: str | None = field(default=None, repr=False)
     card: Card | None = None
     side: Side = "front"
+    held: Card | None = None
     person: Person | None = None
     paper: bool = True
     asked: Challenge | None = None

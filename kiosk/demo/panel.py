@@ -21,7 +21,9 @@ class Actions:
             "code": [_NOTHING, *self._world.codes],
             "card": [_NOTHING, *self._world.cards()],
             "side": ["front", "back"],
-            "person": [_NOTHING, "holder", "other"],
+            "field": [_NOTHING, *self._world.cards()],
+            "person": [_NOTHING, *self._world.people()],
+            "cameras": list(self._world.camera_states()),
         }
 
     def choose(self, kind: str, name: str) -> None:
@@ -36,8 +38,12 @@ class Actions:
             case "side":
                 self._side = name
                 self._world.lay(self._card, self._side)
+            case "field":
+                self._world.tap(chosen)
             case "person":
                 self._world.stand(chosen)
+            case "cameras":
+                self._world.camera(name)
 
     def switch(self, name: str, on: bool) -> None:
         """Turn `paper_out` or `network_down` on or off."""

@@ -228,6 +228,7 @@ def _overrides(wish: Wish) -> dict[str, dict[str, Any]]:
         "language": {"languages": [wish.language, *others], "size": wish.size, "contrast": wish.contrast},
         "display": {"fullscreen": wish.fullscreen},
         "terminal": {"bank_name": "示例银行 Example Bank", "hotline": "400-000-0000"},
+        "documents": {"chip_reader": "simulated", "resident_id_reader": "simulated"},
     }
     if wish.landscape:
         tables["display"] |= {"width_px": 1920, "height_px": 1080}

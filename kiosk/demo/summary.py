@@ -73,7 +73,12 @@ def summarise(
         "token": _token(evidence),
         "document": _document(evidence),
         "face": {key: face.get(key) for key in ("accepted", "reason", "score", "threshold", "engine", "frames")},
-        "liveness": {"performed": face.get("liveness") not in (None, Presentation.NOT_PERFORMED)},
+        "liveness": {
+            "performed": face.get("liveness") not in (None, Presentation.NOT_PERFORMED),
+            "presentation": face.get("liveness"),
+            "score": face.get("liveness_score"),
+            "reasons": face.get("liveness_reasons"),
+        },
         "journal": {
             "records": evidence.size,
             "acked": central["acked"],
@@ -95,10 +100,11 @@ def _token(evidence: Evidence) -> dict[str, Any]:
 
 
 def _document(evidence: Evidence) -> dict[str, Any]:
+    nothing: dict[str, Any] = dict.fromkeys(("kind", "source", "authenticity", "fields_ok", "reason"))
     match evidence.last(entries.DocumentAccepted, entries.DocumentRefused):
         case (entries.DocumentAccepted, data):
-            return {"kind": data["kind"], "source": data["source"], "fields_ok": True, "reason": None}
+            return nothing | dict(data) | {"fields_ok": True}
         case (entries.DocumentRefused, data):
-            return {"kind": data["kind"], "source": None, "fields_ok": False, "reason": data["reason"]}
+            return nothing | dict(data) | {"fields_ok": False}
         case _:
-            return {"kind": None, "source": None, "fields_ok": None, "reason": None}
+            return nothing

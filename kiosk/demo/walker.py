@@ -9,7 +9,22 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from kiosk.demo.walks import Expect, ExpectIdleWarning, Hold, Lay, Network, Paper, Stand, Step, Tap, Walk
+from kiosk.core.identity import Light
+from kiosk.core.ports import FaceChallenged
+from kiosk.demo.walks import (
+    Cameras,
+    Expect,
+    ExpectIdleWarning,
+    Hold,
+    Lay,
+    Network,
+    Paper,
+    Stand,
+    Step,
+    Tap,
+    Touch,
+    Walk,
+)
 from kiosk.flows import checkin, identify, visit
 
 _SETTLED_S = 0.6
@@ -25,7 +40,11 @@ class World(Protocol):
 
     def lay(self, card: str | None, side: str) -> None: ...
 
+    def tap(self, card: str | None) -> None: ...
+
     def stand(self, person: str | None) -> None: ...
+
+    def camera(self, state: str) -> None: ...
 
     def network(self, *, up: bool) -> None: ...
 
@@ -65,12 +84,18 @@ class WalkFailed(Exception):  # noqa: N818 - what happened
 def saying(screen: visit.Screen) -> str | None:
     """What a screen says beyond its name."""
     match screen:
-        case identify.PresentDocument(hint):
-            return hint
+        case identify.PresentDocument(hint, chip_share):
+            return hint if chip_share is None else "reading"
         case identify.DocumentRefused(trouble):
             return trouble
+        case identify.LookAtCamera(light=Light() as light):
+            return light.name.lower()
+        case identify.LookAtCamera(asked=FaceChallenged(challenge=challenge)):
+            return challenge
         case identify.LookAtCamera(guidance=guidance):
             return guidance
+        case identify.FaceRefused(verdict=verdict):
+            return verdict.reason
         case checkin.CodeRefused(turned_down):
             return turned_down.reason
         case checkin.CheckInRefused(reason):
@@ -111,8 +136,12 @@ class Walker:
                     self._world.hold(code)
                 case Lay(card, side):
                     self._world.lay(card, side)
+                case Touch(card):
+                    self._world.tap(card)
                 case Stand(person):
                     self._world.stand(person)
+                case Cameras(state):
+                    self._world.camera(state)
                 case Network(up):
                     self._world.network(up=up)
                 case Paper(loaded):

@@ -22,10 +22,24 @@ class Lay:
 
 
 @dataclass(frozen=True)
+class Touch:
+    """Hold a card to the field of the resident-ID reader, or take it away."""
+
+    card: str | None
+
+
+@dataclass(frozen=True)
 class Stand:
     """Let somebody stand before the camera, or nobody."""
 
     person: str | None
+
+
+@dataclass(frozen=True)
+class Cameras:
+    """Let the cameras be `ok`, `lost`, `frozen` or `black`."""
+
+    state: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class ExpectIdleWarning:
     within_s: float = 30.0
 
 
-Step: TypeAlias = Hold | Lay | Stand | Network | Paper | Tap | Expect | ExpectIdleWarning
+Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning
 
 
 @dataclass(frozen=True)
@@ -116,6 +130,13 @@ _SERVED: tuple[Step, ...] = (
     Expect("Farewell"),
 )
 _STAFF: tuple[Step, ...] = (Tap("callStaff"), Expect("StaffComing", saying="delivered"), Tap("done"), Expect("Attract"))
+
+
+def _camera_fails(name: str, state: str, sentence: str) -> Walk:
+    """The customer looks into a camera that fails, waits until it is back, and goes on."""
+    failing = (Expect("LookAtCamera", saying="looking"), Cameras(state), Expect("DeviceTrouble"), Cameras("ok"))
+    return Walk(name, sentence, "checked-in", (*_code(), *_document(), *_face(), *failing, *_WARNED, *_SERVED))
+
 
 WALKS: tuple[Walk, ...] = (
     Walk(
@@ -208,6 +229,90 @@ WALKS: tuple[Walk, ...] = (
             Expect("Attract"),
         ),
     ),
+    Walk(
+        "passport-chip",
+        "A customer checks in with a passport: its zone opens its chip, the chip proves itself and gives the portrait.",
+        "checked-in",
+        (
+            *_code(),
+            Expect("PresentDocument"),
+            Hold(None),
+            Lay("utopian-passport"),
+            Expect("PresentDocument", saying="chipAwaited"),
+            *_face(),
+            *_WARNED,
+            *_SERVED,
+        ),
+        holder="utopian-passport",
+    ),
+    Walk(
+        "card-pulled",
+        "The passport is pulled away while its chip is read: the customer is told, lays it down again, and checks in.",
+        "checked-in",
+        (
+            *_code(),
+            Expect("PresentDocument"),
+            Hold(None),
+            Lay("utopian-passport"),
+            Expect("PresentDocument", saying="reading"),
+            Lay(None),
+            Expect("PresentDocument", saying="cardPulled"),
+            Lay("utopian-passport"),
+            *_face(),
+            *_WARNED,
+            *_SERVED,
+        ),
+        holder="utopian-passport",
+    ),
+    Walk(
+        "resident-id-reader",
+        "The resident card is held to its reader; its photograph cannot be decoded here, so the printed one is shown.",
+        "checked-in",
+        (
+            *_code(),
+            Expect("PresentDocument"),
+            Hold(None),
+            Touch("chinese-id"),
+            Expect("PresentDocument", saying="portraitAwaited"),
+            Touch(None),
+            Lay("chinese-id"),
+            *_face(),
+            *_WARNED,
+            *_SERVED,
+        ),
+    ),
+    Walk(
+        "refuses-biometrics",
+        "The customer does not want the face comparison and takes the other way: staff checks the card.",
+        "handed-to-staff",
+        (
+            *_code(),
+            *_document(),
+            Expect("FaceConsent"),
+            Lay(None),
+            Tap("decline"),
+            Expect("StaffComing", saying="delivered"),
+            Tap("done"),
+            Expect("Attract"),
+        ),
+    ),
+    Walk(
+        "photo-attack",
+        "A photograph of the customer is held before the camera, moved and bent: refused, handed to staff.",
+        "handed-to-staff",
+        (*_code(), *_document(), *_face("photo"), Expect("FaceRefused", within_s=90.0), Stand(None), *_STAFF),
+    ),
+    Walk(
+        "replay-attack",
+        "A film of the customer's right answers in another order is held before the camera: refused, handed to staff.",
+        "handed-to-staff",
+        (*_code(), *_document(), *_face("replay"), Expect("FaceRefused", within_s=90.0), Stand(None), *_STAFF),
+    ),
+    _camera_fails("camera-lost", "lost", "The camera is unplugged in the middle of the face match."),
+    _camera_fails(
+        "camera-frozen", "frozen", "The camera's picture freezes in the middle of the face match, and thaws."
+    ),
+    _camera_fails("camera-dark", "black", "Somebody covers the camera in the middle of the face match, and lets go."),
     Walk(
         "network-down",
         "The network is down: the customer checks in from the signed code alone; the journal is sent when it is back.",

@@ -1,7 +1,7 @@
 """The machine-readable zone of travel and identity documents: ICAO Doc 9303 parts 3 to 7, eighth edition.
 
 Every layout carries check digits (9303-3, 4.9). A character that OCR-B print and a reader confuse is repaired only
-where the layout allows no other kind of character, or where a check digit proves the repair.
+where the layout allows no other kind of character, or where check digits ask for that repair and no other.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 FILLER: Final = "<"
@@ -129,6 +130,9 @@ class Mrz:
     expires: date | None = field(repr=False)
     nationality: str = field(repr=False)
     optional: str = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+    repaired: bool
+    """Whether a confusion was undone because a check digit asked for it; only another print proves that fully."""
     checks: tuple[tuple[str, bool], ...]
 
     @property
@@ -137,16 +141,18 @@ class Mrz:
         return all(held for _, held in self.checks)
 
 
-def find(lines: Sequence[str], today: date) -> Mrz | None:
+def find(lines: Sequence[Sequence[str]], today: date) -> Mrz | None:
     """The zone among lines of text as a reader saw them, from top to bottom; None where none has its shape.
 
-    Lines may carry noise, look-alikes of the filler and a wrong count of fillers. Of several ways to read them the
-    one of which most checks hold is taken. `today` settles the century of the dates.
+    A line is a text, or one string for each character: the character and then others that it may be. Lines may carry
+    noise, look-alikes of the filler and a wrong count of fillers. Of several ways to read them the one of which most
+    checks hold is taken. `today` settles the century of the dates.
     """
-    rows = [row for row in map(clean, lines) if len(row) >= _SHORTEST_LINE]
+    rows = [row for row in map(_cells, lines) if len(row) >= _SHORTEST_LINE]
     best: Mrz | None = None
-    for text, layout in _readings(rows):
-        zone = parse(text, layout, today)
+    for cells, layout in _readings(rows):
+        others = {place: cell[1:] for place, cell in enumerate(cells) if len(cell) > 1}
+        zone = parse("".join(cell[0] for cell in cells), layout, today, others)
         if zone.ok:
             return zone
         if best is None or _held(zone) > _held(best):
@@ -159,12 +165,15 @@ def clean(line: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFD", line.translate(_FILLER_LOOKALIKES)).upper())
 
 
-def parse(text: str, layout: Layout, today: date) -> Mrz:
-    """Read `rows * width` characters of the zone's alphabet. Raises `ValueError` for another length or alphabet."""
+def parse(text: str, layout: Layout, today: date, others: Mapping[int, str] = MappingProxyType({})) -> Mrz:
+    """Read `rows * width` characters of the zone's alphabet. Raises `ValueError` for another length or alphabet.
+
+    `others` has for some places the characters that a reader would see there as well.
+    """
     if len(text) != layout.rows * layout.width or _NOISE.search(text):
         raise ValueError(f"not a {layout.name} zone")
-    text = _typed(text, layout)
-    text = _number_repaired(text, layout)
+    typed = _typed(text, layout)
+    text = _repaired(typed, layout, others)
     number, number_held, optional = _number(text, layout)
     surname, _, given = _span(text, layout.holder).partition(FILLER * 2)
     born, birth_whole = _birth(text[layout.birth : layout.birth + 6], today)
@@ -177,10 +186,7 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
         ("letters", _letters_hold(text, layout)),
     ]
     if layout.optional_digit is not None:
-        digit = text[layout.optional_digit]
-        filled = _span(text, layout.optional)
-        blank = digit == FILLER and not filled.strip(FILLER)  # 9303-4, 4.2.2.2 note: may be a filler then
-        checks.append(("optional", blank or digit == check_digit(filled)))
+        checks.append(("optional", _optional_holds(text, layout)))
     if layout.composite_digit is not None:
         checks.append(("composite", _composite_holds(text, layout)))
     return Mrz(
@@ -195,6 +201,8 @@ def parse(text: str, layout: Layout, today: date) -> Mrz:
         expires=expires,
         nationality=_span(text, layout.nationality).rstrip(FILLER),
         optional=_words(optional),
+        lines=tuple(text[first : first + layout.width] for first in range(0, len(text), layout.width)),
+        repaired=text != typed,
         checks=tuple(checks),
     )
 
@@ -204,28 +212,34 @@ def folded(number: str) -> str:
     return number.translate(_FOLDED)
 
 
-def _readings(rows: Sequence[str]) -> list[tuple[str, Layout]]:
+def _cells(line: Sequence[str]) -> list[str]:
+    """The line's characters in the alphabet of the zone, each with the others that it may be."""
+    return [cell for cell in map(clean, line if not isinstance(line, str) else clean(line)) if cell]
+
+
+def _readings(rows: Sequence[list[str]]) -> list[tuple[list[str], Layout]]:
     """Every way to see a zone in consecutive rows, the one that mends the fewest fillers first."""
     found = []
     for layout in LAYOUTS:
         for first in range(len(rows) - layout.rows + 1):
             seen = rows[first : first + layout.rows]
             fitted = [_fitted(row, layout.width) for row in seen]
-            text = "".join(row for row in fitted if row is not None)
-            if None not in fitted and text[0].translate(_TO_LETTER) in layout.codes:
-                found.append((sum(abs(layout.width - len(row)) for row in seen), text, layout))
-    return [(text, layout) for _, text, layout in sorted(found, key=lambda reading: reading[0])]
+            cells = [cell for row in fitted if row is not None for cell in row]
+            if None not in fitted and cells[0][0].translate(_TO_LETTER) in layout.codes:
+                found.append((sum(abs(layout.width - len(row)) for row in seen), cells, layout))
+    return [(cells, layout) for _, cells, layout in sorted(found, key=lambda reading: reading[0])]
 
 
-def _fitted(row: str, width: int) -> str | None:
+def _fitted(row: list[str], width: int) -> list[str] | None:
     """The row with as many fillers as its width asks for: readers miscount long runs of one character."""
     missing = width - len(row)
     if not missing:
         return row
-    run = max(re.finditer("<+", row), key=lambda found: len(found[0]), default=None)
+    text = "".join(cell[0] for cell in row)
+    run = max(re.finditer("<+", text), key=lambda found: len(found[0]), default=None)
     if abs(missing) > _LONGEST_REPAIR or run is None or len(run[0]) + missing < 1:
         return None
-    return row[: run.start()] + FILLER * (len(run[0]) + missing) + row[run.end() :]
+    return row[: run.start()] + [FILLER] * (len(run[0]) + missing) + row[run.end() :]
 
 
 def _held(zone: Mrz) -> int:
@@ -251,6 +265,8 @@ def _typed(text: str, layout: Layout) -> str:
     for places, table in ((digits, _TO_DIGIT), (letters, _TO_LETTER)):
         for place in places:
             out[place] = text[place].translate(table)
+    if out[0] == "I" and out[1] in "0O":  # ID is the usual code of an identity card, and no state's is IO
+        out[1] = "D"
     return "".join(out)
 
 
@@ -263,20 +279,63 @@ def _number(text: str, layout: Layout) -> tuple[str, bool, str]:
     return number, bool(number.strip(FILLER)) and digit == check_digit(number), optional
 
 
-def _number_repaired(text: str, layout: Layout) -> str:
-    """Undo one confusion in the number where exactly one makes its check digit, and the composite, hold.
+def _repaired(text: str, layout: Layout, others: Mapping[int, str]) -> str:
+    """Undo one confusion in the number, one in the optional data, where exactly one way makes all their digits hold.
 
-    One digit in ten proves little, so another print of the number must agree (`folded`): a repair of a number that
-    was misread elsewhere never agrees, because folding undoes the repair and not the misreading.
+    What the reader itself was in doubt about comes first. One digit in ten proves little, so another print of the
+    number must agree.
     """
-    if _number(text, layout)[1]:
-        return text
-    repairs = []
-    for place in range(*layout.number):
-        tried = text[:place] + _CONFUSED_BOTH_WAYS.get(text[place], text[place]) + text[place + 1 :]
-        if _number(tried, layout)[1] and _composite_holds(tried, layout):
-            repairs.append(tried)
-    return repairs[0] if len(repairs) == 1 else text
+    for doubts in (others, _look_alikes(text)):
+        repaired = _undone(text, layout, doubts)
+        if repaired is not None:
+            return repaired
+    return text
+
+
+def _undone(text: str, layout: Layout, doubts: Mapping[int, str]) -> str | None:
+    repairs = [text]
+    if not _number(text, layout)[1]:
+        repairs = [tried for tried in _otherwise(text, doubts, range(*layout.number)) if _number(tried, layout)[1]]
+    if not _optional_holds(text, layout):
+        places = range(*layout.optional)
+        tries = [tried for held in repairs for tried in _otherwise(held, doubts, places)]
+        repairs = [tried for tried in tries if _optional_holds(tried, layout)]
+    whole = [tried for tried in repairs if _composite_holds(tried, layout)]
+    if not whole and repairs == [text] and _digit_holds(text, layout.birth) and _digit_holds(text, layout.expiry):
+        tries = _otherwise(text, doubts, _free(layout))
+        whole = [tried for tried in tries if _composite_holds(tried, layout) and _number(tried, layout)[1]]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _look_alikes(text: str) -> Mapping[int, str]:
+    return {place: _CONFUSED_BOTH_WAYS[c] for place, c in enumerate(text) if c in _CONFUSED_BOTH_WAYS}
+
+
+def _otherwise(text: str, doubts: Mapping[int, str], places: Iterable[int]) -> list[str]:
+    """The text with one character read otherwise, in each way that there is."""
+    return [
+        text[:place] + other + text[place + 1 :]
+        for place in places
+        for other in doubts.get(place, "")
+        if other != text[place]
+    ]
+
+
+def _free(layout: Layout) -> list[int]:
+    """The places of optional data that the composite check digit alone covers."""
+    if layout.composite_digit is None or layout.optional_digit is not None:
+        return []
+    beside = range(layout.nationality[1], layout.composite_digit) if layout.rows == 3 else ()
+    return [*range(*layout.optional), *beside]
+
+
+def _optional_holds(text: str, layout: Layout) -> bool:
+    """Whether the check digit of the optional data holds, or the layout has none."""
+    if layout.optional_digit is None:
+        return True
+    digit, filled = text[layout.optional_digit], _span(text, layout.optional)
+    blank = digit == FILLER and not filled.strip(FILLER)  # 9303-4, 4.2.2.2 note: may be a filler then
+    return blank or digit == check_digit(filled)
 
 
 def _digit_holds(text: str, first: int) -> bool:

@@ -73,7 +73,7 @@ class FaceConsent:
 
 @dataclass(frozen=True)
 class LookAtCamera:
-    """The face is being compared: the customer is guided, asked to do something, or lit by the screen."""
+    """The face is being compared: the customer is guided, asked to do something, or lit by the screen; never two."""
 
     document: Document = field(repr=False)
     guidance: Guidance = Guidance.LOOKING
@@ -156,10 +156,10 @@ def step(
                     return LookAtCamera(document, tries=spent + 1), (Note(entries.ConsentAnswered(agreed=True)),)
                 case Declined():
                     return ConsentRefused(), (Note(entries.ConsentAnswered(agreed=False)),)
-        case LookAtCamera(document, _, tries, asked):
+        case LookAtCamera(document, _, tries):
             match event:
                 case ports.FaceGuided(guidance):
-                    return LookAtCamera(document, guidance, tries, asked), ()
+                    return LookAtCamera(document, guidance, tries), ()
                 case ports.FaceChallenged():
                     return LookAtCamera(document, tries=tries, asked=event), ()
                 case ports.FaceLit(light):

@@ -39,6 +39,8 @@ from kiosk.flows.events import (
 
 SIZES = range(4)
 CONTRASTS = ("standard", "dark", "light")
+_TRIED_BY = {"chip": "reader", "face": "face", "reader": "reader", "residentId": "reader"}
+"""What must run for a lost device to be tried again."""
 _MOST_REMEMBERED = 256
 """Appointments of which failed face tries are remembered."""
 
@@ -208,7 +210,8 @@ def needs(visit: Visit) -> str | None:
     match visit.task:
         case Attract():
             # A lost device is tried until it is back: out of service must not last longer than its reason.
-            return next(iter(sorted(visit.lost & visit.rules.required & {"face", "reader"})), "scanner")
+            missed = sorted(visit.lost & visit.rules.required & _TRIED_BY.keys())
+            return _TRIED_BY[missed[0]] if missed else "scanner"
         case StaffComing() | Farewell() | Wiped() | survey.Survey():
             return None
         case _:

@@ -14,7 +14,9 @@ Window {
         code: qsTr("Code held up"),
         card: qsTr("Card on the reader"),
         side: qsTr("Side of the card"),
-        person: qsTr("Before the camera")
+        field: qsTr("At the card field"),
+        person: qsTr("Before the camera"),
+        cameras: qsTr("Cameras")
     })
 
     title: qsTr("Simulated world")

@@ -380,7 +380,7 @@ class LookAtCamera(Screen):
         kept = self.tr("The picture is compared in this kiosk and not kept.")
         if state.light is not None:
             self._say(self.tr("Please keep looking at the camera"), self.tr("The screen changes its colour."))
-        elif state.asked is not None and state.guidance in (Guidance.LOOKING, Guidance.FACE_THE_CAMERA):
+        elif state.asked is not None:
             self._act = state.asked.challenge
             counted = self.tr("%1 of %2").replace("%1", str(state.asked.number)).replace("%2", str(state.asked.of))
             self._say(self._request(state.asked.challenge), counted, self.tr("If you cannot do this, call our staff."))

@@ -49,25 +49,33 @@ class BlazeFace:
     def __init__(self, model: Model, size: int, layers: tuple[int, ...]) -> None:
         self._model = model
         self._size = size
-        self._anchors = _anchors(size, layers)
+        self._layers = layers
+        self._anchors = {size: _anchors(size, layers)}
 
-    def detect(self, image: Image) -> list[Detection]:
-        """Every face, the largest first. Raises `ModelError`."""
-        square, back = letterbox(image, self._size)
+    def detect(self, image: Image, size: int | None = None) -> list[Detection]:
+        """Every face, the largest first. Raises `ModelError`.
+
+        `size` is the side of the square that the picture is brought to, where the model takes other sides than its
+        own: a multiple of its coarsest stride.
+        """
+        size = size or self._size
+        anchors = self._anchors.setdefault(size, _anchors(size, self._layers))
+        square, back = letterbox(image, size)
         regressors, logits = self._model.run(planes([square], scale=1 / 127.5, shift=-1))
         scores = (1 / (1 + np.exp(-np.clip(logits[0, :, 0], -50, 50)))).astype(np.float32)
         likely = scores >= _SCORE
-        boxes = _merged(scores[likely], self._points(regressors[0, likely], self._anchors[likely]))
+        boxes = _merged(scores[likely], _points(regressors[0, likely], anchors[likely] * size))
         detections = [_detection(score, apply(points, back)) for score, points in boxes]
         return sorted(detections, key=lambda found: -found.width)
 
-    def _points(self, regressors: Floats, anchors: Floats) -> Floats:
-        """n x 8 x 2 points of the square: the box's two corners, then the keypoints."""
-        offsets = regressors.reshape(-1, 2 + _KEYPOINTS, 2)
-        centres = anchors[:, None, :] * self._size
-        middle, half = centres + offsets[:, :1], offsets[:, 1:2] / 2
-        # The net counts from the corner of the first pixel, OpenCV from its centre.
-        return np.concatenate([middle - half, middle + half, centres + offsets[:, 2:]], axis=1) - np.float32(0.5)
+
+def _points(regressors: Floats, anchors: Floats) -> Floats:
+    """n x 8 x 2 points of the square: the box's two corners, then the keypoints. Anchors in pixels, n x 2."""
+    offsets = regressors.reshape(-1, 2 + _KEYPOINTS, 2)
+    centres = anchors[:, None, :]
+    middle, half = centres + offsets[:, :1], offsets[:, 1:2] / 2
+    # The net counts from the corner of the first pixel, OpenCV from its centre.
+    return np.concatenate([middle - half, middle + half, centres + offsets[:, 2:]], axis=1) - np.float32(0.5)
 
 
 def _anchors(size: int, layers: tuple[int, ...]) -> Floats:

@@ -1,8 +1,11 @@
-"""Reads an identity document that lies in the guide box: both sides of a Chinese resident ID or of an ICAO TD1 card.
+"""Reads an identity document that lies in the guide box, over several frames.
 
-A side is believed on one reading, because more than one print must agree: on the Chinese card the number's check
+A side is believed on one reading where more than one print must agree: on the Chinese card the number's check
 character, the printed birth and the printed sex; on a TD1 every check digit with the composite one, and the number
 printed on the other side. A second reading of the same print would repeat the same mistake.
+
+A TD2 or TD3 shows all on one side, and its number nowhere else that is read here: two frames must give the same zone,
+with every check digit, and no character of it may have been repaired. A visa identifies nobody.
 """
 
 from __future__ import annotations
@@ -21,11 +24,16 @@ from kiosk.core.appointment import normalised
 from kiosk.core.identity import CARD_GUIDE, Document, DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.documents import cn_id, mrz
-from kiosk.vision.ocr import Image, Line, Ocr, rows
+from kiosk.vision import zone
+from kiosk.vision.ocr import Image, Line, Ocr, Quad, rows
 
 _MARGIN: Final = 0.02
 _RESIDENT_PORTRAIT: Final = (0.58, 0.06, 0.98, 0.80)
 _TD1_PORTRAIT: Final = (0.0, 0.10, 0.46, 0.95)
+_PAGE_PORTRAIT: Final = (-0.08, -0.64, 0.42, -0.01)
+"""Where a TD2 or TD3 has its portrait: from the beginning of the zone's first line, in lengths of that line (9303-4
+and 9303-6, figure of the zones; the portraits of the specimens measured lie within -.03 to .30 and -.52 to -.06)."""
+_PORTRAIT_WIDTH: Final = 480
 
 _EDGES_OF_A_CARD: Final = 0.02
 """The least share of edge pixels. Measured: a bare reader .000, a card .063 and more at 0.15 to 1 of the light."""
@@ -39,6 +47,8 @@ _SMALLEST: Final = 64
 """The least width and height of a frame, in pixels."""
 _TRIES: Final = 6
 """Readings without any side before the customer is told: three each way round, about two seconds."""
+_CLOSER_LOOK: Final = 3
+"""Of so many readings without any side, the last is a closer and slower look for a zone."""
 _FAILURES: Final = 3
 """Readings with a failing check before the customer is told."""
 _SHORTEST_NUMBER: Final = 5
@@ -53,14 +63,23 @@ _DATE: Final = re.compile(
 class _Td1Front:
     lines: tuple[str, ...] = field(repr=False)
 
-    def shows(self, number: str) -> bool:
-        """Whether the number is printed here, blanks and punctuation aside."""
-        return len(number) >= _SHORTEST_NUMBER and any(
-            mrz.folded(number) in mrz.folded(normalised(line)) for line in self.lines
-        )
+    def shows(self, found: mrz.Mrz) -> bool:
+        """Whether the zone's number is printed here, blanks and punctuation aside.
+
+        What print and reader confuse counts as one, unless the number was repaired: then every character must agree,
+        for folding would undo the repair and what was misread instead alike.
+        """
+        same = (lambda text: text) if found.repaired else mrz.folded
+        number = same(found.number)
+        return len(number) >= _SHORTEST_NUMBER and any(number in same(normalised(line)) for line in self.lines)
 
 
-_Side: TypeAlias = cn_id.Front | cn_id.Back | _Td1Front | mrz.Mrz
+@dataclass(frozen=True)
+class _Untaken:
+    """A document of a kind that identifies nobody here, or of which too little is known."""
+
+
+_Side: TypeAlias = cn_id.Front | cn_id.Back | _Td1Front | mrz.Mrz | _Untaken
 _Checks: TypeAlias = tuple[tuple[str, bool], ...]
 
 
@@ -76,6 +95,9 @@ class DocumentSession:
         self._ocr = ocr
         self._today = today
         self._held: _Side | None = None
+        self._zone: mrz.Mrz | None = None
+        self._seen_zone: mrz.Mrz | None = None
+        self._zone_lines: tuple[Quad, ...] = ()
         self._portrait: Image | None = None
         self._last_view: Image | None = None
         self._read_view: Image | None = None
@@ -86,8 +108,18 @@ class DocumentSession:
 
     @property
     def portrait(self) -> Image | None:
-        """The printed portrait with some of the card around it, BGR; None until the front was read."""
+        """The printed portrait with some of the card around it, BGR; None until the side that bears it was read."""
         return self._portrait
+
+    @property
+    def number(self) -> str | None:
+        """The number beside the portrait of a Chinese card, once that side is verified."""
+        return self._held.number if isinstance(self._held, cn_id.Front) else None
+
+    @property
+    def zone(self) -> mrz.Mrz | None:
+        """The machine-readable zone, once it is verified: what a chip's keys are derived from."""
+        return self._zone
 
     def see(self, image: Image) -> DocumentRead | DocumentNotRead | None:
         """Look at a frame, BGR `(height, width, 3)`. None where there is nothing new to tell.
@@ -110,7 +142,7 @@ class DocumentSession:
             return None
         self._unchanged = 0
         upright = np.ascontiguousarray(card[::-1, ::-1]) if self._turned else card
-        side = self._side(self._ocr.lines(upright))
+        side = self._side(upright)
         if side is None:
             self._turned = not self._turned
             self._unread += 1
@@ -123,19 +155,37 @@ class DocumentSession:
             if picture is not None:
                 picture.fill(0)
         self._held = self._portrait = self._last_view = self._read_view = self._said = None
+        self._zone = self._seen_zone = None
+        self._zone_lines = ()
         self._turned = self._done = False
         self._unchanged = self._unread = self._failed = 0
 
-    def _side(self, lines: Sequence[Line]) -> _Side | None:
-        today, text = self._today(), rows(lines)
-        zone = mrz.find(text, today)
-        if zone is not None:
-            return zone if zone.layout is mrz.TD1 and zone.born is not None else None
-        return cn_id.front(text, today) or cn_id.back(text, today) or _td1_front(lines)
+    def _side(self, upright: Image) -> _Side | None:
+        today, quads = self._today(), self._ocr.quads(upright)
+        if self._unread % _CLOSER_LOOK == _CLOSER_LOOK - 1:
+            reading = zone.search(upright, self._ocr, today, quads)
+        else:
+            reading = zone.read(upright, quads, self._ocr, today, zone.WIDTHS[:1])
+        self._zone_lines = reading.lines if reading else ()
+        if reading and reading.zone.ok:
+            return _taken(reading.zone)
+        lines = self._ocr.lines(upright, quads)
+        text = rows(lines)
+        card = cn_id.front(text, today) or cn_id.back(text, today)
+        if card is not None:
+            return card
+        if cn_id.foreign(text, today):
+            return _Untaken()
+        found = reading.zone if reading else mrz.find(text, today)
+        return _td1_front(lines) if found is None else _taken(found)
 
     def _take(self, side: _Side, upright: Image, view: Image) -> DocumentRead | DocumentNotRead | None:
+        if isinstance(side, _Untaken):
+            return self._give_up(DocumentTrouble.KIND_NOT_TAKEN, view)
         if not _holds(side):
             return self._fail(view)
+        if isinstance(side, mrz.Mrz) and side.layout is not mrz.TD1 and not self._seen_again(side):
+            return self._fail(view) if side.repaired else None
         self._unread = 0
         self._read_view = view
         if _expired(side, self._today()):
@@ -143,6 +193,10 @@ class DocumentSession:
         if isinstance(side, cn_id.Front | _Td1Front):
             box = _RESIDENT_PORTRAIT if isinstance(side, cn_id.Front) else _TD1_PORTRAIT
             self._portrait = _cut(upright, box, 0).copy()
+        if isinstance(side, mrz.Mrz):
+            self._zone = side
+            if side.layout is not mrz.TD1:
+                self._portrait = _beside_the_zone(upright, self._zone_lines)
         document = _joined(self._held, side) or _joined(side, self._held)
         if document is not None and document.fields_ok:
             self._done = True
@@ -152,6 +206,11 @@ class DocumentSession:
             return self._fail(view) or self._say(DocumentTrouble.TURN_OVER)
         self._failed = 0
         return self._say(DocumentTrouble.TURN_OVER)
+
+    def _seen_again(self, side: mrz.Mrz) -> bool:
+        """Whether the frame before gave the same zone, as it is printed."""
+        before, self._seen_zone = self._seen_zone, side
+        return side == before and not side.repaired
 
     def _fail(self, view: Image) -> DocumentNotRead | None:
         self._failed += 1
@@ -169,8 +228,20 @@ class DocumentSession:
         return DocumentNotRead(trouble)
 
 
+def _taken(found: mrz.Mrz) -> mrz.Mrz | _Untaken | None:
+    if not found.ok:
+        return found
+    if found.layout in (mrz.MRV_A, mrz.MRV_B):
+        return _Untaken()
+    return found if found.born is not None else None
+
+
 def _holds(side: _Side) -> bool:
-    return isinstance(side, _Td1Front) or all(held for _, held in side.checks)
+    match side:
+        case cn_id.Front() | cn_id.Back() | mrz.Mrz():
+            return all(held for _, held in side.checks)
+        case _:
+            return True
 
 
 def _expired(side: _Side, today: date) -> bool:
@@ -189,12 +260,12 @@ def _td1_front(lines: Sequence[Line]) -> _Td1Front | None:
 
 
 def _joined(one: _Side | None, other: _Side | None) -> Document | None:
-    """The document of a front and a back; None where these are not the two sides of one kind of document."""
+    """The document of a front and a back; None where these are not all sides of one kind of document."""
     match one, other:
         case cn_id.Front() as front, cn_id.Back() as back:
             together: _Checks = (("sidesBelongTogether", cn_id.belong_together(front, back)),)
             return Document(
-                kind=DocumentKind.CN_RESIDENT_ID,
+                kind=DocumentKind.CN_RESIDENCE_PERMIT if front.permit else DocumentKind.CN_RESIDENT_ID,
                 source=DocumentSource.CAMERA,
                 number=front.number,
                 name=front.name,
@@ -202,19 +273,39 @@ def _joined(one: _Side | None, other: _Side | None) -> Document | None:
                 expires=back.valid_to,
                 checks=front.checks + back.checks + together,
             )
-        case _Td1Front() as front, mrz.Mrz(born=date() as born) as zone:
-            together = (("sidesBelongTogether", front.shows(zone.number)),)
-            return Document(
-                kind=DocumentKind.TD1,
-                source=DocumentSource.CAMERA,
-                number=zone.number,
-                name=f"{zone.given} {zone.surname}".strip(),
-                born=born,
-                expires=zone.expires,
-                checks=zone.checks + together,
-            )
+        case _Td1Front() as front, mrz.Mrz(born=date() as born) as found if found.layout is mrz.TD1:
+            together = (("sidesBelongTogether", front.shows(found)),)
+            return _of_zone(found, born, found.checks + together)
+        case mrz.Mrz(born=date() as born) as found, _ if found.layout is not mrz.TD1:
+            return _of_zone(found, born, found.checks)
         case _:
             return None
+
+
+def _of_zone(found: mrz.Mrz, born: date, checks: _Checks) -> Document:
+    return Document(
+        kind=DocumentKind(found.layout.name.lower()),
+        source=DocumentSource.CAMERA,
+        number=found.number,
+        name=f"{found.given} {found.surname}".strip(),
+        born=born,
+        expires=found.expires,
+        checks=checks,
+    )
+
+
+def _beside_the_zone(page: Image, lines: tuple[Quad, ...]) -> Image:
+    """The part of the page where a TD2 or TD3 has its portrait, laid upright by the zone's first line."""
+    if not lines:
+        return _cut(page, _TD1_PORTRAIT, 0).copy()
+    begin, along = lines[0][0], lines[0][1] - lines[0][0]
+    down = np.array([-along[1], along[0]], np.float32)
+    left, top, right, bottom = _PAGE_PORTRAIT
+    size = (_PORTRAIT_WIDTH, round(_PORTRAIT_WIDTH * (bottom - top) / (right - left)))
+    place = np.array([begin + along * left + down * top, begin + along * right + down * top,
+                      begin + along * left + down * bottom], np.float32)  # fmt: skip
+    view = cv2.getAffineTransform(place, np.array([[0, 0], [size[0], 0], [0, size[1]]], np.float32))
+    return np.asarray(cv2.warpAffine(page, view, size, flags=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _cut(image: Image, box: tuple[float, float, float, float], margin: float) -> Image:

@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk.vision.geometry import Image, Points, cut, planes, similarity
 from kiosk.vision.mesh import FaceMesh
-from kiosk.vision.models import MODELS, Floats, Model
+from kiosk.vision.models import MODELS, Floats, Model, ModelError
 
 CALIBRATION: Final[Path] = MODELS / "calibration"
 
@@ -41,10 +41,13 @@ class Embedder(Protocol):
 
     @property
     def mirrored(self) -> bool:
-        """Whether the mirrored face is embedded too and added."""
+        """Whether the mirrored face is embedded too and added, but where the face is embedded once."""
 
-    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
-        """The unit vector of a face, float32, `dimension` long. Raises `ModelError`."""
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
+        """The unit vector of a face, float32, `dimension` long. Raises `ModelError`.
+
+        `once` leaves the mirrored face out: for one of several frames, which are averaged anyway.
+        """
 
 
 # InsightFace's ArcFace template for 112 x 112, in pixels (J. Deng et al., "ArcFace", CVPR 2019).
@@ -53,24 +56,108 @@ _ARCFACE_112: Final[Points] = np.array(
 )
 
 
-class MobileFaceNet:
-    """S. Chen et al., "MobileFaceNets: efficient CNNs for accurate real-time face verification", CCBR 2018."""
+class ArcFaceNetwork:
+    """Any network for 112 x 112 faces placed as ArcFace places them: NCHW, float32, pixels times scale plus shift.
+
+    The face and its mirror image, where that is wanted, are embedded, brought to length one, added and brought to
+    length one again.
+    """
 
     SIZE: Final = 112
 
-    name: Final = "mobilefacenet"
-    dimension: Final = 192
-    alignment: Final = "arcface112-mesh5"
+    # 2: since the face is shrunk by whole numbers before it is cut out.
+    alignment: Final = "arcface112-mesh5-2"
+
+    def __init__(
+        self,
+        model: Model,
+        name: str,
+        dimension: int,
+        *,
+        scale: float,
+        shift: float,
+        bgr: bool = False,
+        mirrored: bool = True,
+    ) -> None:
+        self.name: Final = name
+        self.dimension: Final = dimension
+        self.mirrored: Final = mirrored
+        self.model_sha256: Final = model.sha256
+        self._model = model
+        self._one_by_one: Final = model.input_shape[0] == 1
+        self._scale, self._shift, self._bgr = scale, shift, bgr
+
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
+        chip = cut(image, similarity(_ARCFACE_112, mesh.five_points), self.SIZE)
+        views = [chip, chip[:, ::-1]] if self.mirrored and not once else [chip]
+        batch = planes(views, scale=self._scale, shift=self._shift)
+        if self._bgr:
+            batch = np.ascontiguousarray(batch[:, ::-1])
+        parts = [batch[n : n + 1] for n in range(len(views))] if self._one_by_one else [batch]
+        vectors = np.concatenate([self._model.run(part)[0] for part in parts])
+        return direction([unit(vector) for vector in vectors], self.name)
+
+
+class MobileFaceNet(ArcFaceNetwork):
+    """S. Chen et al., "MobileFaceNets: efficient CNNs for accurate real-time face verification", CCBR 2018."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model, "mobilefacenet", 192, scale=1 / 128, shift=-127.5 / 128)
+
+
+# dlib's mean places of four eye corners and the point below the nose, in parts of the face; a quarter is added around
+# (`get_face_chip_details` for five points).
+_DLIB_PADDING: Final = 0.25
+_DLIB_150: Final[Points] = (
+    (
+        np.array(
+            [
+                [0.8595674595992, 0.2134981538014],
+                [0.6460604764104, 0.2289674387677],
+                [0.1205750620789, 0.2137274526848],
+                [0.3340850613712, 0.2290642403242],
+                [0.4901123135679, 0.6277975316475],
+            ],
+            np.float32,
+        )
+        + np.float32(_DLIB_PADDING)
+    )
+    / np.float32(1 + 2 * _DLIB_PADDING)
+    * np.float32(150)
+)
+_DLIB_POINTS: Final = [263, 362, 33, 133, 2]
+
+
+class DlibResNet:
+    """D. King's face recognition network of dlib 19 (2017): what the Python package `face_recognition` compares with.
+
+    Its vectors are brought to length one here, which dlib does not do. On 240 people that accepted 66 % of the right
+    ones at one false accept in 10,000, and 55 % without.
+    """
+
+    SIZE: Final = 150
+
+    name: Final = "dlib"
+    dimension: Final = 128
+    alignment: Final = "dlib150-mesh5"
     mirrored: Final = True
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self.model_sha256: Final = model.sha256
 
-    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
-        chip = cut(image, similarity(_ARCFACE_112, mesh.five_points), self.SIZE)
-        (vectors,) = self._model.run(planes([chip, chip[:, ::-1]], scale=1 / 128, shift=-127.5 / 128))
-        return unit(unit(vectors[0]) + unit(vectors[1]))
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
+        chip = cut(image, similarity(_DLIB_150, mesh.points[_DLIB_POINTS]), self.SIZE)
+        (vectors,) = self._model.run(planes([chip] if once else [chip, chip[:, ::-1]], scale=1, shift=0))
+        return direction(vectors, self.name)
+
+
+def direction(vectors: Sequence[Floats] | Floats, name: str) -> Floats:
+    """The mean direction of several vectors at length one. Raises `ModelError` where there is none."""
+    mean = np.sum(vectors, axis=0)
+    if not np.isfinite(mean).all() or not mean.any():
+        raise ModelError(f"{name} gave no direction")
+    return unit(mean)
 
 
 def unit(vector: Floats) -> Floats:

@@ -38,7 +38,7 @@ class DocumentTask(Wipeable, Protocol):
     def portrait(self) -> Image | None:
         """The picture of the holder, once the document was read."""
 
-    def see(self, image: Image | None) -> ports.ReaderEvent | None:
+    def see(self, image: Image | None) -> ports.ReaderEvent | ports.DeviceEvent | None:
         """Take a frame, or None where none came for a while; None where there is nothing new to tell."""
 
 
@@ -68,7 +68,8 @@ class Workshop(Protocol):
     def shows_face(self, portrait: Image) -> bool:
         """Whether a face is found in the portrait of a document; no template is made before the customer agreed."""
 
-    def face(self, portrait: Image) -> FaceTask: ...
+    def face(self, portrait: Image) -> FaceTask | None:
+        """A comparison with the portrait, which is copied; None where no face is found in it after all."""
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
         """A refusal with the engine and threshold in force, for when no comparison was possible."""
@@ -166,10 +167,10 @@ class Eyes:
             task.wipe()
 
     def _compare(self, frames: Frames, tell: ports.Tell) -> None:
-        if self._portrait is None:
+        task = None if self._portrait is None else self._workshop.face(self._portrait)
+        if task is None:
             tell(ports.FaceCompared(self._workshop.no_face_verdict(FaceReason.ENGINE_FAILED)))
             return
-        task = self._workshop.face(self._portrait)
         said: object = None
         try:
             for frame in frames:

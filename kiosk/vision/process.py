@@ -11,6 +11,7 @@ Messages are tuples. To the process: ("look", task or None, number), ("forget",)
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -31,6 +32,10 @@ from kiosk.vision.preview import SIZE, PreviewReader
 DEVICE: Final = "vision"
 _BEAT_S: Final = 0.5
 _DYING_S: Final = 5.0
+_M_PERTURB: Final = -6  # malloc.h
+_OVERWRITE_WITH: Final = 0x55
+_MOST_PIXELS: Final = 2**24
+"""No picture of a chip or a card is decoded that says to be larger."""
 
 Build = Callable[[shared_memory.SharedMemory], Any]
 """Makes the `kiosk.vision.eyes.Workshop` inside the process; must be picklable."""
@@ -55,7 +60,9 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build, limits: L
     """The body of the vision process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold faces
+    _overwrite_what_is_freed()
     os.environ["OMP_NUM_THREADS"] = "1"
+    os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(_MOST_PIXELS)
     os.nice(5)  # the screen comes first
     import cv2  # noqa: PLC0415 - only this process pays for it
 
@@ -100,6 +107,16 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build, limits: L
     finally:
         eyes.close()
         workshop.close()
+
+
+def _overwrite_what_is_freed() -> None:
+    """Have the C library overwrite memory as it is freed (mallopt(3), M_PERTURB; glibc).
+
+    Frames, text and templates pass through the memory of OpenCV, onnxruntime and Python, which free it as it is.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_PERTURB, _OVERWRITE_WITH)
 
 
 def _die(failure: threading.ExceptHookArgs) -> None:
@@ -225,7 +242,12 @@ class VisionProcess:
                 name="kiosk-vision",
                 daemon=True,
             )
-            process.start()
+            # Python's own allocator keeps small objects where they were; the C library's overwrites them (see `serve`).
+            os.environ["PYTHONMALLOC"] = "malloc"
+            try:
+                process.start()
+            finally:
+                del os.environ["PYTHONMALLOC"]
         return process, ours
 
     def _listen(self, pipe: connection.Connection, tell: ports.Tell) -> None:

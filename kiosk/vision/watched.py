@@ -69,7 +69,7 @@ class Watched:
     def _still_blind(self, first: Frame) -> bool:
         if self._blind is Trouble.USER_ERROR:
             return _black(first)
-        return self._look(first) == self._digest == self._look(self._camera.read())
+        return self._look(first) == self._look(self._camera.read())
 
     @staticmethod
     def _look(frame: Frame) -> int:

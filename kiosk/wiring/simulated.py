@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from multiprocessing import get_context
+from typing import get_args
 
 from drivers.simulated.network import Relay
 from drivers.simulated.people import CARDS
 from drivers.simulated.printer import SimulatedPrinter
-from drivers.simulated.world import World, WorldLink, WorldReceiver
+from drivers.simulated.world import CameraState, Person, World, WorldLink, WorldReceiver
 from kiosk.core import ports
 from kiosk.core.identity import Challenge, Light
 
@@ -31,6 +32,16 @@ class SimulatedWorld:
     def cards() -> tuple[str, ...]:
         """The names of the specimen documents."""
         return tuple(CARDS)
+
+    @staticmethod
+    def people() -> tuple[str, ...]:
+        """Who can stand before the camera."""
+        return get_args(Person)
+
+    @staticmethod
+    def camera_states() -> tuple[str, ...]:
+        """How the cameras can be; the first is well."""
+        return get_args(CameraState)
 
     @staticmethod
     def number(card: str) -> str:
@@ -63,13 +74,14 @@ class SimulatedWorld:
         """Let a `drivers.simulated.world.Person` stand before the camera, or nobody."""
         self._show(person=person)
 
-    def asked(self, challenge: Challenge | None) -> None:
-        """What the screen asks of whoever stands there."""
-        self._show(asked=challenge)
+    def tap(self, card: str | None) -> None:
+        """Hold the card of this name to the resident-ID reader's field, or take it away."""
+        self._show(held=None if card is None else CARDS[card])
 
-    def lit(self, light: Light | None) -> None:
-        """The colour in which the screen shines on whoever stands there; None is the screen as ever."""
-        self._show(light=light)
+    def screen_shows(self, asked: Challenge | None, light: Light | None) -> None:
+        """What the kiosk's screen asks of whoever stands there, and the colour it shines in."""
+        if (asked, light) != (self._world.asked, self._world.light):
+            self._show(asked=asked, light=light)
 
     def camera(self, state: str) -> None:
         """Let every camera be `ok`, `lost`, `frozen` or `black`."""

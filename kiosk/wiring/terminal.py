@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import kiosk
 from kiosk.core import entries, ports
-from kiosk.flows import visit
+from kiosk.flows import identify, visit
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import KioskBroke
 from kiosk.places import media_dir
@@ -83,6 +83,8 @@ class Terminal:
             shown=self._shown,
             facts=self._facts(None),
         )
+        if world is not None:
+            self.session.screenChanged.connect(self._seen)
         display = front.display
         panel = StageSettings(
             width_px=display.width_px,
@@ -151,6 +153,15 @@ class Terminal:
         if self._world is not None and isinstance(event, ports.DeviceBack):
             self._world.show_again()
         self.session.tell(event)
+
+    def _seen(self) -> None:
+        """Who stands in the simulated world sees the screen, and is lit by it."""
+        if self._world is not None:
+            match visit.shown(self.session.state):
+                case identify.LookAtCamera(asked=asked, light=light):
+                    self._world.screen_shows(None if asked is None else asked.challenge, light)
+                case _:
+                    self._world.screen_shows(None, None)
 
     def _keep_house(self) -> None:
         """Open the house, then follow the desired state that sync brings."""
@@ -227,13 +238,15 @@ class Terminal:
         )
 
     def _facts(self, state: DesiredState | None) -> Facts:
-        terminal = self._front.terminal
+        terminal, documents = self._front.terminal, self._front.documents
+        readers = {"chip": documents.chip_reader, "residentId": documents.resident_id_reader}
         return Facts(
             bank={"en": terminal.bank_name or terminal.bank},
             branch={} if state is None else dict(state.branch.names),
             kiosk=terminal.id,
             timezone=ZoneInfo(terminal.timezone),
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
+            readers=frozenset(name for name, driver in readers.items() if driver != "none"),
             hotline=terminal.hotline,
         )
 

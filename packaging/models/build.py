@@ -23,6 +23,7 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 from ai_edge_litert.interpreter import Interpreter
+from fit import free_axes, spread_slopes
 from numpy.typing import NDArray
 from tflite_to_onnx import convert
 
@@ -81,7 +82,8 @@ def deviation(flatbuffer: bytes, onnx_model: bytes) -> float:
 def build(record: ModelRecord, downloads: Path, *, adopt: bool) -> None:
     """Rebuild one model. Raises `SystemExit` when it is not the one in the manifest."""
     flatbuffer = read_source(record.source, downloads)
-    onnx_model = convert(flatbuffer).SerializeToString(deterministic=True)
+    network = free_axes(spread_slopes(convert(flatbuffer)), record.input, record.outputs)
+    onnx_model = network.SerializeToString(deterministic=True)
     difference = deviation(flatbuffer, onnx_model)
     digest = hashlib.sha256(onnx_model).hexdigest()
     print(f"{record.file}: {len(onnx_model):,} bytes, {difference:.1e} from LiteRT, sha256 {digest}")

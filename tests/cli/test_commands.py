@@ -166,6 +166,29 @@ def test_the_doctor_names_a_mistake_in_the_settings(kiosk: Run, qapp: object, se
     )
 
 
+def test_the_doctor_looks_for_the_document_readers_and_the_engine(
+    kiosk: Run, qapp: object, settings_file: Path, tmp_path: Path
+) -> None:
+    lacking = f'''
+[documents]
+chip_reader = "card_pcsc"
+chip_reader_name = "no such reader"
+resident_id_reader = "card_sam"
+resident_id_device = "{tmp_path / "no-line"}"
+[face]
+engine = "{tmp_path / "no-engine.toml"}"
+'''
+    settings_file.write_text(SETTINGS + lacking)
+    found = findings(kiosk("doctor", "--json", "--settings", settings_file).out)
+    for what in ("chip reader", "resident-ID reader", "face engine"):
+        assert not found[what]["ok"], what
+        assert found[what]["mend"], what
+    settings_file.write_text(SETTINGS)
+    found = findings(kiosk("doctor", "--json", "--settings", settings_file).out)
+    assert found["face engine"]["says"].startswith("mobilefacenet accepts below")
+    assert (found["chip reader"]["says"], found["resident-ID reader"]["says"]) == ("none", "none")
+
+
 def test_the_doctor_reads_a_torn_journal_as_a_finding(kiosk: Run, qapp: object, settings_file: Path) -> None:
     folder = settings_file.parent / "state" / "journal"
     folder.mkdir(parents=True)

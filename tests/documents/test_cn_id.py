@@ -134,3 +134,81 @@ def test_no_dates_break_either_side(validity: str, born: str) -> None:
 def test_personal_fields_stay_out_of_repr() -> None:
     assert "陈示例" not in repr(cn_id.front(FRONT, TODAY))
     assert "19900307" not in repr(cn_id.front(FRONT, TODAY))
+
+
+# The cards made like it
+PERMIT_FRONT = (*FRONT[:1], "性别男", *FRONT[2:5], "公民身份号码" + resident_number(date(1990, 3, 7), 11, "810000"))
+PERMIT_BACK = (
+    "港澳居民居住证",
+    "通行证号码H00000000",
+    "签发次数02",
+    "签发机关样本市公安局",
+    "有效期限2024.03.18-2029.03.18",
+)
+
+
+def test_a_residence_permit_is_read_whole() -> None:
+    front, back = cn_id.front(PERMIT_FRONT, TODAY), cn_id.back(PERMIT_BACK, TODAY)
+    assert front is not None
+    assert back is not None
+    assert front.permit
+    assert front.whole
+    assert (back.permit, back.travel_permit, back.times_issued) == (True, "H00000000", 2)
+    assert back.whole
+    assert all(held for _, held in front.checks + back.checks)
+    assert cn_id.belong_together(front, back)
+
+
+def test_a_permit_and_a_resident_card_never_belong_together() -> None:
+    permit, card = cn_id.front(PERMIT_FRONT, TODAY), cn_id.front(FRONT, TODAY)
+    behind, back = cn_id.back(PERMIT_BACK, TODAY), cn_id.back(BACK, TODAY)
+    assert permit is not None
+    assert card is not None
+    assert behind is not None
+    assert back is not None
+    assert not cn_id.belong_together(permit, back)
+    assert not cn_id.belong_together(card, behind)
+
+
+def test_a_permit_is_valid_for_five_years_and_no_other_term() -> None:
+    back = cn_id.back([*PERMIT_BACK[:4], "有效期限2024.03.18-2034.03.18"], TODAY)
+    assert back is not None
+    assert dict(back.checks)["term"] is False
+
+
+def test_traditional_forms_that_the_reader_writes_are_taken_for_what_is_printed() -> None:
+    front = cn_id.front([*FRONT[:1], "性別男", "民族納西", *FRONT[2:]], TODAY)
+    assert front is not None
+    assert front.nation == "纳西"
+
+
+def test_a_word_that_is_no_nation_is_left_out() -> None:
+    front = cn_id.front([FRONT[0], "性别男民族汊", *FRONT[2:]], TODAY)
+    assert front is not None
+    assert front.nation == ""
+    assert not front.whole
+
+
+def test_there_are_fifty_six_nations() -> None:
+    assert len(set(cn_id.NATIONS)) == 56
+
+
+def test_a_foreign_permanent_resident_card_is_known_by_its_number() -> None:
+    rows = ("外国人永久居留身份证", "出生日期1985.01.01", "932682198501010017")
+    card = cn_id.foreign(rows, TODAY)
+    assert card is not None
+    assert (card.number, card.born) == ("932682198501010017", date(1985, 1, 1))
+    assert all(held for _, held in card.checks)
+    assert cn_id.foreign(FRONT, TODAY) is None
+
+
+def test_the_number_of_2017_is_proved_by_nothing() -> None:
+    card = cn_id.foreign(("PERMANENTRESIDENTIDCARD", "1985.01.01", "GBR110185010112"), TODAY)
+    assert card is not None
+    assert card.number == "GBR110185010112"
+    assert not any(held for _, held in card.checks)
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_no_text_breaks_a_foreign_card(rows: list[str]) -> None:
+    cn_id.foreign(["永久居留", *rows], TODAY)

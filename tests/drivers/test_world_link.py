@@ -11,6 +11,7 @@ import pytest
 
 from drivers.simulated.people import CARDS
 from drivers.simulated.world import World, WorldLink, WorldReceiver
+from kiosk.core.identity import Challenge, Light
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -47,7 +48,14 @@ def test_a_world_crosses_into_another_process() -> None:
     there, here = SPAWN.Pipe()
     process = SPAWN.Process(target=echo, args=(receiver, there))
     process.start()
-    world = World(code="token", card=CARDS["chinese-id"])
+    world = World(
+        code="token",
+        card=CARDS["chinese-id"],
+        person="replay",
+        asked=Challenge.OPEN_MOUTH,
+        light=Light.ROSE,
+        camera="frozen",
+    )
     sender.show(world)
     sender.close()
     assert here.poll(60)

@@ -25,8 +25,8 @@ def test_the_customer_is_lit_and_asked_and_guided_meanwhile() -> None:
     walk = Walk().at_camera().told(FaceLit(Light.ROSE)).sees(identify.LookAtCamera, light=Light.ROSE, asked=None)
     walk.told(FaceLit(Light.BLUE)).sees(identify.LookAtCamera, light=Light.BLUE)
     walk.told(TURN).sees(identify.LookAtCamera, light=None, asked=TURN, guidance=Guidance.LOOKING).needs("face")
-    walk.told(FaceGuided(Guidance.NO_FACE)).sees(identify.LookAtCamera, asked=TURN, guidance=Guidance.NO_FACE)
-    walk.told(FaceGuided(Guidance.LOOKING)).sees(identify.LookAtCamera, asked=TURN, guidance=Guidance.LOOKING)
+    walk.told(FaceGuided(Guidance.NO_FACE)).sees(identify.LookAtCamera, asked=None, guidance=Guidance.NO_FACE)
+    walk.told(TURN).sees(identify.LookAtCamera, asked=TURN, guidance=Guidance.LOOKING)
 
 
 def test_a_suspected_attack_is_for_staff_and_for_no_second_try() -> None:

@@ -29,7 +29,10 @@ from kiosk.demo.walks import BY_NAME, WALKS
 PROGRAM = (sys.executable, "-m", "kiosk", "demo", "--headless")
 EVERYDAY: dict[str, tuple[str, ...]] = {
     "check-in": (),
-    "start-over": ("--lang", "en", "--landscape"),
+    "passport-chip": ("--lang", "en", "--landscape"),
+    "resident-id-reader": ("--size", "2", "--contrast", "dark"),
+    "photo-attack": ("--lang", "en"),
+    "replay-attack": (),
     "wrong-person": ("--lang", "en"),
     "forged-code": ("--size", "0", "--contrast", "light"),
     "network-down": ("--lang", "en", "--size", "3", "--contrast", "dark"),
@@ -149,25 +152,34 @@ def test_the_summary_says_what_was_checked(taken: Taken) -> None:
     assert summary.keys() == {
         "walk", "outcome", "screens", "token", "document", "face", "liveness", "journal", "ui", "memory_mb",
     }  # fmt: skip
-    assert summary["liveness"] == {"performed": False}
+    liveness = summary["liveness"]
+    assert liveness.keys() == {"performed", "presentation", "score", "reasons"}
+    accepted, reason = summary["face"]["accepted"], summary["face"]["reason"]
+    presentation = {None: None, "matched": "bonaFide", "attackSuspected": "attack"}.get(reason, "notPerformed")
+    assert liveness["presentation"] == presentation
+    assert liveness["performed"] is (presentation in ("bonaFide", "attack"))
+    assert bool(liveness["reasons"]) is (presentation == "attack")
     assert 0 < summary["ui"]["first_frame_ms"] < 30_000
     assert summary["ui"]["longest_stall_ms"] >= 0
     expected: dict[str, Any] = EXPECTED[taken.name]
     assert summary["token"] == expected["token"]
     document = summary["document"]
     assert (document["kind"], document["fields_ok"], document["reason"]) == expected["document"]
-    assert document["source"] == ("camera" if document["fields_ok"] else None)
+    read_by = expected.get("read_by", ("camera", "print"))
+    assert (document["source"], document["authenticity"]) == (read_by if document["fields_ok"] else (None, None))
     face = summary["face"]
     assert (face["accepted"], face["reason"]) == expected["face"]
     if face["accepted"] is not None:
         assert isinstance(face["engine"], str)
         assert face["frames"] >= 1
-        assert (face["score"] < face["threshold"]) is face["accepted"]
+        assert (face["score"] < face["threshold"]) is (accepted or presentation == "attack")
 
 
 HELD: dict[str, Any] = {"accepted": True, "reason": None}
 CN, TD1 = ("cn-resident-id", True, None), ("td1", True, None)
 NO_DOCUMENT, NO_FACE, SAME = (None, None, None), (None, None), (True, "matched")
+ATTACK = (False, "attackSuspected")
+BY_CHIP: dict[str, Any] = {"document": ("td3", True, None), "read_by": ("chip", "chipAuthentication")}
 CHECKED_IN: dict[str, Any] = {"token": HELD, "document": CN, "face": SAME}
 
 
@@ -179,6 +191,15 @@ def refused(reason: str) -> dict[str, Any]:
 EXPECTED: dict[str, dict[str, Any]] = {
     "check-in": CHECKED_IN,
     "check-in-td1": CHECKED_IN | {"document": TD1},
+    "passport-chip": CHECKED_IN | BY_CHIP,
+    "card-pulled": CHECKED_IN | BY_CHIP,
+    "resident-id-reader": CHECKED_IN | {"read_by": ("residentIdReader", "readerModule")},
+    "refuses-biometrics": {"token": HELD, "document": CN, "face": NO_FACE},
+    "photo-attack": CHECKED_IN | {"face": ATTACK},
+    "replay-attack": CHECKED_IN | {"face": ATTACK},
+    "camera-lost": CHECKED_IN,
+    "camera-frozen": CHECKED_IN,
+    "camera-dark": CHECKED_IN,
     "start-over": CHECKED_IN,
     "network-down": CHECKED_IN,
     "paper-out": CHECKED_IN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 
 from drivers.simulated.camera import SimulatedCamera
-from drivers.simulated.people import CARDS
+from drivers.simulated.people import CARDS, UNUSUAL
 from drivers.simulated.world import Side, World
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import Image, Line
+from kiosk.vision.ocr import SIDE, Image, Line, Quad, Spelt
 
 TODAY = date(2026, 11, 23)
+_SPECIMENS = {**CARDS, **UNUSUAL}
 
 
 def drawn_portrait(folder: Path) -> Path:
@@ -39,7 +40,7 @@ class Desk:
         self._at = 0.0
 
     def lay(self, card: str | None, side: Side = "front") -> None:
-        self._world = World(card=CARDS[card] if card else None, side=side)
+        self._world = World(card=_SPECIMENS[card] if card else None, side=side)
 
     def frame(self, *, turned: bool = False) -> Image:
         self._at += 1 / 15
@@ -57,12 +58,18 @@ class Desk:
 
 
 class ScriptedOcr:
-    """Reads whatever the test says."""
+    """Reads whatever the test says; sees no machine-readable zone but in the text."""
 
     def __init__(self, *rows: str) -> None:
         self.rows = rows
         self.asked = 0
 
-    def lines(self, image: Image) -> tuple[Line, ...]:
+    def quads(self, image: Image, side: int = SIDE) -> tuple[Quad, ...]:
+        return ()
+
+    def lines(self, image: Image, quads: Sequence[Quad], angle: float | None = None) -> tuple[Line, ...]:
         self.asked += 1
         return tuple(Line(text, left=0, middle=60 * i, height=40) for i, text in enumerate(self.rows))
+
+    def spell(self, strip: Image) -> Spelt:
+        raise AssertionError("no zone was to be seen")

@@ -42,7 +42,7 @@ def test_a_rate_below_every_measured_one_is_refused(embedder: MobileFaceNet, rat
     [
         ("engine", 'engine = "mobilefacenet"', 'engine = "dlib"'),
         ("model_sha256", 'model_sha256 = "', 'model_sha256 = "0'),
-        ("alignment", "arcface112-mesh5", "dlib150-hog5"),
+        ("alignment", "arcface112-mesh5-2", "arcface112-mesh5"),
         ("mirrored", "mirrored = true", "mirrored = false"),
     ],
 )

@@ -68,8 +68,8 @@ def test_single_frames_lie_where_an_independent_pipeline_put_them(
     seen = [engine.observe(image).template for image in media.frames(HIS_VIDEO, every=6)]
     distances = [portrait.distance(template) for template in seen if template is not None]
     assert len(distances) == 12
-    assert min(distances) == pytest.approx(0.70, abs=0.02)
-    assert max(distances) == pytest.approx(0.84, abs=0.02)
+    assert min(distances) == pytest.approx(0.70, abs=0.03)
+    assert max(distances) == pytest.approx(0.84, abs=0.03)
 
 
 def test_the_woman_does_not_match_his_portrait(engine: FaceEngine, media: Media, portrait: Template) -> None:
@@ -95,8 +95,7 @@ def test_nobody_is_seen_where_nobody_is(engine: FaceEngine, media: Media) -> Non
 def test_lettering_that_deceives_the_detector_and_once_the_mesh_is_no_portrait(
     engine: FaceEngine, detector: BlazeFace, mesh: MeshModel, media: Media
 ) -> None:
-    doubled = [cv2.resize(image, None, fx=2, fy=2).astype(np.uint8) for image in media.frames("no_face.mp4", every=2)]
-    boxes = [(image, face) for image in doubled for face in detector.detect(image)]
+    boxes = [(image, face) for image in media.frames("no_face.mp4") for face in detector.detect(image)]
     deceived = [image for image, face in boxes if mesh.lay(image, face).confirmed]
     assert len(boxes) > 10
     assert deceived

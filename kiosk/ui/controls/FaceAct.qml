@@ -3,7 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import BranchKiosk
 
-// A face that does what the customer is asked to do, seen as in a mirror: to its left is the customer's left.
+// A face that does what the customer is asked to do, seen as in a mirror: to its left is the customer's left. At rest
+// while nothing is asked.
 Item {
     id: root
 
@@ -14,7 +15,6 @@ Item {
     readonly property real shut: act === "blink" ? phase : 0
     readonly property real open: act === "openMouth" ? phase : 0
 
-    visible: act !== ""
     onActChanged: beat.count = 0
 
     Beat {

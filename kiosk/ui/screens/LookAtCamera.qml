@@ -17,7 +17,7 @@ Page {
     picture: Component {
         CameraStage {
             guide: "face"
-            needed: page.screen.act !== ""
+            needed: true
             FaceAct {
                 act: page.screen.act
             }
