@@ -98,9 +98,9 @@ def follows(shown: Sequence[tuple[float, Light]], seen: Sequence[Skin]) -> Findi
     its channels; a slow drift (white balance, daylight) is taken out of both. The best of the plausible delays counts.
     """
     times = np.array([s.at for s in seen])
-    until = [at for at, _ in shown[1:]] + [np.inf]
-    counts = [((times >= start) & (times < end)).sum() for (start, _), end in zip(shown, until, strict=True)]
-    if not counts or min(counts) < _FEWEST_PER_COLOUR:
+    begins = np.array([at for at, _ in shown])
+    counts = np.bincount(np.searchsorted(begins, times, side="right"), minlength=len(shown) + 1)[1:]
+    if len(shown) == 0 or counts.min() < _FEWEST_PER_COLOUR:
         return Finding(None, Reason.LIGHT_NOT_MEASURED)
     steady = _without_drift(times)
     chroma = steady @ np.array([s.chroma for s in seen])

@@ -22,16 +22,15 @@ _Line: TypeAlias = tuple[float, float, float, float]
 _SIDE: Final = 128  # px of the picture, not enlarged or shrunk: both would make or hide a pattern
 _LOWEST: Final = 0.12  # cycles a pixel; below it faces have structure of their own
 _PEAK: Final = 2.3
-"""Natural logarithm of a line over its neighbours in the spectrum: photographs reach 2.1 (480)."""
+"""Natural logarithm of a line over its neighbours in the spectrum. 12 of 479 news photographs exceed it; a grid of two
+hundredths of the light lifts half of them over it at periods of 2.3 to 4.7 px, and few at 7."""
 _NEIGHBOURS: Final = 5
 
 _WIDTH: Final = 320  # px to which a picture is brought before its edges are sought
 _STEEP: Final = math.tan(math.radians(20))
 _PARALLEL: Final = math.radians(8)
 _CORNER: Final = 0.4  # widths of the face by which an edge may miss the end of another
-_CANNY: Final = (40, 100)
 _LENGTH: Final = 0.8  # widths of the face that an edge is long at least
-_GAP: Final = 4  # px
 _SMALLEST: Final = 16  # px of a face
 
 
@@ -54,7 +53,9 @@ def grid_peak(image: Image, box: _Box) -> float:
     A natural logarithm; 0 where the face lies too near the picture's edge.
     """
     left, top = (round((a + b) / 2 - _SIDE / 2) for a, b in ((box[0], box[2]), (box[1], box[3])))
-    piece = image[max(0, top) : top + _SIDE, max(0, left) : left + _SIDE].astype(np.float32)
+    if left < 0 or top < 0:
+        return 0.0
+    piece = image[top : top + _SIDE, left : left + _SIDE].astype(np.float32)
     if piece.shape[:2] != (_SIDE, _SIDE):
         return 0.0
     return max(_peak(piece.mean(2)), _peak(piece[..., 2] - piece[..., 1]))
@@ -78,10 +79,11 @@ def has_rim(image: Image, box: _Box) -> bool:
         return False
     size = (_WIDTH, max(1, round(image.shape[0] * scale)))
     luma = cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
-    found = cv2.HoughLinesP(
-        cv2.Canny(luma, *_CANNY), 1, math.pi / 180, 40, minLineLength=_LENGTH * width, maxLineGap=_GAP
+    found = cv2.createLineSegmentDetector().detect(luma)[0]
+    segments: list[_Line] = (
+        [] if found is None else [tuple(line) for line in found.reshape(-1, 4).astype(float).tolist()]
     )
-    lines: list[_Line] = [] if found is None else [tuple(line) for line in found.reshape(-1, 4).astype(float).tolist()]
+    lines = [line for line in segments if math.dist(line[:2], line[2:]) >= _LENGTH * width]
     upright = [line for line in lines if abs(line[2] - line[0]) <= _STEEP * abs(line[3] - line[1])]
     lefts = [line for line in upright if max(line[0], line[2]) < left]
     rights = [line for line in upright if min(line[0], line[2]) > right]
@@ -90,7 +92,7 @@ def has_rim(image: Image, box: _Box) -> bool:
         line
         for line in levels
         if max(line[1], line[3]) < top or min(line[1], line[3]) > bottom
-        if min(right, line[2]) - max(left, line[0]) >= width / 4
+        if min(right, max(line[0], line[2])) - max(left, min(line[0], line[2])) >= width / 4
     ]
     return any(
         abs(_lean(one) - _lean(other)) <= _PARALLEL and _ends_at(line, one, width) and _ends_at(line, other, width)
