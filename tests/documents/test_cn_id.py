@@ -187,6 +187,7 @@ def test_simplified_text_is_left_as_it_is() -> None:
     text = "姓名性别民族出生住址公民身份号码签发机关有效期限长期" + "".join(cn_id.NATIONS)
     assert simplified(text) == text
     assert simplified("虛構漢東鄉維吾爾") == "虚构汉东乡维吾尔"
+    assert simplified("於昇") == "於昇"  # characters of names that the standard of 2013 took back
 
 
 def test_a_word_that_is_no_nation_is_left_out() -> None:
