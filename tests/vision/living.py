@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.core.identity import Challenge, FaceVerdict, Guidance, Light
 from kiosk.core.ports import FaceChallenged, FaceLit
@@ -26,6 +27,7 @@ from kiosk.vision.liveness.relief import _EYES, _NOSE, _OVAL
 from kiosk.vision.mesh import FaceMesh
 from kiosk.vision.models import ModelError
 
+Plane: TypeAlias = NDArray[np.float64]
 Step: TypeAlias = Guidance | FaceChallenged | FaceLit | FaceVerdict
 
 FRAME_S = 1 / 15
@@ -58,7 +60,7 @@ class Pose:
     broken: bool = False
 
 
-def _face() -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _face() -> Plane:
     """468 places from the middle of a frontal face in pixels; only those that are looked at lie where they should."""
     points = np.random.default_rng(0).uniform(-30, 30, (468, 2))
 
@@ -90,13 +92,13 @@ def _skin() -> Image:
 _SKIN = _skin()
 
 
-def _depth(x: np.ndarray, y: np.ndarray, flat: bool) -> np.ndarray:  # type: ignore[type-arg]
+def _depth(x: Plane, y: Plane, flat: bool) -> Plane:
     """How far a place moves in a turn of one yaw: a round head's, and its nose's on top."""
     round_ = 1 - np.clip(x / _HALF_WIDTH, -1, 1) ** 2
     if flat:
-        return _HALF_WIDTH * round_
+        return np.asarray(_HALF_WIDTH * round_)
     nose = np.exp(-((x / 16) ** 2) - ((y - 8) / 22) ** 2)
-    return _HALF_WIDTH * ((1 - _NOSE_SHARE) * round_ + _NOSE_SHARE * nose)
+    return np.asarray(_HALF_WIDTH * ((1 - _NOSE_SHARE) * round_ + _NOSE_SHARE * nose))
 
 
 def drawn(pose: Pose, light: Light | None = None) -> tuple[Image, Observation]:

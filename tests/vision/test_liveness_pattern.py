@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from conftest import Media
+from numpy.typing import NDArray
 
 from kiosk.vision.face import FaceEngine
 from kiosk.vision.geometry import Image
@@ -24,7 +25,7 @@ def room() -> Image:
     return np.repeat(np.clip(130 + grain, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
-def grid(period: float, share: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def grid(period: float, share: float) -> NDArray[np.float64]:
     y, x = np.mgrid[0:360, 0:640]
     return np.asarray(1 + share * np.sin(2 * np.pi * (x * np.cos(0.3) + y * np.sin(0.3)) / period))[..., None]
 

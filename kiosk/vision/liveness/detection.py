@@ -26,19 +26,11 @@ from kiosk.vision.mesh import FaceMesh
 Asked: TypeAlias = Guidance | FaceChallenged | FaceLit
 
 _TURNS: Final = (Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
-_IN_THE_WAY: Final = frozenset(
-    {
-        Guidance.NO_FACE,
-        Guidance.SEVERAL_FACES,
-        Guidance.COME_CLOSER,
-        Guidance.STEP_BACK,
-        Guidance.MORE_LIGHT,
-        Guidance.UNCOVER_FACE,
-    }
-)
-"""What must be mended before anything is asked. A turn makes FACE_THE_CAMERA, a blink OPEN_EYES: those are answers."""
+_IN_THE_WAY: Final = frozenset({Guidance.SEVERAL_FACES, Guidance.COME_CLOSER, Guidance.STEP_BACK})
+"""What must be mended before it goes on. The rest comes of what is asked: a turn makes FACE_THE_CAMERA, a blink
+OPEN_EYES, an open mouth UNCOVER_FACE, a colour MORE_LIGHT."""
 _MOST_BREAKS: Final = 3
-"""So often a challenge may be broken off because the face was not to be seen."""
+"""So often what was begun may be broken off because the face was not to be seen."""
 _LOOKS: Final = 9
 """At so many frames at rest the surroundings are looked at for a screen or a sheet."""
 
@@ -137,7 +129,7 @@ class AttackDetection:
     def _guide(self, seen: Observation) -> Asked | Liveness:
         if seen.mesh is not None:
             self._present_at = self._at
-            self._start_over()
+            self._pause()
             return seen.guidance
         gone_s = self._at - self._present_at
         if gone_s >= self._rules.absent_s:
@@ -225,18 +217,32 @@ class AttackDetection:
     def _not_answered(self) -> Liveness:
         return Liveness(Presentation.NON_RESPONSE, None, (Reason.NOT_ANSWERED.value,))
 
-    def _start_over(self) -> None:
-        """The face was not to be seen well: what it was doing counts for nothing, and what is asked is drawn anew.
+    def _pause(self) -> None:
+        """Ask no more until the face is to be seen well, and then something else.
 
         Else who needs time to prepare an answer could hide after each question.
         """
-        if self._asking is not None:
+        if self._asking is not None or (self._flash is not None and self._flash.begun):
             self._breaks += 1
-            self._left = self._draw()
-        self._same.doubt()
-        self._rest.forget()
         self._stop_asking()
+        self._same.doubt()
+        self._left = self._draw()
         if self._flash is not None and self._flash.begun:
+            self._flash = self._another_flash()
+
+    def _start_over(self) -> None:
+        """The face was lost from sight: nothing that was shown before counts for what is there now.
+
+        Else a photograph could follow the light, and a film in its place do the rest.
+        """
+        if self._findings and self._asking is None:
+            self._breaks += 1
+        self._pause()
+        self._findings.clear()
+        self._hints.clear()
+        self._answered.clear()
+        self._left = self._draw()
+        if self._rules.flash and self._flash is None:
             self._flash = self._another_flash()
 
     def _another_flash(self) -> _Flash:
