@@ -101,10 +101,6 @@ def open_model(name: str, folder: Path = MODELS, made: Path | None = None) -> Mo
     """The named model of the folder's manifest, if its file is the one described there. Raises `ModelError`.
 
     The file lies beside the manifest, or in the folder `made` where it was made on this machine.
-
-    One thread, because the vision process shares its cores with the screen. No memory pattern: it costs 17 MB for the
-    face models and saves no time. No arena: it would keep the last pictures and templates as they were, where the C
-    library overwrites them. That costs a frame of the live camera 6 % more time (28.0 ms against 26.4) and saves 46 MB.
     """
     record = read_manifest(folder).get(name)
     if record is None:
@@ -119,7 +115,8 @@ def open_file(path: Path, name: str, sha256: str) -> Model:
     """The model in a file, if that has the SHA-256. Raises `ModelError`.
 
     One thread, because the vision process shares its cores with the screen. No memory pattern: it costs 17 MB for the
-    face models and saves no time, while the arena costs no peak memory and saves a sixth of the time.
+    face models and saves no time. No arena: it would keep the last pictures and templates as they were, where the C
+    library overwrites them. That costs a frame of the live camera 6 % more time (28.0 ms against 26.4) and saves 46 MB.
     """
     try:
         content = path.read_bytes()
