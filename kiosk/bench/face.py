@@ -51,7 +51,10 @@ def run(quick: bool) -> dict[str, Any]:
         left_out.append(f"{PEER}: {why}")
     for size in SIZES if photographs else ():
         frames = [frame for photograph in photographs if _good(engine, frame := fitted(photograph, size))]
-        results.append(_times(engine, peer, frames, size, quick))
+        if frames:
+            results.append(_times(engine, peer, frames, size, quick))
+        else:
+            left_out.append(f"times at {size[0]}x{size[1]}: no photograph passes every gate")
     results += _network(quick, left_out)
     results += _errors(engine, None if quick else peer, left_out)
     results += _memory(with_peer=peer is not None)

@@ -178,7 +178,8 @@ class FaceEngine:
 
         A frame embedded once, against a portrait with its mirror image, is falsely accepted no more often at the
         thresholds measured with mirror images on both sides: at .964, 13 of 227,530 pairs of two people against 16, and
-        as many right people are accepted (Labeled Faces in the Wild, 240 people).
+        as many right people are accepted (Labeled Faces in the Wild, 240 people). The engine `dlib` takes no more wrong
+        ones either, and by a single frame 63 instead of 67 in a hundred right ones.
         """
         return Template(self.name, self.embedder.embed(image, mesh, once=once))
 
