@@ -51,9 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     bench = commands.add_parser("bench", help="measure, beside peers in the same run")
-    bench.add_argument("name", metavar="NAME", choices=("face", "qr", "startup", "ui"))
+    bench.add_argument("name", metavar="NAME", choices=("document", "face", "qr", "startup", "ui"))
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
+    bench.add_argument("--data", type=Path, metavar="DIR", help="the folder of pictures that a benchmark is to read")
     bench.set_defaults(run=_bench)
 
     _vision_parser(commands.add_parser("vision", help="what the kiosk sees, on files instead of cameras"))
@@ -189,15 +190,26 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _bench(arguments: argparse.Namespace) -> int:
     match arguments.name:
+        case "document":
+            from kiosk.wiring import bench
+
+            report = bench.document(arguments.quick, arguments.data)
         case "face":
-            from kiosk.bench.face import run
+            from kiosk.bench import face
+
+            report = face.run(arguments.quick)
         case "qr":
-            from kiosk.wiring.bench import qr as run
+            from kiosk.wiring import bench
+
+            report = bench.qr(arguments.quick)
         case "startup":
-            from kiosk.bench.startup import run
+            from kiosk.bench import startup
+
+            report = startup.run(arguments.quick)
         case _:
-            from kiosk.bench.ui import run
-    report = run(arguments.quick)
+            from kiosk.bench import ui
+
+            report = ui.run(arguments.quick)
     print(json.dumps(report, ensure_ascii=False, indent=None if arguments.json else 2))
     return 0
 

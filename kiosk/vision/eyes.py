@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from kiosk.core import ports
 from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
+from kiosk.vision.rinse import rinse
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 _AGAIN_AFTER_S: Final = 2.0
@@ -137,6 +138,7 @@ class Eyes:
         self._asked = None
         self._keep(None)
         self._workshop.wipe()
+        rinse()
 
     def _keep(self, portrait: Image | None) -> None:
         """Keep this portrait, and zero the one before."""

@@ -19,7 +19,7 @@ Points: TypeAlias = NDArray[np.float32]
 Map: TypeAlias = NDArray[np.float64]
 
 _SHRINKS_VISIBLY: Final = 1.6  # picture pixels per pixel of the piece from which bilinear sampling aliases
-_SHRINKS_MUCH: Final = 6.0  # from here every second row and column is enough to average, and half the time
+_LARGE_BLOCK: Final = 6  # from here every second row and column is enough to average, and takes half the time
 _MARGIN: Final = 2
 
 
@@ -93,24 +93,21 @@ def cut(image: Image, piece_to_image: Map, size: int) -> Image:
 
 
 def _averaged_down(image: Image, piece_to_image: Map, size: int, scale: float) -> tuple[Image, Map]:
-    """The region of the piece, shrunk by a whole number (which OpenCV does several times faster), and the map to it."""
+    """The region of the piece, shrunk by a whole number, and the map to it."""
     factor = round(scale)
     corners = apply(np.array([[0, 0], [size, 0], [0, size], [size, size]], np.float32), piece_to_image)
     height, width = image.shape[:2]
     left, top = np.clip(np.floor(corners.min(0)) - _MARGIN, 0, [width - 1, height - 1]).astype(int)
     right, bottom = np.clip(np.ceil(corners.max(0)) + _MARGIN, [left + 1, top + 1], [width, height]).astype(int)
-    rows, columns = (max(1, -(-extent // factor)) for extent in (bottom - top, right - left))
-    # Whole blocks: the last may reach beyond the region, and beyond the picture's edge the edge goes on.
-    region = image[top : top + rows * factor, left : left + columns * factor]
-    missing = (rows * factor - region.shape[0], columns * factor - region.shape[1])
-    if any(missing):
-        region = cv2.copyMakeBorder(region, 0, missing[0], 0, missing[1], cv2.BORDER_REPLICATE).astype(
-            np.uint8, copy=False
-        )
-    small = cv2.resize(region, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    # The last block may reach beyond the region; beyond the picture's edge the edge goes on.
+    rows, columns = (-(-extent // factor) * factor for extent in (bottom - top, right - left))
+    region = image[top : top + rows, left : left + columns]
+    below, beside = rows - region.shape[0], columns - region.shape[1]
+    if below or beside:
+        region = cv2.copyMakeBorder(region, 0, below, 0, beside, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False)
     shift = (0.5 - np.array([left, top])) / factor - 0.5
     to_small = np.array([[1 / factor, 0, shift[0]], [0, 1 / factor, shift[1]], [0, 0, 1]])
-    return small, (to_small @ np.vstack([piece_to_image, [0, 0, 1]]))[:2]
+    return _in_blocks(region, factor), (to_small @ np.vstack([piece_to_image, [0, 0, 1]]))[:2]
 
 
 def letterbox(image: Image, size: int) -> tuple[Image, Map]:
@@ -118,18 +115,28 @@ def letterbox(image: Image, size: int) -> tuple[Image, Map]:
     height, width = image.shape[:2]
     scale = max(height, width) / size
     columns, rows = max(1, round(width / scale)), max(1, round(height / scale))
-    if scale >= _SHRINKS_MUCH:
-        image = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
-    scale = max(image.shape[:2]) / size
-    if scale > _SHRINKS_VISIBLY:
-        coarse = (max(1, round(image.shape[1] / round(scale))), max(1, round(image.shape[0] / round(scale))))
-        image = cv2.resize(image, coarse, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    whole = next((factor for factor in range(int(scale), 1, -1) if width % factor == height % factor == 0), 1)
+    if whole > 1:
+        image = _in_blocks(image, whole)
+    interpolation = cv2.INTER_AREA if scale / whole > _SHRINKS_VISIBLY else cv2.INTER_LINEAR
     left, top = (size - columns) // 2, (size - rows) // 2
     square = np.zeros((size, size, 3), np.uint8)
-    square[top : top + rows, left : left + columns] = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    square[top : top + rows, left : left + columns] = cv2.resize(image, (columns, rows), interpolation=interpolation)
     fx, fy = width / columns, height / rows
     back = np.array([[fx, 0, fx * (0.5 - left) - 0.5], [0, fy, fy * (0.5 - top) - 0.5]])
     return square, back
+
+
+def _in_blocks(image: Image, factor: int) -> Image:
+    """The picture averaged over blocks of `factor` x `factor` pixels, which divides its sides.
+
+    Whole blocks, because OpenCV averages those several times faster.
+    """
+    rows, columns = image.shape[0] // factor, image.shape[1] // factor
+    if factor >= _LARGE_BLOCK and factor % 2 == 0:
+        halves = (columns * factor // 2, rows * factor // 2)
+        image = cv2.resize(image, halves, interpolation=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
+    return cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def planes(pieces: list[Image], *, scale: float, shift: float) -> NDArray[np.float32]:

@@ -28,6 +28,7 @@ _SETTINGS: Final = {
     "Det.limit_type": "max",
     "Rec.rec_batch_num": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,  # rapidocr's default; an arena would keep what was read
 }
 SIDE: Final = 512
 """The longest side of a picture in which text is looked for, in pixels."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from drivers.simulated.people import resident_number
 from kiosk.documents import cn_id
+from kiosk.documents.simplified import simplified
 
 TODAY = date(2026, 11, 23)
 FRONT = (
@@ -180,6 +181,13 @@ def test_traditional_forms_that_the_reader_writes_are_taken_for_what_is_printed(
     front = cn_id.front([*FRONT[:1], "性別男", "民族納西", *FRONT[2:]], TODAY)
     assert front is not None
     assert front.nation == "纳西"
+
+
+def test_simplified_text_is_left_as_it_is() -> None:
+    text = "姓名性别民族出生住址公民身份号码签发机关有效期限长期" + "".join(cn_id.NATIONS)
+    assert simplified(text) == text
+    assert simplified("虛構漢東鄉維吾爾") == "虚构汉东乡维吾尔"
+    assert simplified("於昇") == "於昇"  # characters of names that the standard of 2013 took back
 
 
 def test_a_word_that_is_no_nation_is_left_out() -> None:

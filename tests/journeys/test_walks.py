@@ -122,11 +122,12 @@ def test_both_sides_hold_the_same_journal(taken: Taken) -> None:
 
 
 @every_walk
-def test_the_kiosk_stays_within_700_mb(taken: Taken) -> None:
+def test_the_kiosk_stays_within_700_mb_and_its_vision_within_450(taken: Taken) -> None:
     memory = taken.summary["memory_mb"]
     assert memory.keys() == {"screen", "vision", "sync"}
     assert min(memory.values()) > 10
     assert sum(memory.values()) < 700
+    assert memory["vision"] < 450
 
 
 @every_walk

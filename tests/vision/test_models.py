@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +86,12 @@ def test_a_broken_manifest_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_wrong_input_fails_as_a_model_error() -> None:
     with pytest.raises(ModelError, match="blazeface_short failed"):
         open_model("blazeface_short").run(np.zeros((1, 3, 5, 5), np.float32))
+
+
+def test_who_opens_a_model_reports_to_nobody_and_leaves_no_file(tmp_path: Path) -> None:
+    """The wheel of onnxruntime would write a device id into the home and a session's name into the temporary folder."""
+    program = "from kiosk.vision.models import open_model; open_model('blazeface_short')"
+    folders = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"), str(tmp_path))
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run([sys.executable, "-c", program], env=environment | folders, check=True)
+    assert list(tmp_path.rglob("*")) == []

@@ -16,7 +16,7 @@ from scripted_process import ScriptedBuild
 
 from kiosk.core import ports
 from kiosk.core.health import Ready, Trouble, Troubled
-from kiosk.vision.process import Limits, VisionProcess
+from kiosk.vision.process import MEMORY, Limits, VisionProcess
 
 SHARED = Path("/dev/shm")  # noqa: S108 - where POSIX shared memory is seen
 LOST = ports.DeviceLost("vision", "hardwareError")
@@ -273,6 +273,16 @@ def test_what_is_asked_after_the_end_is_not_heard(start: Start, build: ScriptedB
 
 
 # Privacy
+def test_the_process_overwrites_what_it_frees_and_the_kiosk_is_as_before(start: Start, build: ScriptedBuild) -> None:
+    before = dict(os.environ)
+    vision = start(build)
+    theirs = Path(f"/proc/{vision.pid}/environ").read_text(encoding="utf-8")
+    for name, value in MEMORY.items():
+        assert f"{name}={value.split(':')[0]}" in theirs
+        assert all(part in theirs for part in value.split(":"))  # some loaders cut the tunables apart where they lie
+    assert os.environ == before
+
+
 def test_no_picture_crosses_the_pipe(start: Start, build: ScriptedBuild, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only words of `kiosk.core` come from the process, and none is as long as a picture."""
     received: list[Any] = []

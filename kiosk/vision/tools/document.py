@@ -69,16 +69,18 @@ def load(file: Path) -> Image | Reason:
         return Reason.NOT_FOUND
     except (OSError, ValueError):
         return Reason.NOT_A_FILE
-    with os.fdopen(descriptor, "rb") as opened:
+    try:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             return Reason.NOT_A_FILE
         if about.st_size > _MOST_BYTES:
             return Reason.TOO_LARGE
-        try:
-            content = opened.read(_MOST_BYTES + 1)
-        except OSError:
-            return Reason.NOT_A_FILE
+        with os.fdopen(descriptor, "rb", closefd=False) as opened:
+            content = opened.read(_MOST_BYTES)
+    except OSError:
+        return Reason.NOT_A_FILE
+    finally:
+        os.close(descriptor)
     return decode(content)
 
 
