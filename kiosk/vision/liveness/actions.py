@@ -10,6 +10,9 @@ from typing import Final
 from kiosk.core.identity import Challenge
 from kiosk.vision.face import Observation
 
+_FOREHEAD: Final = 10
+_CHIN: Final = 152
+
 # Of the same face at rest on the demo films: yaw within .03, mouth within .02, openness within .03.
 TURNED: Final = 0.25
 """Change of yaw that is a turn: some 15 degrees, which leaves the eyes on the screen. A flat photograph tipped by up to
@@ -56,10 +59,6 @@ def signs(seen: Observation, at: float) -> Signs | None:
     points = seen.mesh.points
     length = float(((points[_FOREHEAD] - points[_CHIN]) ** 2).sum()) ** 0.5 / max(seen.mesh.eye_distance, 1e-9)
     return Signs(at, seen.mesh.yaw, seen.mesh.mouth, seen.openness, length)
-
-
-_FOREHEAD: Final = 10
-_CHIN: Final = 152
 
 
 class RestWatch:

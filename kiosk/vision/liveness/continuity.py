@@ -66,10 +66,8 @@ class SameFace:
         if at - self._seen_at > GAP_S:
             return False
         width, before = box[2] - box[0], self._box[2] - self._box[0]
-        moved = math.hypot(
-            *(a + b - c - d for a, b, c, d in zip(box[:2], box[2:], self._box[:2], self._box[2:], strict=True))
-        )
-        return moved / 2 <= _JUMP * width and abs(math.log(max(width, 1.0) / max(before, 1.0))) <= _GROWTH
+        moved = math.dist(_middle(box), _middle(self._box))
+        return moved <= _JUMP * width and abs(math.log(max(width, 1.0) / max(before, 1.0))) <= _GROWTH
 
     def _add(self, template: Template) -> None:
         self._fresh.append(template.copy())
@@ -79,7 +77,7 @@ class SameFace:
         distance = together.distance(self._matched)
         together.wipe()
         self._forget_fresh()
-        self.finding = _same(distance, self._threshold)
+        self.finding = graded(2 * self._threshold - distance, self._threshold, Reason.FACE_SWAPPED)
         self.known = self.finding.holds
 
     def _forget_fresh(self) -> None:
@@ -88,7 +86,5 @@ class SameFace:
         self._fresh.clear()
 
 
-def _same(distance: float, threshold: float) -> Finding:
-    """Half at the threshold, one for the same picture twice."""
-    found = graded(2 * threshold - distance, threshold, Reason.FACE_SWAPPED)
-    return found if distance < threshold else Finding(min(found.score or 0.0, 0.49), Reason.FACE_SWAPPED)
+def _middle(box: tuple[float, float, float, float]) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

@@ -24,18 +24,18 @@ from kiosk.vision.mesh import FaceMesh
 STEP_S: Final = 0.45
 """How long each colour is shown."""
 COLOURS: Final = 6
-"""Of 546 sequences one is drawn. A film that reflects another one passes in 2 of 100 (2,500 drawn, on a real film)."""
+"""Of 546 sequences one is drawn. A film that reflects another one passes in 3 of 100 (2,500 drawn, on real films)."""
 TAIL_S: Final = 0.4
 """For how long the neutral end is watched: the last colour comes late."""
 
 _LAGS_S: Final = np.arange(0, 0.351, 0.05)
 """From the word to the frame: display and camera."""
 _FOLLOWS: Final = 0.75
-"""Correlation of chroma and light: real films that reflect nothing .48 at the 99th of 100 (1,500 sequences), with the
-screen giving 2 of 100 of the light .76 at the 1st, with 3 of 100 .83 (300 each, half of them with a white balance that
+"""Correlation of chroma and light: real films that reflect nothing .62 at most (1,500 sequences drawn); with the screen
+giving 3 of 100 of the light .75 at the 1st of 100, with 5 of 100 .84 (300 each, half of them with a white balance that
 works against it)."""
 _SHARE: Final = 0.012
-"""The screen's share of the light on the skin; films that reflect nothing reach .004 at the 99th of 100."""
+"""The screen's share of the light on the skin; films that reflect nothing reach .008 at the 99th of 100."""
 
 _DARKEST, _BRIGHTEST = 12, 250
 """Pixel values between which a channel is told apart: below lies noise, above nothing changes any more."""
