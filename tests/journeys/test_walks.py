@@ -155,11 +155,11 @@ def test_the_summary_says_what_was_checked(taken: Taken) -> None:
     }  # fmt: skip
     liveness = summary["liveness"]
     assert liveness.keys() == {"performed", "presentation", "score", "reasons"}
-    accepted, reason = summary["face"]["accepted"], summary["face"]["reason"]
-    presentation = {None: None, "matched": "bonaFide", "attackSuspected": "attack"}.get(reason, "notPerformed")
+    reason = summary["face"]["reason"]
+    presentation = PRESENTATIONS.get(reason, "notPerformed")
     assert liveness["presentation"] == presentation
-    assert liveness["performed"] is (presentation in ("bonaFide", "attack"))
-    assert bool(liveness["reasons"]) is (presentation == "attack")
+    assert liveness["performed"] is (presentation not in (None, "notPerformed"))
+    assert bool(liveness["reasons"]) is (presentation in ("attack", "nonResponse"))
     assert 0 < summary["ui"]["first_frame_ms"] < 30_000
     assert summary["ui"]["longest_stall_ms"] >= 0
     expected: dict[str, Any] = EXPECTED[taken.name]
@@ -169,17 +169,21 @@ def test_the_summary_says_what_was_checked(taken: Taken) -> None:
     read_by = expected.get("read_by", ("camera", "print"))
     assert (document["source"], document["authenticity"]) == (read_by if document["fields_ok"] else (None, None))
     face = summary["face"]
-    assert (face["accepted"], face["reason"]) == expected["face"]
+    assert face["accepted"] is expected["face"][0]
+    assert face["reason"] in expected["face"][1:]
     if face["accepted"] is not None:
         assert isinstance(face["engine"], str)
         assert face["frames"] >= 1
-        assert (face["score"] < face["threshold"]) is (accepted or presentation == "attack")
+        assert (face["score"] < face["threshold"]) is (presentation != "notPerformed")
 
 
 HELD: dict[str, Any] = {"accepted": True, "reason": None}
 CN, TD1 = ("cn-resident-id", True, None), ("td1", True, None)
 NO_DOCUMENT, NO_FACE, SAME = (None, None, None), (None, None), (True, "matched")
+PRESENTATIONS = {None: None, "matched": "bonaFide", "attackSuspected": "attack", "notAnswered": "nonResponse"}
 ATTACK = (False, "attackSuspected")
+SHEET = (*ATTACK, "notAnswered")
+"""A photograph that is held so badly that no turn is seen has not answered; it is refused all the same."""
 BY_CHIP: dict[str, Any] = {"document": ("td3", True, None), "read_by": ("chip", "chipAuthentication")}
 CHECKED_IN: dict[str, Any] = {"token": HELD, "document": CN, "face": SAME}
 
@@ -196,7 +200,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "card-pulled": CHECKED_IN | BY_CHIP,
     "resident-id-reader": CHECKED_IN | {"read_by": ("residentIdReader", "readerModule")},
     "refuses-biometrics": {"token": HELD, "document": CN, "face": NO_FACE},
-    "photo-attack": CHECKED_IN | {"face": ATTACK},
+    "photo-attack": CHECKED_IN | {"face": SHEET},
     "replay-attack": CHECKED_IN | {"face": ATTACK},
     "camera-lost": CHECKED_IN,
     "camera-frozen": CHECKED_IN,
