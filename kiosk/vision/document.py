@@ -125,7 +125,7 @@ class DocumentSession:
         """Look at a frame, BGR `(height, width, 3)`. None where there is nothing new to tell.
 
         An array of another shape or type shows no card. Costs about 3 ms where no card lies or nothing changed, else
-        one reading (some 350 ms).
+        one reading (some 350 ms); of readings that find nothing every third is a closer look, of twice that or more.
         """
         if self._done or not _is_frame(image):
             return None
@@ -163,7 +163,7 @@ class DocumentSession:
     def _side(self, upright: Image) -> _Side | None:
         today, quads = self._today(), self._ocr.quads(upright)
         if self._unread % _CLOSER_LOOK == _CLOSER_LOOK - 1:
-            reading = zone.search(upright, self._ocr, today, quads)
+            reading = zone.search(upright, self._ocr, today, quads, zone.CLOSER[:1])
         else:
             reading = zone.read(upright, quads, self._ocr, today, zone.WIDTHS[:1])
         self._zone_lines = reading.lines if reading else ()
@@ -197,6 +197,8 @@ class DocumentSession:
             self._zone = side
             if side.layout is not mrz.TD1:
                 self._portrait = _beside_the_zone(upright, self._zone_lines)
+        elif not isinstance(side, _Td1Front):
+            self._zone = None
         document = _joined(self._held, side) or _joined(side, self._held)
         if document is not None and document.fields_ok:
             self._done = True

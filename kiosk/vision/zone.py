@@ -54,7 +54,7 @@ _DIGITS: Final = ("number", "birth", "expiry")
 """Of these one must hold in lines of just the right length, else two, for lines to be taken for a zone."""
 _MOST_BLOCKS: Final = 3
 _MOST_ROWS: Final = 4
-_CLOSER: Final = (960, 1440)
+CLOSER: Final = (960, 1440)
 """The sides of the picture for second and third looks, at the part of it that bears text."""
 _MARGIN: Final = 0.03
 
@@ -102,15 +102,17 @@ def read(image: Image, quads: Sequence[Quad], ocr: Ocr, today: date, widths: Seq
     return best
 
 
-def search(image: Image, ocr: Ocr, today: date, quads: Sequence[Quad] | None = None) -> Reading | None:
+def search(
+    image: Image, ocr: Ocr, today: date, quads: Sequence[Quad] | None = None, closer: Sequence[int] = CLOSER
+) -> Reading | None:
     """The zone somewhere in a photograph, BGR, looked at from closer and closer; None where there seems to be none.
 
-    `quads` are the lines that a first look found already.
+    `quads` are the lines that a first look found already; `closer` the sides in pixels of the looks after it.
     """
     found = ocr.quads(image) if quads is None else quads
     best = _looked_at(image, found, ocr, today)
     part, back = _levelled(image, found)
-    for side in _CLOSER:
+    for side in closer:
         if (best is not None and best.settled) or max(part.shape[:2]) * 2 < side:
             break
         reading = _looked_at(part, ocr.quads(part, side), ocr, today)

@@ -146,6 +146,17 @@ def test_the_zone_is_known_before_the_portrait_is(desk: Desk) -> None:
     assert session.zone is None
 
 
+def test_the_zone_of_a_card_that_was_replaced_is_forgotten(desk: Desk) -> None:
+    session, scripted = session_of(*TD1_BACK)
+    desk.lay("utopian-id", "back")
+    assert desk.answer(session) == TURN_OVER
+    scripted.rows = ("签发机关 样本市公安局", "有效期限 2020.05.04-2040.05.04")
+    desk.lay("chinese-id", "back")
+    assert desk.answer(session, within=6) is None
+    assert scripted.asked == 2
+    assert session.zone is None
+
+
 def test_a_zone_with_a_wrong_digit_is_never_shown(desk: Desk) -> None:
     session, _ = session_of(TD1_BACK[0].replace("D23", "D24"), *TD1_BACK[1:])
     desk.lay("utopian-id", "back")

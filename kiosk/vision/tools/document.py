@@ -22,6 +22,8 @@ from kiosk.vision.picture import Reason, Seen, look
 _MOST_BYTES: Final = 64 * 2**20
 _MOST_PIXELS: Final = 64_000_000
 """Some 200 MB once decoded; telephones deliver 12 to 50 million."""
+_LONGEST_SIDE: Final = 2**15
+"""What OpenCV cannot turn: it counts the pixels of a side in 16 bits."""
 _ENOUGH_PIXELS: Final = 8_000_000
 """Larger pictures are decoded at half their size: no document needs more."""
 THREADS: Final = 2
@@ -90,7 +92,7 @@ def decode(content: bytes) -> Image | Reason:
     if size is None:
         return Reason.NOT_A_PICTURE
     pixels = size[0] * size[1]
-    if pixels > _MOST_PIXELS or max(size) > 2**15:
+    if pixels > _MOST_PIXELS or max(size) >= _LONGEST_SIDE:
         return Reason.TOO_LARGE
     kind = cv2.IMREAD_COLOR if pixels <= _ENOUGH_PIXELS else cv2.IMREAD_REDUCED_COLOR_2
     try:
