@@ -116,7 +116,7 @@ def open_file(path: Path, name: str, sha256: str) -> Model:
 
     One thread, because the vision process shares its cores with the screen. No memory pattern: it costs 17 MB for the
     face models and saves no time. No arena: it would keep the last pictures and templates as they were, where the C
-    library overwrites them. That costs a frame of the live camera 6 % more time (28.0 ms against 26.4) and saves 46 MB.
+    library overwrites them. That costs a frame of the live camera 3 % more time (28.1 ms against 27.3) and saves 46 MB.
     """
     try:
         content = path.read_bytes()

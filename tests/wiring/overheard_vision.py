@@ -19,6 +19,7 @@ import numpy as np
 
 from drivers.simulated.world import World
 from kiosk.core import ports
+from kiosk.core.health import Health, Ready
 from kiosk.settings import CameraSettings
 from kiosk.vision.embed import Embedder, Floats
 from kiosk.vision.face import FaceEngine
@@ -31,6 +32,8 @@ from kiosk.wiring.workshop import View, Workshop
 MARK: Final = 64
 """Bytes of a mark, and of what is told of a tensor."""
 TENSOR, TEMPLATE = b"\0", b"\1"
+CONNECT: Final = b""
+"""What asks for a chip, where else an APDU stands; the answer is empty where there is none."""
 _EVERY_ROW: Final = 60
 _ACROSS: Final = 0.845
 """Where the mark lies in a row: beside the card, but within what is cut out as its portrait."""
@@ -47,6 +50,7 @@ class OverheardBuild(VisionBuild):
     frames: Path = Path()
     inverted: Mapping[View, bytes] = field(default_factory=dict)
     wire: Connection | None = None
+    chips: Connection | None = None
 
     def __call__(self, memory: shared_memory.SharedMemory) -> Workshop:
         assert self.wire is not None
@@ -90,8 +94,8 @@ class OverheardWorkshop(Workshop):
     """The workshop of a kiosk, its cameras marked behind the simulated ones and its models overheard."""
 
     def __init__(self, build: OverheardBuild, memory: shared_memory.SharedMemory, ear: Ear) -> None:
-        super().__init__(build, memory)
         self._overheard, self._ear = build, ear
+        super().__init__(build, memory)
         self._leave = ear.listen()
 
     def close(self) -> None:
@@ -101,6 +105,10 @@ class OverheardWorkshop(Workshop):
     @cached_property
     def _engine(self) -> FaceEngine:
         return FaceEngine(OverheardEmbedder(FaceEngine().embedder, self._ear))
+
+    @cached_property
+    def _chip_reader(self) -> ports.ChipReader | None:
+        return None if self._overheard.chips is None else DistantReader(self._overheard.chips)
 
     def _bare_camera(self, settings: CameraSettings, view: View) -> ports.Camera:
         build = self._overheard
@@ -166,3 +174,23 @@ class Marked:
 
     def close(self) -> None:
         self._camera.close()
+
+
+class DistantReader:
+    """A chip reader, and a chip, at the other end of a wire: nothing that a chip holds is in this process unread."""
+
+    def __init__(self, wire: Connection) -> None:
+        self._wire = wire
+
+    def connect(self, within_s: float) -> ports.Chip | None:
+        return self if self.transmit(CONNECT) else None
+
+    def transmit(self, apdu: bytes) -> bytes:
+        self._wire.send_bytes(apdu)
+        return self._wire.recv_bytes()
+
+    def health(self) -> Health:
+        return Ready()
+
+    def close(self) -> None:
+        """Nothing is kept."""

@@ -6,33 +6,26 @@ The same search before the end finds what it looks for, so it can see.
 from __future__ import annotations
 
 import os
-import queue
 import secrets as chance
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pytest
 from memory_scan import Secrets, found
-from numpy.typing import NDArray
-from overheard_vision import MARK, TEMPLATE, OverheardBuild
+from overheard_vision import MARK
+from searched_visit import Visit, draw
 
-from drivers.simulated.camera import SimulatedCamera
 from drivers.simulated.people import Card, resident_number
-from drivers.simulated.world import Side, World
 from kiosk.core import ports
 from kiosk.core.identity import DocumentKind, DocumentTrouble, FaceReason, Guidance
-from kiosk.settings import parse
-from kiosk.vision.process import MEMORY, VisionProcess
-from kiosk.wiring.simulated import SimulatedWorld
+from kiosk.vision.process import MEMORY
 
 CUSTOMER: Final = Card(
     kind=DocumentKind.CN_RESIDENT_ID,
@@ -51,112 +44,14 @@ CUSTOMER: Final = Card(
 CODE: Final = "a code that one customer held up"
 TEXTS: Final = {"number": CUSTOMER.number, "name": CUSTOMER.name, "code": CODE}
 SHARED: Final = Path("/dev/shm")  # noqa: S108 - where POSIX shared memory is seen
-CAMERA: Final = {"driver": "simulated"}
-SETTINGS: Final = parse(
-    {
-        "terminal": {"id": "test", "branch": "test", "bank": "test"},
-        "central": {"url": "https://127.0.0.1", "ca": "", "certificate": "", "key": ""},
-        "cameras": {"code": CAMERA, "document": CAMERA, "face": CAMERA},
-    },
-    Path(),
-)
-
-
-class Visit:
-    """A customer's way through the devices of one vision process."""
-
-    def __init__(self, media: Path, frames: Path) -> None:
-        self.world = SimulatedWorld()
-        self.marks = {"document": chance.token_bytes(MARK), "face": chance.token_bytes(MARK)}
-        self._hearing, self._wire = get_context("spawn").Pipe(duplex=False)
-        self._told: queue.SimpleQueue[ports.Told] = queue.SimpleQueue()
-        self._pieces: set[bytes] = set()
-        self._templates: list[NDArray[np.float32]] = []
-        inverted = {view: bytes(byte ^ 0xFF for byte in mark) for view, mark in self.marks.items()}
-        build = OverheardBuild(SETTINGS, media, self.world.receiver, frames, inverted, self._wire)
-        self.to_disk_before = 0
-        self.vision = VisionProcess(build)
-        self._ear = threading.Thread(target=self._hear, name="ear")
-        self._ear.start()
-        self.vision.open(self._told.put)
-
-    @property
-    def pid(self) -> int:
-        assert self.vision.pid is not None
-        return self.vision.pid
-
-    def tell(self, event: ports.Told) -> None:
-        """Somebody cooperative stands there: what the screen asks is done."""
-        match event:
-            case ports.FaceChallenged(challenge):
-                self.world.screen_shows(challenge, None)
-            case ports.FaceLit(light):
-                self.world.screen_shows(None, light)
-        self._told.put(event)
-
-    def until(self, holds: Callable[[ports.Told], bool]) -> ports.Told:
-        """Wait for what is told."""
-        while not holds(event := self._told.get(timeout=60)):
-            assert not isinstance(event, ports.DeviceLost | ports.FaceCompared), event
-        return event
-
-    def reads(self, code: str) -> None:
-        """Hold up a code until the scanner has read it."""
-        self.world.hold_text(code)
-        self.vision.scanner.start(self.tell)
-        self.until(lambda event: event == ports.CodeRead(code))
-        self.world.hold_text(None)
-
-    @property
-    def templates(self) -> int:
-        """How many were made."""
-        return len(self._templates)
-
-    @property
-    def secrets(self) -> Secrets:
-        """What of the customer is to be forgotten: of the templates the first is the portrait's, the last is live."""
-        templates = [self._templates[at] for at in (0, -1)] if self._templates else []
-        return Secrets(TEXTS, self.marks, frozenset(self._pieces), templates)
-
-    def found(self) -> frozenset[str]:
-        """What of it lies in the memory of the process."""
-        return found(self.pid, self.secrets)
-
-    def preview(self) -> bytes:
-        return bytes(self.vision._memory.buf or b"")
-
-    def close(self) -> None:
-        self.vision.close()
-        self.world.close()
-        self._wire.close()
-        self._ear.join()
-        self._hearing.close()
-
-    def _hear(self) -> None:
-        with os.fdopen(os.dup(self._hearing.fileno()), "rb") as wire:
-            while head := wire.read(3):
-                told = wire.read(int.from_bytes(head[1:], "little"))
-                if head[:1] == TEMPLATE:
-                    self._templates.append(np.frombuffer(told, np.float32))
-                elif len(set(told)) > MARK // 4:  # a plain piece could lie anywhere
-                    self._pieces.add(told)
 
 
 @pytest.fixture(scope="module")
 def frames(media_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The customer's card under a camera, drawn here: the vision process shall know only pixels of it."""
+    """The customer's card under a camera."""
     folder = tmp_path_factory.mktemp("frames")
-    for side in ("front", "back"):
-        np.save(folder / f"{side}.npy", pictures(side, media_folder))
+    draw(CUSTOMER, ("front", "back"), media_folder, folder)
     return folder
-
-
-def pictures(side: Side, media: Path) -> NDArray[np.uint8]:
-    camera = SimulatedCamera("document", lambda: World(card=CUSTOMER, side=side), media)
-    camera.open()
-    drawn = np.stack([camera.draw(number / 15) for number in range(10)])
-    camera.close()
-    return drawn
 
 
 @dataclass(frozen=True)
@@ -182,7 +77,7 @@ def ended(media_folder: Path, frames: Path, tmp_path_factory: pytest.TempPathFac
         for variable in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
             patch.setenv(variable, str(folder))
         patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-        visit = Visit(media_folder, frames)
+        visit = Visit(media_folder, frames, TEXTS)
         try:
             before = gone_through(visit)
             visit.vision.face.stop()
