@@ -6,18 +6,13 @@ import sys
 from functools import cached_property
 from multiprocessing import shared_memory
 from pathlib import Path
-from typing import Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import numpy as np
 
 import drivers
-from drivers.card_sam import SamReader
 from drivers.photo_decoder import IsolatedDecoder
 from drivers.qr_camera import QrCamera
-from drivers.simulated.camera import SimulatedCamera
-from drivers.simulated.chips import ChipReader
-from drivers.simulated.sam import SerialSam
-from drivers.simulated.sam_card import chip_of
 from kiosk.core import ports
 from kiosk.core.identity import FaceReason, FaceVerdict
 from kiosk.documents.emrtd.access import AccessKey
@@ -39,18 +34,22 @@ from kiosk.vision.reading import DocumentReading
 from kiosk.vision.watched import Watched
 from kiosk.wiring.vision import VisionBuild
 
+if TYPE_CHECKING:
+    from kiosk.wiring.desk import Desk
+
 View: TypeAlias = Literal["code", "document", "face"]
+SIMULATED: Final = "simulated"
+"""The name of every device of the demo's desk in the settings."""
 
 
 class Workshop:
     """Implements `kiosk.vision.eyes.Workshop`."""
 
     def __init__(self, build: VisionBuild, memory: shared_memory.SharedMemory) -> None:
-        self._settings, self._build = build.settings, build
+        self._settings = build.settings
         self._preview = PreviewWriter(memory)
         self._chip_device, self._card_device = Device("chip"), Device("residentId")
-        if build.world is not None:
-            build.world.start()
+        self._desk = _desk(build)
 
     def scanner(self) -> CodeScanner:
         reader = CodeReader()
@@ -103,8 +102,8 @@ class Workshop:
         for reader in (self._chip_reader, self._card_reader):
             if reader is not None:
                 reader.close()
-        if self._sam is not None:
-            self._sam.close()
+        if self._desk is not None:
+            self._desk.close()
 
     def _read_chip(self, key: AccessKey) -> ChipWorker:
         if self._chip_reader is None:
@@ -119,33 +118,21 @@ class Workshop:
     @cached_property
     def _chip_reader(self) -> ports.ChipReader | None:
         documents = self._settings.documents
-        match documents.chip_reader:
-            case "none":
-                return None
-            case "simulated" if self._build.world is not None:
-                return ChipReader(self._build.world, self._build.media, documents.csca)
-            case name:
-                return cast("ports.ChipReader", drivers.factory(name)(documents.chip_reader_name))
+        if documents.chip_reader == "none":
+            return None
+        if documents.chip_reader == SIMULATED and self._desk is not None:
+            return self._desk.chip_reader(documents.csca)
+        return cast("ports.ChipReader", drivers.factory(documents.chip_reader)(documents.chip_reader_name))
 
     @cached_property
     def _card_reader(self) -> ports.ResidentIdReader | None:
         documents = self._settings.documents
-        match documents.resident_id_reader:
-            case "none":
-                return None
-            case "simulated" if self._sam is not None:
-                return SamReader(self._sam.device)
-            case name:
-                line, baud = documents.resident_id_device, documents.resident_id_baud
-                return cast("ports.ResidentIdReader", drivers.factory(name)(line, baud=baud))
-
-    @cached_property
-    def _sam(self) -> SerialSam | None:
-        """The simulated security module on its serial line, where the settings ask for it."""
-        world = self._build.world
-        if self._settings.documents.resident_id_reader != "simulated" or world is None:
+        if documents.resident_id_reader == "none":
             return None
-        return SerialSam(lambda: chip_of(world().held))
+        if documents.resident_id_reader == SIMULATED and self._desk is not None:
+            return self._desk.resident_id_reader()
+        factory = drivers.factory(documents.resident_id_reader)
+        return cast("ports.ResidentIdReader", factory(documents.resident_id_device, baud=documents.resident_id_baud))
 
     @cached_property
     def _photo_decoder(self) -> ports.PhotoDecoder | None:
@@ -176,6 +163,15 @@ class Workshop:
         return Mirrored(watched, self._preview)
 
     def _bare_camera(self, settings: CameraSettings, view: View) -> ports.Camera:
-        if settings.driver == "simulated" and self._build.world is not None:
-            return SimulatedCamera(view, self._build.world, self._build.media)
+        if settings.driver == SIMULATED and self._desk is not None:
+            return self._desk.camera(view)
         return cast("ports.Camera", drivers.factory(settings.driver)(settings.device))
+
+
+def _desk(build: VisionBuild) -> Desk | None:
+    """The demo's desk, where there is a simulated world to stand in."""
+    if build.world is None:
+        return None
+    from kiosk.wiring.desk import Desk  # noqa: PLC0415 - a terminal needs nothing of what draws a world
+
+    return Desk(build.world, build.media)
