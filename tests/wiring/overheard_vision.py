@@ -128,8 +128,8 @@ class OverheardEmbedder:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._embedder, name)
 
-    def embed(self, image: Image, mesh: FaceMesh) -> Floats:
-        template = self._embedder.embed(image, mesh)
+    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
+        template = self._embedder.embed(image, mesh, once=once)
         self._ear.hear(TEMPLATE, template)
         return template
 
