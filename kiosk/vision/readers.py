@@ -63,6 +63,11 @@ class Device:
         self._name = name
         self._is_lost = False
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it was told to be lost, and not to be back."""
+        return self._is_lost
+
     def lost(self) -> tuple[ports.DeviceLost, ...]:
         """It does not work."""
         told, self._is_lost = self._is_lost, True
@@ -187,6 +192,23 @@ class ChipWorker(_Worker):
         if self._ending.is_set():
             raise _Ended
         self._say(ports.ChipProgress(round(share, 1)))
+
+    def _leave(self) -> None:
+        self._reader.close()
+
+
+class ChipProbe(_Worker):
+    """Tries a lost chip reader until it is back, also while nobody presents a chip."""
+
+    def __init__(self, reader: ports.ChipReader, device: Device) -> None:
+        self._reader = reader
+        super().__init__(device)
+
+    def _read(self) -> bool:
+        chip = self._reader.connect(0.0)
+        if chip is not None:
+            chip.close()
+        return True
 
     def _leave(self) -> None:
         self._reader.close()

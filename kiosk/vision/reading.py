@@ -22,7 +22,7 @@ from kiosk.documents.emrtd.read import Reading
 from kiosk.documents.mrz import Mrz
 from kiosk.vision.document import civil_today
 from kiosk.vision.geometry import Image
-from kiosk.vision.readers import CardWorker, ChipRead, ChipSilent, ChipWorker, RecordRead
+from kiosk.vision.readers import CardWorker, ChipProbe, ChipRead, ChipSilent, ChipWorker, RecordRead
 
 _WITH_CHIP: Final = frozenset({DocumentKind.TD1, DocumentKind.TD2, DocumentKind.TD3})
 _TOO_WIDE: Final = 4096
@@ -55,7 +55,8 @@ class DocumentReading:
     """Implements `kiosk.vision.eyes.DocumentTask`; holds personal data until `wipe`. One thread at a time.
 
     `read_chip` and `read_card` begin to read with the terminal's chip reader and resident-ID reader, None where there
-    is none. Without `chip_required` the print is taken alone when the chip stays silent.
+    is none; `probe_chip` tries a chip reader that was lost. Without `chip_required` the print is taken alone when the
+    chip stays silent.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class DocumentReading:
         camera: CameraReading,
         *,
         read_chip: Callable[[AccessKey], ChipWorker] | None = None,
+        probe_chip: Callable[[], ChipProbe] | None = None,
         read_card: Callable[[], CardWorker] | None = None,
         photo: ports.PhotoDecoder | None = None,
         chip_required: bool = False,
@@ -71,7 +73,7 @@ class DocumentReading:
         self._camera, self._photo, self._today = camera, photo, today
         self._read_chip, self._chip_required = read_chip, chip_required
         self._card = None if read_card is None else read_card()
-        self._chip: ChipWorker | None = None
+        self._chip: ChipWorker | ChipProbe | None = None if probe_chip is None else probe_chip()
         self._chip_silent = False
         self._printed: ports.DocumentRead | None = None
         self._recorded: Document | None = None
@@ -118,7 +120,7 @@ class DocumentReading:
         if self._begin_chip():
             self._printed = answer if isinstance(answer, ports.DocumentRead) else None
             return ports.DocumentNotRead(DocumentTrouble.CHIP_AWAITED)
-        if self._chip is not None and not self._chip_silent:
+        if isinstance(self._chip, ChipWorker) and not self._chip_silent:
             if isinstance(answer, ports.DocumentRead):
                 self._printed = answer
             return None  # the chip is waited for; where the document lies meanwhile is of no account
@@ -127,10 +129,12 @@ class DocumentReading:
     def _begin_chip(self) -> bool:
         """Begin to read the chip of the document whose zone was just read, if it can have one."""
         zone = self._camera.zone
-        if self._read_chip is None or self._chip is not None or zone is None:
+        if self._read_chip is None or isinstance(self._chip, ChipWorker) or zone is None:
             return False
         if _kind(zone) not in _WITH_CHIP or zone.born is None or zone.expires is None:
             return False
+        if self._chip is not None:
+            self._chip.end()
         self._chip = self._read_chip(AccessKey.of(zone))
         return True
 

@@ -29,7 +29,7 @@ from kiosk.vision.match import MatchRules
 from kiosk.vision.mirror import Mirrored, PreviewWriter
 from kiosk.vision.ocr import RapidOcr
 from kiosk.vision.qr import CodeReader
-from kiosk.vision.readers import CardWorker, ChipWorker, Device
+from kiosk.vision.readers import CardWorker, ChipProbe, ChipWorker, Device
 from kiosk.vision.reading import DocumentReading
 from kiosk.vision.watched import Watched
 from kiosk.wiring.vision import VisionBuild
@@ -69,6 +69,7 @@ class Workshop:
         return DocumentReading(
             DocumentSession(self._ocr),
             read_chip=self._read_chip if self._chip_reader is not None else None,
+            probe_chip=self._probe_chip if self._chip_device.is_lost else None,
             read_card=self._read_card if self._card_reader is not None else None,
             photo=self._photo_decoder,
             chip_required=self._settings.documents.chip == "required",
@@ -109,6 +110,11 @@ class Workshop:
         if self._chip_reader is None:
             raise TypeError("this terminal has no chip reader")
         return ChipWorker(self._chip_reader, self._chip_device, key, trust=self._trust, today=civil_today)
+
+    def _probe_chip(self) -> ChipProbe:
+        if self._chip_reader is None:
+            raise TypeError("this terminal has no chip reader")
+        return ChipProbe(self._chip_reader, self._chip_device)
 
     def _read_card(self) -> CardWorker:
         if self._card_reader is None:

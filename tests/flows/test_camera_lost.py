@@ -1,7 +1,9 @@
 """A camera is unplugged: the customer is told, the terminal goes out of service, and comes back by itself."""
 
+from dataclasses import replace
+
 import pytest
-from flow_walk import Walk
+from flow_walk import RULES, Walk
 
 from kiosk.core import entries
 from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost
@@ -34,3 +36,17 @@ def test_who_needs_no_camera_any_more_is_not_disturbed(stage: str) -> None:
     before = visit.shown(walk.visit)
     walk.told(DeviceLost("face", "offline"))
     assert visit.shown(walk.visit) == before
+
+
+@pytest.mark.parametrize("device", ["chip", "residentId"])
+def test_a_reader_that_the_bank_requires_is_tried_with_the_documents(device: str) -> None:
+    walk = Walk(replace(RULES, required=RULES.required | {device})).told(DeviceLost(device, "offline"))
+    walk.sees(visit.OutOfService, reason=device).needs("reader")
+    walk.told(DeviceBack(device)).sees(visit.Attract).needs("scanner")
+
+
+@pytest.mark.parametrize("device", ["chip", "residentId"])
+def test_a_reader_that_nobody_requires_is_a_fact_in_the_journal_and_no_trouble(device: str) -> None:
+    walk = Walk().at_document().told(DeviceLost(device, "offline")).notes(entries.DeviceTroubled, device=device)
+    walk.sees(identify.PresentDocument).needs("reader")
+    walk.told(DeviceBack(device)).notes(entries.DeviceRecovered, device=device).sees(identify.PresentDocument)

@@ -23,7 +23,7 @@ from kiosk.documents import mrz
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.trust import TrustStore
 from kiosk.vision.eyes import Image
-from kiosk.vision.readers import CardWorker, ChipWorker, Device
+from kiosk.vision.readers import CardWorker, ChipProbe, ChipWorker, Device
 from kiosk.vision.reading import Answer, DocumentReading
 
 TODAY = date(2026, 11, 27)
@@ -285,6 +285,17 @@ def test_a_reader_unplugged_is_told_once_and_once_when_it_is_back(
         ports.DeviceLost,
         ports.DeviceBack,
     ]
+
+
+def test_a_lost_reader_is_tried_though_nobody_presents_a_chip(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.readers._AGAIN_AFTER_S", 0.01)
+    device = Device("chip")
+    device.lost()
+    reading = DocumentReading(desk.print, probe_chip=lambda: ChipProbe(Unplugged(desk.reader, failures=3), device))
+    assert hear(reading, ports.DeviceBack) == [ports.DeviceBack("chip")]
+    assert not device.is_lost
 
 
 class Unplugged(Pulled):
