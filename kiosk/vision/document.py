@@ -59,6 +59,10 @@ _DATE: Final = re.compile(
 """A day as the visual zone may print it (ICAO Doc 9303-3, 3.6.2), in any order."""
 
 
+_OTHER_SIDE: Final = re.compile("公民身份|PASSE?PORT(?! ?CARD)|<<")
+"""Print that the front of a TD1 never bears: of a Chinese card, or of a data page whose zone could not be read."""
+
+
 @dataclass(frozen=True)
 class _Td1Front:
     lines: tuple[str, ...] = field(repr=False)
@@ -258,7 +262,7 @@ def _td1_front(lines: Sequence[Line]) -> _Td1Front | None:
     """Text that may be the front of a TD1: it bears a birth and an expiry. The back must prove it."""
     text = tuple(line.text.upper() for line in lines)
     dates = sum(len(_DATE.findall(line)) for line in text)
-    return _Td1Front(text) if dates >= 2 and not any("公民身份" in line for line in text) else None
+    return _Td1Front(text) if dates >= 2 and not any(_OTHER_SIDE.search(line) for line in text) else None
 
 
 def _joined(one: _Side | None, other: _Side | None) -> Document | None:

@@ -148,6 +148,16 @@ def test_a_field_that_did_not_verify_is_left_out(
     assert answer["fields"]["birth"] == "1987-09-30"
 
 
+def test_a_card_that_is_covered_in_part_is_known_and_unreadable(kiosk: Run, tmp_path: Path, media: Path) -> None:
+    card = cards.draw(CARDS["chinese-id"], "front", media)
+    card[50:110, 60:400] = 230  # a thumb on the name
+    file = tmp_path / "covered.png"
+    cv2.imwrite(str(file), card)
+    (answer,) = answered(kiosk, file)
+    assert (answer["ok"], answer["kind"], answer["reason"]) == (False, "cn-resident-id", "unreadable")
+    assert answer["fields"] == {}
+
+
 def test_hostile_files_are_a_line_each(kiosk: Run, tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)

@@ -164,6 +164,12 @@ def test_a_zone_with_a_wrong_digit_is_never_shown(desk: Desk) -> None:
     assert session.zone is None
 
 
+def test_a_data_page_whose_zone_cannot_be_read_is_no_card_to_turn_over(desk: Desk) -> None:
+    session, _ = session_of("UTOPIA PASSPORT", "30 09 1987", "12 06 2033", "P<UTOVAN<HALD")
+    desk.lay("utopian-passport")
+    assert desk.answer(session) == DocumentNotRead(DocumentTrouble.UNREADABLE)
+
+
 def test_an_expired_passport_is_refused(desk: Desk) -> None:
     session, _ = session_of(
         "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
