@@ -23,8 +23,6 @@ from kiosk.core.health import Health, Ready
 from kiosk.settings import CameraSettings
 from kiosk.vision.embed import Embedder, Floats
 from kiosk.vision.face import FaceEngine
-from kiosk.vision.geometry import Image
-from kiosk.vision.mesh import FaceMesh
 from kiosk.vision.models import ort
 from kiosk.wiring.vision import VisionBuild
 from kiosk.wiring.workshop import View, Workshop
@@ -128,8 +126,8 @@ class OverheardEmbedder:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._embedder, name)
 
-    def embed(self, image: Image, mesh: FaceMesh, *, once: bool = False) -> Floats:
-        template = self._embedder.embed(image, mesh, once=once)
+    def embed(self, *what: Any, **how: Any) -> Floats:
+        template = self._embedder.embed(*what, **how)
         self._ear.hear(TEMPLATE, template)
         return template
 
