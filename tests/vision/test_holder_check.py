@@ -113,6 +113,13 @@ def test_a_sheet_that_turns_as_asked_is_flat() -> None:
     )
 
 
+def test_who_thinks_for_long_before_turning_is_measured_as_well() -> None:
+    def slow(at: float, last: Step, since: float) -> Pose:
+        return answer(last.challenge, since, start_s=5.0) if isinstance(last, FaceChallenged) else Pose()
+
+    ends(Visit(slow, SHORT, seed=4), FaceReason.MATCHED, Presentation.BONA_FIDE)
+
+
 def test_a_face_that_does_not_reflect_the_screen_is_a_film() -> None:
     visit = Visit(obeys, reflects=False)
     ends(visit, FaceReason.ATTACK_SUSPECTED, Presentation.ATTACK, "lightNotFollowed")
@@ -174,6 +181,7 @@ def test_a_film_with_right_answers_in_an_order_of_its_own_fails(seed: int) -> No
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(600)
 def test_a_film_on_a_screen_gets_through_the_challenges_by_luck_and_never_through_the_light() -> None:
     lucky = sum(Visit(film, SHORT, seed=seed).run().accepted for seed in range(100, 180))
     assert lucky <= 8

@@ -92,6 +92,7 @@ def test_two_faces_are_not_matched(engine: FaceEngine, portrait: Template) -> No
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(1800)
 def test_holders_are_accepted_and_attackers_are_not(engine: FaceEngine, portrait: Template) -> None:
     accepted = [walk(engine, portrait, "holder", seed).verdict.accepted for seed in range(20, 40)]
     assert accepted.count(False) <= 1

@@ -29,6 +29,8 @@ _TURNS: Final = (Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
 _IN_THE_WAY: Final = frozenset({Guidance.SEVERAL_FACES, Guidance.COME_CLOSER, Guidance.STEP_BACK})
 """What must be mended before it goes on. The rest comes of what is asked: a turn makes FACE_THE_CAMERA, a blink
 OPEN_EYES, an open mouth UNCOVER_FACE, a colour MORE_LIGHT."""
+_STILL: Final = 0.05
+"""Change of yaw up to which a face is still at rest."""
 _MOST_BREAKS: Final = 3
 """So often what was begun may be broken off because the face was not to be seen."""
 _LOOKS: Final = 9
@@ -305,6 +307,10 @@ class _Asking:
     def follow(self, image: Image, mesh: FaceMesh, turn: float) -> None:
         """Follow the skin; where the turn is wide enough to be measured, measure."""
         if self.tracker is None:
+            return
+        if turn < _STILL and not self._reliefs:
+            self.tracker.wipe()
+            self.tracker = ReliefTracker(image, mesh)  # what is followed for long without a turn drifts
             return
         self.tracker.follow(image, mesh)
         if turn >= TURNED:

@@ -25,7 +25,7 @@ _Gray: TypeAlias = NDArray[np.uint8]
 STANDS_OUT: Final = 0.07
 """How far the nose must run ahead, in eye distances for a turn of one yaw: sheets reached .043 (74 of 110 that got as
 far as a turn, bent up to 3.5 radians about any axis), one woman's real turns .14 to .30 (23 pieces of one film), heads
-rendered from photographs .11 to .43 (60 people), the simulated customer .10 to .22."""
+rendered from photographs .11 to .43 (60 people), the simulated customer .15 to .22."""
 
 _CHIP: Final = 160  # px; the face is followed in an upright piece of this size
 _EYE_DISTANCE: Final = 48.0  # of its px
