@@ -83,9 +83,11 @@ class Workshop:
         if template is None:
             return None
         face = self._settings.face
-        return HolderCheck(
+        check = HolderCheck(
             self._engine, template, MatchRules(face.false_accept_rate), LivenessRules(enabled=face.liveness)
         )
+        template.wipe()  # the check has a copy of its own
+        return check
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
         threshold = self._engine.threshold(self._settings.face.false_accept_rate)

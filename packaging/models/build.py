@@ -20,6 +20,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
+import kiosk.vision  # switches onnxruntime's telemetry off before it loads
 import numpy as np
 import onnxruntime
 from ai_edge_litert.interpreter import Interpreter
