@@ -20,15 +20,13 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
-import kiosk.vision  # switches onnxruntime's telemetry off before it loads
 import numpy as np
-import onnxruntime
 from ai_edge_litert.interpreter import Interpreter
 from fit import free_axes, spread_slopes
 from numpy.typing import NDArray
 from tflite_to_onnx import convert
 
-from kiosk.vision.models import MODELS, ModelRecord, Source, read_manifest
+from kiosk.vision.models import MODELS, ModelRecord, Source, ort, read_manifest
 
 TOLERANCE: Final = 1e-5  # largest difference from LiteRT, relative to the largest value of the output
 
@@ -75,7 +73,7 @@ def deviation(flatbuffer: bytes, onnx_model: bytes) -> float:
     expected: list[NDArray[np.float32]] = [
         interpreter.get_tensor(output["index"]) for output in interpreter.get_output_details()
     ]
-    session = onnxruntime.InferenceSession(onnx_model, providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(onnx_model, providers=["CPUExecutionProvider"])
     got = session.run(None, {"image": noise.transpose(0, 3, 1, 2)})
     return max(float(np.abs(a - b).max() / np.abs(b).max()) for a, b in zip(got, expected, strict=True))
 
