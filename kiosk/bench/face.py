@@ -1,7 +1,9 @@
 """Faces: the kiosk's whole pipeline beside the `face_recognition` package on the same photographs, in one run.
 
-The kiosk finds, counts, judges and embeds the face of a frame (`FaceEngine.observe`); the peer does what
-its `face_encodings` does unasked. The photographs are the demo media, fitted into frames of both sizes.
+The peer does what its `face_encodings` does unasked: find, align, embed. Beside it stands the same by the kiosk's own
+models, then the whole of what it does to a live frame (`FaceEngine.observe`), which also counts faces, looks at
+the eyes, and judges pose, size, light, sharpness and cover. The photographs are the demo media, fitted into frames of
+both sizes.
 """
 
 from __future__ import annotations
@@ -22,11 +24,14 @@ from numpy.typing import NDArray
 
 from kiosk.bench.report import Result, alone, faster, report
 from kiosk.places import media_dir, models_dir
+from kiosk.vision.blazeface import BlazeFace
+from kiosk.vision.embed import Embedder
 from kiosk.vision.engines import DLIB, open_engine
 from kiosk.vision.evaluate import compare, pictures
 from kiosk.vision.face import FaceEngine
 from kiosk.vision.geometry import Image, planes
-from kiosk.vision.models import MODELS, ModelError, open_model
+from kiosk.vision.mesh import MeshModel
+from kiosk.vision.models import MODELS, Floats, ModelError, open_model
 
 SIZES: Final = ((640, 480), (1280, 720))
 PEER: Final = "face_recognition"
@@ -52,7 +57,7 @@ def run(quick: bool) -> dict[str, Any]:
     for size in SIZES if photographs else ():
         frames = [frame for photograph in photographs if _good(engine, frame := fitted(photograph, size))]
         if frames:
-            results.append(_times(engine, peer, frames, size, quick))
+            results += _times(engine, peer, frames, size, quick)
         else:
             left_out.append(f"times at {size[0]}x{size[1]}: no photograph passes every gate")
     results += _network(quick, left_out)
@@ -87,15 +92,37 @@ def _good(engine: FaceEngine, frame: Image) -> bool:
 
 def _times(
     engine: FaceEngine, peer: _Encode | None, frames: Sequence[Image], size: tuple[int, int], quick: bool
-) -> Result:
-    what = f"one frame {size[0]}x{size[1]}: found, judged, embedded"
-    ours, theirs = [], []
+) -> list[Result]:
+    """Each frame by each in turn."""
+    works: dict[str, Callable[[Image], object]] = {
+        "found, aligned, embedded": _Plain(engine.embedder),
+        "and counted, judged, eyes looked at": engine.observe,
+    }
+    if peer is not None:
+        works[PEER] = peer
+    times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(3 if quick else 15):
         for frame in frames:
-            ours.append(_ms(engine.observe, frame))
-            if peer is not None:
-                theirs.append(_ms(peer, frame))
-    return faster(what, ours, against=(PEER, theirs)) if theirs else alone(what, ours, unit="ms")
+            for name, work in works.items():
+                times[name].append(_ms(work, frame))
+    theirs = times.pop(PEER, None)
+    return [
+        alone(what, ours, unit="ms") if theirs is None else faster(what, ours, against=(PEER, theirs))
+        for what, ours in ((f"one frame {size[0]}x{size[1]}: {name}", times[name]) for name in times)
+    ]
+
+
+class _Plain:
+    """Finds the nearest face, aligns and embeds it, and asks nothing."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._near = BlazeFace(open_model("blazeface_short"), 128, BlazeFace.SHORT_LAYERS)
+        self._mesh = MeshModel(open_model("face_mesh"))
+        self._embedder = embedder
+
+    def __call__(self, frame: Image) -> Floats:
+        face, *_ = self._near.detect(frame)
+        return self._embedder.embed(frame, self._mesh.lay(frame, face), once=True)
 
 
 def _network(quick: bool, left_out: list[str]) -> list[Result]:
