@@ -89,7 +89,7 @@ def _vision_parser(vision: argparse.ArgumentParser) -> None:
         "pairs", type=Path, metavar="DIR", help="one folder per person, two or more pictures in each"
     )
     calibrate.add_argument("--engine", default="mobilefacenet", help=engine_help)
-    calibrate.add_argument("--out", type=Path, required=True, metavar="FILE")
+    calibrate.add_argument("--out", type=Path, metavar="FILE", help="default: ENGINE.toml in this folder")
     calibrate.set_defaults(run=_vision_calibrate)
 
 
@@ -258,7 +258,8 @@ def _vision_calibrate(arguments: argparse.Namespace) -> int:
     from kiosk.vision.tools import measure
 
     try:
-        found = measure.write_calibration(open_engine(arguments.engine), arguments.pairs, arguments.out)
+        engine = open_engine(arguments.engine)
+        found = measure.write_calibration(engine, arguments.pairs, arguments.out or Path(f"{engine.name}.toml"))
     except (CalibrationError, ModelError, OSError, measure.NothingToMeasureError) as error:
         return _failed(error)
     print(measure.sentences(found))
