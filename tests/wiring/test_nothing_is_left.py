@@ -199,7 +199,7 @@ sys.stdin.read()
         ("", {"text", "tensor", "template"}),
         ("del text", {"tensor", "template"}),
         ("text = text.encode('utf-32'); face *= 3", {"text", "template"}),
-        ("del text; near = face + 0.1 * np.roll(face, 1); face.fill(0)", {"template"}),
+        ("del text; near = face * 1; near[::7] *= 1.1; face.fill(0)", {"template"}),
         ("del text, face", {"tensor", "template"}),
         ("del text, face; rinse()", set()),
         ("del text; face = np.tile(face, 2); rinse(); del face", set()),
