@@ -260,8 +260,8 @@ def test_any_one_character_misread_is_put_right_or_refused(
     layout, text = made
     seen = [*range(layout.number[0], layout.number[1] + 1), *range(layout.birth, layout.birth + 7)]
     seen += range(layout.expiry, layout.expiry + 7)
-    place = misread.draw(st.sampled_from(seen))
-    other = misread.draw(st.sampled_from([one for one in ALPHABET if (_value(text[place]) - _value(one)) % 10]))
+    place = data.draw(st.sampled_from(seen))
+    other = data.draw(st.sampled_from([one for one in ALPHABET if (_value(text[place]) - _value(one)) % 10]))
     honest = mrz.parse(text, layout, TODAY)
     zone = mrz.parse(text[:place] + other + text[place + 1 :], layout, TODAY)
     if zone.ok and not zone.repaired:

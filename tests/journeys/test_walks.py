@@ -1,7 +1,7 @@
 """Every walk of the demo, as somebody would run it: the whole kiosk, the real central service, real pixels.
 
-One walk runs at a time while the tests wait for it: the customer answers in human time, and two kiosks on two cores would
-keep each other from seeing it. The nightly run takes every walk.
+One walk runs at a time while the tests wait for it: the customer answers in human time, and two kiosks on two cores
+would keep each other from seeing it. The nightly run takes every walk.
 """
 
 from __future__ import annotations
