@@ -250,9 +250,7 @@ def test_a_zone_of_every_layout_goes_round(made: tuple[mrz.Layout, str]) -> None
 
 
 @given(zones(), st.data())
-def test_any_one_character_misread_is_put_right_or_refused(
-    made: tuple[mrz.Layout, str], misread: st.DataObject
-) -> None:
+def test_any_one_character_misread_is_put_right_or_refused(made: tuple[mrz.Layout, str], data: st.DataObject) -> None:
     """Where a check digit can see it: not in a name, the codes, the sex, nor one of the same value modulo ten.
 
     A number that had to be repaired says so: another print of it must agree before it is believed.
