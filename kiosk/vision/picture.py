@@ -21,6 +21,7 @@ from kiosk.documents import cn_id, mrz
 from kiosk.documents.simplified import simplified
 from kiosk.vision import zone
 from kiosk.vision.ocr import Image, Line, Ocr, Quad, rows, slant
+from kiosk.vision.pictures import Unread
 
 LONG_TERM: Final = "long-term"
 """The last day of validity of a card that is good without end (长期)."""
@@ -44,16 +45,12 @@ _CARD_WORDS: Final = {
 
 
 class Reason(StrEnum):
-    """Why a picture was not read."""
+    """Why a document was not read."""
 
     NO_DOCUMENT = "noDocument"
     UNREADABLE = "unreadable"
     """There is a document, but not every field of it could be read."""
     CHECK_FAILED = "checkFailed"
-    NOT_A_PICTURE = "notAPicture"
-    NOT_A_FILE = "notAFile"
-    NOT_FOUND = "notFound"
-    TOO_LARGE = "tooLarge"
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Seen:
     expiry is to be seen. `confidence` is the mean certainty of the lines, 0 to 1.
     """
 
-    reason: Reason | None
+    reason: Reason | Unread | None
     kind: DocumentKind | None = None
     side: str | None = None
     fields: dict[str, str | list[str]] = field(default_factory=dict, repr=False)
