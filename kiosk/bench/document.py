@@ -18,10 +18,11 @@ import numpy as np
 from rapidocr import RapidOCR
 
 from kiosk.bench.report import Result, alone, faster, higher, report
+from kiosk.core.clock import civil_today
 from kiosk.documents import cn_id, mrz
 from kiosk.vision import zone
-from kiosk.vision.document import civil_today
-from kiosk.vision.ocr import Image, Line, RapidOcr, rows
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import Line, RapidOcr, rows
 from kiosk.vision.picture import look
 from kiosk.vision.pictures import read_picture
 from kiosk.vision.tools.document import ENOUGH_PIXELS, THREADS

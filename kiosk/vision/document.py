@@ -14,18 +14,20 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
 
 from kiosk.core.appointment import normalised
+from kiosk.core.clock import civil_today
 from kiosk.core.identity import CARD_GUIDE, Document, DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.documents import cn_id, mrz
 from kiosk.vision import zone
-from kiosk.vision.ocr import Image, Line, Ocr, Quad, rows
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import Line, Ocr, Quad, rows
 
 _MARGIN: Final = 0.02
 _RESIDENT_PORTRAIT: Final = (0.58, 0.06, 0.98, 0.80)
@@ -85,11 +87,6 @@ class _Untaken:
 
 _Side: TypeAlias = cn_id.Front | cn_id.Back | _Td1Front | mrz.Mrz | _Untaken
 _Checks: TypeAlias = tuple[tuple[str, bool], ...]
-
-
-def civil_today() -> date:
-    """Today where the terminal stands."""
-    return datetime.now().astimezone().date()
 
 
 class DocumentSession:
@@ -290,10 +287,10 @@ def _joined(one: _Side | None, other: _Side | None) -> Document | None:
 
 def _of_zone(found: mrz.Mrz, born: date, checks: _Checks) -> Document:
     return Document(
-        kind=DocumentKind(found.layout.name.lower()),
+        kind=found.kind,
         source=DocumentSource.CAMERA,
         number=found.number,
-        name=f"{found.given} {found.surname}".strip(),
+        name=found.name,
         born=born,
         expires=found.expires,
         checks=checks,

@@ -17,7 +17,7 @@ from kiosk.bench.report import Result
 from kiosk.core.ports import Tell
 from kiosk.places import media_dir
 from kiosk.settings import parse
-from kiosk.vision.ocr import Image
+from kiosk.vision.geometry import Image
 from kiosk.vision.process import VisionProcess
 from kiosk.wiring.simulated import SimulatedWorld
 from kiosk.wiring.vision import VisionBuild

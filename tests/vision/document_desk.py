@@ -14,7 +14,8 @@ from drivers.simulated.people import CARDS, UNUSUAL
 from drivers.simulated.world import Side, World
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import SIDE, Image, Line, Quad, Spelt
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import SIDE, Line, Quad, Spelt
 
 TODAY = date(2026, 11, 23)
 _SPECIMENS = {**CARDS, **UNUSUAL}

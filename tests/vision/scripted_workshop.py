@@ -17,7 +17,8 @@ from kiosk.core.identity import (
     FaceVerdict,
     Guidance,
 )
-from kiosk.vision.eyes import FaceStep, Image
+from kiosk.vision.eyes import FaceStep
+from kiosk.vision.geometry import Image
 
 WIDTH, HEIGHT = 64, 48
 DOCUMENT = Document(

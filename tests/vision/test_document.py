@@ -16,7 +16,8 @@ from drivers.simulated.people import CARDS
 from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import Image, RapidOcr
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import RapidOcr
 
 TURN_OVER = DocumentNotRead(DocumentTrouble.TURN_OVER)
 CHECK_FAILED = DocumentNotRead(DocumentTrouble.CHECK_FAILED)

@@ -22,7 +22,7 @@ from kiosk.core.identity import Authenticity, Document, DocumentKind, DocumentSo
 from kiosk.documents import mrz
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.trust import TrustStore
-from kiosk.vision.eyes import Image
+from kiosk.vision.geometry import Image
 from kiosk.vision.readers import CardWorker, ChipProbe, ChipWorker, Device
 from kiosk.vision.reading import Answer, DocumentReading
 
