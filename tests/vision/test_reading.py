@@ -355,8 +355,6 @@ class Decoder:
         assert len(wlt) == 1024
         return ports.DecodedPhoto(102, 126, bytes([90, 120, 150]) * (102 * 126))
 
-    def close(self) -> None: ...
-
 
 def test_a_card_held_to_its_field_is_read_whole(hear: Hear) -> None:
     reading = at_field(Print(), None, record(), photo=True)
