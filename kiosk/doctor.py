@@ -17,6 +17,7 @@ from kiosk.settings import Settings, SettingsError, load
 
 _SQLITE_WITHOUT_RACE = (3, 51, 3)
 _PACKAGES = "packaging/bootstrap setup, or: apt-get install fonts-noto-cjk"
+_EXTRAS = "card_pcsc comes with branch-kiosk[chip], card_sam with branch-kiosk[resident-id-reader]"
 _SOON = timedelta(days=7)
 
 
@@ -214,9 +215,15 @@ def _named_drivers(settings: Settings) -> Finding:
     cameras, devices, documents = settings.cameras, settings.devices, settings.documents
     wanted = {cameras.code.driver, cameras.document.driver, cameras.face.driver, devices.bank, devices.printer}
     wanted |= {documents.chip_reader, documents.resident_id_reader}
-    unknown = sorted(wanted - set(drivers.names()) - {"none", "simulated"})
-    says = f"unknown: {', '.join(unknown)}" if unknown else "every driver named is installed"
-    return Finding("drivers named", not unknown, says, f"known: {', '.join(drivers.names())}" if unknown else "")
+    failed = []
+    for name in sorted(wanted - {"none", "simulated"}):
+        try:
+            drivers.factory(name)
+        except drivers.DriverError as error:
+            failed.append(str(error))
+    return Finding(
+        "drivers named", not failed, "; ".join(failed) or "every driver named loads", _EXTRAS if failed else ""
+    )
 
 
 def _cameras(settings: Settings) -> Finding:
