@@ -25,7 +25,6 @@ DOCUMENT = Document(
     DocumentKind.TD1, DocumentSource.CAMERA, "D23145890", "ERIKSSON", date(1974, 8, 12), None, (("ok", True),)
 )
 MATCHED = FaceVerdict(True, FaceReason.MATCHED, 0.2, 0.5, "scripted", 3)
-FAILED = FaceVerdict(False, FaceReason.ENGINE_FAILED, None, 0.5, "scripted", 0)
 
 
 def frame(at: float = 0.0, brightness: int = 200) -> ports.Frame:
