@@ -20,11 +20,6 @@ from kiosk.vision.ocr import Quad, RapidOcr
 SPECIMENS = Path(os.environ.get("KIOSK_MRZ_SPECIMENS", Path(__file__).resolve().parents[3] / "shared" / "data" / "mrz"))
 
 
-@pytest.fixture(scope="module")
-def ocr() -> RapidOcr:
-    return RapidOcr(2)
-
-
 def page(name: str, folder: Path) -> Image:
     card = {**CARDS, **UNUSUAL}[name]
     return cards.draw(card, "back" if name == "utopian-id" else "front", drawn_portrait(folder))
