@@ -25,6 +25,7 @@ import kiosk.__main__, kiosk.doctor
 import kiosk.wiring.house, kiosk.wiring.sync, kiosk.wiring.terminal, kiosk.wiring.vision, kiosk.wiring.workshop
 import kiosk.vision.tools.document, kiosk.vision.tools.face, kiosk.vision.tools.measure
 print(*sorted(name for name in sys.modules if name.startswith("drivers.simulated")))
+import kiosk.wiring.desk, kiosk.wiring.simulated  # the simulated cameras, for kiosk bench
 """
 
 
