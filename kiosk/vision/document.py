@@ -126,7 +126,8 @@ class DocumentSession:
         """Look at a frame, BGR `(height, width, 3)`. None where there is nothing new to tell.
 
         An array of another shape or type shows no card. Costs about 3 ms where no card lies or nothing changed, else
-        one reading (some 350 ms); of readings that find nothing every third is a closer look, of twice that or more.
+        one reading (some 300 ms of one core); of readings that find nothing every third is a closer look, of twice that
+        or more.
         """
         if self._done or not _is_frame(image):
             return None
