@@ -216,7 +216,7 @@ def _named_drivers(settings: Settings) -> Finding:
     wanted = {cameras.code.driver, cameras.document.driver, cameras.face.driver, devices.bank, devices.printer}
     wanted |= {documents.chip_reader, documents.resident_id_reader}
     failed = []
-    for name in sorted(wanted - {"none", "simulated"}):
+    for name in sorted(wanted - {"none"}):
         try:
             drivers.factory(name)
         except drivers.DriverError as error:
@@ -253,8 +253,8 @@ def _chip_reader(settings: Settings) -> Finding:
     from kiosk.documents.emrtd.trust import TrustStore
 
     documents = settings.documents
-    if documents.chip_reader in ("none", "simulated"):
-        return Finding("chip reader", True, documents.chip_reader)
+    if documents.chip_reader == "none":
+        return Finding("chip reader", True, "none")
     reader = drivers.factory(documents.chip_reader)(documents.chip_reader_name)
     try:
         reader.connect(0.0)
@@ -273,8 +273,8 @@ def _resident_id_reader(settings: Settings) -> Finding:
     import drivers
 
     documents = settings.documents
-    if documents.resident_id_reader in ("none", "simulated"):
-        return Finding("resident-ID reader", True, documents.resident_id_reader)
+    if documents.resident_id_reader == "none":
+        return Finding("resident-ID reader", True, "none")
     reader = drivers.factory(documents.resident_id_reader)(
         documents.resident_id_device, baud=documents.resident_id_baud
     )

@@ -167,6 +167,16 @@ def test_the_doctor_names_a_mistake_in_the_settings(kiosk: Run, qapp: object, se
     assert "branch-kiosk[chip]" in found["mend"]
 
 
+def test_the_doctor_does_not_take_the_demos_devices_for_a_terminals(
+    kiosk: Run, qapp: object, settings_file: Path
+) -> None:
+    simulated = '[documents]\nchip_reader = "simulated"\nresident_id_reader = "simulated"\n'
+    settings_file.write_text(SETTINGS + simulated)
+    found = findings(kiosk("doctor", "--json", "--settings", settings_file).out)
+    for what in ("drivers named", "chip reader", "resident-ID reader"):
+        assert not found[what]["ok"], what
+
+
 def test_the_doctor_looks_for_the_document_readers_and_the_engine(
     kiosk: Run, qapp: object, settings_file: Path, tmp_path: Path
 ) -> None:
