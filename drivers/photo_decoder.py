@@ -33,17 +33,6 @@ _INFO_HEADER_BYTES: Final = 40
 _BITS: Final = 24
 
 
-class NoDecoder:
-    """No program is there; implements `kiosk.core.ports.PhotoDecoder`. The printed portrait is used instead."""
-
-    def decode(self, wlt: bytes) -> DecodedPhoto | None:
-        """Always None."""
-        return None
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
 class IsolatedDecoder:
     """Runs `command` for each portrait; implements `kiosk.core.ports.PhotoDecoder`.
 
@@ -82,9 +71,6 @@ class IsolatedDecoder:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)  # not yet waited for, so its number is still its own
         return _bitmap(answer) if answer is not None and process.returncode == 0 else None
-
-    def close(self) -> None:
-        """Nothing is held between two portraits."""
 
     def _answer(self, process: subprocess.Popen[bytes], wlt: bytes) -> bytes | None:
         """All it wrote, after it has ended; None where it takes too long or writes too much. Does not reap it."""

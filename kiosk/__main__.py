@@ -215,7 +215,7 @@ def _bench(arguments: argparse.Namespace) -> int:
 
 
 def _vision_document(arguments: argparse.Namespace) -> int:
-    from kiosk.vision.document import civil_today
+    from kiosk.core.clock import civil_today
     from kiosk.vision.tools import document
 
     told = document.as_json if arguments.json else document.as_text

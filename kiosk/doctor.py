@@ -17,6 +17,7 @@ from kiosk.settings import Settings, SettingsError, load
 
 _SQLITE_WITHOUT_RACE = (3, 51, 3)
 _PACKAGES = "packaging/bootstrap setup, or: apt-get install fonts-noto-cjk"
+_EXTRAS = "card_pcsc comes with branch-kiosk[chip], card_sam with branch-kiosk[resident-id-reader]"
 _SOON = timedelta(days=7)
 
 
@@ -214,9 +215,15 @@ def _named_drivers(settings: Settings) -> Finding:
     cameras, devices, documents = settings.cameras, settings.devices, settings.documents
     wanted = {cameras.code.driver, cameras.document.driver, cameras.face.driver, devices.bank, devices.printer}
     wanted |= {documents.chip_reader, documents.resident_id_reader}
-    unknown = sorted(wanted - set(drivers.names()) - {"none", "simulated"})
-    says = f"unknown: {', '.join(unknown)}" if unknown else "every driver named is installed"
-    return Finding("drivers named", not unknown, says, f"known: {', '.join(drivers.names())}" if unknown else "")
+    failed = []
+    for name in sorted(wanted - {"none"}):
+        try:
+            drivers.factory(name)
+        except drivers.DriverError as error:
+            failed.append(str(error))
+    return Finding(
+        "drivers named", not failed, "; ".join(failed) or "every driver named loads", _EXTRAS if failed else ""
+    )
 
 
 def _cameras(settings: Settings) -> Finding:
@@ -246,8 +253,8 @@ def _chip_reader(settings: Settings) -> Finding:
     from kiosk.documents.emrtd.trust import TrustStore
 
     documents = settings.documents
-    if documents.chip_reader in ("none", "simulated"):
-        return Finding("chip reader", True, documents.chip_reader)
+    if documents.chip_reader == "none":
+        return Finding("chip reader", True, "none")
     reader = drivers.factory(documents.chip_reader)(documents.chip_reader_name)
     try:
         reader.connect(0.0)
@@ -266,8 +273,8 @@ def _resident_id_reader(settings: Settings) -> Finding:
     import drivers
 
     documents = settings.documents
-    if documents.resident_id_reader in ("none", "simulated"):
-        return Finding("resident-ID reader", True, documents.resident_id_reader)
+    if documents.resident_id_reader == "none":
+        return Finding("resident-ID reader", True, "none")
     reader = drivers.factory(documents.resident_id_reader)(
         documents.resident_id_device, baud=documents.resident_id_baud
     )

@@ -303,7 +303,15 @@ def _check(settings: Settings) -> None:
     ):
         if path and not Path(path).is_absolute():
             raise SettingsError(f"face.{name} is an absolute path, not {path!r}")
-    line = settings.documents.resident_id_device
+    documents = settings.documents
+    for name, asked, key in (
+        ("documents.chip", documents.chip == "required", "chip_reader"),
+        ("visit.required", "chip" in visit.required, "chip_reader"),
+        ("visit.required", "residentId" in visit.required, "resident_id_reader"),
+    ):
+        if asked and getattr(documents, key) == "none":
+            raise SettingsError(f"{name} asks for a reader, and documents.{key} names none")
+    line = documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
     if not language.languages:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from drivers.simulated.issuer import Features, Issuer, Passport
 from drivers.simulated.passport import SimulatedChipReader
 from drivers.simulated.people import Card
 from drivers.simulated.world import World
+from kiosk.core.clock import civil_today
 from kiosk.core.health import Health
 from kiosk.core.identity import DocumentKind
 from kiosk.core.ports import Chip
@@ -36,7 +36,7 @@ class ChipReader:
 
     def __init__(self, world: Callable[[], World], media: Path, csca: Path) -> None:
         self._world, self._media = world, media
-        self._issuer = Issuer(date.today())  # noqa: DTZ011 - a civil date
+        self._issuer = Issuer(civil_today())
         csca.mkdir(parents=True, exist_ok=True)
         self._issuer.publish(csca)
         self._issued: dict[Card, Passport] = {}

@@ -37,6 +37,18 @@ _NATIONS: Final = (
 _TODAY: Final = date(2026, 11, 1)
 
 
+def printed(card: Card) -> dict[str, str]:
+    """What the front of a resident card says, by the names of `kiosk vision document`."""
+    return {
+        "name": card.name,
+        "sex": "男" if card.male else "女",
+        "nation": card.nation,
+        "birth": card.born.isoformat(),
+        "address": card.address,
+        "number": card.number,
+    }
+
+
 def residents(count: int, seed: int = 1) -> Iterator[Card]:
     """Cards of people of 17 to 79 years, in force on 1 November 2026; every nation in turn."""
     rng = np.random.default_rng(seed)

@@ -18,12 +18,14 @@ import numpy as np
 from rapidocr import RapidOCR
 
 from kiosk.bench.report import Result, alone, faster, higher, report
+from kiosk.core.clock import civil_today
 from kiosk.documents import cn_id, mrz
 from kiosk.vision import zone
-from kiosk.vision.document import civil_today
-from kiosk.vision.ocr import Image, Line, RapidOcr, rows
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import Line, RapidOcr, rows
 from kiosk.vision.picture import look
-from kiosk.vision.tools.document import THREADS, load
+from kiosk.vision.pictures import read_picture
+from kiosk.vision.tools.document import ENOUGH_PIXELS, THREADS
 
 Crowd: TypeAlias = Callable[[int], Iterable[tuple[Image, dict[str, str]]]]
 """Given how many, pictures of fronts of Chinese cards, BGR, and what must be read of each."""
@@ -66,7 +68,8 @@ def specimens(data: Path | None) -> list[Image]:
     beside = Path(__file__).resolve().parents[3] / "shared" / "data" / "mrz"
     folder = data or Path(os.environ.get(SPECIMENS) or beside)
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [picture for picture in map(load, files) if isinstance(picture, np.ndarray)]
+    read = (read_picture(file, enough=ENOUGH_PIXELS) for file in files)
+    return [picture for picture in read if isinstance(picture, np.ndarray)]
 
 
 def _zones(pictures: Sequence[Image], ours: RapidOcr, peer: RapidOCR, today: date) -> list[Result]:

@@ -8,13 +8,12 @@ from typing import Any, Final, TypeAlias
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from kiosk.bench.report import Result, alone, faster, higher, report
 from kiosk.core.ports import CodeRead
+from kiosk.vision.geometry import Image
 from kiosk.vision.qr import CodeReader
 
-Image: TypeAlias = NDArray[np.uint8]
 Scenes: TypeAlias = Callable[[int], Iterable[tuple[str, str, Image]]]
 """Given how often to repeat, frames of known codes as (scene, text, BGR picture)."""
 _Decode: TypeAlias = Callable[[Image], str | None]

@@ -1,9 +1,9 @@
-"""The real clock."""
+"""The real clock, and the calendar on the wall."""
 
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 class SystemClock:
@@ -16,3 +16,8 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds that never go back."""
         return time.monotonic()
+
+
+def civil_today() -> date:
+    """Today where the terminal stands."""
+    return datetime.now().astimezone().date()

@@ -146,6 +146,7 @@ class DocumentAccepted(Entry):
 @dataclass(frozen=True)
 class DocumentRefused(Entry):
     reason: str
+    """`checkFailed`, `expired`, `otherPerson`, `noPortrait`, `kindNotTaken`, `chipUnreadable` or `notGenuine`."""
     kind: str | None = None
 
 
@@ -166,6 +167,7 @@ class ConsentAnswered(Entry):
 class FaceCompared(Entry):
     accepted: bool
     reason: str
+    """`matched`, `different`, `notSeen`, `notAnswered`, `attackSuspected` or `engineFailed`."""
     score: float | None
     threshold: float
     engine: str

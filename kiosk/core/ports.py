@@ -251,8 +251,6 @@ class PhotoDecoder(Protocol):
     def decode(self, wlt: bytes) -> DecodedPhoto | None:
         """The portrait (102 x 126 by all accounts); None where it cannot be had."""
 
-    def close(self) -> None: ...
-
 
 class PrintOutcome(StrEnum):
     """How printing ended, in XFS4IoT words."""

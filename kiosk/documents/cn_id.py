@@ -126,7 +126,7 @@ def number_holds(number: str, today: date) -> bool:
 
 def born_of(number: str) -> date | None:
     """The day of birth in a GB 11643 number; None where there is none."""
-    return _day(number[6:10], number[10:12], number[12:14]) if re.fullmatch(r"[0-9]{17}[0-9Xx]", number) else None
+    return day_of(number[6:10], number[10:12], number[12:14]) if re.fullmatch(r"[0-9]{17}[0-9Xx]", number) else None
 
 
 def front(rows: Sequence[str], today: date) -> Front | None:
@@ -137,7 +137,7 @@ def front(rows: Sequence[str], today: date) -> Front | None:
     number, name, sex, born = _NUMBER.search(text), _NAME.search(text), _SEX.search(text), _BORN.search(text)
     if not (number and name and sex and born):
         return None
-    day = _day(*born.groups())
+    day = day_of(*born.groups())
     if day is None:
         return None
     digits = number[0].upper()
@@ -164,8 +164,8 @@ def back(rows: Sequence[str], today: date) -> Back | None:
     issuer, validity = _ISSUER.search(text), _VALIDITY.search(text)
     if not (issuer and validity):
         return None
-    valid_from = _day(*validity.groups()[:3])
-    valid_to = _day(*validity.groups()[3:]) if validity[4] else None
+    valid_from = day_of(*validity.groups()[:3])
+    valid_to = day_of(*validity.groups()[3:]) if validity[4] else None
     if valid_from is None or (validity[4] and valid_to is None):
         return None
     permit, travel, times = _PERMIT.search(text), _TRAVEL_PERMIT.search(text), _TIMES_ISSUED.search(text)
@@ -190,7 +190,7 @@ def foreign(rows: Sequence[str], today: date) -> Foreign | None:
         return None
     digits = number[0].upper()
     born = born_of(digits)
-    printed = {_day(*found.groups()) for found in _ANY_DAY.finditer(text)}
+    printed = {day_of(*found.groups()) for found in _ANY_DAY.finditer(text)}
     return Foreign(
         number=digits,
         born=born,
@@ -216,7 +216,8 @@ def _lasts(begin: date, end: date | None, years: int | None) -> bool:
     return abs((end - begin).days - years * 365.25) < 2
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def day_of(year: str, month: str, day: str) -> date | None:
+    """The day of the calendar that these digits name; None where there is none."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

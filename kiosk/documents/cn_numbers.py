@@ -17,9 +17,6 @@ from typing import Final
 from kiosk.core.identity import DocumentKind
 from kiosk.documents import cn_id
 
-PERMIT_PLACES: Final = ("810000", "820000", "830000")
-"""The address codes of the residence permits: Hong Kong, Macau, Taiwan."""
-
 _GB_11643: Final = re.compile(r"[1-9][0-9]{16}[0-9Xx]")
 _FOREIGN_2017: Final = re.compile(r"[A-Z]{3}[0-9]{12}")
 
@@ -32,7 +29,7 @@ def kind_of(number: str) -> DocumentKind | None:
         return None
     if number.startswith("9"):
         return DocumentKind.CN_FOREIGN_PERMANENT
-    return DocumentKind.CN_RESIDENCE_PERMIT if number.startswith(PERMIT_PLACES) else DocumentKind.CN_RESIDENT_ID
+    return DocumentKind.CN_RESIDENCE_PERMIT if number.startswith(cn_id.PERMIT_CODES) else DocumentKind.CN_RESIDENT_ID
 
 
 def holds(number: str, today: date) -> bool:

@@ -15,6 +15,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from kiosk.core.identity import DocumentKind
+
 FILLER: Final = "<"
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUES: Final = {FILLER: 0} | {c: v for v, c in enumerate(_ALPHABET)}
@@ -139,6 +141,16 @@ class Mrz:
     def ok(self) -> bool:
         """Whether every check held."""
         return all(held for _, held in self.checks)
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The document that a zone of this layout is on."""
+        return DocumentKind(self.layout.name.lower())
+
+    @property
+    def name(self) -> str:
+        """The holder's names, the given ones first."""
+        return f"{self.given} {self.surname}".strip()
 
 
 def find(lines: Sequence[Sequence[str]], today: date) -> Mrz | None:

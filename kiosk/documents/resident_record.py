@@ -197,12 +197,8 @@ def _field(text: bytes, *spans: _Span) -> str | None:
 
 
 def _day(text: str) -> date | None:
-    if not (parts := _DAY.fullmatch(text)):
-        return None
-    try:
-        return date(*map(int, parts.groups()))
-    except ValueError:
-        return None
+    parts = _DAY.fullmatch(text)
+    return cn_id.day_of(*parts.groups()) if parts else None
 
 
 def _sex_agrees(sex: str, number: str) -> bool:

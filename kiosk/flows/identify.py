@@ -21,16 +21,15 @@ from kiosk.flows.events import Confirmed, Declined, Event, HolderCompared, Tried
 
 MOST_TRIES = 2
 
-_HINTS = frozenset(
-    {
-        DocumentTrouble.NONE_SEEN,
-        DocumentTrouble.TURN_OVER,
-        DocumentTrouble.UNREADABLE,
-        DocumentTrouble.CHIP_AWAITED,
-        DocumentTrouble.CARD_PULLED,
-        DocumentTrouble.PORTRAIT_AWAITED,
-    }
+HINTS = (
+    DocumentTrouble.NONE_SEEN,
+    DocumentTrouble.TURN_OVER,
+    DocumentTrouble.UNREADABLE,
+    DocumentTrouble.CHIP_AWAITED,
+    DocumentTrouble.CARD_PULLED,
+    DocumentTrouble.PORTRAIT_AWAITED,
 )
+"""What the customer can mend while the document is read."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def step(
                     return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
                 case ports.DocumentNotRead(DocumentTrouble.CARD_PULLED as trouble):
                     return PresentDocument(trouble), (Note(entries.DocumentInterrupted()),)
-                case ports.DocumentNotRead(trouble) if trouble in _HINTS:
+                case ports.DocumentNotRead(trouble) if trouble in HINTS:
                     return PresentDocument(trouble), ()
                 case ports.ChipProgress(share):
                     return PresentDocument(DocumentTrouble.CHIP_AWAITED, share), ()

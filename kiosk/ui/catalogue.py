@@ -117,17 +117,7 @@ def _tasks() -> dict[str, visit.Task]:
         "Scanning-several": checkin.Scanning(several=True),
         "CheckingCode": checkin.CheckingCode(""),
         **{f"CodeRefused-{reason}": _refused(reason) for reason in TokenRefusal},
-        **{
-            f"PresentDocument-{hint}": _identifying(identify.PresentDocument(hint))
-            for hint in (
-                DocumentTrouble.NONE_SEEN,
-                DocumentTrouble.TURN_OVER,
-                DocumentTrouble.UNREADABLE,
-                DocumentTrouble.CHIP_AWAITED,
-                DocumentTrouble.CARD_PULLED,
-                DocumentTrouble.PORTRAIT_AWAITED,
-            )
-        },
+        **{f"PresentDocument-{hint}": _identifying(identify.PresentDocument(hint)) for hint in identify.HINTS},
         "PresentDocument-reading": _identifying(
             identify.PresentDocument(DocumentTrouble.CHIP_AWAITED, chip_share=0.62)
         ),

@@ -249,7 +249,7 @@ def read_calibration(embedder: Embedder, folder: Path = CALIBRATION) -> Calibrat
         calibration = Calibration(**content, points=points)
         sane = all(0 < p.false_accept_rate < 1 and 0 < p.threshold < 2 and 0 <= p.true_accept_rate <= 1 for p in points)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CalibrationError(f"{path.name} cannot be read: {type(error).__name__}") from error
+        raise CalibrationError(f"the table {path} cannot be read: {type(error).__name__}") from error
     if not sane:
         raise CalibrationError(f"{path.name} holds numbers that cannot be")
     for what in ("engine", "model_sha256", "alignment", "mirrored"):

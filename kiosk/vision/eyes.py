@@ -8,13 +8,12 @@ from collections.abc import Callable
 from typing import Final, Protocol, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from kiosk.core import ports
 from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
+from kiosk.vision.geometry import Image
 from kiosk.vision.rinse import rinse
 
-Image: TypeAlias = npt.NDArray[np.uint8]
 _AGAIN_AFTER_S: Final = 2.0
 _PULSE_S: Final = 0.2
 """How long the document task waits for a frame: the readers without a camera are heard all the same."""
@@ -33,7 +32,7 @@ FaceStep: TypeAlias = Guidance | ports.FaceChallenged | ports.FaceLit | FaceVerd
 
 
 class DocumentTask(Wipeable, Protocol):
-    """Reads one document, by whatever reads it (`kiosk.vision.reading.Reading`)."""
+    """Reads one document, by whatever reads it (`kiosk.vision.reading.DocumentReading`)."""
 
     @property
     def portrait(self) -> Image | None:

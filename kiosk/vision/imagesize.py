@@ -40,7 +40,7 @@ def of(content: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg(content: bytes) -> tuple[int, int] | None:
-    """The largest frame before the first scan: what a decoder prepares for."""
+    """The frame before the first scan: what a decoder prepares for."""
     at = 2
     while content[at] == 0xFF:
         marker = content[at + 1]

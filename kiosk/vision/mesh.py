@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from kiosk.vision.blazeface import Detection
-from kiosk.vision.geometry import Image, Map, Points, apply, cut, planes, scale_of, upright_square
-from kiosk.vision.models import Floats, Model
+from kiosk.vision.geometry import Image, Map, Points, apply, cut, planes, upright_square
+from kiosk.vision.models import Model
 
 SIZE: Final = 192
 IS_FACE: Final = 0.95
@@ -33,13 +33,11 @@ _RIGHT_EYE: Final = (362, 263)
 class FaceMesh:
     """`points` is 468 x 2 in pixels of the picture; `flag` the net's belief, 0 to 1, that this is a face.
 
-    `depth` is each point's distance behind the face's middle in the same unit, smaller towards the camera: the net's
-    idea of a usual head, and not measured. A flat photograph has it too.
+    The depth that the net gives too is its idea of a usual head: a flat photograph has it as well, so nobody asks.
     """
 
     points: Points
     flag: float
-    depth: Floats
 
     @property
     def confirmed(self) -> bool:
@@ -101,8 +99,7 @@ class MeshModel:
         points, logit = self._model.run(planes([cut(image, crop, SIZE)], scale=1 / 255, shift=0))
         flag = 1 / (1 + math.exp(-max(-50.0, min(50.0, float(logit.ravel()[0])))))
         # The net counts from the corner of the first pixel, OpenCV from its centre.
-        laid = points.reshape(-1, 3)
-        return FaceMesh(apply(laid[:, :2] - 0.5, crop), flag, laid[:, 2] * np.float32(scale_of(crop)))
+        return FaceMesh(apply(points.reshape(-1, 3)[:, :2] - 0.5, crop), flag)
 
 
 def _crop(face: Detection) -> Map:

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_rec import TextRecInput
 
-Image: TypeAlias = NDArray[np.uint8]
+from kiosk.vision.geometry import Image
+
 Quad: TypeAlias = NDArray[np.float32]
 """Where a line lies: four points (x, y) in pixels, clockwise from the top left of a line that lies upright."""
 

@@ -20,7 +20,9 @@ from kiosk.core.identity import DocumentKind
 from kiosk.documents import cn_id, mrz
 from kiosk.documents.simplified import simplified
 from kiosk.vision import zone
-from kiosk.vision.ocr import Image, Line, Ocr, Quad, rows, slant
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import Line, Ocr, Quad, rows, slant
+from kiosk.vision.pictures import Unread
 
 LONG_TERM: Final = "long-term"
 """The last day of validity of a card that is good without end (长期)."""
@@ -44,16 +46,12 @@ _CARD_WORDS: Final = {
 
 
 class Reason(StrEnum):
-    """Why a picture was not read."""
+    """Why a document was not read."""
 
     NO_DOCUMENT = "noDocument"
     UNREADABLE = "unreadable"
     """There is a document, but not every field of it could be read."""
     CHECK_FAILED = "checkFailed"
-    NOT_A_PICTURE = "notAPicture"
-    NOT_A_FILE = "notAFile"
-    NOT_FOUND = "notFound"
-    TOO_LARGE = "tooLarge"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Seen:
     expiry is to be seen. `confidence` is the mean certainty of the lines, 0 to 1.
     """
 
-    reason: Reason | None
+    reason: Reason | Unread | None
     kind: DocumentKind | None = None
     side: str | None = None
     fields: dict[str, str | list[str]] = field(default_factory=dict, repr=False)
@@ -109,9 +107,8 @@ def _of_zone(reading: zone.Reading, today: date) -> Seen:
     found, held = reading.zone, dict(reading.zone.checks)
     fields: dict[str, str | list[str]] = {}
     if held["letters"]:
-        name = f"{found.given} {found.surname}".strip()
         fields |= {"code": found.code, "issuer": found.issuer, "surname": found.surname, "given_names": found.given}
-        fields |= {"name": name, "nationality": found.nationality, "sex": found.sex or mrz.FILLER}
+        fields |= {"name": found.name, "nationality": found.nationality, "sex": found.sex or mrz.FILLER}
     if held["number"]:
         fields["number"] = found.number
     for check, day in (("birth", found.born), ("expiry", found.expires)):
@@ -124,7 +121,7 @@ def _of_zone(reading: zone.Reading, today: date) -> Seen:
     last = found.expires if held["expiry"] else None
     return Seen(
         reason=None if found.ok else Reason.CHECK_FAILED,
-        kind=DocumentKind(found.layout.name.lower()),
+        kind=found.kind,
         fields=fields,
         checks=held,
         expired=None if last is None else last < today,

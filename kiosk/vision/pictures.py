@@ -1,8 +1,9 @@
-"""Read a picture file that anybody may have made."""
+"""Read a picture file that anybody may have made: what its header promises is measured before anything is decoded."""
 
 from __future__ import annotations
 
-import struct
+import os
+import stat
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -10,88 +11,63 @@ from typing import Final
 import cv2
 import numpy as np
 
-from kiosk.vision.geometry import Image, is_image
+from kiosk.vision import imagesize
+from kiosk.vision.geometry import Image
 
 _LARGEST_FILE: Final = 64 * 2**20  # bytes
-_MOST_PIXELS: Final = 64_000_000  # a compressed file can claim any size, and would be given the memory for it
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
-_JPEG: Final = b"\xff\xd8"
-_BMP: Final = b"BM"
-# Start-of-frame markers (ITU-T T.81, table B.1): C0 to CF but for DHT, JPG and DAC.
-_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a segment
+_MOST_PIXELS: Final = 64_000_000
+"""Some 200 MB once decoded; telephones deliver 12 to 50 million."""
+_LONGEST_SIDE: Final = 2**15
+"""What OpenCV cannot turn: it counts the pixels of a side in 16 bits."""
 
 
 class Unread(StrEnum):
     """Why a file gave no picture."""
 
-    MISSING = "missing"
+    NOT_FOUND = "notFound"
+    NOT_A_FILE = "notAFile"
+    """A folder, a FIFO, a device, or a file that may not be read."""
     TOO_LARGE = "tooLarge"
-    NO_PICTURE = "notAPicture"
+    NOT_A_PICTURE = "notAPicture"
 
 
-def read_picture(path: Path) -> Image | Unread:
-    """The picture in a JPEG, PNG or BMP file, upright by its EXIF, BGR; or why there is none. Never raises."""
+def read_picture(path: Path, *, enough: int = _MOST_PIXELS) -> Image | Unread:
+    """The picture in a file, BGR, upright by its EXIF; or why there is none. Never raises.
+
+    Only regular files are opened to be read. A picture of more than `enough` pixels is decoded at half its size.
+    """
     try:
-        if not path.is_file():
-            return Unread.MISSING
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE + 1)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return Unread.NOT_FOUND
+    except (OSError, ValueError):
+        return Unread.NOT_A_FILE
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            return Unread.NOT_A_FILE
+        if about.st_size > _LARGEST_FILE:
+            return Unread.TOO_LARGE
+        with os.fdopen(descriptor, "rb", closefd=False) as opened:
+            content = opened.read(_LARGEST_FILE)
     except OSError:
-        return Unread.MISSING
-    if len(content) > _LARGEST_FILE:
-        return Unread.TOO_LARGE
-    return decode(content)
+        return Unread.NOT_A_FILE
+    finally:
+        os.close(descriptor)
+    return decode(content, enough=enough)
 
 
-def decode(content: bytes) -> Image | Unread:
-    """The picture in a file's bytes, or why there is none. Never raises."""
-    extent = claimed_extent(content)
-    if extent is None:
-        return Unread.NO_PICTURE
-    if extent[0] * extent[1] > _MOST_PIXELS:
+def decode(content: bytes, *, enough: int = _MOST_PIXELS) -> Image | Unread:
+    """The picture in a file's bytes, as `read_picture` gives it. Never raises."""
+    size = imagesize.of(content)
+    if size is None:
+        return Unread.NOT_A_PICTURE
+    pixels = size[0] * size[1]
+    if pixels > _MOST_PIXELS or max(size) >= _LONGEST_SIDE:
         return Unread.TOO_LARGE
+    kind = cv2.IMREAD_COLOR if pixels <= enough else cv2.IMREAD_REDUCED_COLOR_2
     try:
-        image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+        image = cv2.imdecode(np.frombuffer(content, np.uint8), kind)
     except cv2.error:
-        return Unread.NO_PICTURE
-    if image is None or not is_image(image):
-        return Unread.NO_PICTURE
-    return image.astype(np.uint8, copy=False)
-
-
-def claimed_extent(content: bytes) -> tuple[int, int] | None:
-    """Width and height that the file claims, before anything is decoded; None for another kind of file."""
-    try:
-        if content.startswith(_PNG) and content[12:16] == b"IHDR":
-            return struct.unpack_from(">II", content, 16)
-        if content.startswith(_BMP):
-            width, height = struct.unpack_from("<ii", content, 18)
-            return abs(width), abs(height)
-        if content.startswith(_JPEG):
-            return _jpeg_extent(content)
-    except struct.error:
-        return None
-    return None
-
-
-def _jpeg_extent(content: bytes) -> tuple[int, int] | None:
-    at = len(_JPEG)
-    while at + 1 < len(content):
-        if content[at] != 0xFF:
-            return None
-        marker = content[at + 1]
-        if marker == 0xFF:  # fill
-            at += 1
-            continue
-        at += 2
-        if marker in _ALONE:
-            continue
-        if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", content, at + 3)
-            return width, height
-        (length,) = struct.unpack_from(">H", content, at)
-        if length < 2:
-            return None
-        at += length
-    return None
+        return Unread.NOT_A_PICTURE
+    return Unread.NOT_A_PICTURE if image is None else np.asarray(image, dtype=np.uint8)

@@ -15,12 +15,12 @@ import cv2
 import numpy as np
 
 from kiosk.core import ports
+from kiosk.core.clock import civil_today
 from kiosk.core.identity import Document, DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.documents import resident_record
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.read import Reading
 from kiosk.documents.mrz import Mrz
-from kiosk.vision.document import civil_today
 from kiosk.vision.geometry import Image
 from kiosk.vision.readers import CardWorker, ChipProbe, ChipRead, ChipSilent, ChipWorker, RecordRead
 
@@ -131,7 +131,7 @@ class DocumentReading:
         zone = self._camera.zone
         if self._read_chip is None or isinstance(self._chip, ChipWorker) or zone is None:
             return False
-        if _kind(zone) not in _WITH_CHIP or zone.born is None or zone.expires is None:
+        if zone.kind not in _WITH_CHIP or zone.born is None or zone.expires is None:
             return False
         if self._chip is not None:
             self._chip.end()
@@ -151,10 +151,10 @@ class DocumentReading:
         if zone.expires is not None and zone.expires < today:
             return ports.DocumentNotRead(DocumentTrouble.EXPIRED)
         document = Document(
-            kind=_kind(zone),
+            kind=zone.kind,
             source=DocumentSource.CHIP,
             number=zone.number,
-            name=f"{zone.given} {zone.surname}".strip(),
+            name=zone.name,
             born=zone.born,
             expires=zone.expires,
             checks=reading.checks,
@@ -183,10 +183,6 @@ class DocumentReading:
         if self._camera.number != self._recorded.number:
             return ports.DocumentNotRead(DocumentTrouble.CHECK_FAILED)
         return ports.DocumentRead(self._recorded)
-
-
-def _kind(zone: Mrz) -> DocumentKind:
-    return DocumentKind(zone.layout.name.lower())
 
 
 def _decoded(picture: bytes) -> Image | None:

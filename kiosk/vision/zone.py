@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.documents import mrz
-from kiosk.vision.ocr import Image, Ocr, Quad, Spelt, slant, strip
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import Ocr, Quad, Spelt, slant, strip
 
 # Lengths and distances are in heights of a line as the detector finds it.
 _LONG: Final = 10.0

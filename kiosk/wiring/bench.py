@@ -17,7 +17,7 @@ from kiosk.bench.report import Result
 from kiosk.core.ports import Tell
 from kiosk.places import media_dir
 from kiosk.settings import parse
-from kiosk.vision.ocr import Image
+from kiosk.vision.geometry import Image
 from kiosk.vision.process import VisionProcess
 from kiosk.wiring.simulated import SimulatedWorld
 from kiosk.wiring.vision import VisionBuild
@@ -41,15 +41,7 @@ def _crowd(count: int) -> Iterator[tuple[Image, dict[str, str]]]:
         except (cards.FontMissingError, cards.MediaMissingError) as error:
             raise LookupError(str(error)) from error
         spoil = crowd.SPOILS[number % len(crowd.SPOILS)]
-        fields = {
-            "name": card.name,
-            "sex": "男" if card.male else "女",
-            "nation": card.nation,
-            "birth": card.born.isoformat(),
-            "address": card.address,
-            "number": card.number,
-        }
-        yield crowd.photographed(drawn, spoil, np.random.default_rng(number)), fields
+        yield crowd.photographed(drawn, spoil, np.random.default_rng(number)), crowd.printed(card)
 
 
 def _reaction(quick: bool) -> Result:

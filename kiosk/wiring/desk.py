@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
-from drivers.card_sam import SamReader
+import drivers
 from drivers.simulated.camera import SimulatedCamera, View
 from drivers.simulated.chips import ChipReader
 from drivers.simulated.sam import SerialSam
@@ -31,7 +32,7 @@ class Desk:
 
     def resident_id_reader(self) -> ports.ResidentIdReader:
         """The real driver on the serial line of a simulated security module."""
-        return SamReader(self._sam.device)
+        return cast("ports.ResidentIdReader", drivers.factory("card_sam")(self._sam.device))
 
     def close(self) -> None:
         """Take the devices down."""

@@ -14,15 +14,17 @@ import drivers
 from drivers.photo_decoder import IsolatedDecoder
 from drivers.qr_camera import QrCamera
 from kiosk.core import ports
+from kiosk.core.clock import civil_today
 from kiosk.core.identity import FaceReason, FaceVerdict
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.errors import TrustStoreError
 from kiosk.documents.emrtd.trust import TrustStore
 from kiosk.settings import CameraSettings
-from kiosk.vision.document import DocumentSession, civil_today
+from kiosk.vision.document import DocumentSession
 from kiosk.vision.engines import open_engine
-from kiosk.vision.eyes import CodeScanner, DocumentTask, FaceTask, Image
+from kiosk.vision.eyes import CodeScanner, DocumentTask, FaceTask
 from kiosk.vision.face import FaceEngine
+from kiosk.vision.geometry import Image
 from kiosk.vision.holder import HolderCheck
 from kiosk.vision.liveness.detection import LivenessRules
 from kiosk.vision.match import MatchRules

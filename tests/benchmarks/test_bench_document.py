@@ -13,7 +13,7 @@ import pytest
 from drivers.simulated import cards
 from drivers.simulated.people import CARDS
 from kiosk.bench import document
-from kiosk.vision.ocr import Image
+from kiosk.vision.geometry import Image
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from drivers.simulated import codes
 from kiosk.bench import qr
 from kiosk.bench.report import alone, faster, higher, report, spread
-from kiosk.vision.ocr import Image
+from kiosk.vision.geometry import Image
 
 
 def two_scenes(repeats: int) -> Iterator[tuple[str, str, Image]]:

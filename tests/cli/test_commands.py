@@ -161,9 +161,20 @@ def test_the_doctor_names_a_mistake_in_the_settings(kiosk: Run, qapp: object, se
     found = findings(kiosk("doctor", "--json", "--settings", settings_file).out)
     assert "unknown key visit.idle" in found["settings"]["says"]
     settings_file.write_text(SETTINGS + '[devices]\nprinter = "stone_tablet"\n')
-    assert (
-        "stone_tablet" in findings(kiosk("doctor", "--json", "--settings", settings_file).out)["drivers named"]["says"]
-    )
+    found = findings(kiosk("doctor", "--json", "--settings", settings_file).out)["drivers named"]
+    assert not found["ok"]
+    assert "stone_tablet" in found["says"]
+    assert "branch-kiosk[chip]" in found["mend"]
+
+
+def test_the_doctor_does_not_take_the_demos_devices_for_a_terminals(
+    kiosk: Run, qapp: object, settings_file: Path
+) -> None:
+    simulated = '[documents]\nchip_reader = "simulated"\nresident_id_reader = "simulated"\n'
+    settings_file.write_text(SETTINGS + simulated)
+    found = findings(kiosk("doctor", "--json", "--settings", settings_file).out)
+    for what in ("drivers named", "chip reader", "resident-ID reader"):
+        assert not found[what]["ok"], what
 
 
 def test_the_doctor_looks_for_the_document_readers_and_the_engine(

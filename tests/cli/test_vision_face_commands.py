@@ -49,7 +49,7 @@ def test_pictures_that_show_no_face_are_answered(kiosk: Run, media_folder: Path,
         ("corrupt.jpg", "notAPicture"),
         ("huge.png", "tooLarge"),
         ("wall.png", "noFace"),
-        ("none.png", "missing"),
+        ("none.png", "notFound"),
     ):
         said = kiosk("vision", "face", media_folder / "single_face.jpg", tmp_path / name, "--json")
         answer = json.loads(said.out)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from emrtd_desk import TODAY, ChangedChip, key_of, portrait, specimen, trust_in
+from emrtd_desk import TODAY, ChangedChip, key_of, portrait, specimen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,16 +28,6 @@ CARD = specimen()
 KEY = key_of(CARD)
 FACE = portrait(width=16, height=16)
 FEATURES = Features(chip_authentication=ChipCipher.AES_128, active_authentication="ecdsa", parameters=12)
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Issuer:
-    return Issuer(TODAY)
-
-
-@pytest.fixture(scope="module")
-def trust(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> TrustStore:
-    return trust_in(tmp_path_factory.mktemp("trust"), issuer)
 
 
 def mutated(rng: random.Random, answer: bytes) -> bytes:

@@ -27,16 +27,6 @@ KEY = key_of(CARD)
 FACE = portrait()
 
 
-@pytest.fixture(scope="module")
-def issuer() -> Issuer:
-    return Issuer(TODAY)
-
-
-@pytest.fixture(scope="module")
-def trust(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> TrustStore:
-    return trust_in(tmp_path_factory.mktemp("trust"), issuer)
-
-
 def read(issuer: Issuer, trust: TrustStore, features: Features, key: AccessKey = KEY) -> tuple[Reading, list[bytes]]:
     """A reading, and the answers in clear or sealed as they came."""
     answers: list[bytes] = []

@@ -42,16 +42,6 @@ PROVING = [
 WAYS_IN = [Features(pace=None), Features(pace=ChipCipher.TDES), Features(pace=ChipCipher.AES_128, can=CAN)]
 
 
-@pytest.fixture(scope="module")
-def issuer() -> Issuer:
-    return Issuer(TODAY)
-
-
-@pytest.fixture(scope="module")
-def trust(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> TrustStore:
-    return trust_in(tmp_path_factory.mktemp("trust"), issuer)
-
-
 def read(passport: Passport, trust: TrustStore, key: AccessKey = KEY) -> Reading:
     return read_document(VirtualChip(passport), key, trust, TODAY)
 

@@ -12,7 +12,7 @@ from decoder_programs import GOOD, answering, bitmap, command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.photo_decoder import WLT_BYTES, IsolatedDecoder, NoDecoder, _bitmap
+from drivers.photo_decoder import WLT_BYTES, IsolatedDecoder, _bitmap
 
 WLT = b"\x57" * WLT_BYTES
 TINY = bitmap(2, 2, b"abcdef\0\0ghijkl\0\0")
@@ -173,10 +173,3 @@ def test_what_is_no_coded_portrait_starts_no_program(size: int, tmp_path: Path) 
     decoder = IsolatedDecoder(("/usr/bin/touch", str(started)))
     assert decoder.decode(bytes(size)) is None
     assert not started.exists()
-    decoder.close()
-
-
-def test_without_a_program_there_is_no_portrait() -> None:
-    decoder = NoDecoder()
-    assert decoder.decode(WLT) is None
-    decoder.close()

@@ -1,16 +1,19 @@
-"""The demo media, where `packaging/media.py` has fetched them."""
+"""The demo media, where `packaging/media.py` has fetched them; the engines, and a desk that documents are laid on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from document_desk import Desk, drawn_portrait
 
 from kiosk.places import media_dir
 from kiosk.vision.face import FaceEngine
 from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import RapidOcr
 
 
 class Media:
@@ -48,3 +51,13 @@ def media() -> Media:
 def engine() -> FaceEngine:
     """One engine for all tests: it keeps nothing between pictures."""
     return FaceEngine()
+
+
+@pytest.fixture(scope="session")
+def ocr() -> RapidOcr:
+    return RapidOcr(2)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(drawn_portrait(tmp_path))

@@ -14,9 +14,12 @@ from drivers.simulated.people import CARDS, UNUSUAL
 from drivers.simulated.world import Side, World
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import SIDE, Image, Line, Quad, Spelt
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import SIDE, Line, Quad, Spelt
 
 TODAY = date(2026, 11, 23)
+TD1_FRONT = ("UTOPIA", "NORDQVIST", "16 04 1991", "01 02 2034", "D23145890")
+TD1_BACK = ("I<UTOD231458907<<<<<<<<<<<<<<<", "9104163M3402018UTO<<<<<<<<<<<2", "NORDQVIST<<ERIK<JONAS<<<<<<<<<")
 _SPECIMENS = {**CARDS, **UNUSUAL}
 
 
@@ -73,3 +76,9 @@ class ScriptedOcr:
 
     def spell(self, strip: Image) -> Spelt:
         raise AssertionError("no zone was to be seen")
+
+
+def session_of(*rows: str) -> tuple[DocumentSession, ScriptedOcr]:
+    """A reader that sees this text."""
+    scripted = ScriptedOcr(*rows)
+    return DocumentSession(scripted, lambda: TODAY), scripted

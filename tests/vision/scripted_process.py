@@ -14,7 +14,8 @@ from scripted_workshop import Camera, Device, DocumentTask, FaceTask
 from kiosk.core import ports
 from kiosk.core.health import Health, Ready
 from kiosk.core.identity import FaceReason, FaceVerdict
-from kiosk.vision.eyes import CodeScanner, Image
+from kiosk.vision.eyes import CodeScanner
+from kiosk.vision.geometry import Image
 from kiosk.vision.mirror import PreviewWriter
 
 

@@ -17,14 +17,14 @@ from kiosk.core.identity import (
     FaceVerdict,
     Guidance,
 )
-from kiosk.vision.eyes import FaceStep, Image
+from kiosk.vision.eyes import FaceStep
+from kiosk.vision.geometry import Image
 
 WIDTH, HEIGHT = 64, 48
 DOCUMENT = Document(
     DocumentKind.TD1, DocumentSource.CAMERA, "D23145890", "ERIKSSON", date(1974, 8, 12), None, (("ok", True),)
 )
 MATCHED = FaceVerdict(True, FaceReason.MATCHED, 0.2, 0.5, "scripted", 3)
-FAILED = FaceVerdict(False, FaceReason.ENGINE_FAILED, None, 0.5, "scripted", 0)
 
 
 def frame(at: float = 0.0, brightness: int = 200) -> ports.Frame:

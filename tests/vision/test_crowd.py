@@ -16,11 +16,6 @@ from kiosk.vision.ocr import RapidOcr
 from kiosk.vision.picture import LONG_TERM, Seen, look
 
 
-@pytest.fixture(scope="module")
-def ocr() -> RapidOcr:
-    return RapidOcr(2)
-
-
 def typefaces() -> list[str]:
     """Those that are installed; the first is needed by every specimen."""
     return [name for name, (path, _) in cards.TYPEFACES.items() if name == "noto" or path.is_file()]
@@ -30,14 +25,7 @@ def expected(card: Card, side: str) -> dict[str, str]:
     if side == "back":
         last = card.expires.isoformat() if card.expires else LONG_TERM
         return {"issuer": card.issuer, "valid_from": card.issued.isoformat(), "valid_to": last}
-    return {
-        "name": card.name,
-        "sex": "男" if card.male else "女",
-        "nation": card.nation,
-        "birth": card.born.isoformat(),
-        "address": card.address,
-        "number": card.number,
-    }
+    return crowd.printed(card)
 
 
 def prove(ocr: RapidOcr, folder: Path, count: int, side: str, seed: int) -> list[float]:

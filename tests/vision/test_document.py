@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from document_desk import TODAY, Desk, ScriptedOcr, drawn_portrait
+from document_desk import TD1_BACK, TD1_FRONT, TODAY, Desk, ScriptedOcr, session_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +15,8 @@ from drivers.simulated.people import CARDS
 from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
 from kiosk.core.ports import DocumentNotRead, DocumentRead
 from kiosk.vision.document import DocumentSession
-from kiosk.vision.ocr import Image, RapidOcr
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import RapidOcr
 
 TURN_OVER = DocumentNotRead(DocumentTrouble.TURN_OVER)
 CHECK_FAILED = DocumentNotRead(DocumentTrouble.CHECK_FAILED)
@@ -30,23 +30,6 @@ RESIDENT_FRONT = (
     "公民身份号码 100001199003070110",
 )
 RESIDENT_BACK = ("签发机关 样本市公安局", "有效期限 2020.05.04-2040.05.04")
-TD1_FRONT = ("UTOPIA", "NORDQVIST", "16 04 1991", "01 02 2034", "D23145890")
-TD1_BACK = ("I<UTOD231458907<<<<<<<<<<<<<<<", "9104163M3402018UTO<<<<<<<<<<<2", "NORDQVIST<<ERIK<JONAS<<<<<<<<<")
-
-
-@pytest.fixture(scope="module")
-def ocr() -> RapidOcr:
-    return RapidOcr()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(drawn_portrait(tmp_path))
-
-
-def session_of(*rows: str) -> tuple[DocumentSession, ScriptedOcr]:
-    scripted = ScriptedOcr(*rows)
-    return DocumentSession(scripted, lambda: TODAY), scripted
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from document_desk import TODAY, Desk, ScriptedOcr, drawn_portrait
+from document_desk import TD1_BACK, TD1_FRONT, TODAY, Desk, session_of
 
 from drivers.simulated.people import CARDS, UNUSUAL
 from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
@@ -16,25 +14,8 @@ from kiosk.vision.ocr import RapidOcr
 
 TURN_OVER = DocumentNotRead(DocumentTrouble.TURN_OVER)
 TD3 = ("P<UTOVAN<HALDER<<ELIAS<NOAH<<<<<<<<<<<<<<<<<", "UT73019467UTO8709309M3306127<<<<<<<<<<<<<<04")
-TD1_FRONT = ("UTOPIA", "NORDQVIST", "16 04 1991", "01 02 2034", "D23145890")
-TD1_BACK = ("I<UTOD231458907<<<<<<<<<<<<<<<", "9104163M3402018UTO<<<<<<<<<<<2", "NORDQVIST<<ERIK<JONAS<<<<<<<<<")
 VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
 FOREIGN = ("外国人永久居留身份证", "姓名 SPECIMEN", "出生日期 1985.01.01", "932682198501010017")
-
-
-@pytest.fixture(scope="module")
-def ocr() -> RapidOcr:
-    return RapidOcr()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(drawn_portrait(tmp_path))
-
-
-def session_of(*rows: str) -> tuple[DocumentSession, ScriptedOcr]:
-    scripted = ScriptedOcr(*rows)
-    return DocumentSession(scripted, lambda: TODAY), scripted
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["upright", "upside down"])

@@ -26,7 +26,7 @@ from kiosk.vision.models import MODELS, ModelError, open_model, read_manifest
 RED_LEFT: Image = np.zeros((480, 640, 3), np.uint8)
 RED_LEFT[:, :320, 2] = 200
 RED_LEFT[:, 320:, 0] = 100
-SOMEWHERE = FaceMesh(np.zeros((468, 2), np.float32), 1.0, np.zeros(468, np.float32))
+SOMEWHERE = FaceMesh(np.zeros((468, 2), np.float32), 1.0)
 # Where the five points must lie for the face's middle to be the picture's.
 for point, place in {33: (288, 215), 133: (304, 215), 362: (336, 215), 263: (352, 215)}.items():
     SOMEWHERE.points[point] = place

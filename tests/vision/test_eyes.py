@@ -16,7 +16,8 @@ from drivers.qr_camera import QrCamera
 from kiosk.core import ports
 from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, FaceVerdict, Guidance, Light
 from kiosk.vision import preview
-from kiosk.vision.eyes import CodeScanner, Eyes, FaceStep, Image
+from kiosk.vision.eyes import CodeScanner, Eyes, FaceStep
+from kiosk.vision.geometry import Image
 from kiosk.vision.mirror import PreviewWriter
 from kiosk.vision.preview import SIZE, PreviewReader
 

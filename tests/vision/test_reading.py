@@ -22,7 +22,7 @@ from kiosk.core.identity import Authenticity, Document, DocumentKind, DocumentSo
 from kiosk.documents import mrz
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.trust import TrustStore
-from kiosk.vision.eyes import Image
+from kiosk.vision.geometry import Image
 from kiosk.vision.readers import CardWorker, ChipProbe, ChipWorker, Device
 from kiosk.vision.reading import Answer, DocumentReading
 
@@ -354,8 +354,6 @@ class Decoder:
     def decode(self, wlt: bytes) -> ports.DecodedPhoto | None:
         assert len(wlt) == 1024
         return ports.DecodedPhoto(102, 126, bytes([90, 120, 150]) * (102 * 126))
-
-    def close(self) -> None: ...
 
 
 def test_a_card_held_to_its_field_is_read_whole(hear: Hear) -> None:

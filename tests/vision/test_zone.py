@@ -14,14 +14,10 @@ from document_desk import TODAY, drawn_portrait
 from drivers.simulated import cards
 from drivers.simulated.people import CARDS, UNUSUAL
 from kiosk.vision import zone
-from kiosk.vision.ocr import Image, Quad, RapidOcr
+from kiosk.vision.geometry import Image
+from kiosk.vision.ocr import Quad, RapidOcr
 
 SPECIMENS = Path(os.environ.get("KIOSK_MRZ_SPECIMENS", Path(__file__).resolve().parents[3] / "shared" / "data" / "mrz"))
-
-
-@pytest.fixture(scope="module")
-def ocr() -> RapidOcr:
-    return RapidOcr(2)
 
 
 def page(name: str, folder: Path) -> Image:

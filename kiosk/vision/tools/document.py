@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,19 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
-import numpy as np
+from kiosk.vision.ocr import Ocr, RapidOcr
+from kiosk.vision.picture import Seen, look
+from kiosk.vision.pictures import Unread, read_picture
 
-from kiosk.vision import imagesize
-from kiosk.vision.ocr import Image, Ocr, RapidOcr
-from kiosk.vision.picture import Reason, Seen, look
-
-_MOST_BYTES: Final = 64 * 2**20
-_MOST_PIXELS: Final = 64_000_000
-"""Some 200 MB once decoded; telephones deliver 12 to 50 million."""
-_LONGEST_SIDE: Final = 2**15
-"""What OpenCV cannot turn: it counts the pixels of a side in 16 bits."""
-_ENOUGH_PIXELS: Final = 8_000_000
+ENOUGH_PIXELS: Final = 8_000_000
 """Larger pictures are decoded at half their size: no document needs more."""
 THREADS: Final = 2
 
@@ -55,51 +46,9 @@ def answers(files: Iterable[Path], today: date, ocr: Ocr | None = None) -> Itera
     for file in files:
         name = os.fsencode(file).decode("utf-8", "replace")
         began = time.perf_counter()
-        picture = load(file)
-        seen = Seen(picture) if isinstance(picture, Reason) else look(picture, engine, today)
+        picture = read_picture(file, enough=ENOUGH_PIXELS)
+        seen = Seen(picture) if isinstance(picture, Unread) else look(picture, engine, today)
         yield Answer(name, seen, (time.perf_counter() - began) * 1e3)
-
-
-def load(file: Path) -> Image | Reason:
-    """The picture in a file, BGR, turned as its EXIF says; or why there is none.
-
-    Only regular files are opened to be read. What a header promises is measured before anything is decoded.
-    """
-    try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return Reason.NOT_FOUND
-    except (OSError, ValueError):
-        return Reason.NOT_A_FILE
-    try:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            return Reason.NOT_A_FILE
-        if about.st_size > _MOST_BYTES:
-            return Reason.TOO_LARGE
-        with os.fdopen(descriptor, "rb", closefd=False) as opened:
-            content = opened.read(_MOST_BYTES)
-    except OSError:
-        return Reason.NOT_A_FILE
-    finally:
-        os.close(descriptor)
-    return decode(content)
-
-
-def decode(content: bytes) -> Image | Reason:
-    """The picture in these bytes, BGR; or why there is none."""
-    size = imagesize.of(content)
-    if size is None:
-        return Reason.NOT_A_PICTURE
-    pixels = size[0] * size[1]
-    if pixels > _MOST_PIXELS or max(size) >= _LONGEST_SIDE:
-        return Reason.TOO_LARGE
-    kind = cv2.IMREAD_COLOR if pixels <= _ENOUGH_PIXELS else cv2.IMREAD_REDUCED_COLOR_2
-    try:
-        image = cv2.imdecode(np.frombuffer(content, np.uint8), kind)
-    except cv2.error:
-        return Reason.NOT_A_PICTURE
-    return Reason.NOT_A_PICTURE if image is None else np.asarray(image, dtype=np.uint8)
 
 
 def as_json(answer: Answer) -> str:
