@@ -32,6 +32,7 @@ RESIDENT_FRONT = (
 RESIDENT_BACK = ("签发机关 样本市公安局", "有效期限 2020.05.04-2040.05.04")
 TD1_FRONT = ("UTOPIA", "NORDQVIST", "16 04 1991", "01 02 2034", "D23145890")
 TD1_BACK = ("I<UTOD231458907<<<<<<<<<<<<<<<", "9104163M3402018UTO<<<<<<<<<<<2", "NORDQVIST<<ERIK<JONAS<<<<<<<<<")
+PASSPORT = ("P<UTOVAN<HALDER<<ELIAS<NOAH<<<<<<<<<<<<<<<<<", "UT73019467UTO8709309M3306127<<<<<<<<<<<<<<04")
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +194,31 @@ def test_the_front_of_one_kind_and_the_back_of_another_are_never_joined(desk: De
     scripted.rows = TD1_BACK
     desk.lay("utopian-id", "back")
     assert desk.answer(session) is None
+
+
+def test_the_number_is_of_the_card_that_bears_the_portrait(desk: Desk) -> None:
+    """A card's record is joined to the portrait by it: the front of one card, then another's page, must not do."""
+    session, scripted = session_of(*RESIDENT_FRONT)
+    desk.lay("chinese-id")
+    assert desk.answer(session) == TURN_OVER
+    assert session.number == "100001199003070110"
+    scripted.rows = PASSPORT
+    desk.lay("utopian-passport")
+    assert isinstance(desk.answer(session), DocumentRead)
+    assert session.portrait is not None
+    assert session.number is None
+
+
+def test_the_number_is_known_also_when_the_back_came_first(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_BACK)
+    desk.lay("chinese-id", "back")
+    assert desk.answer(session) == TURN_OVER
+    scripted.rows = RESIDENT_FRONT
+    desk.lay("chinese-id")
+    assert isinstance(desk.answer(session), DocumentRead)
+    assert session.number == "100001199003070110"
+    session.wipe()
+    assert session.number is None
 
 
 @pytest.mark.parametrize("rows", [(), ("lorem ipsum", "dolor")], ids=["nothing", "prose"])
