@@ -161,6 +161,8 @@ class DocumentReading:
             authenticity=reading.authenticity,
         )
         self._portrait = None if reading.face is None else _decoded(reading.face.data)
+        if self._portrait is None and (self._printed is None or self._printed.document.number != document.number):
+            return ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT)  # another print may have been seen meanwhile
         return ports.DocumentRead(document)
 
     def _from_record(self, record: ports.ResidentIdRecord) -> Answer:
@@ -178,6 +180,8 @@ class DocumentReading:
     def _compared_with_print(self, answer: Answer | None) -> Answer | None:
         """The card was read and its printed portrait is awaited: it must be on the card of the same number."""
         if self._recorded is None or self._camera.number is None or self._camera.portrait is None:
+            if isinstance(answer, ports.DocumentRead):
+                return ports.DocumentNotRead(DocumentTrouble.CHECK_FAILED)  # a whole document, and not this card
             told = isinstance(answer, ports.DocumentNotRead) and answer.trouble is not DocumentTrouble.NONE_SEEN
             return answer if told else None
         if self._camera.number != self._recorded.number:

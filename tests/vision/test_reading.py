@@ -223,6 +223,27 @@ def test_an_expired_document_is_refused_by_its_chip(desk: Desk, hear: Hear) -> N
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.EXPIRED)]
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_a_chip_without_a_portrait_takes_the_printed_one_of_its_own_document_only(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, same: bool
+) -> None:
+    monkeypatch.setattr("kiosk.vision.reading._decoded", lambda _: None)
+    reading = desk.begin()
+    desk.shows_the_page()
+    if not same:
+        desk.print.says = None
+    assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHIP_AWAITED)]
+    if not same:  # the page was only half read, and now another document is shown
+        desk.print.says = ports.DocumentRead(replace(PRINTED, number="XU9999999"))
+        reading.see(FRAME)
+    desk.lying = desk.passport()
+    if same:
+        assert document(hear(reading)).source is DocumentSource.CHIP
+        assert reading.portrait is desk.print.portrait
+    else:
+        assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.NO_PORTRAIT)]
+
+
 # A card pulled out
 def test_a_passport_pulled_away_is_told_and_read_anew_when_it_is_back(desk: Desk, hear: Hear) -> None:
     passport = desk.lying = desk.passport()
@@ -382,6 +403,15 @@ def test_the_portrait_of_another_card_is_refused(hear: Hear) -> None:
     reading = at_field(camera, record())
     hear(reading, ports.DocumentNotRead)
     camera.portrait, camera.number = np.ones((40, 30, 3), np.uint8), CARDS["chinese-id-other"].number
+    assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
+
+
+def test_another_document_than_the_card_is_refused_though_it_is_whole(hear: Hear) -> None:
+    """The camera has read its document and looks no more: the customer must not wait for it."""
+    camera = Print()
+    reading = at_field(camera, record())
+    hear(reading, ports.DocumentNotRead)
+    camera.portrait, camera.says = np.ones((40, 30, 3), np.uint8), ports.DocumentRead(PRINTED)
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
 
 
