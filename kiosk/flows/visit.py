@@ -324,11 +324,25 @@ def _with_failed_try(visit: Visit, task: checkin.State, effects: tuple[Effect, .
     match task, effects:
         case checkin.Identifying(appointment=appointment), (Note(entries.FaceCompared(accepted=False, reason=reason)),):
             tried = visit.face_tries.get(appointment.id, 0) + 1
-            spent = identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
-            others = [pair for pair in visit.face_tries.items() if pair[0] != appointment.id]
-            return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (appointment.id, spent)]))
+            return _with_tries(
+                visit, appointment.id, identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
+            )
         case _:
             return visit
+
+
+def _with_abandoned_try(visit: Visit) -> Visit:
+    """Count a try that is left after it was drawn what to ask: who does not like it must not draw again for nothing."""
+    match visit.task:
+        case checkin.Identifying(appointment=appointment, at=identify.LookAtCamera(drawn=True)):
+            return _with_tries(visit, appointment.id, visit.face_tries.get(appointment.id, 0) + 1)
+        case _:
+            return visit
+
+
+def _with_tries(visit: Visit, appointment: str, spent: int) -> Visit:
+    others = [pair for pair in visit.face_tries.items() if pair[0] != appointment]
+    return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (appointment, spent)]))
 
 
 def _begin(visit: Visit) -> Step:
@@ -338,6 +352,7 @@ def _begin(visit: Visit) -> Step:
 
 def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
+    visit = _with_abandoned_try(visit)
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
     ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
     if isinstance(visit.task, Attract | Farewell | Wiped):
@@ -366,6 +381,10 @@ def _call_staff(visit: Visit, why: str) -> Step:
         ):
             # The answer comes within seconds, and leaving would lose it: page, and stay.
             return visit, _page(visit, why)
+        case checkin.Identifying(at=identify.LookAtCamera(tries=tries, drawn=True) as at):
+            begun, effects = _with_abandoned_try(visit), ()
+            again = identify.LookAtCamera(at.document, tries=tries + 1)
+            resume = replace(task, at=again) if tries < identify.MOST_TRIES else None
         case _:
             begun, effects, resume = visit, (), task
     called = replace(begun, task=StaffComing(why, resume if why == "customer" else None), quiet_s=0)
