@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.feedback import Question
-from kiosk.core.identity import FaceReason
+from kiosk.core.identity import DocumentTrouble, FaceReason
 from kiosk.core.notices import FraudNotice
 from kiosk.flows import checkin, identify, survey, warned
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
@@ -281,6 +281,9 @@ def _tasked(visit: Visit, event: Event) -> Step:
                     begun, effects = _begin(visit)
                     scanned, onward = _tasked(begun, event)
                     return scanned, effects + onward
+                case ports.DocumentRead() | ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT):
+                    # Somebody showed one while a lost reader is tried: nothing of it is kept, and it is tried on.
+                    return visit, (Wipe(),)
         case survey.Survey():
             answered, effects = survey.step(task, event)
             if isinstance(answered, survey.Answered):

@@ -172,6 +172,8 @@ class Eyes:
         task = None if self._portrait is None else self._workshop.face(self._portrait)
         if task is None:
             tell(ports.FaceCompared(self._workshop.no_face_verdict(FaceReason.ENGINE_FAILED)))
+            while not frames.stopped:  # nobody may be here: then a lost camera is tried until it is back
+                frames.newest(None)
             return
         said: object = None
         try:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from flow_walk import RULES, Walk
+from flow_walk import DOCUMENT, RULES, Walk
 
 from kiosk.core import entries
-from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost
-from kiosk.flows import checkin, events, identify, visit
+from kiosk.core.identity import DocumentTrouble
+from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost, DocumentNotRead, DocumentRead
+from kiosk.flows import checkin, effects, events, identify, visit
 
 
 def test_the_reader_is_lost_and_comes_back_while_the_customer_waits() -> None:
@@ -22,6 +23,13 @@ def test_the_customer_left_and_nobody_is_served_until_the_reader_is_back() -> No
     walk.told(events.Started(), CodeRead("a code")).sees(visit.OutOfService)
     walk.told(DeviceBack("reader")).sees(visit.Attract).needs("scanner")
     walk.told(events.Started()).sees(checkin.Scanning)
+
+
+@pytest.mark.parametrize("event", [DocumentRead(DOCUMENT), DocumentNotRead(DocumentTrouble.NO_PORTRAIT)])
+def test_a_document_that_is_shown_meanwhile_is_wiped_and_the_reader_tried_on(event: events.Event) -> None:
+    """The reading ended with it, and nobody would hear that the reader is back; and its portrait must not stay."""
+    walk = Walk().told(DeviceLost("reader", "offline")).told(event).asks(effects.Wipe).needs("reader")
+    walk.sees(visit.OutOfService).told(DeviceBack("reader")).sees(visit.Attract)
 
 
 def test_without_the_scanner_no_visit_begins() -> None:

@@ -310,6 +310,17 @@ def test_a_camera_lost_in_one_visit_is_back_in_another(eyes: Eyes, workshop: Wor
     assert ear.next() == ports.DeviceBack("reader")
 
 
+def test_a_lost_face_camera_is_tried_while_nobody_is_there(
+    eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._AGAIN_AFTER_S", 0.01)
+    workshop.device.unplugged = True
+    eyes.look("face", ear)
+    assert {type(ear.next()), type(ear.next())} == {ports.DeviceLost, ports.FaceCompared}
+    workshop.device.unplugged = False
+    assert ear.next() == ports.DeviceBack("face")
+
+
 # The end of a visit
 def test_forgetting_zeroes_the_template_and_the_preview(
     eyes: Eyes, workshop: Workshop, ear: Ear, memory: shared_memory.SharedMemory
