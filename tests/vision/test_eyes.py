@@ -35,7 +35,7 @@ class Workshop:
         self.faces: list[FaceTask] = []
         self.portraits: list[Image] = []
         """Those that faces were compared with."""
-        self.document_script: list[ports.ReaderEvent | None] = []
+        self.document_script: list[ports.ReaderEvent | ports.DeviceEvent | None] = []
         self.face_script: list[FaceStep] = []
         self.code: ports.ScannerEvent | None = ports.CodeRead("a code")
         self.has_portrait = True
@@ -172,6 +172,19 @@ def test_readers_without_a_camera_are_heard_while_it_is_lost(
     eyes.look("reader", ear)
     told = [ear.next() for _ in range(2 if between is None else 3)]
     assert set(map(type, told)) >= {ports.DeviceLost, ports.DocumentRead}
+
+
+def test_a_device_that_is_back_just_as_the_reading_is_stopped_is_told(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    workshop.document_script = [ports.DeviceBack("chip")]
+    hold_back(workshop)
+    eyes.look("reader", ear)
+    until(lambda: workshop.documents and workshop.documents[0].entered.is_set())
+    stopping = threading.Thread(target=eyes.rest)
+    stopping.start()
+    until(lambda: eyes._watch is not None and eyes._watch._frames.stopped)
+    workshop.documents[0].gate.set()
+    stopping.join(10)
+    assert ear.next() == ports.DeviceBack("chip")
 
 
 # The face

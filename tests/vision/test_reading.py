@@ -301,7 +301,6 @@ def test_a_reader_unplugged_is_told_once_and_once_when_it_is_back(
     desk.shows_the_page()
     said = hear(reading)
     assert document(said).source is DocumentSource.CHIP
-    said += hear(reading, ports.DeviceBack)
     assert [type(one) for one in said if isinstance(one, ports.DeviceLost | ports.DeviceBack)] == [
         ports.DeviceLost,
         ports.DeviceBack,
@@ -314,7 +313,37 @@ def test_a_lost_reader_is_tried_though_nobody_presents_a_chip(
     monkeypatch.setattr("kiosk.vision.readers._AGAIN_AFTER_S", 0.01)
     device = Device("chip")
     device.lost()
+    assert device.news() == ports.DeviceLost("chip", "offline")
     reading = DocumentReading(desk.print, probe_chip=lambda: ChipProbe(Unplugged(desk.reader, failures=3), device))
+    assert hear(reading, ports.DeviceBack) == [ports.DeviceBack("chip")]
+    assert not device.is_lost
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_reader_that_stays_lost_is_waited_for_no_longer_than_a_chip(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, required: bool
+) -> None:
+    monkeypatch.setattr("kiosk.vision.readers._AGAIN_AFTER_S", 0.01)
+    desk.reader, desk.within_s = Unplugged(desk.reader, failures=10**9), 0.1
+    reading = desk.begin(required=required)
+    desk.shows_the_page()
+    if required:
+        while hear(reading, ports.DocumentNotRead)[-1] != told(DocumentTrouble.CHIP_UNREADABLE):
+            pass
+    else:
+        assert document(hear(reading)).authenticity is Authenticity.PRINT
+
+
+def test_what_a_presentation_had_no_time_to_tell_of_a_reader_is_told_by_the_next(desk: Desk, hear: Hear) -> None:
+    """Else a reader that came back just then would count as lost until the terminal's restart."""
+    device = Device("chip")
+    device.lost()
+    assert device.news() == ports.DeviceLost("chip", "offline")
+    probe = ChipProbe(desk.reader, device)
+    probe._thread.join()  # it works again, and nobody heard so yet
+    probe.end()
+    assert device.is_lost
+    reading = DocumentReading(desk.print, probe_chip=lambda: ChipProbe(desk.reader, device))
     assert hear(reading, ports.DeviceBack) == [ports.DeviceBack("chip")]
     assert not device.is_lost
 
