@@ -209,7 +209,7 @@ class Frames:
         self._stopped = threading.Event()
         self._fresh = threading.Condition()
         self._newest: ports.Frame | None = None
-        self._taken_at: float | None = None
+        self._taken_at: float | None = time.monotonic()  # what the task makes before its first frame may hang too
         self._reader = threading.Thread(target=self._read_on, name=f"vision-{device}-camera")
         self._reader.start()
 
@@ -237,7 +237,7 @@ class Frames:
         return self._stopped.is_set()
 
     def thinking_s(self) -> float:
-        """How long ago the last frame was taken, while no other has been asked for."""
+        """How long ago the last frame was taken, or the task begun, while no other has been asked for."""
         taken_at = self._taken_at
         return 0.0 if taken_at is None else time.monotonic() - taken_at
 

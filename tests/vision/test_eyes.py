@@ -295,6 +295,22 @@ def test_a_frame_that_takes_long_is_noticed(eyes: Eyes, workshop: Workshop, ear:
     until(lambda: eyes.thinking_s() < 0.1)
 
 
+def test_a_portrait_that_takes_long_to_prepare_is_noticed(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    """Before the first frame too: no idle clock runs while the customer looks into the camera."""
+    gate = threading.Event()
+    plain = workshop.face
+
+    def slow(portrait: Image) -> FaceTask:
+        gate.wait(10)
+        return plain(portrait)
+
+    workshop.face = slow  # type: ignore[method-assign]
+    face_asked(eyes, workshop, ear, MATCHED)
+    until(lambda: eyes.thinking_s() > 0.1)
+    gate.set()
+    assert ear.next() == ports.FaceCompared(MATCHED)
+
+
 # A lost camera
 def test_a_lost_camera_is_told_once_and_once_when_it_is_back(
     eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
