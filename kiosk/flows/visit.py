@@ -39,7 +39,8 @@ from kiosk.flows.events import (
 
 SIZES = range(4)
 CONTRASTS = ("standard", "dark", "light")
-_TRIED_BY = {"chip": "reader", "face": "face", "reader": "reader", "residentId": "reader"}
+_READERS = ("chip", "reader", "residentId")
+_TRIED_BY = {"face": "face"} | dict.fromkeys(_READERS, "reader")
 """What must run for a lost device to be tried again."""
 _MOST_REMEMBERED = 256
 """Appointments of which failed face tries are remembered."""
@@ -180,7 +181,7 @@ def shown(visit: Visit) -> Screen:
     """What the customer sees: trouble outranks the task."""
     if visit.broken is not None:
         return OutOfService(visit.broken)
-    lost = sorted(visit.lost & visit.rules.required)
+    lost = _missed(visit)
     match visit.task:
         case Attract() | Farewell() | Wiped() if lost:
             return OutOfService(lost[0])
@@ -194,6 +195,22 @@ def shown(visit: Visit) -> Screen:
             return warning
         case _:
             return visit.task
+
+
+def _missed(visit: Visit) -> list[str]:
+    """The required devices that are lost, but for those whose turn in this visit is over.
+
+    Nobody tries those again before it comes again: the customer must not wait for them.
+    """
+    lost = visit.lost & visit.rules.required
+    match visit.task:
+        case checkin.Identifying(at=identify.PresentDocument()):
+            lost -= {"scanner"}
+        case checkin.Identifying() | checkin.Warned():
+            lost -= {"scanner", *_READERS}
+        case _:
+            pass
+    return sorted(lost)
 
 
 def idle(visit: Visit) -> IdleWarning | None:

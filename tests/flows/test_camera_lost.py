@@ -38,6 +38,22 @@ def test_without_the_scanner_no_visit_begins() -> None:
     walk.told(DeviceBack("scanner")).sees(visit.Attract)
 
 
+def test_who_was_read_by_another_reader_goes_on_without_the_lost_one() -> None:
+    """A hand or a passport covers the camera while the chip is read: nobody would try it again in this visit."""
+    walk = Walk().at_document().told(DeviceLost("reader", "userError")).sees(visit.DeviceTrouble)
+    walk.told(DocumentRead(DOCUMENT), events.HolderCompared(same=True)).sees(identify.FaceConsent)
+    walk.told(events.Confirmed()).sees(identify.LookAtCamera).needs("face")
+    walk.told(DeviceLost("face", "offline")).sees(visit.DeviceTrouble, device="face")
+    walk.told(events.StartedOver()).sees(visit.OutOfService).needs("face")
+    walk.told(DeviceBack("face")).sees(visit.OutOfService, reason="reader").needs("reader")
+
+
+def test_a_document_that_must_be_shown_again_needs_the_reader_again() -> None:
+    walk = Walk().at_document().told(DeviceLost("reader", "userError"), DocumentRead(DOCUMENT))
+    walk.told(events.HolderCompared(same=False)).sees(identify.DocumentRefused)
+    walk.told(events.TriedAgain()).sees(visit.DeviceTrouble, device="reader").needs("reader")
+
+
 @pytest.mark.parametrize("stage", ["at_check_in", "at_ticket", "at_survey"])
 def test_who_needs_no_camera_any_more_is_not_disturbed(stage: str) -> None:
     walk: Walk = getattr(Walk(), stage)()
