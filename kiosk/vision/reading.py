@@ -120,10 +120,10 @@ class DocumentReading:
         if self._begin_chip():
             self._printed = answer if isinstance(answer, ports.DocumentRead) else None
             return ports.DocumentNotRead(DocumentTrouble.CHIP_AWAITED)
-        if isinstance(self._chip, ChipWorker) and not self._chip_silent:
+        if isinstance(self._chip, ChipWorker) and (self._chip_required or not self._chip_silent):
             if isinstance(answer, ports.DocumentRead):
                 self._printed = answer
-            return None  # the chip is waited for; where the document lies meanwhile is of no account
+            return None  # the chip is waited for, or was missed where it must be; the print alone is of no account
         return answer
 
     def _begin_chip(self) -> bool:

@@ -179,6 +179,17 @@ def test_a_chip_that_never_comes(desk: Desk, hear: Hear, required: bool) -> None
         assert (read.source, read.authenticity) == (DocumentSource.CAMERA, Authenticity.PRINT)
 
 
+def test_where_the_chip_is_required_no_print_is_taken_after_the_refusal(desk: Desk, hear: Hear) -> None:
+    desk.within_s = 0.1
+    reading = desk.begin(required=True)
+    desk.shows_the_page()
+    desk.print.says = None  # of a card, the side with the zone alone
+    while hear(reading, ports.DocumentNotRead)[-1] != told(DocumentTrouble.CHIP_UNREADABLE):
+        pass
+    desk.print.says = ports.DocumentRead(PRINTED)
+    assert reading.see(FRAME) is None
+
+
 @pytest.mark.parametrize("fault", [Fault.WRONG_HASH, Fault.WRONG_SIGNATURE])
 def test_a_forged_chip_is_refused_whatever_the_print_says(desk: Desk, hear: Hear, fault: Fault) -> None:
     desk.lying = desk.passport(fault)
