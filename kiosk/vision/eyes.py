@@ -153,10 +153,12 @@ class Eyes:
             while not frames.stopped:
                 frame = frames.newest(_PULSE_S)
                 answer = task.see(None if frame is None else _image(frame))
-                if answer is None or answer == said:
+                if isinstance(answer, ports.DeviceLost | ports.DeviceBack):
+                    said = answer
+                    tell(answer)  # though the task was told to end: it comes only once
                     continue
-                if frames.stopped and not isinstance(answer, ports.DeviceLost | ports.DeviceBack):
-                    continue  # what is true of a device is told all the same: it is told only once
+                if answer is None or answer == said or frames.stopped:
+                    continue
                 said = answer
                 if isinstance(answer, ports.DocumentRead):
                     portrait = task.portrait
