@@ -161,9 +161,10 @@ class DocumentReading:
             authenticity=reading.authenticity,
         )
         self._portrait = None if reading.face is None else _decoded(reading.face.data)
-        if self._portrait is None and (self._printed is None or self._printed.document.number != document.number):
-            return ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT)  # another print may have been seen meanwhile
-        return ports.DocumentRead(document)
+        if self._portrait is not None:
+            return ports.DocumentRead(document)
+        self._recorded = document
+        return self._compared_with_print(self._printed) or ports.DocumentNotRead(DocumentTrouble.PORTRAIT_AWAITED)
 
     def _from_record(self, record: ports.ResidentIdRecord) -> Answer:
         found = resident_record.document(record.text, self._today())
@@ -178,10 +179,12 @@ class DocumentReading:
         return self._compared_with_print(None) or ports.DocumentNotRead(DocumentTrouble.PORTRAIT_AWAITED)
 
     def _compared_with_print(self, answer: Answer | None) -> Answer | None:
-        """The card was read and its printed portrait is awaited: it must be on the card of the same number."""
+        """Chip or card was read and its printed portrait is awaited: it must be on the document of the same number."""
+        if self._recorded is not None and isinstance(answer, ports.DocumentRead):
+            printed, recorded = answer.document, self._recorded
+            same = (printed.kind, printed.number) == (recorded.kind, recorded.number)
+            return ports.DocumentRead(recorded) if same else ports.DocumentNotRead(DocumentTrouble.CHECK_FAILED)
         if self._recorded is None or self._camera.number is None or self._camera.portrait is None:
-            if isinstance(answer, ports.DocumentRead):
-                return ports.DocumentNotRead(DocumentTrouble.CHECK_FAILED)  # a whole document, and not this card
             told = isinstance(answer, ports.DocumentNotRead) and answer.trouble is not DocumentTrouble.NONE_SEEN
             return answer if told else None
         if self._camera.number != self._recorded.number:

@@ -234,25 +234,42 @@ def test_an_expired_document_is_refused_by_its_chip(desk: Desk, hear: Hear) -> N
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.EXPIRED)]
 
 
-@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("number", [HOLDER.number, "XU9999999"], ids=["its own", "another's"])
 def test_a_chip_without_a_portrait_takes_the_printed_one_of_its_own_document_only(
-    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, same: bool
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
     monkeypatch.setattr("kiosk.vision.reading._decoded", lambda _: None)
     reading = desk.begin()
     desk.shows_the_page()
-    if not same:
-        desk.print.says = None
+    desk.print.says = None
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHIP_AWAITED)]
-    if not same:  # the page was only half read, and now another document is shown
-        desk.print.says = ports.DocumentRead(replace(PRINTED, number="XU9999999"))
-        reading.see(FRAME)
+    desk.print.says = ports.DocumentRead(replace(PRINTED, number=number))  # shown while the chip is awaited
+    reading.see(FRAME)
     desk.lying = desk.passport()
-    if same:
+    if number == HOLDER.number:
         assert document(hear(reading)).source is DocumentSource.CHIP
         assert reading.portrait is desk.print.portrait
     else:
-        assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.NO_PORTRAIT)]
+        assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.TD3, DocumentKind.TD1], ids=["its own", "another's"])
+def test_a_chip_without_a_portrait_waits_for_the_printed_one(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, kind: DocumentKind
+) -> None:
+    """Of a card, the side with the zone was read alone. The portrait seen meanwhile may be anybody's."""
+    monkeypatch.setattr("kiosk.vision.reading._decoded", lambda _: None)
+    reading = desk.begin()
+    desk.lying = desk.passport()
+    desk.shows_the_page()
+    desk.print.says = None
+    hear(reading, ports.DocumentNotRead)
+    assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.PORTRAIT_AWAITED)]
+    desk.print.says = ports.DocumentRead(replace(PRINTED, kind=kind))
+    if kind is DocumentKind.TD3:
+        assert document(hear(reading)).source is DocumentSource.CHIP
+    else:
+        assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
 
 
 # A card pulled out
