@@ -92,9 +92,9 @@ class Back:
     `travel_permit` and `times_issued` are those of a residence permit, where they were read.
     """
 
-    issuer: str
-    valid_from: date
-    valid_to: date | None
+    issuer: str = field(repr=False)
+    valid_from: date = field(repr=False)
+    valid_to: date | None = field(repr=False)
     checks: tuple[tuple[str, bool], ...]
     permit: bool = False
     travel_permit: str = field(default="", repr=False)

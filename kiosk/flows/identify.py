@@ -79,6 +79,8 @@ class LookAtCamera:
     tries: int = 1
     asked: ports.FaceChallenged | None = None
     light: Light | None = None
+    drawn: bool = False
+    """Whether something was asked or lit in this try: who leaves now has used it, else another draw would be free."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +157,14 @@ def step(
                     return LookAtCamera(document, tries=spent + 1), (Note(entries.ConsentAnswered(agreed=True)),)
                 case Declined():
                     return ConsentRefused(), (Note(entries.ConsentAnswered(agreed=False)),)
-        case LookAtCamera(document, _, tries):
+        case LookAtCamera(document, tries=tries, drawn=drawn):
             match event:
                 case ports.FaceGuided(guidance):
-                    return LookAtCamera(document, guidance, tries), ()
+                    return LookAtCamera(document, guidance, tries, drawn=drawn), ()
                 case ports.FaceChallenged():
-                    return LookAtCamera(document, tries=tries, asked=event), ()
+                    return LookAtCamera(document, tries=tries, asked=event, drawn=True), ()
                 case ports.FaceLit(light):
-                    return LookAtCamera(document, tries=tries, light=light), ()
+                    return LookAtCamera(document, tries=tries, light=light, drawn=True), ()
                 case ports.FaceCompared(verdict):
                     noted = (Note(_compared(verdict)),)
                     if verdict.accepted:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.feedback import Question
-from kiosk.core.identity import FaceReason
+from kiosk.core.identity import DocumentTrouble, FaceReason
 from kiosk.core.notices import FraudNotice
 from kiosk.flows import checkin, identify, survey, warned
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
@@ -39,7 +39,8 @@ from kiosk.flows.events import (
 
 SIZES = range(4)
 CONTRASTS = ("standard", "dark", "light")
-_TRIED_BY = {"chip": "reader", "face": "face", "reader": "reader", "residentId": "reader"}
+_READERS = ("chip", "reader", "residentId")
+_TRIED_BY = {"face": "face"} | dict.fromkeys(_READERS, "reader")
 """What must run for a lost device to be tried again."""
 _MOST_REMEMBERED = 256
 """Appointments of which failed face tries are remembered."""
@@ -180,7 +181,7 @@ def shown(visit: Visit) -> Screen:
     """What the customer sees: trouble outranks the task."""
     if visit.broken is not None:
         return OutOfService(visit.broken)
-    lost = sorted(visit.lost & visit.rules.required)
+    lost = _missed(visit)
     match visit.task:
         case Attract() | Farewell() | Wiped() if lost:
             return OutOfService(lost[0])
@@ -194,6 +195,22 @@ def shown(visit: Visit) -> Screen:
             return warning
         case _:
             return visit.task
+
+
+def _missed(visit: Visit) -> list[str]:
+    """The required devices that are lost, but for those whose turn in this visit is over.
+
+    Nobody tries those again before it comes again: the customer must not wait for them.
+    """
+    lost = visit.lost & visit.rules.required
+    match visit.task:
+        case checkin.Identifying(at=identify.PresentDocument()):
+            lost -= {"scanner"}
+        case checkin.Identifying() | checkin.Warned():
+            lost -= {"scanner", *_READERS}
+        case _:
+            pass
+    return sorted(lost)
 
 
 def idle(visit: Visit) -> IdleWarning | None:
@@ -281,6 +298,9 @@ def _tasked(visit: Visit, event: Event) -> Step:
                     begun, effects = _begin(visit)
                     scanned, onward = _tasked(begun, event)
                     return scanned, effects + onward
+                case ports.DocumentRead() | ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT):
+                    # Somebody showed one while a lost reader is tried: nothing of it is kept, and it is tried on.
+                    return visit, (Wipe(),)
         case survey.Survey():
             answered, effects = survey.step(task, event)
             if isinstance(answered, survey.Answered):
@@ -324,11 +344,25 @@ def _with_failed_try(visit: Visit, task: checkin.State, effects: tuple[Effect, .
     match task, effects:
         case checkin.Identifying(appointment=appointment), (Note(entries.FaceCompared(accepted=False, reason=reason)),):
             tried = visit.face_tries.get(appointment.id, 0) + 1
-            spent = identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
-            others = [pair for pair in visit.face_tries.items() if pair[0] != appointment.id]
-            return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (appointment.id, spent)]))
+            return _with_tries(
+                visit, appointment.id, identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
+            )
         case _:
             return visit
+
+
+def _with_abandoned_try(visit: Visit) -> Visit:
+    """Count a try that is left after it was drawn what to ask: who does not like it must not draw again for nothing."""
+    match visit.task:
+        case checkin.Identifying(appointment=appointment, at=identify.LookAtCamera(drawn=True)):
+            return _with_tries(visit, appointment.id, visit.face_tries.get(appointment.id, 0) + 1)
+        case _:
+            return visit
+
+
+def _with_tries(visit: Visit, appointment: str, spent: int) -> Visit:
+    others = [pair for pair in visit.face_tries.items() if pair[0] != appointment]
+    return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (appointment, spent)]))
 
 
 def _begin(visit: Visit) -> Step:
@@ -338,6 +372,7 @@ def _begin(visit: Visit) -> Step:
 
 def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
+    visit = _with_abandoned_try(visit)
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
     ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
     if isinstance(visit.task, Attract | Farewell | Wiped):
@@ -366,6 +401,10 @@ def _call_staff(visit: Visit, why: str) -> Step:
         ):
             # The answer comes within seconds, and leaving would lose it: page, and stay.
             return visit, _page(visit, why)
+        case checkin.Identifying(at=identify.LookAtCamera(tries=tries, drawn=True) as at):
+            begun, effects = _with_abandoned_try(visit), ()
+            again = identify.LookAtCamera(at.document, tries=tries + 1)
+            resume = replace(task, at=again) if tries < identify.MOST_TRIES else None
         case _:
             begun, effects, resume = visit, (), task
     called = replace(begun, task=StaffComing(why, resume if why == "customer" else None), quiet_s=0)

@@ -100,6 +100,7 @@ class DocumentSession:
         self._seen_zone: mrz.Mrz | None = None
         self._zone_lines: tuple[Quad, ...] = ()
         self._portrait: Image | None = None
+        self._number: str | None = None
         self._last_view: Image | None = None
         self._read_view: Image | None = None
         self._turned = False
@@ -114,8 +115,8 @@ class DocumentSession:
 
     @property
     def number(self) -> str | None:
-        """The number beside the portrait of a Chinese card, once that side is verified."""
-        return self._held.number if isinstance(self._held, cn_id.Front) else None
+        """The number beside `portrait`, where that is of a Chinese card; that side is verified."""
+        return self._number
 
     @property
     def zone(self) -> mrz.Mrz | None:
@@ -157,7 +158,7 @@ class DocumentSession:
             if picture is not None:
                 picture.fill(0)
         self._held = self._portrait = self._last_view = self._read_view = self._said = None
-        self._zone = self._seen_zone = None
+        self._zone = self._seen_zone = self._number = None
         self._zone_lines = ()
         self._turned = self._done = False
         self._unchanged = self._unread = self._failed = 0
@@ -195,10 +196,11 @@ class DocumentSession:
         if isinstance(side, cn_id.Front | _Td1Front):
             box = _RESIDENT_PORTRAIT if isinstance(side, cn_id.Front) else _TD1_PORTRAIT
             self._portrait = _cut(upright, box, 0).copy()
+            self._number = side.number if isinstance(side, cn_id.Front) else None
         if isinstance(side, mrz.Mrz):
             self._zone = side
             if side.layout is not mrz.TD1:
-                self._portrait = _beside_the_zone(upright, self._zone_lines)
+                self._portrait, self._number = _beside_the_zone(upright, self._zone_lines), None
         elif not isinstance(side, _Td1Front):
             self._zone = None
         document = _joined(self._held, side) or _joined(side, self._held)

@@ -152,6 +152,10 @@ class Eyes:
             while not frames.stopped:
                 frame = frames.newest(_PULSE_S)
                 answer = task.see(None if frame is None else _image(frame))
+                if isinstance(answer, ports.DeviceLost | ports.DeviceBack):
+                    said = answer
+                    tell(answer)  # though the task was told to end: it comes only once
+                    continue
                 if answer is None or answer == said or frames.stopped:
                     continue
                 said = answer
@@ -171,6 +175,8 @@ class Eyes:
         task = None if self._portrait is None else self._workshop.face(self._portrait)
         if task is None:
             tell(ports.FaceCompared(self._workshop.no_face_verdict(FaceReason.ENGINE_FAILED)))
+            while not frames.stopped:  # nobody may be here: then a lost camera is tried until it is back
+                frames.newest(None)
             return
         said: object = None
         try:
@@ -204,7 +210,7 @@ class Frames:
         self._stopped = threading.Event()
         self._fresh = threading.Condition()
         self._newest: ports.Frame | None = None
-        self._taken_at: float | None = None
+        self._taken_at: float | None = time.monotonic()  # what the task makes before its first frame may hang too
         self._reader = threading.Thread(target=self._read_on, name=f"vision-{device}-camera")
         self._reader.start()
 
@@ -232,7 +238,7 @@ class Frames:
         return self._stopped.is_set()
 
     def thinking_s(self) -> float:
-        """How long ago the last frame was taken, while no other has been asked for."""
+        """How long ago the last frame was taken, or the task begun, while no other has been asked for."""
         taken_at = self._taken_at
         return 0.0 if taken_at is None else time.monotonic() - taken_at
 

@@ -161,6 +161,8 @@ class VisionProcess:
         self._task: tuple[str, ports.Tell] | None = None
         self._number = 0
         self._lost = False
+        self._lost_devices: set[str] = set()
+        """Those that a process told to be lost: of the next one, which starts from none, none would be told back."""
         self._closing = threading.Event()
         self._leave_by = 0.0
         self._keeper: threading.Thread | None = None
@@ -278,6 +280,10 @@ class VisionProcess:
                 case ("ready",):
                     self._answered(pipe, tell)
                 case ("told", _, (ports.DeviceLost() | ports.DeviceBack()) as event):
+                    change = (
+                        self._lost_devices.add if isinstance(event, ports.DeviceLost) else self._lost_devices.discard
+                    )
+                    change(event.device)
                     tell(event)  # true of the device, whichever task found it out
                 case ("told", number, event):
                     with self._lock:
@@ -296,6 +302,9 @@ class VisionProcess:
         if self._lost:
             self._lost = False
             tell(ports.DeviceBack(DEVICE))
+            for device in sorted(self._lost_devices):
+                tell(ports.DeviceBack(device))  # as far as is known; one that is lost still is told so at its first use
+            self._lost_devices.clear()
 
 
 class _Device:

@@ -6,6 +6,7 @@ presentation. A lost device is tried again until then.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from abc import ABC, abstractmethod
@@ -55,28 +56,37 @@ Found: TypeAlias = ports.ReaderEvent | ports.DeviceEvent | ChipRead | ChipSilent
 
 
 class Device:
-    """A device across presentations: it is told once when it is lost, and once when it is back."""
+    """A device across presentations: it is told once when it is lost, and once when it is back.
+
+    What a presentation that ends has no time to tell is told by the next one.
+    """
 
     def __init__(self, name: str) -> None:
         self.turn = threading.Lock()
         """Held by the thread that reads: one that a silent device keeps may outlast its presentation."""
         self._name = name
-        self._is_lost = False
+        self._is_lost = self._told_lost = False
 
     @property
     def is_lost(self) -> bool:
-        """Whether it was told to be lost, and not to be back."""
-        return self._is_lost
+        """Whether it does not work, or was not told to be back."""
+        return self._is_lost or self._told_lost
 
-    def lost(self) -> tuple[ports.DeviceLost, ...]:
+    def lost(self) -> None:
         """It does not work."""
-        told, self._is_lost = self._is_lost, True
-        return () if told else (ports.DeviceLost(self._name, Trouble.OFFLINE),)
+        self._is_lost = True
 
-    def works(self) -> tuple[ports.DeviceBack, ...]:
+    def works(self) -> None:
         """It works."""
-        told, self._is_lost = self._is_lost, False
-        return (ports.DeviceBack(self._name),) if told else ()
+        self._is_lost = False
+
+    def news(self) -> ports.DeviceEvent | None:
+        """What is to be told of it; None where nothing changed. Called by the thread that tells."""
+        is_lost = self._is_lost
+        if is_lost is self._told_lost:
+            return None
+        self._told_lost = is_lost
+        return ports.DeviceLost(self._name, Trouble.OFFLINE) if is_lost else ports.DeviceBack(self._name)
 
 
 class _Ended(Exception):  # noqa: N818 - what happened
@@ -95,6 +105,9 @@ class _Worker(ABC):
 
     def found(self) -> Found | None:
         """The next thing found out, if there is one."""
+        news = self._device.news()
+        if news is not None:
+            return news
         try:
             return self._found.get_nowait()
         except queue.Empty:
@@ -104,8 +117,9 @@ class _Worker(ABC):
         """End the thread, and forget what nobody asked for. A device that is silent just then is not waited for."""
         self._ending.set()
         self._thread.join(_LEAVING_S)
-        while self.found() is not None:
-            pass
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._found.get_nowait()
 
     def _run(self) -> None:
         with self._device.turn:
@@ -113,17 +127,16 @@ class _Worker(ABC):
             while not over and not self._ending.is_set():
                 try:
                     over = self._read()
-                    self._say(*self._device.works())
+                    self._device.works()
                 except _Ended:
                     over = True
                 except ports.ReaderLostError:
-                    self._say(*self._device.lost())
+                    self._device.lost()
                     self._ending.wait(_AGAIN_AFTER_S)
             self._leave()
 
-    def _say(self, *found: Found) -> None:
-        for one in found:
-            self._found.put(one)
+    def _say(self, found: Found) -> None:
+        self._found.put(found)
 
     @abstractmethod
     def _leave(self) -> None:
@@ -149,11 +162,23 @@ class ChipWorker(_Worker):
     ) -> None:
         self._reader, self._key, self._trust, self._today = reader, key, trust, today
         self._slices = max(1, round(within_s / _SLICE_S))
+        self._patience_s = within_s
         self._tries = 0
         super().__init__(device)
 
     def _read(self) -> bool:
+        try:
+            return self._read_chip()
+        except ports.ReaderLostError:
+            # A lost reader is waited for no longer than a chip; it is tried on for those who come after.
+            before, self._patience_s = self._patience_s, self._patience_s - _AGAIN_AFTER_S
+            if self._patience_s <= 0 < before:
+                self._say(ChipSilent())
+            raise
+
+    def _read_chip(self) -> bool:
         chip = self._connect()
+        self._device.works()
         self._tries += 1
         last = self._tries >= _CHIP_TRIES
         if chip is None:
@@ -230,6 +255,7 @@ class CardWorker(_Worker):
         except ports.CardNotTakenError:
             self._say(ports.DocumentNotRead(DocumentTrouble.NOT_GENUINE))
             return True
+        self._device.works()
         if record is not None:
             self._say(RecordRead(record))
         return False

@@ -120,10 +120,10 @@ class DocumentReading:
         if self._begin_chip():
             self._printed = answer if isinstance(answer, ports.DocumentRead) else None
             return ports.DocumentNotRead(DocumentTrouble.CHIP_AWAITED)
-        if isinstance(self._chip, ChipWorker) and not self._chip_silent:
+        if isinstance(self._chip, ChipWorker) and (self._chip_required or not self._chip_silent):
             if isinstance(answer, ports.DocumentRead):
                 self._printed = answer
-            return None  # the chip is waited for; where the document lies meanwhile is of no account
+            return None  # the chip is waited for, or was missed where it must be; the print alone is of no account
         return answer
 
     def _begin_chip(self) -> bool:
@@ -161,7 +161,10 @@ class DocumentReading:
             authenticity=reading.authenticity,
         )
         self._portrait = None if reading.face is None else _decoded(reading.face.data)
-        return ports.DocumentRead(document)
+        if self._portrait is not None:
+            return ports.DocumentRead(document)
+        self._recorded = document
+        return self._compared_with_print(self._printed) or ports.DocumentNotRead(DocumentTrouble.PORTRAIT_AWAITED)
 
     def _from_record(self, record: ports.ResidentIdRecord) -> Answer:
         found = resident_record.document(record.text, self._today())
@@ -176,7 +179,11 @@ class DocumentReading:
         return self._compared_with_print(None) or ports.DocumentNotRead(DocumentTrouble.PORTRAIT_AWAITED)
 
     def _compared_with_print(self, answer: Answer | None) -> Answer | None:
-        """The card was read and its printed portrait is awaited: it must be on the card of the same number."""
+        """Chip or card was read and its printed portrait is awaited: it must be on the document of the same number."""
+        if self._recorded is not None and isinstance(answer, ports.DocumentRead):
+            printed, recorded = answer.document, self._recorded
+            same = (printed.kind, printed.number) == (recorded.kind, recorded.number)
+            return ports.DocumentRead(recorded) if same else ports.DocumentNotRead(DocumentTrouble.CHECK_FAILED)
         if self._recorded is None or self._camera.number is None or self._camera.portrait is None:
             told = isinstance(answer, ports.DocumentNotRead) and answer.trouble is not DocumentTrouble.NONE_SEEN
             return answer if told else None

@@ -135,6 +135,8 @@ def test_no_dates_break_either_side(validity: str, born: str) -> None:
 def test_personal_fields_stay_out_of_repr() -> None:
     assert "陈示例" not in repr(cn_id.front(FRONT, TODAY))
     assert "19900307" not in repr(cn_id.front(FRONT, TODAY))
+    assert "样本市" not in repr(cn_id.back(BACK, TODAY))
+    assert "2020" not in repr(cn_id.back(BACK, TODAY))
 
 
 # The cards made like it

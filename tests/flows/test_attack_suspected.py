@@ -7,7 +7,16 @@ from flow_walk import APPOINTMENT, CODE, DOCUMENT, Walk, verdict
 
 from kiosk.core import entries
 from kiosk.core.identity import Challenge, FaceReason, Guidance, Light
-from kiosk.core.ports import CodeRead, DocumentRead, FaceChallenged, FaceCompared, FaceGuided, FaceLit
+from kiosk.core.ports import (
+    CodeRead,
+    DeviceBack,
+    DeviceLost,
+    DocumentRead,
+    FaceChallenged,
+    FaceCompared,
+    FaceGuided,
+    FaceLit,
+)
 from kiosk.flows import effects, events, identify, visit
 
 ATTACK = FaceCompared(verdict(accepted=False, reason=FaceReason.ATTACK_SUSPECTED))
@@ -51,6 +60,38 @@ def test_starting_over_gives_no_try_back(verdicts: tuple[FaceCompared, ...], lef
         walk.told(STRANGER).sees(identify.FaceRefused, may_try_again=False)
     else:
         walk.sees(visit.StaffComing, why="faceTriesSpent", resume=None).asks(effects.CallStaff)
+
+
+@pytest.mark.parametrize("drawn", [TURN, FaceLit(Light.ROSE)])
+def test_who_leaves_when_something_was_asked_has_used_the_try(drawn: FaceChallenged | FaceLit) -> None:
+    """Else a film could be offered to ever new challenges, and taken away before each verdict."""
+    walk = again(Walk().at_camera().told(drawn, FaceGuided(Guidance.NO_FACE)))
+    walk.told(DocumentRead(DOCUMENT), events.HolderCompared(same=True), events.Confirmed())
+    walk.sees(identify.LookAtCamera, tries=2)
+    again(walk.told(drawn)).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True))
+    walk.sees(visit.StaffComing, why="faceTriesSpent", resume=None)
+
+
+def test_who_left_the_camera_lost_has_used_the_try_too() -> None:
+    walk = Walk().at_camera().told(TURN, DeviceLost("face", "userError")).waits(90).sees(visit.OutOfService)
+    again(walk.told(DeviceBack("face"))).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True))
+    walk.told(events.Confirmed()).sees(identify.LookAtCamera, tries=2)
+
+
+def test_calling_staff_gives_no_other_draw_for_nothing() -> None:
+    walk = Walk().at_camera().told(TURN, events.StaffAsked()).sees(visit.StaffComing)
+    walk.told(events.WentBack()).sees(identify.LookAtCamera, tries=2, asked=None, drawn=False)
+    walk.told(TURN, events.StaffAsked()).sees(visit.StaffComing, resume=None)
+    walk.told(events.WentBack()).sees(visit.StaffComing)
+    again(walk).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True))
+    walk.sees(visit.StaffComing, why="faceTriesSpent")
+
+
+def test_who_leaves_before_anything_was_asked_has_used_nothing() -> None:
+    walk = Walk().at_camera().told(FaceGuided(Guidance.COME_CLOSER), events.StaffAsked(), events.WentBack())
+    walk.sees(identify.LookAtCamera, tries=1)
+    again(walk).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True), events.Confirmed())
+    walk.sees(identify.LookAtCamera, tries=1)
 
 
 def test_another_appointment_has_tries_of_its_own() -> None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from flow_walk import RULES, Walk
+from flow_walk import DOCUMENT, RULES, Walk
 
 from kiosk.core import entries
-from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost
-from kiosk.flows import checkin, events, identify, visit
+from kiosk.core.identity import DocumentTrouble
+from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost, DocumentNotRead, DocumentRead
+from kiosk.flows import checkin, effects, events, identify, visit
 
 
 def test_the_reader_is_lost_and_comes_back_while_the_customer_waits() -> None:
@@ -24,10 +25,33 @@ def test_the_customer_left_and_nobody_is_served_until_the_reader_is_back() -> No
     walk.told(events.Started()).sees(checkin.Scanning)
 
 
+@pytest.mark.parametrize("event", [DocumentRead(DOCUMENT), DocumentNotRead(DocumentTrouble.NO_PORTRAIT)])
+def test_a_document_that_is_shown_meanwhile_is_wiped_and_the_reader_tried_on(event: events.Event) -> None:
+    """The reading ended with it, and nobody would hear that the reader is back; and its portrait must not stay."""
+    walk = Walk().told(DeviceLost("reader", "offline")).told(event).asks(effects.Wipe).needs("reader")
+    walk.sees(visit.OutOfService).told(DeviceBack("reader")).sees(visit.Attract)
+
+
 def test_without_the_scanner_no_visit_begins() -> None:
     walk = Walk().told(DeviceLost("scanner", "offline")).sees(visit.OutOfService, reason="scanner").needs("scanner")
     walk.told(events.Started()).sees(visit.OutOfService)
     walk.told(DeviceBack("scanner")).sees(visit.Attract)
+
+
+def test_who_was_read_by_another_reader_goes_on_without_the_lost_one() -> None:
+    """A hand or a passport covers the camera while the chip is read: nobody would try it again in this visit."""
+    walk = Walk().at_document().told(DeviceLost("reader", "userError")).sees(visit.DeviceTrouble)
+    walk.told(DocumentRead(DOCUMENT), events.HolderCompared(same=True)).sees(identify.FaceConsent)
+    walk.told(events.Confirmed()).sees(identify.LookAtCamera).needs("face")
+    walk.told(DeviceLost("face", "offline")).sees(visit.DeviceTrouble, device="face")
+    walk.told(events.StartedOver()).sees(visit.OutOfService).needs("face")
+    walk.told(DeviceBack("face")).sees(visit.OutOfService, reason="reader").needs("reader")
+
+
+def test_a_document_that_must_be_shown_again_needs_the_reader_again() -> None:
+    walk = Walk().at_document().told(DeviceLost("reader", "userError"), DocumentRead(DOCUMENT))
+    walk.told(events.HolderCompared(same=False)).sees(identify.DocumentRefused)
+    walk.told(events.TriedAgain()).sees(visit.DeviceTrouble, device="reader").needs("reader")
 
 
 @pytest.mark.parametrize("stage", ["at_check_in", "at_ticket", "at_survey"])

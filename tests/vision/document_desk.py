@@ -20,6 +20,7 @@ from kiosk.vision.ocr import SIDE, Line, Quad, Spelt
 TODAY = date(2026, 11, 23)
 TD1_FRONT = ("UTOPIA", "NORDQVIST", "16 04 1991", "01 02 2034", "D23145890")
 TD1_BACK = ("I<UTOD231458907<<<<<<<<<<<<<<<", "9104163M3402018UTO<<<<<<<<<<<2", "NORDQVIST<<ERIK<JONAS<<<<<<<<<")
+TD3 = ("P<UTOVAN<HALDER<<ELIAS<NOAH<<<<<<<<<<<<<<<<<", "UT73019467UTO8709309M3306127<<<<<<<<<<<<<<04")
 _SPECIMENS = {**CARDS, **UNUSUAL}
 
 

@@ -24,11 +24,12 @@ class ScriptedBuild:
     """Makes the workshop. `diary` is a file to which each process adds a line when it starts.
 
     While the file `diary.raises` is there, building raises; `stuck` makes the first frame of a document last for ever
-    in the first process, with the interpreter running on.
+    in the first process, with the interpreter running on; `unplugged` has the first process lose its cameras.
     """
 
     diary: Path
     stuck: bool = False
+    unplugged: bool = False
     slow_s: float = 0.0
 
     @property
@@ -46,15 +47,17 @@ class ScriptedBuild:
         if self.raises.exists():
             os.close(2)  # the traceback is expected, and no news
             raise RuntimeError("the models are not there")
-        return ScriptedWorkshop(memory, stuck=self.stuck and self.starts() == 1)
+        first = self.starts() == 1
+        return ScriptedWorkshop(memory, stuck=self.stuck and first, unplugged=self.unplugged and first)
 
 
 class ScriptedWorkshop:
     """Implements `kiosk.vision.eyes.Workshop`: the scanner reads one code, the reader's picture is shown."""
 
-    def __init__(self, memory: shared_memory.SharedMemory, *, stuck: bool) -> None:
+    def __init__(self, memory: shared_memory.SharedMemory, *, stuck: bool, unplugged: bool) -> None:
         self._preview, self._stuck = PreviewWriter(memory), stuck
         self._device = Device()
+        self._device.unplugged = unplugged
 
     def scanner(self) -> CodeScanner:
         return OneCode()

@@ -86,7 +86,7 @@ class Camera:
 class DocumentTask:
     """Says one line of its script a frame. `gate` holds a frame's work back while it is clear."""
 
-    def __init__(self, script: Iterator[ports.ReaderEvent | None], portrait: bool) -> None:
+    def __init__(self, script: Iterator[ports.ReaderEvent | ports.DeviceEvent | None], portrait: bool) -> None:
         self._script = script
         self.portrait: Image | None = np.ones((4, 4, 3), np.uint8) if portrait else None
         self.gate = threading.Event()
@@ -95,7 +95,7 @@ class DocumentTask:
         self.seen = 0
         self.wiped = False
 
-    def see(self, image: Image | None) -> ports.ReaderEvent | None:
+    def see(self, image: Image | None) -> ports.ReaderEvent | ports.DeviceEvent | None:
         if image is None:
             return None
         assert image.shape == (HEIGHT, WIDTH, 3)

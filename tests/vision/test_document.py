@@ -7,7 +7,7 @@ from datetime import date
 import cv2
 import numpy as np
 import pytest
-from document_desk import TD1_BACK, TD1_FRONT, TODAY, Desk, ScriptedOcr, session_of
+from document_desk import TD1_BACK, TD1_FRONT, TD3, TODAY, Desk, ScriptedOcr, session_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -176,6 +176,31 @@ def test_the_front_of_one_kind_and_the_back_of_another_are_never_joined(desk: De
     scripted.rows = TD1_BACK
     desk.lay("utopian-id", "back")
     assert desk.answer(session) is None
+
+
+def test_the_number_is_of_the_card_that_bears_the_portrait(desk: Desk) -> None:
+    """A card's record is joined to the portrait by it: the front of one card, then another's page, must not do."""
+    session, scripted = session_of(*RESIDENT_FRONT)
+    desk.lay("chinese-id")
+    assert desk.answer(session) == TURN_OVER
+    assert session.number == "100001199003070110"
+    scripted.rows = TD3
+    desk.lay("utopian-passport")
+    assert isinstance(desk.answer(session), DocumentRead)
+    assert session.portrait is not None
+    assert session.number is None
+
+
+def test_the_number_is_known_also_when_the_back_came_first(desk: Desk) -> None:
+    session, scripted = session_of(*RESIDENT_BACK)
+    desk.lay("chinese-id", "back")
+    assert desk.answer(session) == TURN_OVER
+    scripted.rows = RESIDENT_FRONT
+    desk.lay("chinese-id")
+    assert isinstance(desk.answer(session), DocumentRead)
+    assert session.number == "100001199003070110"
+    session.wipe()
+    assert session.number is None
 
 
 @pytest.mark.parametrize("rows", [(), ("lorem ipsum", "dolor")], ids=["nothing", "prose"])

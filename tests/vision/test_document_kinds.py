@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from document_desk import TD1_BACK, TD1_FRONT, TODAY, Desk, session_of
+from document_desk import TD1_BACK, TD1_FRONT, TD3, TODAY, Desk, session_of
 
 from drivers.simulated.people import CARDS, UNUSUAL
 from kiosk.core.identity import DocumentKind, DocumentSource, DocumentTrouble
@@ -13,7 +13,6 @@ from kiosk.vision.document import DocumentSession
 from kiosk.vision.ocr import RapidOcr
 
 TURN_OVER = DocumentNotRead(DocumentTrouble.TURN_OVER)
-TD3 = ("P<UTOVAN<HALDER<<ELIAS<NOAH<<<<<<<<<<<<<<<<<", "UT73019467UTO8709309M3306127<<<<<<<<<<<<<<04")
 VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
 FOREIGN = ("外国人永久居留身份证", "姓名 SPECIMEN", "出生日期 1985.01.01", "932682198501010017")
 

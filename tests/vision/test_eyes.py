@@ -36,7 +36,7 @@ class Workshop:
         self.faces: list[FaceTask] = []
         self.portraits: list[Image] = []
         """Those that faces were compared with."""
-        self.document_script: list[ports.ReaderEvent | None] = []
+        self.document_script: list[ports.ReaderEvent | ports.DeviceEvent | None] = []
         self.face_script: list[FaceStep] = []
         self.code: ports.ScannerEvent | None = ports.CodeRead("a code")
         self.has_portrait = True
@@ -175,6 +175,19 @@ def test_readers_without_a_camera_are_heard_while_it_is_lost(
     assert set(map(type, told)) >= {ports.DeviceLost, ports.DocumentRead}
 
 
+def test_a_device_that_is_back_just_as_the_reading_is_stopped_is_told(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    workshop.document_script = [ports.DeviceBack("chip")]
+    hold_back(workshop)
+    eyes.look("reader", ear)
+    until(lambda: workshop.documents and workshop.documents[0].entered.is_set())
+    stopping = threading.Thread(target=eyes.rest)
+    stopping.start()
+    until(lambda: eyes._watch is not None and eyes._watch._frames.stopped)
+    workshop.documents[0].gate.set()
+    stopping.join(10)
+    assert ear.next() == ports.DeviceBack("chip")
+
+
 # The face
 def face_asked(eyes: Eyes, workshop: Workshop, ear: Ear, *script: FaceStep) -> None:
     """Read a document, then compare a face."""
@@ -283,6 +296,22 @@ def test_a_frame_that_takes_long_is_noticed(eyes: Eyes, workshop: Workshop, ear:
     until(lambda: eyes.thinking_s() < 0.1)
 
 
+def test_a_portrait_that_takes_long_to_prepare_is_noticed(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    """Before the first frame too: no idle clock runs while the customer looks into the camera."""
+    gate = threading.Event()
+    plain = workshop.face
+
+    def slow(portrait: Image) -> FaceTask:
+        gate.wait(10)
+        return plain(portrait)
+
+    workshop.face = slow  # type: ignore[method-assign]
+    face_asked(eyes, workshop, ear, MATCHED)
+    until(lambda: eyes.thinking_s() > 0.1)
+    gate.set()
+    assert ear.next() == ports.FaceCompared(MATCHED)
+
+
 # A lost camera
 def test_a_lost_camera_is_told_once_and_once_when_it_is_back(
     eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
@@ -309,6 +338,17 @@ def test_a_camera_lost_in_one_visit_is_back_in_another(eyes: Eyes, workshop: Wor
     workshop.device.unplugged = False
     eyes.look("reader", ear)
     assert ear.next() == ports.DeviceBack("reader")
+
+
+def test_a_lost_face_camera_is_tried_while_nobody_is_there(
+    eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._AGAIN_AFTER_S", 0.01)
+    workshop.device.unplugged = True
+    eyes.look("face", ear)
+    assert {type(ear.next()), type(ear.next())} == {ports.DeviceLost, ports.FaceCompared}
+    workshop.device.unplugged = False
+    assert ear.next() == ports.DeviceBack("face")
 
 
 # The end of a visit

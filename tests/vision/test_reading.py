@@ -179,6 +179,17 @@ def test_a_chip_that_never_comes(desk: Desk, hear: Hear, required: bool) -> None
         assert (read.source, read.authenticity) == (DocumentSource.CAMERA, Authenticity.PRINT)
 
 
+def test_where_the_chip_is_required_no_print_is_taken_after_the_refusal(desk: Desk, hear: Hear) -> None:
+    desk.within_s = 0.1
+    reading = desk.begin(required=True)
+    desk.shows_the_page()
+    desk.print.says = None  # of a card, the side with the zone alone
+    while hear(reading, ports.DocumentNotRead)[-1] != told(DocumentTrouble.CHIP_UNREADABLE):
+        pass
+    desk.print.says = ports.DocumentRead(PRINTED)
+    assert reading.see(FRAME) is None
+
+
 @pytest.mark.parametrize("fault", [Fault.WRONG_HASH, Fault.WRONG_SIGNATURE])
 def test_a_forged_chip_is_refused_whatever_the_print_says(desk: Desk, hear: Hear, fault: Fault) -> None:
     desk.lying = desk.passport(fault)
@@ -221,6 +232,44 @@ def test_an_expired_document_is_refused_by_its_chip(desk: Desk, hear: Hear) -> N
     desk.print.zone = zone_of(expired)
     hear(reading, ports.DocumentNotRead)
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.EXPIRED)]
+
+
+@pytest.mark.parametrize("number", [HOLDER.number, "XU9999999"], ids=["its own", "another's"])
+def test_a_chip_without_a_portrait_takes_the_printed_one_of_its_own_document_only(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    monkeypatch.setattr("kiosk.vision.reading._decoded", lambda _: None)
+    reading = desk.begin()
+    desk.shows_the_page()
+    desk.print.says = None
+    assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHIP_AWAITED)]
+    desk.print.says = ports.DocumentRead(replace(PRINTED, number=number))  # shown while the chip is awaited
+    reading.see(FRAME)
+    desk.lying = desk.passport()
+    if number == HOLDER.number:
+        assert document(hear(reading)).source is DocumentSource.CHIP
+        assert reading.portrait is desk.print.portrait
+    else:
+        assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.TD3, DocumentKind.TD1], ids=["its own", "another's"])
+def test_a_chip_without_a_portrait_waits_for_the_printed_one(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, kind: DocumentKind
+) -> None:
+    """Of a card, the side with the zone was read alone. The portrait seen meanwhile may be anybody's."""
+    monkeypatch.setattr("kiosk.vision.reading._decoded", lambda _: None)
+    reading = desk.begin()
+    desk.lying = desk.passport()
+    desk.shows_the_page()
+    desk.print.says = None
+    hear(reading, ports.DocumentNotRead)
+    assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.PORTRAIT_AWAITED)]
+    desk.print.says = ports.DocumentRead(replace(PRINTED, kind=kind))
+    if kind is DocumentKind.TD3:
+        assert document(hear(reading)).source is DocumentSource.CHIP
+    else:
+        assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
 
 
 # A card pulled out
@@ -280,7 +329,6 @@ def test_a_reader_unplugged_is_told_once_and_once_when_it_is_back(
     desk.shows_the_page()
     said = hear(reading)
     assert document(said).source is DocumentSource.CHIP
-    said += hear(reading, ports.DeviceBack)
     assert [type(one) for one in said if isinstance(one, ports.DeviceLost | ports.DeviceBack)] == [
         ports.DeviceLost,
         ports.DeviceBack,
@@ -293,7 +341,37 @@ def test_a_lost_reader_is_tried_though_nobody_presents_a_chip(
     monkeypatch.setattr("kiosk.vision.readers._AGAIN_AFTER_S", 0.01)
     device = Device("chip")
     device.lost()
+    assert device.news() == ports.DeviceLost("chip", "offline")
     reading = DocumentReading(desk.print, probe_chip=lambda: ChipProbe(Unplugged(desk.reader, failures=3), device))
+    assert hear(reading, ports.DeviceBack) == [ports.DeviceBack("chip")]
+    assert not device.is_lost
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_reader_that_stays_lost_is_waited_for_no_longer_than_a_chip(
+    desk: Desk, hear: Hear, monkeypatch: pytest.MonkeyPatch, required: bool
+) -> None:
+    monkeypatch.setattr("kiosk.vision.readers._AGAIN_AFTER_S", 0.01)
+    desk.reader, desk.within_s = Unplugged(desk.reader, failures=10**9), 0.1
+    reading = desk.begin(required=required)
+    desk.shows_the_page()
+    if required:
+        while hear(reading, ports.DocumentNotRead)[-1] != told(DocumentTrouble.CHIP_UNREADABLE):
+            pass
+    else:
+        assert document(hear(reading)).authenticity is Authenticity.PRINT
+
+
+def test_what_a_presentation_had_no_time_to_tell_of_a_reader_is_told_by_the_next(desk: Desk, hear: Hear) -> None:
+    """Else a reader that came back just then would count as lost until the terminal's restart."""
+    device = Device("chip")
+    device.lost()
+    assert device.news() == ports.DeviceLost("chip", "offline")
+    probe = ChipProbe(desk.reader, device)
+    probe._thread.join()  # it works again, and nobody heard so yet
+    probe.end()
+    assert device.is_lost
+    reading = DocumentReading(desk.print, probe_chip=lambda: ChipProbe(desk.reader, device))
     assert hear(reading, ports.DeviceBack) == [ports.DeviceBack("chip")]
     assert not device.is_lost
 
@@ -380,6 +458,15 @@ def test_the_portrait_of_another_card_is_refused(hear: Hear) -> None:
     reading = at_field(camera, record())
     hear(reading, ports.DocumentNotRead)
     camera.portrait, camera.number = np.ones((40, 30, 3), np.uint8), CARDS["chinese-id-other"].number
+    assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
+
+
+def test_another_document_than_the_card_is_refused_though_it_is_whole(hear: Hear) -> None:
+    """The camera has read its document and looks no more: the customer must not wait for it."""
+    camera = Print()
+    reading = at_field(camera, record())
+    hear(reading, ports.DocumentNotRead)
+    camera.portrait, camera.says = np.ones((40, 30, 3), np.uint8), ports.DocumentRead(PRINTED)
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.CHECK_FAILED)]
 
 

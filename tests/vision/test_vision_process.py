@@ -146,6 +146,17 @@ def test_a_crash_is_told_once_and_the_task_is_begun_anew(start: Start, build: Sc
     assert ear.silent()
 
 
+def test_a_camera_that_was_lost_with_the_process_is_back_with_the_next(start: Start, tmp_path: Path, ear: Ear) -> None:
+    """The next one knows nothing of it, and would never say so: the terminal would stay out of service."""
+    vision = start(ScriptedBuild(tmp_path / "diary", unplugged=True))
+    vision.reader.start(Ear())
+    assert ear.next() == ports.DeviceLost("reader", "offline")
+    killed(vision, signal.SIGKILL)
+    assert (ear.next(), ear.next(), ear.next()) == (LOST, BACK, ports.DeviceBack("reader"))
+    until(vision.preview.latest)
+    assert ear.silent()
+
+
 def test_the_last_picture_of_a_process_that_died_is_wiped(start: Start, build: ScriptedBuild, ear: Ear) -> None:
     vision = start(build)
     vision.reader.start(Ear())
