@@ -78,9 +78,9 @@ _CARD_NOT_TAKEN: Final = (
     Sw3.READER_NOT_TRUSTED,
     Sw3.CARD_NOT_TRUSTED,
     Sw3.INFORMATION_NOT_VERIFIED,
-    Sw3.WRONG_CARD_TYPE,
 )
-_CARD_AGAIN: Final = (Sw3.READ_FAILED, Sw3.RANDOM_FAILED, Sw3.SELECT_FAILED, Sw3.NO_SUCH_ITEM)
+_CARD_AGAIN: Final = (Sw3.READ_FAILED, Sw3.RANDOM_FAILED, Sw3.SELECT_FAILED, Sw3.NO_SUCH_ITEM, Sw3.WRONG_CARD_TYPE)
+"""The last: a card of another kind, such as a travel card in the same wallet, is no forgery."""
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,9 @@ class DocumentAccepted(Entry):
     """`camera`, `chip` or `residentIdReader`."""
     authenticity: str
     """What proved it genuine: `print` (nothing), `readerModule`, `passiveAuthentication` or `chipAuthentication`."""
+    portrait_from: str
+    """Where the portrait was taken from that the face is compared with: `print`, which nothing of these proves, or
+    `chip`."""
 
 
 @_entry("document.refused.v1", "An identity document was not accepted.")

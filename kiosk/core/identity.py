@@ -47,6 +47,15 @@ class Authenticity(StrEnum):
     """Passive authentication held, and the chip proved that it is no copy (active or chip authentication)."""
 
 
+class PortraitSource(StrEnum):
+    """Where the holder's portrait was taken from."""
+
+    PRINT = "print"
+    """The photograph printed on the document, whatever else was read of it."""
+    CHIP = "chip"
+    """The document's chip, which what proves the document proves too."""
+
+
 class DocumentTrouble(StrEnum):
     """Why a document is not accepted; the customer sees one hint or screen for each."""
 
@@ -87,6 +96,7 @@ class Document:
     expires: date | None = field(repr=False)
     checks: tuple[tuple[str, bool], ...] = ()
     authenticity: Authenticity = Authenticity.PRINT
+    portrait: PortraitSource = PortraitSource.PRINT
 
     @property
     def fields_ok(self) -> bool:

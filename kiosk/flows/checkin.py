@@ -152,7 +152,7 @@ def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language:
                 case identify.ConsentRefused():
                     return StaffNeeded("consentRefused"), effects
                 case identify.TriesSpent():
-                    return StaffNeeded("faceTriesSpent"), effects
+                    return StaffNeeded("triesSpent"), effects
                 case _:
                     return (state if moved is at else Identifying(code, appointment, moved)), effects
         case Warned(code, appointment, document, at):

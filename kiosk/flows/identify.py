@@ -129,7 +129,9 @@ def step(
         case PresentDocument():
             match event:
                 case ports.DocumentRead(document):
-                    accepted = entries.DocumentAccepted(document.kind, document.source, document.authenticity)
+                    accepted = entries.DocumentAccepted(
+                        document.kind, document.source, document.authenticity, document.portrait
+                    )
                     return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
                 case ports.DocumentNotRead(DocumentTrouble.CARD_PULLED as trouble):
                     return PresentDocument(trouble), (Note(entries.DocumentInterrupted()),)

@@ -340,15 +340,22 @@ def _tasked(visit: Visit, event: Event) -> Step:
 
 
 def _with_failed_try(visit: Visit, task: checkin.State, effects: tuple[Effect, ...]) -> Visit:
-    """Count a face that was not confirmed, so that starting over gives no try back; a suspected attack takes all."""
+    """Count a face that was not confirmed, so that starting over gives no try back.
+
+    A suspected attack takes all, and so does a document that is not genuine: else its holder would come back and keep
+    the chip away.
+    """
     match task, effects:
         case checkin.Identifying(appointment=appointment), (Note(entries.FaceCompared(accepted=False, reason=reason)),):
             tried = visit.face_tries.get(appointment.id, 0) + 1
-            return _with_tries(
-                visit, appointment.id, identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
-            )
+            spent = identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
+        case checkin.Identifying(appointment=appointment), (
+            Note(entries.DocumentRefused(reason=DocumentTrouble.NOT_GENUINE)),
+        ):
+            spent = identify.MOST_TRIES
         case _:
             return visit
+    return _with_tries(visit, appointment.id, spent)
 
 
 def _with_abandoned_try(visit: Visit) -> Visit:

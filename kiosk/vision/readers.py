@@ -122,18 +122,26 @@ class _Worker(ABC):
                 self._found.get_nowait()
 
     def _run(self) -> None:
-        with self._device.turn:
-            over = False
-            while not over and not self._ending.is_set():
-                try:
-                    over = self._read()
-                    self._device.works()
-                except _Ended:
-                    over = True
-                except ports.ReaderLostError:
-                    self._device.lost()
-                    self._ending.wait(_AGAIN_AFTER_S)
+        while not self._device.turn.acquire(timeout=_SLICE_S):
+            if self._ending.is_set():
+                return
+        try:
+            self._read_on()
             self._leave()
+        finally:
+            self._device.turn.release()
+
+    def _read_on(self) -> None:
+        over = False
+        while not over and not self._ending.is_set():
+            try:
+                over = self._read()
+                self._device.works()
+            except _Ended:
+                over = True
+            except ports.ReaderLostError:
+                self._device.lost()
+                self._ending.wait(_AGAIN_AFTER_S)
 
     def _say(self, found: Found) -> None:
         self._found.put(found)

@@ -8,6 +8,7 @@ to the card field is read whole; if nobody can decode its photograph, the printe
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol, TypeAlias
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from kiosk.core import ports
 from kiosk.core.clock import civil_today
-from kiosk.core.identity import Document, DocumentKind, DocumentSource, DocumentTrouble
+from kiosk.core.identity import Document, DocumentKind, DocumentSource, DocumentTrouble, PortraitSource
 from kiosk.documents import resident_record
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.read import Reading
@@ -162,7 +163,7 @@ class DocumentReading:
         )
         self._portrait = None if reading.face is None else _decoded(reading.face.data)
         if self._portrait is not None:
-            return ports.DocumentRead(document)
+            return ports.DocumentRead(replace(document, portrait=PortraitSource.CHIP))
         self._recorded = document
         return self._compared_with_print(self._printed) or ports.DocumentNotRead(DocumentTrouble.PORTRAIT_AWAITED)
 
@@ -174,7 +175,7 @@ class DocumentReading:
         if photo is not None:
             pixels = np.frombuffer(photo.pixels, np.uint8).reshape(photo.height, photo.width, 3)
             self._portrait = np.array(pixels)
-            return ports.DocumentRead(found)
+            return ports.DocumentRead(replace(found, portrait=PortraitSource.CHIP))
         self._recorded = found
         return self._compared_with_print(None) or ports.DocumentNotRead(DocumentTrouble.PORTRAIT_AWAITED)
 

@@ -6,11 +6,12 @@ import pytest
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, Walk, verdict
 
 from kiosk.core import entries
-from kiosk.core.identity import Challenge, FaceReason, Guidance, Light
+from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance, Light
 from kiosk.core.ports import (
     CodeRead,
     DeviceBack,
     DeviceLost,
+    DocumentNotRead,
     DocumentRead,
     FaceChallenged,
     FaceCompared,
@@ -59,7 +60,7 @@ def test_starting_over_gives_no_try_back(verdicts: tuple[FaceCompared, ...], lef
         walk.sees(identify.FaceConsent).told(events.Confirmed()).sees(identify.LookAtCamera, tries=2)
         walk.told(STRANGER).sees(identify.FaceRefused, may_try_again=False)
     else:
-        walk.sees(visit.StaffComing, why="faceTriesSpent", resume=None).asks(effects.CallStaff)
+        walk.sees(visit.StaffComing, why="triesSpent", resume=None).asks(effects.CallStaff)
 
 
 @pytest.mark.parametrize("drawn", [TURN, FaceLit(Light.ROSE)])
@@ -69,7 +70,7 @@ def test_who_leaves_when_something_was_asked_has_used_the_try(drawn: FaceChallen
     walk.told(DocumentRead(DOCUMENT), events.HolderCompared(same=True), events.Confirmed())
     walk.sees(identify.LookAtCamera, tries=2)
     again(walk.told(drawn)).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True))
-    walk.sees(visit.StaffComing, why="faceTriesSpent", resume=None)
+    walk.sees(visit.StaffComing, why="triesSpent", resume=None)
 
 
 def test_who_left_the_camera_lost_has_used_the_try_too() -> None:
@@ -84,7 +85,7 @@ def test_calling_staff_gives_no_other_draw_for_nothing() -> None:
     walk.told(TURN, events.StaffAsked()).sees(visit.StaffComing, resume=None)
     walk.told(events.WentBack()).sees(visit.StaffComing)
     again(walk).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True))
-    walk.sees(visit.StaffComing, why="faceTriesSpent")
+    walk.sees(visit.StaffComing, why="triesSpent")
 
 
 def test_who_leaves_before_anything_was_asked_has_used_nothing() -> None:
@@ -92,6 +93,13 @@ def test_who_leaves_before_anything_was_asked_has_used_nothing() -> None:
     walk.sees(identify.LookAtCamera, tries=1)
     again(walk).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True), events.Confirmed())
     walk.sees(identify.LookAtCamera, tries=1)
+
+
+def test_a_document_that_is_not_genuine_takes_every_try() -> None:
+    """Else its holder would start over, and keep the chip away that gave it away."""
+    walk = Walk().at_document().told(DocumentNotRead(DocumentTrouble.NOT_GENUINE)).sees(identify.DocumentRefused)
+    again(walk).told(DocumentRead(DOCUMENT), events.HolderCompared(same=True))
+    walk.sees(visit.StaffComing, why="triesSpent", resume=None).asks(effects.CallStaff)
 
 
 def test_another_appointment_has_tries_of_its_own() -> None:

@@ -18,7 +18,7 @@ from drivers.simulated.people import CARDS, Card
 from drivers.simulated.sam_card import PHOTO, chip_of
 from kiosk.core import ports
 from kiosk.core.health import Health, Ready
-from kiosk.core.identity import Authenticity, Document, DocumentKind, DocumentSource, DocumentTrouble
+from kiosk.core.identity import Authenticity, Document, DocumentKind, DocumentSource, DocumentTrouble, PortraitSource
 from kiosk.documents import mrz
 from kiosk.documents.emrtd.access import AccessKey
 from kiosk.documents.emrtd.trust import TrustStore
@@ -143,7 +143,7 @@ def test_the_zone_opens_the_chip_and_the_signed_chip_speaks_for_the_print(desk: 
     assert said[0] == told(DocumentTrouble.CHIP_AWAITED)
     read = document(said)
     assert (read.source, read.kind, read.number) == (DocumentSource.CHIP, DocumentKind.TD3, HOLDER.number)
-    assert (read.authenticity, read.fields_ok) == (Authenticity.PASSIVE, True)
+    assert (read.authenticity, read.fields_ok, read.portrait) == (Authenticity.PASSIVE, True, PortraitSource.CHIP)
     assert reading.portrait is not None
     assert reading.portrait.shape == (120, 90, 3)
     kept = reading.portrait
@@ -438,6 +438,7 @@ def test_a_card_held_to_its_field_is_read_whole(hear: Hear) -> None:
     reading = at_field(Print(), None, record(), photo=True)
     read = document(hear(reading))
     assert (read.source, read.authenticity) == (DocumentSource.RESIDENT_ID_READER, Authenticity.READER_MODULE)
+    assert read.portrait is PortraitSource.CHIP
     assert read.number == CARDS["chinese-id"].number
     assert reading.portrait is not None
     assert reading.portrait.shape == (126, 102, 3)
@@ -449,7 +450,8 @@ def test_without_a_decoder_the_printed_portrait_is_shown_and_must_be_the_same_ca
     assert hear(reading, ports.DocumentNotRead) == [told(DocumentTrouble.PORTRAIT_AWAITED)]
     camera.says = told(DocumentTrouble.NONE_SEEN)  # nothing lies there yet: no news
     camera.portrait, camera.number = np.ones((40, 30, 3), np.uint8), CARDS["chinese-id"].number
-    assert document(hear(reading)).source is DocumentSource.RESIDENT_ID_READER
+    read = document(hear(reading))
+    assert (read.source, read.portrait) == (DocumentSource.RESIDENT_ID_READER, PortraitSource.PRINT)
     assert reading.portrait is camera.portrait
 
 
