@@ -28,6 +28,16 @@ def models_dir() -> Path:
     return _cache() / "models"
 
 
+def measurement_pictures(kind: str) -> Path | None:
+    """A folder of pictures to measure with, which are never part of the project; None where there is none.
+
+    Below `$KIOSK_SHARED_DATA`, or `../shared/data` beside the source tree: `faces` (a folder for each person), `mrz`.
+    """
+    given = os.environ.get("KIOSK_SHARED_DATA")
+    folder = (Path(given) if given else _PACKAGE.parents[1] / "shared" / "data") / kind
+    return folder if folder.is_dir() else None
+
+
 def _cache() -> Path:
     """`$XDG_CACHE_HOME`, or `~/.cache` where it is unset or not absolute (XDG Base Directory Specification 0.8)."""
     configured = Path(os.environ.get("XDG_CACHE_HOME", ""))

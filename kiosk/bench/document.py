@@ -7,7 +7,6 @@ project does not ship; Chinese cards are drawn.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -20,6 +19,7 @@ from rapidocr import RapidOCR
 from kiosk.bench.report import Result, alone, faster, higher, report
 from kiosk.core.clock import civil_today
 from kiosk.documents import cn_id, mrz
+from kiosk.places import measurement_pictures
 from kiosk.vision import zone
 from kiosk.vision.geometry import Image
 from kiosk.vision.ocr import Line, RapidOcr, rows
@@ -32,7 +32,6 @@ Crowd: TypeAlias = Callable[[int], Iterable[tuple[Image, dict[str, str]]]]
 _Args = ParamSpec("_Args")
 _Answer = TypeVar("_Answer")
 
-SPECIMENS: Final = "KIOSK_MRZ_SPECIMENS"
 """The environment variable that names the folder of specimen photographs."""
 PEER: Final = "rapidocr defaults"
 _DIGITS: Final = ("number", "birth", "expiry", "optional", "composite")
@@ -53,7 +52,7 @@ def run(quick: bool, data: Path | None, crowd: Crowd) -> dict[str, Any]:
     if pictures:
         results += _zones(pictures, ours, peer, today)
     else:
-        left_out.append(f"machine-readable zones: no pictures given (--data or ${SPECIMENS})")
+        left_out.append("machine-readable zones: no pictures given (--data or $KIOSK_SHARED_DATA)")
     try:
         results += _cards(list(crowd(5 if quick else 20)), ours, peer, today)
     except LookupError as error:
@@ -65,9 +64,8 @@ def run(quick: bool, data: Path | None, crowd: Crowd) -> dict[str, Any]:
 
 def specimens(data: Path | None) -> list[Image]:
     """The pictures of the folder, in the order of their names; none where there is no folder."""
-    beside = Path(__file__).resolve().parents[3] / "shared" / "data" / "mrz"
-    folder = data or Path(os.environ.get(SPECIMENS) or beside)
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    folder = data or measurement_pictures("mrz")
+    files = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
     read = (read_picture(file, enough=ENOUGH_PIXELS) for file in files)
     return [picture for picture in read if isinstance(picture, np.ndarray)]
 

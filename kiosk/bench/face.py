@@ -9,7 +9,6 @@ both sizes.
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
 import time
@@ -23,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.bench.report import Result, alone, faster, report
-from kiosk.places import media_dir, models_dir
+from kiosk.places import measurement_pictures, media_dir, models_dir
 from kiosk.vision.blazeface import BlazeFace
 from kiosk.vision.embed import Embedder
 from kiosk.vision.engines import DLIB, open_engine
@@ -76,13 +75,6 @@ def fitted(photograph: Image, size: tuple[int, int]) -> Image:
     left, top = (width - columns) // 2, (height - rows) // 2
     frame[top : top + rows, left : left + columns] = cv2.resize(photograph, (columns, rows), interpolation=how)
     return frame
-
-
-def shared_data() -> Path | None:
-    """The measurement data: `$KIOSK_SHARED_DATA`, or `../shared/data` beside the repository; None without."""
-    given = os.environ.get("KIOSK_SHARED_DATA")
-    folder = Path(given) if given else Path(__file__).resolve().parents[3] / "shared" / "data"
-    return folder if (folder / "faces").is_dir() else None
 
 
 def _good(engine: FaceEngine, frame: Image) -> bool:
@@ -150,11 +142,11 @@ def _network(quick: bool, left_out: list[str]) -> list[Result]:
 
 def _errors(engine: FaceEngine, peer: _Encode | None, left_out: list[str]) -> list[Result]:
     """Error rates where the measurement data are at hand."""
-    data = shared_data()
-    if data is None:
+    people = measurement_pictures("faces")
+    if people is None:
         left_out.append("error rates: no measurement data ($KIOSK_SHARED_DATA)")
         return []
-    pairs = compare(engine, data / "faces")
+    pairs = compare(engine, people)
     results = []
     threshold = pairs.threshold(1e-4)
     if threshold is not None:
@@ -163,7 +155,7 @@ def _errors(engine: FaceEngine, peer: _Encode | None, left_out: list[str]) -> li
     ours = 100 * pairs.false_accept_rate(engine.threshold())
     if peer is None:
         return [*results, alone("false accepts at the threshold in use", [ours], unit="%")]
-    theirs = 100 * _peer_false_accepts(peer, data / "faces")
+    theirs = 100 * _peer_false_accepts(peer, people)
     against = (f"{PEER} at its tolerance of {_TOLERANCE}", [theirs])
     return [*results, faster("false accepts at the threshold in use", [ours], unit="%", against=against)]
 

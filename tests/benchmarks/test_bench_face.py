@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from kiosk.bench import face
+from kiosk.places import measurement_pictures
 
 PLAIN, WHOLE = "found, aligned, embedded", "and counted, judged, eyes looked at"
 PEERS = tuple(f"one frame {size}: {what}" for size in ("640x480", "1280x720") for what in (PLAIN, WHOLE))
@@ -32,9 +33,9 @@ def test_a_photograph_is_fitted_whole_into_the_frame(extent: tuple[int, int], si
 
 def test_measurement_data_are_where_they_are_said_to_be(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KIOSK_SHARED_DATA", str(tmp_path))
-    assert face.shared_data() is None
+    assert measurement_pictures("faces") is None
     (tmp_path / "faces").mkdir()
-    assert face.shared_data() == tmp_path
+    assert measurement_pictures("faces") == tmp_path / "faces"
 
 
 def test_without_peer_and_data_the_kiosk_is_measured_alone(

@@ -10,7 +10,7 @@ import cv2
 import pytest
 from cli_desk import Run
 
-from kiosk.bench.face import shared_data
+from kiosk.places import measurement_pictures
 from kiosk.vision.embed import CalibrationError
 from kiosk.vision.engines import open_engine
 
@@ -113,15 +113,15 @@ def test_a_folder_with_nothing_to_measure_is_said(kiosk: Run, tmp_path: Path) ->
 def test_the_measurement_data_make_a_table_that_the_engine_takes(
     kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = shared_data()
-    if data is None:
+    people = measurement_pictures("faces")
+    if people is None:
         pytest.skip("no measurement data: KIOSK_SHARED_DATA")
     monkeypatch.chdir(tmp_path)
-    assert kiosk("vision", "calibrate", data / "faces").status == 0  # ./mobilefacenet.toml
+    assert kiosk("vision", "calibrate", people).status == 0  # ./mobilefacenet.toml
     engine = open_engine(calibrations=tmp_path)
     assert 0.95 < engine.threshold(1e-4) < 1.01
     with pytest.raises(CalibrationError, match="not measured"):
         engine.threshold(1e-5)
-    found = json.loads(kiosk("vision", "evaluate", "--pairs", data / "faces", "--json").out)
+    found = json.loads(kiosk("vision", "evaluate", "--pairs", people, "--json").out)
     assert found["tar"]["1e-4"] >= 0.96
     assert found["in_use"][1]["far"] <= 1e-4

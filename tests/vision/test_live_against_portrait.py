@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.bench.face import shared_data
+from kiosk.places import measurement_pictures
 from kiosk.vision.engines import BUILT_IN, open_engine
 from kiosk.vision.evaluate import pictures
 from kiosk.vision.mesh import FaceMesh
@@ -19,8 +19,8 @@ def test_a_frame_embedded_once_errs_no_more_than_a_portrait(name: str) -> None:
         engine = open_engine(name)
     except ModelError as error:
         pytest.skip(str(error))
-    data = shared_data()
-    if data is None:
+    folder = measurement_pictures("faces")
+    if folder is None:
         pytest.skip("no measurement data: KIOSK_SHARED_DATA")
     people, portraits, frames = [], [], []
     meshes: list[FaceMesh] = []
@@ -30,7 +30,7 @@ def test_a_frame_embedded_once_errs_no_more_than_a_portrait(name: str) -> None:
         engine.embedder, "embed", lambda image, mesh, *, once=False: meshes.append(mesh) or embed(image, mesh)
     )
     try:
-        for person, image in pictures(data / "faces"):
+        for person, image in pictures(folder):
             template = None if image is None else engine.portrait(image)
             if image is not None and template is not None:
                 people.append(person)

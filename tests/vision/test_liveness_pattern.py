@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
 from conftest import Media
 from numpy.typing import NDArray
 
+from kiosk.places import measurement_pictures
 from kiosk.vision.face import FaceEngine
 from kiosk.vision.geometry import Image
 from kiosk.vision.liveness.finding import Finding, Reason
 from kiosk.vision.liveness.pattern import grid_peak, has_rim, screen_or_sheet, usual
 
-PHOTOGRAPHS = Path(__file__).parents[4] / "shared" / "data" / "faces"
+PHOTOGRAPHS = measurement_pictures("faces")
 BOX = (250.0, 100.0, 390.0, 240.0)
 
 
@@ -87,8 +86,8 @@ def test_real_films_hint_at_nothing(engine: FaceEngine, media: Media, video: str
 
 @pytest.mark.nightly
 def test_few_news_photographs_hint_at_a_screen(engine: FaceEngine) -> None:
-    if not PHOTOGRAPHS.is_dir():
-        pytest.skip("the measurement pictures are absent: ../shared/data/faces")
+    if PHOTOGRAPHS is None:
+        pytest.skip("no measurement data: KIOSK_SHARED_DATA")
     looks = []
     for path in sorted(PHOTOGRAPHS.glob("*/*.jpg")):
         image = cv2.imread(str(path))
