@@ -21,7 +21,7 @@ class Actions:
             "code": [_NOTHING, *self._world.codes],
             "card": [_NOTHING, *self._world.cards()],
             "side": ["front", "back"],
-            "field": [_NOTHING, *self._world.cards()],
+            "field": [_NOTHING, *self._world.resident_cards()],
             "person": [_NOTHING, *self._world.people()],
             "cameras": list(self._world.camera_states()),
         }

@@ -21,7 +21,7 @@ Window {
 
     title: qsTr("Simulated world")
     color: Theme.page
-    width: Theme.mm * 96
+    width: Theme.mm * 140
     height: Math.max(Theme.mm * 60, column.implicitHeight + 2 * column.y)
 
     ColumnLayout {

@@ -9,6 +9,7 @@ from typing import get_args
 from drivers.simulated.network import Relay
 from drivers.simulated.people import CARDS
 from drivers.simulated.printer import SimulatedPrinter
+from drivers.simulated.sam_card import chip_of
 from drivers.simulated.world import CameraState, Person, World, WorldLink, WorldReceiver
 from kiosk.core import ports
 from kiosk.core.identity import Challenge, Light
@@ -32,6 +33,11 @@ class SimulatedWorld:
     def cards() -> tuple[str, ...]:
         """The names of the specimen documents."""
         return tuple(CARDS)
+
+    @staticmethod
+    def resident_cards() -> tuple[str, ...]:
+        """The names of those that a resident-ID reader reads."""
+        return tuple(name for name, card in CARDS.items() if chip_of(card) is not None)
 
     @staticmethod
     def people() -> tuple[str, ...]:
