@@ -96,8 +96,8 @@ class _Ended(Exception):  # noqa: N818 - what happened
 class _Worker(ABC):
     """A reader's thread."""
 
-    def __init__(self, device: Device) -> None:
-        self._device = device
+    def __init__(self, device: Device, leave: Callable[[], None]) -> None:
+        self._device, self._leave = device, leave
         self._found: queue.SimpleQueue[Found] = queue.SimpleQueue()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name=type(self).__name__)
@@ -127,7 +127,7 @@ class _Worker(ABC):
                 return
         try:
             self._read_on()
-            self._leave()
+            self._leave()  # the next customer's card may be laid down before anybody looks again
         finally:
             self._device.turn.release()
 
@@ -145,10 +145,6 @@ class _Worker(ABC):
 
     def _say(self, found: Found) -> None:
         self._found.put(found)
-
-    @abstractmethod
-    def _leave(self) -> None:
-        """The presentation is over: let the device rest."""
 
     @abstractmethod
     def _read(self) -> bool:
@@ -172,7 +168,7 @@ class ChipWorker(_Worker):
         self._slices = max(1, round(within_s / _SLICE_S))
         self._patience_s = within_s
         self._tries = 0
-        super().__init__(device)
+        super().__init__(device, reader.close)
 
     def _read(self) -> bool:
         try:
@@ -226,16 +222,13 @@ class ChipWorker(_Worker):
             raise _Ended
         self._say(ports.ChipProgress(round(share, 1)))
 
-    def _leave(self) -> None:
-        self._reader.close()
-
 
 class ChipProbe(_Worker):
     """Tries a lost chip reader until it is back, also while nobody presents a chip."""
 
     def __init__(self, reader: ports.ChipReader, device: Device) -> None:
         self._reader = reader
-        super().__init__(device)
+        super().__init__(device, reader.close)
 
     def _read(self) -> bool:
         chip = self._reader.connect(0.0)
@@ -243,16 +236,13 @@ class ChipProbe(_Worker):
             chip.close()
         return True
 
-    def _leave(self) -> None:
-        self._reader.close()
-
 
 class CardWorker(_Worker):
     """Reads the resident cards that are held to the card field."""
 
     def __init__(self, reader: ports.ResidentIdReader, device: Device) -> None:
         self._reader = reader
-        super().__init__(device)
+        super().__init__(device, reader.close)
 
     def _read(self) -> bool:
         try:
@@ -267,6 +257,3 @@ class CardWorker(_Worker):
         if record is not None:
             self._say(RecordRead(record))
         return False
-
-    def _leave(self) -> None:
-        self._reader.close()  # the next customer's card may be laid down before anybody looks again
