@@ -233,3 +233,63 @@ staff_call = Table(
     Column("why", _NAME, nullable=False),
     Column("screen", _NAME, nullable=False),
 )
+
+# Who may speak, and how it goes with them
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    # The serial number in hexadecimal.
+    Column("serial", String(40), primary_key=True),
+    Column("public", LargeBinary, nullable=False),
+    Column("not_after", Utc, nullable=False),
+    Column("issued_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+)
+
+enrolment_code = Table(
+    "enrolment_code",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    # SHA-256 of the one-time code, which is long and random.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("expires", Utc, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used_at", Utc),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("status", JSON, nullable=False),
+)
+
+# Personal data: the key of each visit's sealed fields
+visit_key = Table(
+    "visit_key",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("visit", _NAME, primary_key=True),
+    # SHA-256 of what the kiosk sent: a repeat is known by it.
+    Column("digest", LargeBinary(32), nullable=False),
+    # `held`, `unreadable` (sealed to a key that is gone), `lost` (the kiosk has it no more) or `erased`.
+    Column("state", String(16), nullable=False),
+    Column("kid", String(32)),
+    # Under the service's master key; what the kiosk sent where it is unreadable; null where it is lost or erased.
+    Column("wrapped", LargeBinary),
+    Column("received_at", Utc, nullable=False),
+    Column("delete_after", Utc, nullable=False),
+)
+
+# The HPKE keys that kiosks seal visit keys to, a new one each week
+sealing_key = Table(
+    "sealing_key",
+    metadata,
+    Column("kid", String(32), primary_key=True),
+    Column("public", LargeBinary(32), nullable=False),
+    # The private key under the service's master key; null once destroyed.
+    Column("wrapped", LargeBinary),
+    Column("made_at", Utc, nullable=False),
+)

@@ -1,15 +1,17 @@
 """Every kind of journal entry, each with the sentence the operator's manual prints.
 
-An entry never carries personal data: names, ID numbers and pictures have no field here. `urgent` entries are sent to
-the centre at once; `telemetry` may be dropped, counted, when the disk is nearly full.
+What says who the customer is may stand in a `personal` field only: the journal seals it for the centre, and no other
+field may hold a name, an ID number or a picture. `urgent` entries are sent to the centre at once; `telemetry` may be
+dropped, counted, when the disk is nearly full.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Final
 
 PREFIX = "bank.kiosk."
+_PERSONAL: Final = "personal"
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,13 @@ class Entry:
     TELEMETRY: ClassVar[bool] = False
 
     def data(self) -> dict[str, Any]:
-        """The entry's fields as JSON values (StrEnum members are strings already)."""
-        return asdict(self)
+        """The entry's open fields as JSON values (StrEnum members are strings already)."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if not item.metadata.get(_PERSONAL)}
+
+    def personal(self) -> dict[str, str]:
+        """The personal fields that have a value: only ever stored sealed."""
+        values = {item.name: getattr(self, item.name) for item in fields(self) if item.metadata.get(_PERSONAL)}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 CATALOGUE: dict[str, type[Entry]] = {}
@@ -40,6 +47,11 @@ def _entry(kind: str, sentence: str, *, urgent: bool = False, telemetry: bool = 
     return named
 
 
+def _personal() -> Any:
+    """A field that is only ever stored sealed, and never shown in a repr; without a value it is left out."""
+    return field(default=None, repr=False, metadata={_PERSONAL: True})
+
+
 @_entry("journal.opened.v1", "The journal was opened; `clean` tells whether it had been closed properly.")
 @dataclass(frozen=True)
 class JournalOpened(Entry):
@@ -48,6 +60,55 @@ class JournalOpened(Entry):
     clean: bool
     verifier: str
     """The checkpoint verifier key of this epoch, as a C2SP signed-note verifier string."""
+    previous: str | None = None
+    """The epoch that this one takes the place of, in the first record of an epoch that does."""
+    acked: int = 0
+    """How many records of it the centre had acknowledged, as far as this terminal knew."""
+    root: str | None = None
+    """The root over these, in base64."""
+    why: str | None = None
+    """Why it was given up: `rolledBack`, `diverged`, `damaged` or `asked`."""
+
+
+@_entry("journal.pruned.v1", "Records that the centre acknowledged long ago were deleted from this terminal.")
+@dataclass(frozen=True)
+class JournalPruned(Entry):
+    upto: int
+    """The last record deleted."""
+
+
+@_entry("journal.filling.v1", "The journal uses much of the room it may use.", urgent=True)
+@dataclass(frozen=True)
+class JournalFilling(Entry):
+    used: float
+    """The share of its room in use, from 0 to 1."""
+
+
+@_entry("telemetry.dropped.v1", "Telemetry was not recorded, to keep room for what must be.")
+@dataclass(frozen=True)
+class TelemetryDropped(Entry):
+    count: int
+
+
+@_entry("sync.troubled.v1", "Nothing was acknowledged by the centre any more.")
+@dataclass(frozen=True)
+class SyncTroubled(Entry):
+    trouble: str
+
+
+@_entry("sync.recovered.v1", "The centre acknowledges again.")
+@dataclass(frozen=True)
+class SyncRecovered(Entry):
+    pass
+
+
+@_entry("certificate.renewed.v1", "The terminal has a new certificate.")
+@dataclass(frozen=True)
+class CertificateRenewed(Entry):
+    serial: str
+    """In hexadecimal."""
+    not_after: str
+    """RFC 3339."""
 
 
 @_entry("journal.closed.v1", "The journal was closed properly.")
@@ -143,6 +204,10 @@ class DocumentAccepted(Entry):
     portrait_from: str
     """Where the portrait was taken from that the face is compared with: `print`, which nothing of these proves, or
     `chip`."""
+    number: str | None = _personal()
+    """The document's number; of a resident card the holder's."""
+    name: str | None = _personal()
+    """The holder's name as the document says it."""
 
 
 @_entry("document.refused.v1", "An identity document was not accepted.")
