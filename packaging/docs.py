@@ -29,9 +29,10 @@ _JOURNAL_HEAD: Final = """\
 
 Written by `python packaging/docs.py` from `kiosk/core/entries.py`; change the catalogue, not this page.
 
-Every entry says one fact. What says who the customer is stands in a **sealed** field, which the centre alone can open; no
-other field holds a name, an ID number or a picture. **Urgent** entries are sent to the centre at once; **telemetry** may be
-dropped, counted, when the disk is nearly full; every other entry waits for the next transmission and is never dropped.
+Every entry says one fact. What says who the customer is stands in a **sealed** field, which the centre alone can open;
+no other field holds a name, an ID number or a picture. **Urgent** entries are sent to the centre at once; **telemetry**
+may be dropped, counted, when the disk is nearly full; every other entry waits for the next transmission and is never
+dropped.
 """
 
 _SETTINGS_HEAD: Final = """\
@@ -64,8 +65,8 @@ def _section(kind: str, entry: type[Entry]) -> str:
 
 
 def _type(field: dataclasses.Field[object]) -> str:
-    kind = str(field.type)
-    return kind.replace(" | None", ", sealed") if field.metadata.get("personal") else kind.replace(" | None", ", or null")
+    absent = ", sealed" if field.metadata.get("personal") else ", or null"
+    return str(field.type).replace(" | None", absent)
 
 
 def settings_page() -> str:
