@@ -141,10 +141,10 @@ def _demo(arguments: argparse.Namespace) -> int:
     if arguments.walk not in BY_NAME:
         return _failed(f"no walk is named {arguments.walk}; `kiosk demo --list` names them")
     from kiosk.demo import show
+    from kiosk.demo.wish import Wish
     from kiosk.ui.app import StageError
 
-    wish = show.Wish(
-        walk=BY_NAME[arguments.walk],
+    wish = Wish(
         out=arguments.out,
         headless=arguments.headless or not _has_display(),
         language=arguments.lang,
@@ -155,7 +155,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         data=arguments.data,
     )
     try:
-        return show.show(wish)
+        return show.show(BY_NAME[arguments.walk], wish)
     except (OSError, StageError) as error:
         return _failed(error)
 

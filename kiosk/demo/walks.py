@@ -79,7 +79,12 @@ class ExpectIdleWarning:
     within_s: float = 30.0
 
 
-Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning
+@dataclass(frozen=True)
+class Halt:
+    """Do nothing more, until the terminal's end comes from outside: a story cuts its power."""
+
+
+Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning | Halt
 
 
 @dataclass(frozen=True)
