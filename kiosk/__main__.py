@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--landscape", action="store_true", help="1920x1080 instead of 1080x1920")
     demo.add_argument("--fullscreen", action="store_true")
     demo.add_argument("--data", type=Path, metavar="DIR", help="keep the branch's files in this new or empty folder")
+    demo.add_argument("--attach", type=Path, metavar="SETTINGS", help=argparse.SUPPRESS)  # a chapter of a story
     demo.set_defaults(run=_demo)
 
     sync = commands.add_parser("sync", help="send the journal to the central service, and bring its desired state down")
@@ -132,16 +133,18 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from kiosk.demo.walks import BY_NAME, WALKS
+    from kiosk.demo.stories import STORIES
+    from kiosk.demo.walks import BY_NAME, CHAPTERS, WALKS
 
+    named = {told.name: told.sentence for told in (*WALKS, *STORIES.values())}
     if arguments.list:
-        width = max(len(walk.name) for walk in WALKS)
-        print("\n".join(f"{walk.name:{width}}  {walk.sentence}" for walk in WALKS))
+        width = max(map(len, named))
+        print("\n".join(f"{name:{width}}  {sentence}" for name, sentence in named.items()))
         return 0
-    if arguments.walk not in BY_NAME:
+    if arguments.walk not in (CHAPTERS if arguments.attach else named):
         return _failed(f"no walk is named {arguments.walk}; `kiosk demo --list` names them")
-    from kiosk.demo import show
     from kiosk.demo.wish import Wish
+    from kiosk.settings import SettingsError
     from kiosk.ui.app import StageError
 
     wish = Wish(
@@ -155,8 +158,20 @@ def _demo(arguments: argparse.Namespace) -> int:
         data=arguments.data,
     )
     try:
+        if arguments.attach:
+            from kiosk.demo import chapter
+
+            return chapter.attend(arguments.attach, CHAPTERS[arguments.walk], wish.out)
+        if arguments.walk in STORIES:
+            if not wish.headless:
+                return _failed(f"{arguments.walk} is a story: it is told with --headless")
+            from kiosk.demo import teller
+
+            return teller.tell(STORIES[arguments.walk], wish)
+        from kiosk.demo import show
+
         return show.show(BY_NAME[arguments.walk], wish)
-    except (OSError, StageError) as error:
+    except (OSError, SettingsError, StageError) as error:
         return _failed(error)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.demo.branch import BRANCH, KIOSK, Branch
 from kiosk.demo.take import take
 from kiosk.demo.walks import Walk
-from kiosk.demo.wish import Wish, clear
+from kiosk.demo.wish import Wish, clear, in_folder
 from kiosk.settings import load, parse
 from kiosk.wiring.simulated import SimulatedWorld
 from kiosk.wiring.terminal import Terminal
@@ -27,18 +24,6 @@ def show(walk: Walk, wish: Wish) -> int:
     A walk during which Qt complained fails. Raises OSError for folders that cannot be used, and `StageError`.
     """
     return in_folder(wish.data, lambda folder: _shown(walk, wish, folder))
-
-
-def in_folder(data: Path | None, run: Callable[[Path], int]) -> int:
-    """Run with an empty folder for the branch's files; without `data` it is deleted at the end. Raises OSError."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # not without ending the branch's processes
-    if data is None:
-        with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as folder:
-            return run(Path(folder))
-    data.mkdir(parents=True, exist_ok=True)
-    if any(data.iterdir()):
-        raise FileExistsError(f"{data} is not empty")
-    return run(data.resolve())
 
 
 def _shown(walk: Walk, wish: Wish, folder: Path) -> int:

@@ -38,7 +38,9 @@ class Evidence:
         self.counts: Counter[str] = Counter()
         """How many records there are of each type."""
         self._last: dict[str, Mapping[str, Any]] = {}
-        self._first: dict[str, Mapping[str, Any]] = {}
+        self.openings: list[Mapping[str, Any]] = []
+        """What every `JournalOpened` says, in order."""
+        self._path = path
         with JournalReader(path) as reader:
             self.epoch = reader.epoch
             self.size = reader.size()
@@ -47,8 +49,9 @@ class Evidence:
                 for body in batch.bodies:
                     record = json.loads(body)
                     self.counts[record["type"]] += 1
-                    self._first.setdefault(record["type"], record)
                     self._last[record["type"]] = record
+                    if record["type"] == entries.JournalOpened.TYPE:
+                        self.openings.append(record["data"])
         self.root = "" if root is None else b64encode(root).decode()
         """Base64 of the root over all records, recomputed."""
 
@@ -65,10 +68,11 @@ class Evidence:
         record, kind = max(found, key=lambda item: str(item[0]["sequence"]))
         return kind, record["data"]
 
-    def first(self, kind: type[entries.Entry]) -> Mapping[str, Any] | None:
-        """The data of the oldest record of a kind."""
-        found = self._first.get(kind.TYPE)
-        return None if found is None else found["data"]
+    def holds(self, before: Evidence) -> bool:
+        """Whether every record that the same epoch held before is still in its place, unchanged. Raises `ReadError`."""
+        with JournalReader(self._path) as reader:
+            root = reader.root_at(before.size)
+        return self.epoch == before.epoch and root is not None and b64encode(root).decode() == before.root
 
 
 def both_sides(branch: Branch, within_s: float = _SYNC_WITHIN_S) -> tuple[Evidence, dict[str, Any]]:

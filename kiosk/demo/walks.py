@@ -377,3 +377,66 @@ WALKS: tuple[Walk, ...] = (
 )
 
 BY_NAME = {walk.name: walk for walk in WALKS}
+
+CHAPTERS = {
+    chapter.name: chapter
+    for chapter in (
+        Walk(
+            "checks-in",
+            "A customer checks in.",
+            "checked-in",
+            (*_code(), *_document(), *_face(), *_WARNED, *_SERVED),
+        ),
+        Walk(
+            "holds-the-ticket",
+            "A customer checks in, and has the ticket in hand when the power fails.",
+            "halted",
+            (*_code(), *_document(), *_face(), *_WARNED, Expect("Ticket", saying="printed"), Halt()),
+        ),
+        Walk(
+            "comes-again",
+            "The customer of before holds the same code up again: refused here, no second number.",
+            "refused",
+            (*_code(), Expect("CodeRefused", saying="alreadyUsed"), Hold(None), Tap("startOver"), Expect("Attract")),
+        ),
+        Walk(
+            "is-known-to-the-bank",
+            "The terminal has forgotten the customer of before; the bank has not, and gives no second number.",
+            "refused",
+            (
+                *_code(),
+                *_document(),
+                *_face(),
+                *_WARNED,
+                Expect("CheckInRefused", saying="alreadyCheckedIn"),
+                Tap("startOver"),
+                Expect("Attract"),
+            ),
+        ),
+        Walk(
+            "comes-early",
+            "Another customer is told when the check-in window opens.",
+            "refused",
+            (
+                *_code("early"),
+                Expect("CodeRefused", saying="tooEarly"),
+                Hold(None),
+                Tap("startOver"),
+                Expect("Attract"),
+            ),
+        ),
+        Walk(
+            "comes-late",
+            "Another customer is told that the check-in window has closed.",
+            "refused",
+            (
+                *_code("expired"),
+                Expect("CodeRefused", saying="tooLate"),
+                Hold(None),
+                Tap("startOver"),
+                Expect("Attract"),
+            ),
+        ),
+    )
+}
+"""What happens on a terminal's screen in one chapter of a story (`kiosk.demo.stories`)."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,3 +46,15 @@ def clear(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("[0-9][0-9]-*.png"), out / "summary.json"):
         old.unlink(missing_ok=True)
+
+
+def in_folder(data: Path | None, run: Callable[[Path], int]) -> int:
+    """Run with an empty folder for the branch's files; without `data` it is deleted at the end. Raises OSError."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # not without ending the branch's processes
+    if data is None:
+        with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as folder:
+            return run(Path(folder))
+    data.mkdir(parents=True, exist_ok=True)
+    if any(data.iterdir()):
+        raise FileExistsError(f"{data} is not empty")
+    return run(data.resolve())
