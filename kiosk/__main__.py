@@ -136,7 +136,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from kiosk.demo.stories import STORIES
     from kiosk.demo.walks import BY_NAME, CHAPTERS, WALKS
 
-    named = {told.name: told.sentence for told in (*WALKS, *STORIES.values())}
+    named = {walk.name: walk.sentence for walk in WALKS} | {name: told.sentence for name, told in STORIES.items()}
     if arguments.list:
         width = max(map(len, named))
         print("\n".join(f"{name:{width}}  {sentence}" for name, sentence in named.items()))

@@ -1,8 +1,8 @@
 """A chapter of a story: the terminal alone, in a process that can be killed, before the branch that another keeps open.
 
-Its standard input says what it must know: one line of JSON, `{"codes": {NAME: CODE}, "first": N}`; when the input ends,
-so does the terminal. Its standard output tells what happens, one JSON object a line: `{"picture": ...}` for each screen,
-`{"halted": MEMORY}` where the walk halts to be killed, and `{"ended": ...}`.
+Its standard input says what it must know in one line of JSON, `{"codes": {NAME: CODE}, "first": N}`; when the input
+ends, so does the terminal. Its standard output tells what happens, one JSON object a line: `{"picture": ...}` for each
+screen, `{"halted": MEMORY}` where the walk halts to be killed, and `{"ended": ...}`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

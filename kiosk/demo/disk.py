@@ -23,8 +23,8 @@ def tear(wal: Path) -> int:
     """Leave of the next transaction what a power cut may: its first sectors, after the last commit; how many bytes.
 
     What was never committed is cut off before. The format is SQLite's (sqlite.org/fileformat2.html, section 4): a frame
-    is valid where its salts are the header's and its checksum holds, and the last one of a commit names a size. The torn
-    frame here has the right salts, so that nothing but its checksum tells it from a good one. Raises OSError, and
+    is valid where its salts are the header's and its checksum holds, and the last one of a commit names a size. The
+    torn frame has the right salts, so that nothing but its checksum tells it from a good one. Raises OSError, and
     ValueError where the file is no WAL.
     """
     raw = wal.read_bytes()

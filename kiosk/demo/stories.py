@@ -50,7 +50,7 @@ STORIES: Final = {
     for story in (
         Story(
             "power-cut",
-            "The power fails when the customer has the ticket in hand: all that was acknowledged is there, and it goes on.",
+            "The power fails while the customer takes the ticket: all that was acknowledged is there, and it goes on.",
             "goesOn",
             _power_cut,
         ),

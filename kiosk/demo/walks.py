@@ -137,6 +137,10 @@ _SERVED: tuple[Step, ...] = (
 _STAFF: tuple[Step, ...] = (Tap("callStaff"), Expect("StaffComing", saying="delivered"), Tap("done"), Expect("Attract"))
 
 
+def _turned_away(code: str, reason: str) -> tuple[Step, ...]:
+    return (*_code(code), Expect("CodeRefused", saying=reason), Hold(None), Tap("startOver"), Expect("Attract"))
+
+
 def _camera_fails(name: str, state: str, sentence: str) -> Walk:
     """The customer looks into a camera that fails, waits until it is back, and goes on."""
     failing = (Expect("LookAtCamera", saying="looking"), Cameras(state), Expect("DeviceTrouble"), Cameras("ok"))
@@ -202,19 +206,13 @@ WALKS: tuple[Walk, ...] = (
         "early",
         "The check-in window is not open yet: the customer is told when it opens.",
         "refused",
-        (*_code("early"), Expect("CodeRefused", saying="tooEarly"), Hold(None), Tap("startOver"), Expect("Attract")),
+        _turned_away("early", "tooEarly"),
     ),
     Walk(
         "other-branch",
         "The appointment is at another branch: the customer is told.",
         "refused",
-        (
-            *_code("other_branch"),
-            Expect("CodeRefused", saying="wrongBranch"),
-            Hold(None),
-            Tap("startOver"),
-            Expect("Attract"),
-        ),
+        _turned_away("other_branch", "wrongBranch"),
     ),
     Walk(
         "used-code",
@@ -397,7 +395,7 @@ CHAPTERS = {
             "comes-again",
             "The customer of before holds the same code up again: refused here, no second number.",
             "refused",
-            (*_code(), Expect("CodeRefused", saying="alreadyUsed"), Hold(None), Tap("startOver"), Expect("Attract")),
+            _turned_away("valid", "alreadyUsed"),
         ),
         Walk(
             "is-known-to-the-bank",
@@ -417,25 +415,13 @@ CHAPTERS = {
             "comes-early",
             "Another customer is told when the check-in window opens.",
             "refused",
-            (
-                *_code("early"),
-                Expect("CodeRefused", saying="tooEarly"),
-                Hold(None),
-                Tap("startOver"),
-                Expect("Attract"),
-            ),
+            _turned_away("early", "tooEarly"),
         ),
         Walk(
             "comes-late",
             "Another customer is told that the check-in window has closed.",
             "refused",
-            (
-                *_code("expired"),
-                Expect("CodeRefused", saying="tooLate"),
-                Hold(None),
-                Tap("startOver"),
-                Expect("Attract"),
-            ),
+            _turned_away("expired", "tooLate"),
         ),
     )
 }
