@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import kiosk
 from kiosk.core import entries, ports
+from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import KioskBroke
@@ -83,8 +85,6 @@ class Terminal:
             shown=self._shown,
             facts=self._facts(None),
         )
-        if world is not None:
-            self.session.screenChanged.connect(self._seen)
         display = front.display
         panel = StageSettings(
             width_px=display.width_px,
@@ -103,6 +103,8 @@ class Terminal:
             self._end_threads()
             raise
         self.stage.firstFrame.connect(self._begin)
+        self._light: Light | None = None
+        self.session.screenChanged.connect(self._turned)
         self._keeper: threading.Thread | None = None
 
     @property
@@ -154,14 +156,25 @@ class Terminal:
             self._world.show_again()
         self.session.tell(event)
 
+    def _turned(self) -> None:
+        """What the screen is to show changed: who stands before it sees that with the next frame, and not before."""
+        if isinstance(visit.shown(self.session.state), identify.LookAtCamera):
+            self.stage.after_next_frame(self._seen)
+        elif self._world is not None:
+            self._world.screen_shows(None, None)
+
     def _seen(self) -> None:
-        """Who stands in the simulated world sees the screen, and is lit by it."""
+        """A frame stands: the face match hears of its light, and whoever stands in the simulated world sees it."""
+        match visit.shown(self.session.state):
+            case identify.LookAtCamera(asked=asked, light=light):
+                challenge = None if asked is None else asked.challenge
+            case _:
+                challenge = light = None
+        if light is not None and light is not self._light:
+            self.vision.face.lit(light, time.monotonic())
+        self._light = light
         if self._world is not None:
-            match visit.shown(self.session.state):
-                case identify.LookAtCamera(asked=asked, light=light):
-                    self._world.screen_shows(None if asked is None else asked.challenge, light)
-                case _:
-                    self._world.screen_shows(None, None)
+            self._world.screen_shows(challenge, light)
 
     def _keep_house(self) -> None:
         """Open the house, then follow the desired state that sync brings."""
