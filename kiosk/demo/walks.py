@@ -126,7 +126,7 @@ def _face(person: str = "holder") -> tuple[Step, ...]:
     )
 
 
-_WARNED: tuple[Step, ...] = (Expect("FraudWarning"), Stand(None), Tap("confirm"))
+_WARNED: tuple[Step, ...] = (Expect("FraudWarning", within_s=90.0), Stand(None), Tap("confirm"))
 _SERVED: tuple[Step, ...] = (
     Expect("Ticket", saying="printed"),
     Tap("done"),

@@ -158,6 +158,8 @@ class Terminal:
 
     def _turned(self) -> None:
         """What the screen is to show changed: who stands before it sees that with the next frame, and not before."""
+        if self._closing.is_set():  # no frame comes any more
+            return
         if isinstance(visit.shown(self.session.state), identify.LookAtCamera):
             self.stage.after_next_frame(self._seen)
         elif self._world is not None:
