@@ -35,15 +35,6 @@ class Batch:
     note: bytes
 
 
-@dataclass(frozen=True)
-class VisitKey:
-    """A visit's key as it is kept: sealed to the centre's key `kid`."""
-
-    visit: str
-    kid: str
-    sealed: bytes
-
-
 class JournalReader:
     """One epoch's file, read only. Not shared between threads. Every method raises `ReadError`."""
 
@@ -94,24 +85,11 @@ class JournalReader:
         rows = self._rows("SELECT visit, kid, sealed FROM dek WHERE visit=?", visit)
         return VisitKey(*rows[0]) if rows else None
 
-    def first(self) -> int:
-        """The first record that is still there."""
-        return int(self._rows("SELECT coalesce(min(seq), 1) FROM rec")[0][0])
-
-    def keys(self, first: int, last: int) -> tuple[VisitKey, ...]:
-        """The sealed keys of the visits that records in this range are sealed for."""
-        if not self._rows("SELECT 1 FROM sqlite_schema WHERE name='dek'"):
-            return ()
-        return tuple(
-            VisitKey(*row)
-            for row in self._rows("SELECT visit, kid, sealed FROM dek WHERE seq>=? AND seq<=?", first, last)
-        )
-
     def sealed(self, after: int) -> tuple[int, bool]:
         """The size of the newest checkpoint past `after` (0 for none), and whether one there is to be sent at once."""
-        size, prompt = self._rows(
-            "SELECT coalesce(max(size), 0), coalesce(max(prompt), 0) FROM checkpoint WHERE size>?", after
-        )[0]
+        newest = "SELECT coalesce(max(size), 0) FROM checkpoint WHERE size>?1"  # by the key: it does not scan
+        prompted = "EXISTS (SELECT 1 FROM checkpoint WHERE size>?1 AND prompt)"
+        size, prompt = self._rows(f"SELECT ({newest}), {prompted}", after)[0]
         return int(size), bool(prompt)
 
     def batch(self, after: int, most: int, most_bytes: int) -> Batch | None:

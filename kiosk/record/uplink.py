@@ -235,11 +235,7 @@ class Uplink:
         state, first = self.state, reader.first()
         known = state.epoch == reader.epoch and state.acked >= first - 1 and reader.root_at(state.acked) == state.root
         if state.epoch != reader.epoch:
-            # Of an epoch that was given up, the centre holds less of this file than it acknowledged.
-            dealt_with = 0 if state.given_up(state.epoch) else state.acked
-            if self._current is not None:
-                dealt_with = self._current.position
-            older = {**state.older, state.epoch: dealt_with}
+            older = {**state.older, state.epoch: self._confirmed(state)}
             kept = {epoch: count for epoch, count in older.items() if is_epoch(epoch) and epoch != reader.epoch}
             self._keep(epoch=reader.epoch, acked=0, root=EMPTY_ROOT, cosigned=b"", older=kept)
         self._close_logs()
@@ -249,6 +245,14 @@ class Uplink:
         self._current = _Log(reader, state.acked if known else first - 1, self._events)
         names = sorted(path.stem for path in self._files.journal.glob("*.db"))
         self._unread = {name: _Task() for name in names if is_epoch(name) and name != reader.epoch}
+
+    def _confirmed(self, state: SyncState) -> int:
+        """How many records of its epoch the state says are acknowledged, if they are those of the file."""
+        try:
+            with JournalReader(self._files.journal / f"{state.epoch}.db") as reader:
+                return state.acked if reader.root_at(state.acked) == state.root else 0
+        except ReadError:
+            return 0
 
     def _close_logs(self) -> None:
         for log_ in (*self._older.values(), *filter(None, (self._current,))):
@@ -449,11 +453,13 @@ class Uplink:
     def _send_missing(self, log_: _Log, batch: Batch, missing: list[Any]) -> None:
         """The centre lacks keys of the batch: send them, or say that they are lost; then the batch again."""
         visits = {visit for visit in missing[: len(batch.bodies)] if isinstance(visit, str) and 0 < len(visit) <= 64}
-        here = {key.visit: key for key in log_.reader.keys(1, batch.last)}  # it may be an earlier batch's
         self._courier.forget(visits)
-        stopped = self._courier.send(self._wire, [here[visit] for visit in sorted(visits & here.keys())])
-        for visit in sorted(visits - here.keys()):
-            stopped = stopped or self._courier.say_lost(self._wire, visit)
+        stopped: Answer | SyncTrouble | None = None
+        for visit in sorted(visits):
+            key = log_.reader.key(visit)
+            stopped = stopped or (
+                self._courier.say_lost(self._wire, visit) if key is None else self._courier.send(self._wire, [key])
+            )
         if stopped is not None:
             self._stopped(log_.task, stopped)
         else:

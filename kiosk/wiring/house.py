@@ -83,6 +83,11 @@ class House:
             slip=self._slip,
         )
 
+    @property
+    def printer(self) -> ports.Printer:
+        """The printer that the settings name."""
+        return self._printer
+
     def take_reports(self) -> None:
         """Journal what sync, which may not write the journal itself, has left to be journalled."""
         with suppress(ports.JournalError, OSError):  # a shut journal has said so already; the reports stay
