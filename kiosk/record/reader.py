@@ -35,15 +35,6 @@ class Batch:
     note: bytes
 
 
-@dataclass(frozen=True)
-class VisitKey:
-    """A visit's key as it is kept: sealed to the centre's key `kid`."""
-
-    visit: str
-    kid: str
-    sealed: bytes
-
-
 class JournalReader:
     """One epoch's file, read only. Not shared between threads. Every method raises `ReadError`."""
 
@@ -93,19 +84,6 @@ class JournalReader:
         """The sealed key of a visit; None where it has none here."""
         rows = self._rows("SELECT visit, kid, sealed FROM dek WHERE visit=?", visit)
         return VisitKey(*rows[0]) if rows else None
-
-    def first(self) -> int:
-        """The first record that is still there."""
-        return int(self._rows("SELECT coalesce(min(seq), 1) FROM rec")[0][0])
-
-    def keys(self, first: int, last: int) -> tuple[VisitKey, ...]:
-        """The sealed keys of the visits that records in this range are sealed for."""
-        if not self._rows("SELECT 1 FROM sqlite_schema WHERE name='dek'"):
-            return ()
-        return tuple(
-            VisitKey(*row)
-            for row in self._rows("SELECT visit, kid, sealed FROM dek WHERE seq>=? AND seq<=?", first, last)
-        )
 
     def sealed(self, after: int) -> tuple[int, bool]:
         """The size of the newest checkpoint past `after` (0 for none), and whether one there is to be sent at once."""
