@@ -432,11 +432,13 @@ class Uplink:
         if isinstance(missing, list) and missing:
             self._send_missing(log_, batch, missing)
         elif fields.get("diverged") is True or (acked is not None and acked > reader.size()):
-            if log_ is not self._current and fields.get("quarantined") is True:
+            if log_ is self._current:
+                self._slowly(task, self._difference(reader, acked or 0))
+            elif fields.get("quarantined") is True:
                 self._dealt_with(log_, batch.last)
                 self._well(task, 0.0)
             else:
-                self._slowly(task, self._difference(reader, acked or 0))
+                self._slowly(task, SyncTrouble.REJECTED)
         elif acked is None or acked >= batch.first - 1:
             self._retry(task, SyncTrouble.BAD_ANSWER)
         elif acked < reader.first() - 1:
