@@ -8,6 +8,7 @@ is not bound to measured boot (PCRs).
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import subprocess
@@ -21,6 +22,7 @@ HANDLE: Final = 0x81424B01
 
 _ATTRIBUTES: Final = "fixedtpm|fixedparent|sensitivedataorigin|userwithauth|noda|sign"
 _LONGEST: Final = 4096
+_PATH: Final = "/usr/local/bin:/usr/bin:/bin"
 
 
 class TpmError(OSError):
@@ -39,7 +41,7 @@ class TpmKey:
     def __init__(self, handle: int = HANDLE, *, tcti: str | None = None, timeout_s: float = 20.0) -> None:
         self._handle, self._timeout_s = f"0x{handle:08x}", timeout_s
         tpm = tcti or os.environ.get("TPM2TOOLS_TCTI")
-        self._environment = {"PATH": "/usr/bin:/bin", "LANG": "C", **({"TPM2TOOLS_TCTI": tpm} if tpm else {})}
+        self._environment = {"PATH": _PATH, "LANG": "C", **({"TPM2TOOLS_TCTI": tpm} if tpm else {})}
         try:
             self.public: bytes = self._read()
         except TpmError:
@@ -61,6 +63,8 @@ class TpmKey:
             kind = ("-C", "o", "-G", "ecc256:ecdsa-sha256", "-a", _ATTRIBUTES)
             self._run("tpm2_createprimary", "-Q", *kind, "-c", context)
             self._run("tpm2_evictcontrol", "-Q", "-C", "o", "-c", context, self._handle)
+        with contextlib.suppress(TpmError):  # without a resource manager it stays loaded, and a TPM has few places
+            self._run("tpm2_flushcontext", "-Q", "-t")
 
     def _run(self, program: str, *arguments: str, given: bytes = b"") -> bytes:
         """What the program wrote. Raises `TpmError`."""
