@@ -109,7 +109,7 @@ def test_programs_that_are_missing_or_hang_are_said(tmp_path: Path, monkeypatch:
         path = tmp_path / program
         path.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
         path.chmod(0o755)
-    with pytest.raises(TpmError, match="did not end in 0.2 s"):
+    with pytest.raises(TpmError, match=r"did not end in 0\.2 s"):
         TpmKey(timeout_s=0.2)
     assert os.environ["PATH"] != str(tmp_path)
 
