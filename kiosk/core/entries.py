@@ -35,6 +35,11 @@ class Entry:
         values = {item.name: getattr(self, item.name) for item in fields(self) if item.metadata.get(_PERSONAL)}
         return {name: value for name, value in values.items() if value is not None}
 
+    @classmethod
+    def personal_names(cls) -> frozenset[str]:
+        """The names of the personal fields."""
+        return frozenset(item.name for item in fields(cls) if item.metadata.get(_PERSONAL))
+
 
 CATALOGUE: dict[str, type[Entry]] = {}
 

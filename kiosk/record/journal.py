@@ -31,7 +31,7 @@ from kiosk.record.checkpoint import Checkpoint, NoteError, SignatureType, Signer
 from kiosk.record.files import make_folder, sync_folder, write_atomically
 from kiosk.record.tree import Frontier, leaf_hash
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 GROUP: Final = 128
 """The most entries of one commit."""
 CHECKPOINT_EVERY: Final = 100
@@ -46,14 +46,15 @@ _STEP_S: Final = 1.0
 _SLEW: Final = 1e-3
 """A disciplined clock may gain or lose this much a second (Linux slews by at most 0.5 ms/s); more is a step."""
 
-_SCHEMA: Final = f"""
+SCHEMA: Final = f"""
 PRAGMA user_version={SCHEMA_VERSION};
 CREATE TABLE log(epoch TEXT PRIMARY KEY, origin TEXT NOT NULL, opened TEXT NOT NULL, verifier TEXT NOT NULL) STRICT;
 CREATE TABLE rec(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 CREATE TABLE tree(one INTEGER PRIMARY KEY CHECK(one=1), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
 CREATE TABLE checkpoint(
-    size INTEGER PRIMARY KEY, note BLOB NOT NULL, frontier BLOB NOT NULL, prompt INTEGER NOT NULL
+    size INTEGER PRIMARY KEY, note BLOB NOT NULL, frontier BLOB NOT NULL, prompt INTEGER NOT NULL, cosigned BLOB
 ) STRICT;
+CREATE TABLE dek(visit TEXT PRIMARY KEY, kid TEXT NOT NULL, sealed BLOB NOT NULL, seq INTEGER NOT NULL) STRICT;
 INSERT INTO tree VALUES(1, 0, x'');
 """
 
@@ -221,7 +222,7 @@ class SqliteJournal:
         log = (self.epoch, self.origin, _rfc3339(self._clock.now()), str(self.verifier))
         db = _connect(self._folder / f"{self.epoch}.db")
         try:
-            db.executescript("BEGIN;" + _SCHEMA)
+            db.executescript("BEGIN;" + SCHEMA)
             db.execute("INSERT INTO log VALUES(?,?,?,?)", log)
             db.execute("COMMIT")
             sync_folder(self._folder)
@@ -384,7 +385,7 @@ class SqliteJournal:
         size = self._frontier.size
         note = checkpoint.sign(Checkpoint(self.origin, size, self._frontier.root()), self._signer)
         self._db.execute(
-            "INSERT INTO checkpoint VALUES(?,?,?,?)", (size, note, self._frontier.to_bytes(), self._prompt)
+            "INSERT INTO checkpoint VALUES(?,?,?,?,NULL)", (size, note, self._frontier.to_bytes(), self._prompt)
         )
         self._sealed, self._unsealed_since, self._prompt = size, None, False
 
