@@ -22,7 +22,7 @@ from kiosk.core.entries import CATALOGUE, PREFIX
 from kiosk.record import checkpoint, layout, proof, standalone
 from kiosk.record.chain import FolderReport, ForeignError, Verified, log_name, verify_folder
 from kiosk.record.checkpoint import Checkpoint, Note, NoteError, SignatureType, VerifierKey
-from kiosk.record.journal import current_file
+from kiosk.record.epoch import current_file
 from kiosk.record.proof import ProofError
 from kiosk.record.schemas import schemas
 from kiosk.record.syncstate import SyncState

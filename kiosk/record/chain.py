@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.record.checkpoint import Checkpoint, VerifierKey
-from kiosk.record.journal import current_file
+from kiosk.record.epoch import current_file
 from kiosk.record.verify import Finding, Problem, Report, open_for_reading, verify
 
 _EPOCH = re.compile("[0-9a-f]{16}")

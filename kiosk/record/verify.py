@@ -21,7 +21,8 @@ from kiosk.core.entries import CATALOGUE, JournalOpened, JournalPruned
 from kiosk.core.pairs import Open, Questions
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Note, NoteError, VerifierKey
-from kiosk.record.journal import CHECKPOINT_EVERY, GROUP, SCHEMA, SCHEMA_VERSION
+from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION
+from kiosk.record.journal import CHECKPOINT_EVERY, GROUP
 from kiosk.record.tree import Frontier, leaf_hash
 
 _MOST_FINDINGS: Final = 100
