@@ -151,7 +151,9 @@ def step(
                 case HolderCompared(same=True) if spent >= MOST_TRIES:
                     return TriesSpent(), ()
                 case HolderCompared(same=True):
-                    return PresentDocument() if portrait_lost else FaceConsent(document), ()
+                    if portrait_lost:
+                        return PresentDocument(), ()
+                    return FaceConsent(document), (Note(entries.ConsentAsked()),)
                 case HolderCompared():
                     trouble = DocumentTrouble.OTHER_PERSON
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble, document.kind)),)
