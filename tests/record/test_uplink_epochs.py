@@ -15,7 +15,7 @@ from kiosk.core import entries
 from kiosk.record import Layout, layout
 from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.syncstate import SyncState, SyncTrouble
-from kiosk.record.uplink import SLOW_S, Uplink
+from kiosk.record.uplink import GIVEN_UP_EVERY_S, SLOW_S, Uplink
 
 
 def signed_records(path: Path) -> list[bytes]:
@@ -282,3 +282,32 @@ def test_a_new_journal_folder_begins_anew(
     drain(uplink, clock, journal.size)
     uplink.step()
     assert uplink.state.trouble is None
+
+
+def test_a_centre_that_takes_no_history_at_all_gets_no_epoch_each_second(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
+) -> None:
+    """The journal's owner heeds what sync says at once; the centre says it of every epoch."""
+    journal = open_journal()
+    uplink = open_uplink()
+
+    def diverged(centre: Centre, request: Request) -> None:
+        if request.method == "POST":
+            request.answer(409, {"acked": 7, "diverged": True, "quarantined": True})
+        else:
+            centre.behave(request)
+
+    centre.misbehave.extend([diverged] * 500)
+    epochs = {journal.epoch}
+    end = clock.monotonic() + 2 * GIVEN_UP_EVERY_S
+    while clock.monotonic() < end:
+        clock.pass_by(uplink.step() or 0.01)
+        why = uplink.state.given_up(journal.epoch)
+        if why is not None:
+            journal.renew(why, uplink.state.anchor(journal.origin)).result()
+            epochs.add(journal.epoch)
+    assert len(epochs) <= 4
+    centre.misbehave.clear()
+    while uplink.state.acked < journal.size or uplink.state.trouble is not None:
+        clock.pass_by(uplink.step() or 0.01)
+    assert centre.epochs.keys() >= {journal.epoch}
