@@ -380,10 +380,11 @@ def _segments(connection: Connection, log: Log, first: int = 1, last: int | None
     query = select(tables.segment).where(*_is(tables.segment, log), column.last >= first).order_by(column.first)
     if last is not None:
         query = query.where(column.first <= last)
-    for row in connection.execute(query.execution_options(yield_per=16)):
-        records, leaves = split(decompress(row.body, row.encoding))
-        known = row.first - records[0].seq
-        yield _Segment(row.first, row.last, records[known:], leaves[known:], row.cosigned)
+    with connection.execute(query.execution_options(yield_per=16)) as rows:
+        for row in rows:
+            records, leaves = split(decompress(row.body, row.encoding))
+            known = row.first - records[0].seq
+            yield _Segment(row.first, row.last, records[known:], leaves[known:], row.cosigned)
 
 
 def _same_prefix(connection: Connection, batch: Batch, acked: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from central.pki import Authority
 from central.settings import Settings, load
 from central.store import Store, put
 from kiosk.core.ports import CheckInAnswer
+
+DATABASE_VARIABLE: Final = "KIOSK_CENTRAL_DATABASE"
 
 _BRANCH_OF: Final = select(tables.kiosk.c.branch).where(tables.kiosk.c.kiosk == bindparam("kiosk"))
 
@@ -43,12 +46,17 @@ class Page:
 
 
 class Service:
-    """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager."""
+    """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager.
 
-    def __init__(self, data: Path, clock: Callable[[], datetime] = wall_clock) -> None:
+    `database` goes before the environment (`KIOSK_CENTRAL_DATABASE`), and that before the settings.
+    """
+
+    def __init__(
+        self, data: Path, clock: Callable[[], datetime] = wall_clock, database: str | None = None
+    ) -> None:
         self.data, self.clock = data, clock
         self.settings: Settings = load(data)
-        self.store = Store(data)
+        self.store = Store(data, database or os.environ.get(DATABASE_VARIABLE) or self.settings.database)
         self.keys = BankKeys(data / "keys", self.settings.bank)
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
@@ -84,8 +92,7 @@ class Service:
 
     def check_in(self, asked: CheckIn) -> CheckInAnswer:
         """`Desk.check_in` in a transaction of its own."""
-        with self.store.write() as connection:
-            return self.desk.check_in(connection, asked, self.clock())
+        return self.store.change(lambda connection: self.desk.check_in(connection, asked, self.clock()))
 
     def call(self, page: Page) -> None:
         """Record that a member of staff was called."""
@@ -96,8 +103,8 @@ class Service:
             "why": page.why,
             "screen": page.screen,
         }
-        with self.store.write() as connection:
-            connection.execute(insert(tables.page).values(**row, at=self.clock()))
+        page_row = insert(tables.page).values(**row, at=self.clock())
+        self.store.change(lambda connection: connection.execute(page_row))
 
     def desired(self, kiosk: str) -> tuple[int, bytes]:
         """The version and the signed document of a kiosk's desired state."""

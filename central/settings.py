@@ -27,6 +27,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     terminal judges it when the code is read, so the bank allows `grace_min` more for identification.
 
     Records that are not urgent may wait `flush_s` at the kiosk; a large fleet saves requests by a longer wait.
+
+    `database` is the URL of a PostgreSQL; without one the data folder holds an SQLite file. Of each kiosk at most
+    `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
     """
 
     bank: Name = "demo"
@@ -37,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grace_min: Minutes = 15
     flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    database: str | None = None
+    quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
 
 
 def load(data: Path) -> Settings:
