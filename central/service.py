@@ -18,7 +18,7 @@ from central.appointments import CheckIn, Desk
 from central.batch import Log
 from central.desired import Publisher
 from central.keys import BankKeys, write_secret
-from central.ledger import Ledger, Recomputed
+from central.ledger import Ledger, Quarantine, Recomputed
 from central.pki import Authority
 from central.settings import Settings, load
 from central.store import Store, put
@@ -51,9 +51,7 @@ class Service:
     `database` goes before the environment (`KIOSK_CENTRAL_DATABASE`), and that before the settings.
     """
 
-    def __init__(
-        self, data: Path, clock: Callable[[], datetime] = wall_clock, database: str | None = None
-    ) -> None:
+    def __init__(self, data: Path, clock: Callable[[], datetime] = wall_clock, database: str | None = None) -> None:
         self.data, self.clock = data, clock
         self.settings: Settings = load(data)
         self.store = Store(data, database or os.environ.get(DATABASE_VARIABLE) or self.settings.database)
@@ -73,8 +71,9 @@ class Service:
         self.store.close()
 
     def ledger(self) -> Ledger:
-        """The ledger of this folder; only the process that serves may have one."""
-        return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock)
+        """The ledger of this folder; only a process that serves may have one."""
+        room = self.settings.quarantine_mib * 2**20
+        return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock, room=room)
 
     def authority(self) -> Authority:
         """The certificate authority of this folder."""
@@ -120,6 +119,11 @@ class Service:
         with self.store.read() as connection:
             logs = [Log(*row) for row in connection.execute(select(tables.epoch.c.kiosk, tables.epoch.c.epoch))]
         return [found for log in logs if (found := self.recompute(log))]
+
+    def quarantine(self) -> Quarantine:
+        """`ledger.quarantined`."""
+        with self.store.read() as connection:
+            return ledger.quarantined(connection)
 
     def rebuild(self) -> int:
         """`ledger.rebuild`."""
@@ -176,7 +180,11 @@ class Service:
                     "records": count(select(func.coalesce(func.sum(tables.epoch.c.acked), 0))),
                 },
                 "alarms": [
-                    {"kiosk": row.kiosk, "epoch": row.epoch, "kind": row.kind}
+                    {"kiosk": row.kiosk, "epoch": row.epoch, "kind": row.kind, "about": row.about, "count": row.count}
                     for row in connection.execute(select(tables.alarm).order_by(tables.alarm.c.at))
+                ],
+                "flags": [
+                    {"kiosk": row.kiosk, "kind": row.kind, "type": row.type, "epoch": row.epoch, "seq": row.seq}
+                    for row in connection.execute(select(tables.flag).order_by(tables.flag.c.at))
                 ],
             }

@@ -50,6 +50,8 @@ def database(kind_of_database: str, request: pytest.FixtureRequest) -> str | Non
     with store.write() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
+        for sequence in ("appointment_id_seq", "page_id_seq"):
+            connection.exec_driver_sql(f"ALTER SEQUENCE {sequence} RESTART")
     return store.engine.url.render_as_string(hide_password=False)
 
 
