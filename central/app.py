@@ -1,4 +1,4 @@
-"""The network interface (docs/central.md). Every client has shown a certificate; each may speak for itself only."""
+"""The network interface (docs/central.md). Each kiosk speaks for itself only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from central.heartbeats import Heartbeats
 from central.logs import RequestLog
 from central.routes import ROUTERS, problems
 from central.service import Service
@@ -18,11 +19,12 @@ def create_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        ledger = service.ledger()
-        app.state.ledger = ledger
+        ledger, heartbeats = service.ledger(), Heartbeats(service.store, service.clock)
+        app.state.ledger, app.state.heartbeats = ledger, heartbeats
         try:
             yield
         finally:
+            await run_in_threadpool(heartbeats.close)
             await run_in_threadpool(ledger.close)
 
     app = FastAPI(

@@ -48,7 +48,7 @@ def serve(service: Service, host: str, port: int) -> None:
     names = {"localhost", "127.0.0.1", socket.gethostname(), *service.settings.names}
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - these are no names
         names.add(host)
-    authority = service.authority()
+    authority = service.authority
     context = server_context(*authority.server(names), authority.path)
     v6 = ":" in host
     listening = socket.create_server((host, port), family=socket.AF_INET6 if v6 else socket.AF_INET, backlog=1024)

@@ -1,4 +1,8 @@
-"""TLS 1.3 with a certificate demanded of every client, told to the application by the ASGI TLS extension (0.2)."""
+"""TLS 1.3 with the client's certificate, told to the application by the ASGI TLS extension (0.2).
+
+A terminal without a certificate must be able to ask for one, so that none is demanded; one that is shown must be of the
+authority and in time, or the handshake fails. Who needs one is the application's to judge.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ _CLOSE_S: Final = 0.5
 
 
 def server_context(certificate: Path, key: Path, ca: Path) -> ssl.SSLContext:
-    """A context that accepts nobody without a certificate of the authority."""
+    """A context that accepts no certificate but the authority's."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.verify_mode = ssl.CERT_REQUIRED
+    context.verify_mode = ssl.CERT_OPTIONAL
     context.load_verify_locations(ca)
     context.load_cert_chain(certificate, key)
     return context

@@ -81,7 +81,7 @@ _EVENTS_REQUEST: Final[dict[str, Any]] = {
 @router.post(
     "/v1/kiosks/{kiosk}/epochs/{epoch}/events",
     response_model=AcknowledgementBody,
-    responses=problems(400, 403, 408, 409, 413, 415, 422, 503),
+    responses=problems(400, 401, 403, 408, 409, 413, 415, 422, 503),
     openapi_extra=_EVENTS_REQUEST,
 )
 async def events(kiosk: OwnKiosk, epoch: Name, request: Request, central: Central) -> JSONResponse:
@@ -108,7 +108,7 @@ async def events(kiosk: OwnKiosk, epoch: Name, request: Request, central: Centra
     return JSONResponse(content)
 
 
-@router.get("/v1/kiosks/{kiosk}/epochs/{epoch}", responses=problems(403, 404, 503))
+@router.get("/v1/kiosks/{kiosk}/epochs/{epoch}", responses=problems(400, 401, 403, 404, 503))
 def journal(kiosk: OwnKiosk, epoch: Name, central: Central) -> JournalBody:
     """A journal's size and root as acknowledged, and as made again from every stored byte."""
     found = central.recompute(Log(kiosk, epoch))
