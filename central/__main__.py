@@ -10,13 +10,15 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
 from central.settings import SettingsError
+from kiosk.record.slip import grouped
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except (SettingsError, _BusyFolderError) as error:
+    except (SettingsError, EnrolmentError, _BusyFolderError) as error:
         print(f"kiosk-central: {error}", file=sys.stderr)
         return 1
 
@@ -48,6 +50,20 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "Serve HTTPS until SIGTERM.")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=int, default=0, help="0 takes a free one, told on standard output")
+    serve.add_argument(
+        "--behind-proxy", nargs="+", metavar="ADDRESS", help="speak plain HTTP to these TLS proxies (or networks)"
+    )
+    serve.add_argument(
+        "--metrics-port", type=int, metavar="PORT", help="also serve /metrics, on loopback in plain HTTP"
+    )
+    serve.add_argument("--metrics-host", default="127.0.0.1", metavar="ADDRESS", help="where to serve them instead")
+    code = command("code", _code, "Make a one-time code with which a terminal enrols itself.")
+    code.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    code.add_argument("--branch", type=_name, help="the branch of a new kiosk; by default the id up to the last hyphen")
+    code.add_argument("--hours", type=float, default=24.0, help="how long the code is good")
+    revoke = command("revoke", _revoke, "Take a kiosk's certificates back: it is let in no more.")
+    revoke.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    revoke.add_argument("--serial", help="one certificate alone, by its serial number in hexadecimal")
     enrol = command("enrol", _enrol, "Make a kiosk's certificate.")
     enrol.add_argument("--kiosk", type=_name, required=True, metavar="ID")
     enrol.add_argument("--branch", type=_name, help="the kiosk's branch; by default the id up to the last hyphen")
@@ -70,8 +86,30 @@ def _serve(given: argparse.Namespace) -> int:
     from central.serve import serve  # noqa: PLC0415 - the other commands start twice as fast without it
 
     with _alone(given.data), Service(given.data) as service:
-        serve(service, given.host, given.port)
+        metrics = None if given.metrics_port is None else (given.metrics_host, given.metrics_port)
+        serve(service, (given.host, given.port), behind=given.behind_proxy, metrics=metrics)
     return 0
+
+
+def _code(given: argparse.Namespace) -> int:
+    with Service(given.data) as service:
+        branch = given.branch or (None if service.enrolment.known(given.kiosk) else given.kiosk.rpartition("-")[0])
+        slip = service.enrolment.code(given.kiosk, branch, timedelta(hours=given.hours))
+        until = (service.clock() + timedelta(hours=given.hours)).astimezone(service.zone)
+        prints = service.authority.fingerprint
+    print(f"terminal     {slip.kiosk}\ncode         {grouped(slip.code)}\nfingerprint  {prints}")
+    print(f"all in one   {slip}\ngood until   {until:%Y-%m-%d %H:%M %Z}, once")
+    return 0
+
+
+def _revoke(given: argparse.Namespace) -> int:
+    with Service(given.data) as service:
+        if not service.enrolment.known(given.kiosk):
+            print("kiosk-central: no such kiosk", file=sys.stderr)
+            return 1
+        revoked = service.enrolment.revoke(given.kiosk, given.serial and given.serial.lower().lstrip("0"))
+    print(f"{revoked} certificates revoked")
+    return 0 if revoked or not given.serial else 1
 
 
 def _enrol(given: argparse.Namespace) -> int:

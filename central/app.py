@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from central.heartbeats import Heartbeats
 from central.logs import RequestLog
+from central.metrics import Measured, Metrics
 from central.routes import ROUTERS, problems
 from central.service import Service
 
@@ -21,6 +22,7 @@ def create_app(service: Service) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         ledger, heartbeats = service.ledger(), Heartbeats(service.store, service.clock)
         app.state.ledger, app.state.heartbeats = ledger, heartbeats
+        app.state.metrics.watch(ledger)
         try:
             yield
         finally:
@@ -34,8 +36,10 @@ def create_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.service = service
+    app.state.service, app.state.metrics = service, Metrics(service)
+    app.state.enrolment = service.enrolment  # opened here, in one thread
     app.add_middleware(RequestLog)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     for router in ROUTERS:
         app.include_router(router)
     problems.handle(app)

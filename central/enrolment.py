@@ -156,6 +156,11 @@ class Enrolment:
         self._store, self.authority, self._nonces = store, authority, nonces
         self._clock, self._days, self._changed = clock, days, changed
 
+    def known(self, kiosk: str) -> bool:
+        """Whether a kiosk is written down."""
+        with self._store.read() as connection:
+            return connection.execute(select(_kiosk.c.kiosk).where(_kiosk.c.kiosk == kiosk)).first() is not None
+
     def code(self, kiosk: str, branch: str | None, lasts: timedelta) -> slip.Slip:
         """A new one-time code for a kiosk, which may be new; it replaces the code before.
 

@@ -115,6 +115,8 @@ class Ledger:
         self._store, self._name, self._cosigner = store, cosigner_name, cosigner
         self._zone, self._clock = zone, clock
         self._queue: queue.Queue[Verified | None] = queue.Queue(_WAITING)
+        self.grouped: Callable[[int], None] = lambda _: None
+        """Told how many batches are committed together."""
         self._thread = threading.Thread(target=self._write_all, name="ledger", daemon=True)
         self._thread.start()
 
@@ -146,6 +148,10 @@ class Ledger:
         except queue.Full as error:
             raise BusyError from error
         return verified.future
+
+    def waiting(self) -> int:
+        """How many batches wait for the writer."""
+        return self._queue.qsize()
 
     def acked(self, log: Log) -> int:
         """How many records of a journal are held."""
@@ -248,6 +254,7 @@ class Ledger:
             # A request that was given up meanwhile is not begun.
             begun = [job for job in group.values() if job.future.set_running_or_notify_cancel()]
             if begun:
+                self.grouped(len(begun))
                 self._commit(begun)
 
     def _commit(self, group: list[Verified]) -> None:

@@ -84,6 +84,11 @@ class Authority:
             raise TypeError(f"{folder / 'ca.key'} holds no elliptic-curve key")
         self._key = key
 
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the authority's certificate in hexadecimal, pairs with colons as openssl prints it."""
+        return self._certificate.fingerprint(hashes.SHA256()).hex(":")
+
     def server(self, names: Iterable[str]) -> tuple[Path, Path]:
         """The server's certificate and key files for these DNS names and addresses, renewed when it is time."""
         certificate, key = self._folder / "server.pem", self._folder / "server.key"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from central.enrolment import Enrolment, Nonces
 from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Recomputed
 from central.pki import Authority
-from central.settings import Settings, load, networks
+from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.ports import CheckInAnswer
 
@@ -69,6 +69,13 @@ class Service:
     def ledger(self) -> Ledger:
         """The ledger of this folder; only the process that serves may have one."""
         return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock)
+
+    def trust(self, proxies: Sequence[str]) -> None:
+        """Believe these TLS proxies too. Raises `SettingsError` for what is no address."""
+        try:
+            self.trusted_proxies += networks(proxies)
+        except ValueError as error:
+            raise SettingsError(f"--behind-proxy: {error}") from error
 
     @cached_property
     def authority(self) -> Authority:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from central import batch
 from central.batch import MOST_RECORDS, Log, RefusedError
 from central.ledger import Acknowledgement, BusyError, Ledger, Verified
+from central.metrics import Metrics
 from central.routes.caller import Central, Name, OwnKiosk
 from central.routes.problems import problems
 from central.service import Service
@@ -140,12 +141,13 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
         )
         return received, ledger.judge(received)
 
+    metrics: Metrics = request.app.state.metrics
     received, judged = await run_in_threadpool(examine)
     for _ in range(_ATTEMPTS):
-        if isinstance(judged, Acknowledgement):
-            return judged
-        answer = await asyncio.wrap_future(ledger.submit(judged))
+        answer = judged if isinstance(judged, Acknowledgement) else await asyncio.wrap_future(ledger.submit(judged))
         if answer is not None:
+            metrics.batches.inc()
+            metrics.records.inc(len(received.records))
             return answer
         judged = await run_in_threadpool(ledger.judge, received)
     raise BusyError

@@ -78,6 +78,7 @@ class Bank:
         self.service = Service(self.folder / "central", self.clock)
         self.app = create_app(self.service)
         self.app.state.ledger = self.ledger = self.service.ledger()
+        self.app.state.metrics.watch(self.ledger)
         self.app.state.heartbeats = self.heartbeats = Heartbeats(self.service.store, self.clock)
 
     def stop(self) -> None:
