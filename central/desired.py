@@ -30,6 +30,8 @@ class Publisher:
 
     def refresh(self, connection: Connection, kiosk: str, now: datetime) -> bool:
         """Make a new version where one is due. Returns whether it was."""
+        # A version is one document: who else makes one of this kiosk waits.
+        connection.execute(select(tables.kiosk).where(tables.kiosk.c.kiosk == kiosk).with_for_update(key_share=True))
         content = self._content(connection, kiosk)
         digest = sha256(json.dumps(content, sort_keys=True).encode()).digest()
         held = connection.execute(select(tables.desired).where(tables.desired.c.kiosk == kiosk)).one_or_none()
@@ -51,7 +53,7 @@ class Publisher:
 
     def refresh_all(self, connection: Connection, now: datetime) -> None:
         """`refresh` for every kiosk; to be called where something of the content was changed."""
-        for kiosk in connection.execute(select(tables.kiosk.c.kiosk)).scalars().all():
+        for kiosk in connection.execute(select(tables.kiosk.c.kiosk).order_by("kiosk")).scalars().all():
             self.refresh(connection, kiosk, now)
 
     def current(self, store: Store, kiosk: str, now: datetime) -> tuple[int, bytes]:
@@ -60,8 +62,8 @@ class Publisher:
         with store.read() as connection:
             held = connection.execute(query).one_or_none()
         if held is None or self._worn(held.not_after, now):
-            with store.write() as connection:
-                self.refresh(connection, kiosk, now)
+            store.change(lambda connection: self.refresh(connection, kiosk, now))
+            with store.read() as connection:
                 held = connection.execute(query).one()
         return held.version, bytes(held.document)
 

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from central.app import create_app
 from central.batch import Log
+from central.heartbeats import Heartbeats
 from central.service import Service
 from kiosk.core import entries
 from kiosk.record import checkpoint
@@ -68,17 +69,20 @@ class Caller:
 class Bank:
     """A running service: `call[kiosk]` asks as that kiosk."""
 
-    def __init__(self, folder: Path, clock: SetClock) -> None:
-        self.folder, self.clock = folder, clock
+    def __init__(self, folder: Path, clock: SetClock, database: str | None = None) -> None:
+        self.folder, self.clock, self.database = folder, clock, database
         self._certificates: dict[str, bytes] = {}
         self.start()
 
     def start(self) -> None:
-        self.service = Service(self.folder / "central", self.clock)
+        self.service = Service(self.folder / "central", self.clock, self.database)
         self.app = create_app(self.service)
         self.app.state.ledger = self.ledger = self.service.ledger()
+        self.app.state.metrics.watch(self.ledger)
+        self.app.state.heartbeats = self.heartbeats = Heartbeats(self.service.store, self.clock)
 
     def stop(self) -> None:
+        self.heartbeats.close()
         self.ledger.close()
         self.service.close()
 

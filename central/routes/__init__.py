@@ -1,0 +1,14 @@
+"""The calls, one router for each concern (docs/central.md)."""
+
+from typing import Final
+
+from central.routes import branch, desired, enrolment, events, health, status
+
+ROUTERS: Final = (
+    branch.router,
+    desired.router,
+    events.router,
+    status.router,
+    enrolment.router,
+    health.router,
+)
