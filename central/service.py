@@ -19,6 +19,7 @@ from central.desired import Publisher
 from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Recomputed
 from central.pki import Authority
+from central.sealing import Sealing
 from central.settings import Settings, load
 from central.store import Store, put
 from kiosk.core.ports import CheckInAnswer
@@ -52,7 +53,10 @@ class Service:
         self.keys = BankKeys(data / "keys", self.settings.bank)
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
-        self.publisher = Publisher(self.keys, self.settings.desired_days)
+        self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        with self.store.read() as connection:
+            self.sealing.check(connection)
+        self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
 
     def __enter__(self) -> Service:
         return self
