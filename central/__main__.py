@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from central import keeping
 from central.seed import seed
 from central.service import Service
 from central.settings import SettingsError
@@ -62,8 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
+    keeping.add(command, _name, _service)
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
+
+
+def _service(given: argparse.Namespace) -> Service:
+    return Service(given.data)
 
 
 def _serve(given: argparse.Namespace) -> int:

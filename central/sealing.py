@@ -17,7 +17,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import UTC, datetime, timedelta
@@ -56,6 +56,8 @@ _LONGEST_UNREADABLE: Final = 4096
 _NO_DIGEST: Final = bytes(32)
 _TOGETHER: Final = 2000
 """Keys that are erased in one transaction: the service's own writes wait for it."""
+_PATIENCE_MS: Final = 1000
+"""How long readers are waited for: nothing is written meanwhile."""
 _SEALING, _VISIT = tables.sealing_key.c, tables.visit_key.c
 
 
@@ -351,8 +353,12 @@ def scrub(store: Store) -> bool:
     write-ahead log until it is recycled, and in backups: there it is the wrapping that must be trusted.
     """
     if store.engine.dialect.name == "sqlite":
-        with store.alone(), store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        with store.alone(), closing(store.engine.raw_connection()) as raw:
+            cursor = raw.cursor()  # in no transaction, which `connect` would begin
+            patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={patience}")
         return not busy
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in (tables.visit_key, tables.sealing_key):

@@ -1,4 +1,4 @@
-"""A branch to demonstrate with: services, fraud notices, answers, free times, and appointments that each show one way a check-in can go."""
+"""A branch to demonstrate with: what it offers and says, and appointments that each show one way a check-in can go."""
 
 from __future__ import annotations
 

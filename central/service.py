@@ -20,7 +20,7 @@ from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Recomputed
 from central.pki import Authority
 from central.sealing import Sealing
-from central.settings import Settings, load
+from central.settings import Settings, SettingsError, load
 from central.store import Store, put
 from kiosk.core.ports import CheckInAnswer
 
@@ -54,8 +54,12 @@ class Service:
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
         self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
-        with self.store.read() as connection:
-            self.sealing.check(connection)
+        try:
+            with self.store.read() as connection:
+                self.sealing.check(connection)
+        except SettingsError:
+            self.store.close()
+            raise
         self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
 
     def __enter__(self) -> Service:
