@@ -177,9 +177,7 @@ def _destroy(given: argparse.Namespace, service: Service) -> int:
 
 def _content(given: argparse.Namespace, service: Service) -> int:
     read = content.load(given.file)
-    with service.store.write() as connection:
-        content.apply(connection, read)
-        changed = service.publisher.refresh_all(connection, service.clock())
+    changed = service.publisher.publish(service.store, lambda made: content.apply(made, read), service.clock())
     print(f"{changed} kiosks have a new desired state")
     return 0
 
