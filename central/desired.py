@@ -46,12 +46,12 @@ class Publisher:
 
     def refresh_all(self, connection: Connection, now: datetime) -> int:
         """`refresh` for every kiosk, to be called where something of the content was changed; how many were due."""
-        kiosks = connection.execute(select(tables.kiosk.c.kiosk)).scalars().all()
+        kiosks = connection.execute(select(tables.kiosk.c.kiosk).order_by("kiosk")).scalars().all()
         return sum(self._refresh(connection, part, now) for part in _parts(kiosks))
 
     def refresh_branch(self, connection: Connection, branch: str, now: datetime) -> int:
         """`refresh` for the kiosks of a branch; how many were due."""
-        of_branch = select(tables.kiosk.c.kiosk).where(tables.kiosk.c.branch == branch)
+        of_branch = select(tables.kiosk.c.kiosk).where(tables.kiosk.c.branch == branch).order_by("kiosk")
         kiosks = connection.execute(of_branch).scalars().all()
         return sum(self._refresh(connection, part, now) for part in _parts(kiosks))
 
@@ -68,7 +68,8 @@ class Publisher:
             one_of_each = select(func.min(place.kiosk)).group_by(place.branch)
             kiosks = connection.execute(one_of_each).scalars().all()
             due = sum(self._refresh(connection, part, now) for part in _parts(kiosks))
-            rest = connection.execute(select(place.kiosk).where(place.kiosk.not_in(one_of_each))).scalars().all()
+            others = select(place.kiosk).where(place.kiosk.not_in(one_of_each)).order_by(place.kiosk)
+            rest = connection.execute(others).scalars().all()
         for part in _parts(rest):
             with store.write() as connection:
                 due += self._refresh(connection, part, now)
@@ -86,12 +87,14 @@ class Publisher:
         return held.version, bytes(held.document)
 
     def _refresh(self, connection: Connection, kiosks: Sequence[str], now: datetime) -> int:
-        content = _Content(connection, self.keys, self.sealing, now)
+        # A version is one document: who else makes one of these kiosks waits.
+        places = select(tables.kiosk.c.kiosk, tables.kiosk.c.branch).where(tables.kiosk.c.kiosk.in_(kiosks))
+        locked = places.order_by(tables.kiosk.c.kiosk).with_for_update(key_share=True)
+        branches = {row.kiosk: row.branch for row in connection.execute(locked)}
         column = tables.desired.c
         states = select(column.kiosk, column.version, column.content, column.not_after).where(column.kiosk.in_(kiosks))
-        places = select(tables.kiosk.c.kiosk, tables.kiosk.c.branch).where(tables.kiosk.c.kiosk.in_(kiosks))
         held = {row.kiosk: row for row in connection.execute(states)}
-        branches = {row.kiosk: row.branch for row in connection.execute(places)}
+        content = _Content(connection, self.keys, self.sealing, now)
 
         not_after = now + timedelta(days=self.days)
         until = _instant(not_after)
