@@ -28,7 +28,7 @@ from typing import Any, Final, Literal, TypeAlias
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Row, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, tuple_, update
 
 from central import projection, tables
 from central.batch import Log, decompress, split
@@ -59,6 +59,10 @@ _TOGETHER: Final = 2000
 _PATIENCE_MS: Final = 1000
 """How long readers are waited for: nothing is written meanwhile."""
 _SEALING, _VISIT = tables.sealing_key.c, tables.visit_key.c
+
+# Statements of every visit, built once.
+_ROW: Final = select(tables.visit_key).where(_VISIT.kiosk == bindparam("kiosk"), _VISIT.visit == bindparam("visit"))
+_SEALED_TO: Final = select(tables.sealing_key).where(_SEALING.kid == bindparam("kid"))
 
 
 class MasterKeyError(SettingsError):
@@ -262,8 +266,7 @@ class Sealing:
         return put(connection, tables.visit_key, row)
 
     def _row(self, connection: Connection, kiosk: str, visit: str) -> Row[Any] | None:
-        query = select(tables.visit_key).where(_VISIT.kiosk == kiosk, _VISIT.visit == visit)
-        return connection.execute(query).one_or_none()
+        return connection.execute(_ROW, {"kiosk": kiosk, "visit": visit}).one_or_none()
 
     def _taken(
         self, connection: Connection, kiosk: str, visit: str, kid: str, sealed: bytes
@@ -277,7 +280,7 @@ class Sealing:
 
     def _unsealed(self, connection: Connection, kiosk: str, visit: str, kid: str, sealed: bytes) -> bytes:
         """A visit's key as its kiosk sealed it. Raises `SealError`."""
-        row = connection.execute(select(tables.sealing_key).where(_SEALING.kid == kid)).one_or_none()
+        row = connection.execute(_SEALED_TO, {"kid": kid}).one_or_none()
         if row is None or row.wrapped is None:
             raise SealError("the sealing key is unknown or destroyed")
         return seal.open_key(sealed, self._private(connection, row), self._bank, kiosk, visit)
