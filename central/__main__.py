@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from central import citus
+from central import citus, keeping
 from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
@@ -85,8 +85,13 @@ def _parser() -> argparse.ArgumentParser:
         printing.add_argument("--json", action="store_true", help="print JSON")
     distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
     distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
+    keeping.add(command, _name, _service)
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
+
+
+def _service(given: argparse.Namespace) -> Service:
+    return Service(given.data, database=given.database)
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -188,10 +193,6 @@ def _print(told: dict[str, Any], *, as_json: bool) -> None:
         return
     for name, value in told.items():
         print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
-
-
-def _service(given: argparse.Namespace) -> Service:
-    return Service(given.data, database=given.database)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Quarantine, Recomputed
 from central.logs import event
 from central.pki import Authority
+from central.sealing import Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.ports import CheckInAnswer
@@ -61,7 +62,14 @@ class Service:
         self.keys = BankKeys(data / "keys", self.settings.bank)
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
-        self.publisher = Publisher(self.keys, self.settings.desired_days)
+        self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        try:
+            with self.store.read() as connection:
+                self.sealing.check(connection)
+        except SettingsError:
+            self.store.close()
+            raise
+        self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
         self.trusted_proxies = networks(self.settings.trusted_proxies)
 
     def __enter__(self) -> Service:
