@@ -18,6 +18,8 @@ import requests
 BRANCH, KIOSK = "0571", "0571-3"
 _MOST_SAID = 500
 _ENDS_WITHIN_S = 10
+_SLIP = "all in one"
+"""What `kiosk-central code` begins the line with that holds everything."""
 
 
 class Relay(Protocol):
@@ -74,16 +76,17 @@ class Branch:
         return self._sync.pid if self._sync is not None else None
 
     def open(self, holder_number: str, overrides: Mapping[str, Mapping[str, Any]]) -> Seeded:
-        """Start and seed the central service, enrol the terminal, write its settings and start its sync."""
+        """Start and seed the central service, enrol the terminal by a slip, write its settings and start its sync."""
         ours = self.terminal
         ours.mkdir(parents=True, exist_ok=True)
         self.start_central()
-        self.command("enrol", "--kiosk", KIOSK, "--branch", BRANCH, "--out", str(ours))
         seeded = self.command("seed", "--branch", BRANCH, "--holder", holder_number)
         address = urlsplit(self.url)
         self._relay = self._cable(str(address.hostname), int(address.port or 443))
+        url = f"https://127.0.0.1:{self._relay.port}"
+        self._run("kiosk", "enrol", "--code", "-", "--out", str(ours), url, said=self._slip())
         provisioned = json.loads((ours / "provisioning.json").read_text(encoding="utf-8"))
-        self._write_settings(provisioned, self._relay.port, overrides)
+        self._write_settings(provisioned, url, overrides)
         self.start_sync()
         return Seeded({a["name"]: a["code"] for a in json.loads(seeded)["appointments"]})
 
@@ -129,7 +132,7 @@ class Branch:
         """Ask the central service for something of this terminal's, with the certificate on a disk."""
         return requests.get(
             f"{self.url}/v1/kiosks/{KIOSK}/{path}",
-            cert=(str(disk / "kiosk.pem"), str(disk / "kiosk.key")),
+            cert=str(disk / "identity.pem"),
             verify=str(disk / "ca.pem"),
             timeout=10,
         )
@@ -159,16 +162,20 @@ class Branch:
             raise DemoError(f"the central service did not start: {said[-_MOST_SAID:]}") from error
         return str(url)
 
-    def _run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments], capture_output=True, text=True, check=False, env=environment()
-        )
+    def _slip(self) -> str:
+        """What whoever sets the terminal up is handed: its id, a one-time code, and whom to believe."""
+        told = self.command("code", "--kiosk", KIOSK, "--branch", BRANCH)
+        return next(line.split()[-1] for line in told.splitlines() if line.startswith(_SLIP))
+
+    def _run(self, *arguments: str, said: str = "") -> str:
+        command = [sys.executable, "-m", *arguments]
+        done = subprocess.run(command, input=said, capture_output=True, text=True, check=False, env=environment())
         if done.returncode:
             raise DemoError(f"{' '.join(arguments[:2])} failed: {done.stderr.strip()[-_MOST_SAID:]}")
         return done.stdout
 
     def _write_settings(
-        self, provisioned: Mapping[str, Any], port: int, overrides: Mapping[str, Mapping[str, Any]]
+        self, provisioned: Mapping[str, Any], url: str, overrides: Mapping[str, Mapping[str, Any]]
     ) -> None:
         tables: dict[str, dict[str, Any]] = {
             "terminal": {
@@ -177,10 +184,10 @@ class Branch:
                 "bank": provisioned["bank"],
             },
             "central": {
-                "url": f"https://127.0.0.1:{port}",
+                "url": url,
                 "ca": "ca.pem",
-                "certificate": "kiosk.pem",
-                "key": "kiosk.key",
+                "certificate": "identity.pem",
+                "key": "identity.pem",
                 "desired_keys": provisioned["desired_keys"],
                 "cosigner": provisioned["cosigner"],
                 "poll_s": 1.0,

@@ -51,7 +51,7 @@ class _Demo:
                 "central": {"url": "https://127.0.0.1", "ca": "", "certificate": "", "key": ""},
                 "cameras": {view: {"driver": "simulated"} for view in ("code", "document", "face")},
             },
-            folder,
+            self._branch.terminal,
         )
         self._terminal = Terminal(
             front, self._open_house, headless=wish.headless, windowed=not wish.fullscreen, world=self._world
