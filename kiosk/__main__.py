@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--landscape", action="store_true", help="1920x1080 instead of 1080x1920")
     demo.add_argument("--fullscreen", action="store_true")
     demo.add_argument("--data", type=Path, metavar="DIR", help="keep the branch's files in this new or empty folder")
+    demo.add_argument("--records-a-day", type=int, metavar="N", help="of the offline week; 20,000")
     demo.add_argument("--attach", type=Path, metavar="SETTINGS", help=argparse.SUPPRESS)  # a chapter of a story
     demo.set_defaults(run=_demo)
 
@@ -209,7 +210,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from kiosk.demo.stories import STORIES
+    from kiosk.demo.stories import RECORDS_A_DAY, STORIES
     from kiosk.demo.walks import BY_NAME, CHAPTERS, WALKS
 
     named = {walk.name: walk.sentence for walk in WALKS} | {name: told.sentence for name, told in STORIES.items()}
@@ -243,7 +244,7 @@ def _demo(arguments: argparse.Namespace) -> int:
                 return _failed(f"{arguments.walk} is a story: it is told with --headless")
             from kiosk.demo import teller
 
-            return teller.tell(STORIES[arguments.walk], wish)
+            return teller.tell(STORIES[arguments.walk], wish, arguments.records_a_day or RECORDS_A_DAY)
         from kiosk.demo import show
 
         return show.show(BY_NAME[arguments.walk], wish)

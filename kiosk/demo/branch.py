@@ -121,6 +121,10 @@ class Branch:
         """Run a command of `kiosk-central` on its data folder; what it printed. Raises `DemoError`."""
         return self._run("central", name, "--data", str(data or self.central), *arguments)
 
+    def revoke(self) -> None:
+        """Take the terminal's certificates back, as after a theft."""
+        self.command("revoke", "--kiosk", KIOSK)
+
     def acknowledged(self, epoch: str) -> dict[str, Any]:
         """What the central service holds of this terminal's journal, its root recomputed from the stored bytes."""
         answer = self.ask(f"epochs/{epoch}", self.terminal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import struct
@@ -135,6 +136,8 @@ def _coded(word: str) -> Iterator[bytes]:
         if len(raw) >= _KEY_BYTES:
             yield raw[:_KEY_BYTES]
             yield raw[-_KEY_BYTES:]
+        if raw.lstrip()[:1] in (b"{", b"["):  # what is signed lies in base64 as a whole
+            yield from (key for inner in _words(raw) for key in _coded(inner))
 
 
 def _private(content: bytes) -> Iterator[bytes]:
@@ -142,12 +145,9 @@ def _private(content: bytes) -> Iterator[bytes]:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
 
-    try:
-        key = load_pem_private_key(content, None)
-    except (ValueError, TypeError):
-        return
-    match key:
-        case Ed25519PrivateKey():
-            yield key.private_bytes_raw()
-        case EllipticCurvePrivateKey():
-            yield key.private_numbers().private_value.to_bytes(key.key_size // 8, "big")
+    for block in re.findall(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", content, re.S):
+        match load_pem_private_key(block, None):
+            case Ed25519PrivateKey() as key:
+                yield key.private_bytes_raw()
+            case EllipticCurvePrivateKey() as key:
+                yield key.private_numbers().private_value.to_bytes(key.key_size // 8, "big")

@@ -16,6 +16,7 @@ from kiosk.core.identity import Presentation
 from kiosk.record import layout
 from kiosk.record.journal import current_file
 from kiosk.record.reader import JournalReader, ReadError
+from kiosk.record.syncstate import SyncState
 from kiosk.settings import load
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class Evidence:
         record, kind = max(found, key=lambda item: str(item[0]["sequence"]))
         return kind, record["data"]
 
+    def newest(self, kind: type[entries.Entry]) -> Mapping[str, Any]:
+        """The newest record of a kind, whole. Raises `LookupError` where there is none."""
+        return self._last[kind.TYPE]
+
     def holds(self, before: Evidence) -> bool:
         """Whether every record that the same epoch held before is still in its place, unchanged. Raises `ReadError`."""
         with JournalReader(self._path) as reader:
@@ -80,16 +85,21 @@ def both_sides(branch: Branch, within_s: float = _SYNC_WITHIN_S) -> tuple[Eviden
 
     Raises OSError or ValueError where either cannot be asked.
     """
+    files = layout(load(branch.settings_path).terminal.state)
     try:
-        evidence = Evidence(layout(load(branch.settings_path).terminal.state).journal)
+        evidence = Evidence(files.journal)
     except ReadError as error:
         raise ValueError(str(error)) from error
     deadline = time.monotonic() + within_s
-    central = branch.acknowledged(evidence.epoch)
-    while central["acked"] < evidence.size and time.monotonic() < deadline:
-        time.sleep(0.2)
-        central = branch.acknowledged(evidence.epoch)
-    return evidence, central
+    while _acknowledged(files.sync, evidence.epoch) < evidence.size and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return evidence, branch.acknowledged(evidence.epoch)
+
+
+def _acknowledged(sync: Path, epoch: str) -> int:
+    """How much of an epoch the centre has acknowledged, as far as the terminal knows."""
+    state = SyncState.load(sync)
+    return state.acked if state.epoch == epoch else 0
 
 
 def verified(evidence: Evidence, central: Mapping[str, Any]) -> bool:

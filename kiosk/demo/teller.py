@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.demo.branch import Branch, DemoError, environment
+from kiosk.demo.branch import KIOSK, Branch, DemoError, environment
 from kiosk.demo.summary import Evidence, both_sides, summarise, written
 from kiosk.demo.take import Taken, memory_mb
 from kiosk.demo.walker import Picture
@@ -123,7 +123,7 @@ def _shared_by(pid: int) -> set[str]:
 class Teller:
     """What a story can do. Close it, or use it as a context manager."""
 
-    def __init__(self, story: Story, wish: Wish, folder: Path) -> None:
+    def __init__(self, story: Story, wish: Wish, folder: Path, records_a_day: int) -> None:
         self._story, self._wish, self.folder = story, wish, folder
         self._world = SimulatedWorld()
         self.branch = Branch(folder, self._world.cable)
@@ -132,6 +132,7 @@ class Teller:
         self._taken: list[Taken] = []
         self._sync_mb = 0.0
         self._proved: tuple[Evidence, dict[str, Any]] | None = None
+        self.records_a_day = records_a_day
         self.proof: dict[str, Any] = {}
         """What the story proves, for the summary."""
 
@@ -192,6 +193,18 @@ class Teller:
                 raise StoryFailed(f"it never came to hold that {what}")
             time.sleep(_LOOK_S)
 
+    def secrets(self) -> list[str]:
+        """What of the story's customer must not be readable anywhere on the terminal."""
+        return self._world.personal(self._story.holder)
+
+    def unsealed(self, visit: str) -> dict[str, str]:
+        """The personal data of a visit that the centre's officer can read, by field. Raises `StoryFailed`."""
+        told = json.loads(self.branch.command("unseal", "--kiosk", KIOSK, "--visit", visit, "--json"))
+        read = {item["field"]: item["value"] for item in told}
+        if read.get("number") != self._world.number(self._story.holder):
+            raise StoryFailed("the centre does not read what the document said")
+        return read
+
     def prove(self, what: str, found: Any, *, holds: bool) -> None:
         """Put a finding into the summary. Raises `StoryFailed` where it is not what the story promises."""
         self.proof[what] = found
@@ -236,18 +249,18 @@ class Teller:
         self._sync_mb = max(self._sync_mb, memory_mb({"sync": self.branch.sync_pid}).get("sync", 0.0))
 
 
-def tell(story: Story, wish: Wish) -> int:
+def tell(story: Story, wish: Wish, records_a_day: int) -> int:
     """Tell a story and write its pictures and summary; the exit status is 0 where it ended as its name says.
 
     Raises OSError for folders that cannot be used.
     """
     clear(wish.out)
-    return in_folder(wish.data, lambda folder: _told(story, wish, folder))
+    return in_folder(wish.data, lambda folder: _told(story, wish, folder, records_a_day))
 
 
-def _told(story: Story, wish: Wish, folder: Path) -> int:
+def _told(story: Story, wish: Wish, folder: Path, records_a_day: int) -> int:
     outcome = story.outcome
-    with Teller(story, wish, folder) as teller:
+    with Teller(story, wish, folder, records_a_day) as teller:
         try:
             teller.open()
             story.told(teller)
