@@ -12,13 +12,14 @@ from pathlib import Path
 class Process:
     """`kiosk-central serve` on a folder."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *options: str) -> None:
         self.data = data
         self._log = data.with_name("central.log").open("ab")
-        command = [sys.executable, "-m", "central", "serve", "--data", str(data), "--port", "0"]
+        command = [sys.executable, "-m", "central", "serve", "--data", str(data), "--port", "0", *options]
         self._running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, text=True)
         assert self._running.stdout is not None
-        self.url = json.loads(self._running.stdout.readline())["url"]
+        self.told: dict[str, str] = json.loads(self._running.stdout.readline())
+        self.url, self.pid = self.told["url"], self._running.pid
 
     def stop(self) -> int:
         if self._running.poll() is None:
