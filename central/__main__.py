@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run: Any, told: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=told, description=told)
         added.add_argument("--data", type=Path, required=True, metavar="DIR", help="the service's data folder")
+        added.add_argument("--database", metavar="URL", help="a PostgreSQL (postgresql+psycopg://...); default SQLite")
         added.set_defaults(run=run)
         return added
 
@@ -68,14 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _service(given: argparse.Namespace) -> Service:
-    return Service(given.data)
-
-
 def _serve(given: argparse.Namespace) -> int:
     from central.serve import serve  # noqa: PLC0415 - the other commands start twice as fast without it
 
-    with _alone(given.data), Service(given.data) as service:
+    with _service(given) as service, _alone(service):
         serve(service, given.host, given.port)
     return 0
 
@@ -85,26 +82,26 @@ def _enrol(given: argparse.Namespace) -> int:
     if not branch:
         print("kiosk-central: --branch is missing", file=sys.stderr)
         return 2
-    with Service(given.data) as service:
+    with _service(given) as service:
         service.enrol(given.kiosk, branch, given.out, given.days)
     return 0
 
 
 def _seed(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         told = seed(service, given.branch, given.holder, given.now or service.clock(), fresh=given.fresh)
     print(json.dumps(told, indent=2, ensure_ascii=False))
     return 0
 
 
 def _report(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         _print(service.report(), as_json=given.json)
     return 0
 
 
 def _fsck(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         found = service.fsck()
     journals = [
         {
@@ -124,7 +121,7 @@ def _fsck(given: argparse.Namespace) -> int:
 
 
 def _rebuild(given: argparse.Namespace) -> int:
-    with _alone(given.data), Service(given.data) as service:
+    with _service(given) as service, _alone(service):
         print(f"{service.rebuild()} records read")
     return 0
 
@@ -137,15 +134,21 @@ def _print(told: dict[str, Any], *, as_json: bool) -> None:
         print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
 
 
+def _service(given: argparse.Namespace) -> Service:
+    return Service(given.data, database=given.database)
+
+
 @contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Hold the data folder as the one service. Raises `_BusyFolderError`."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "serve.lock").open("ab") as lock:
+def _alone(service: Service) -> Iterator[None]:
+    """Be the one service process of an SQLite file; of a PostgreSQL there may be many. Raises `_BusyFolderError`."""
+    if service.store.shared:
+        yield
+        return
+    with (service.data / "serve.lock").open("ab") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise _BusyFolderError(f"a service runs on {data}") from error
+            raise _BusyFolderError(f"a service runs on {service.data}") from error
         yield
 
 

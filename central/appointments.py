@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from central import tables
 from central.keys import BankKeys
@@ -22,6 +22,10 @@ _TOKEN_ID_BYTES: Final = 6
 """What docs/appointment-token.md asks for: the code must fit a QR code that is easy to read."""
 _CLOCK_SLACK: Final = timedelta(minutes=5)
 """How far a terminal's clock may be ahead; `kiosk.token` allows as much."""
+
+_BRANCH: Final = (
+    select(tables.branch.c.id).where(tables.branch.c.id == bindparam("branch")).with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ class Desk:
         if not booked.opens - _CLOCK_SLACK <= now < latest:
             return BankRefusal.UNKNOWN
 
+        # One check-in of a branch at a time finds its place in the queue.
+        connection.execute(_BRANCH, {"branch": booked.branch})
         day = now.astimezone(self._zone).date().isoformat()
         column = tables.check_in.c
         series = (column.branch == booked.branch, column.day == day, column.service == booked.service)
@@ -168,6 +174,7 @@ class Desk:
             select(tables.appointment, tables.service.c.prefix, tables.service.c.counter, tables.service.c.minutes)
             .join_from(tables.appointment, tables.service)
             .where(tables.appointment.c.token_id == claims["jti"])
+            .with_for_update(of=tables.appointment, key_share=True)
         ).one_or_none()
 
     def _ticket(self, connection: Connection, row: Row[Any], now: datetime) -> QueueTicket:

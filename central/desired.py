@@ -81,8 +81,8 @@ class Publisher:
         with store.read() as connection:
             held = connection.execute(query).one_or_none()
         if held is None or self._worn(held.not_after, now):
-            with store.write() as connection:
-                self.refresh(connection, kiosk, now)
+            store.change(lambda connection: self.refresh(connection, kiosk, now))
+            with store.read() as connection:
                 held = connection.execute(query).one()
         return held.version, bytes(held.document)
 

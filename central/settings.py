@@ -29,6 +29,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     The key of a visit's personal data is erased by `kiosk-central erase --due` after `visit_key_days`.
 
     Records that are not urgent may wait `flush_s` at the kiosk; a large fleet saves requests by a longer wait.
+
+    `database` is the URL of a PostgreSQL; without one the data folder holds an SQLite file. Of each kiosk at most
+    `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
     """
 
     bank: Name = "demo"
@@ -40,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
     visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825
+    database: str | None = None
+    quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
 
 
 def load(data: Path) -> Settings:

@@ -81,8 +81,8 @@ kiosk = Table(
     Column("kiosk", _NAME, primary_key=True),
     Column("branch", ForeignKey("branch.id"), nullable=False),
     Column("enrolled_at", Utc, nullable=False),
-    # The journal's key, pinned by the first epoch after enrolment: raw Ed25519.
-    Column("log_key", LargeBinary(32)),
+    # The journal's key, pinned by the first epoch after enrolment: the signature type's byte, then the public key.
+    Column("log_key", LargeBinary),
 )
 
 desired = Table(
@@ -154,6 +154,20 @@ alarm = Table(
     Column("kind", String(32), primary_key=True),
     Column("about", _NAME, primary_key=True),
     Column("at", Utc, nullable=False),
+    # How often, of what is counted.
+    Column("count", BigInteger, nullable=False, server_default="1"),
+)
+
+# Record types that are not known, or whose data was not what it should be: the first of each kind
+flag = Table(
+    "flag",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("type", String(128), primary_key=True),
+    Column("epoch", _NAME, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Utc, nullable=False),
 )
 
 quarantine = Table(
@@ -168,6 +182,13 @@ quarantine = Table(
     Column("received_at", Utc, nullable=False),
 )
 
+quarantine_use = Table(
+    "quarantine_use",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+)
+
 # Evidence
 epoch = Table(
     "epoch",
@@ -180,6 +201,8 @@ epoch = Table(
     Column("cosigned", LargeBinary, nullable=False),
     Column("opened_at", Utc, nullable=False),
     Column("last_at", Utc, nullable=False),
+    # Since when the kiosk is known to hold another history of it.
+    Column("diverged_at", Utc),
 )
 
 segment = Table(

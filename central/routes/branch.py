@@ -1,0 +1,86 @@
+"""What a terminal asks its branch for: check-ins and members of staff."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from central.appointments import CheckIn
+from central.batch import RefusedError
+from central.logs import event
+from central.routes.caller import NAME, BranchKiosk, Central
+from central.routes.problems import SMALL_BODY, TOO_LARGE, problems
+from central.service import Page
+from kiosk.core.ports import BankRefusal
+from kiosk.token import LONGEST
+
+router = APIRouter()
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+
+
+class CheckInBody(_Body):
+    """What a terminal says of the customer it checked: the code is the proof."""
+
+    token: str = Field(min_length=1, max_length=LONGEST, repr=False, description="The appointment code as it was read")
+    visit: str = Field(pattern=NAME, description="The visit's random id; repeats with it get the same answer")
+    document: str = Field(pattern=NAME, description="The kind of identity document that was read")
+    face_accepted: bool = Field(description="Whether the face comparison accepted the customer")
+
+
+class TicketBody(BaseModel):
+    """A place in the queue."""
+
+    number: str
+    service: str
+    counter: str | None
+    waiting: int = Field(description="Customers before this one")
+
+
+class CheckInAnswerBody(BaseModel):
+    """The customer is checked in."""
+
+    ticket: TicketBody
+
+
+class CallBody(_Body):
+    """A call for a member of staff."""
+
+    visit: str | None = Field(pattern=NAME)
+    why: str = Field(pattern=NAME)
+    screen: str = Field(pattern=NAME)
+
+
+@router.post(
+    "/v1/branches/{branch}/check-ins",
+    responses=problems(400, 403, 409, 503) | TOO_LARGE,
+    max_body_size=SMALL_BODY,
+)
+def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInAnswerBody:
+    """Check a customer in by an appointment code.
+
+    Idempotent for the same code and visit. 409 says why not in `reason`: `alreadyCheckedIn`, `cancelled`, or
+    `unknown` for a code that the bank has no open appointment for.
+    """
+    answer = central.check_in(CheckIn(peer.kiosk, peer.branch, body.visit, body.token))
+    if isinstance(answer, BankRefusal):
+        raise RefusedError(409, "The bank does not check this appointment in", reason=answer.value)
+    ticket = TicketBody(
+        number=answer.number, service=answer.service, counter=answer.counter, waiting=answer.waiting or 0
+    )
+    event("checkedIn", kiosk=peer.kiosk, branch=peer.branch, ticket=ticket.number)
+    return CheckInAnswerBody(ticket=ticket)
+
+
+@router.post(
+    "/v1/branches/{branch}/calls",
+    status_code=202,
+    responses=problems(400, 403, 503) | TOO_LARGE,
+    max_body_size=SMALL_BODY,
+)
+def call_staff(peer: BranchKiosk, body: CallBody, central: Central) -> None:
+    """Call a member of staff to a terminal."""
+    central.call(Page(peer.kiosk, peer.branch, body.visit, body.why, body.screen))
+    event("staffCalled", kiosk=peer.kiosk, branch=peer.branch, why=body.why)

@@ -1,0 +1,72 @@
+"""Refusals as `application/problem+json` (RFC 9457). They never repeat what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from central import logs
+from central.batch import RefusedError
+from central.ledger import BusyError
+
+SMALL_BODY: Final = 16 * 1024
+"""Bytes that a call other than a batch of records may send."""
+
+
+class Problem(BaseModel):
+    """RFC 9457. `acked` is there where the journal's kiosk is known."""
+
+    model_config = ConfigDict(extra="allow")
+    title: str
+    status: int
+
+
+TOO_LARGE: Final[dict[int | str, dict[str, Any]]] = {413: {"description": f"More than {SMALL_BODY} bytes"}}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI responses of a call that may be refused with these."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def handle(app: FastAPI) -> None:
+    """Answer every refusal and failure of an application."""
+
+    @app.exception_handler(RefusedError)
+    async def refused(_: Request, error: RefusedError) -> JSONResponse:
+        return _problem(error.status, error.title, error.members)
+
+    @app.exception_handler(StarletteHTTPException)
+    async def http(_: Request, error: StarletteHTTPException) -> JSONResponse:
+        return _problem(error.status_code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+        fields = [".".join(str(part) for part in item["loc"]) for item in error.errors()]
+        return _problem(400, "Malformed request", {"fields": fields})
+
+    @app.exception_handler(TimeoutError)
+    async def slow(_: Request, __: TimeoutError) -> JSONResponse:
+        return _problem(408, "The request took too long", headers={"Connection": "close"})
+
+    @app.exception_handler(BusyError)
+    @app.exception_handler(SQLAlchemyError)
+    async def busy(_: Request, error: Exception) -> JSONResponse:
+        logs.log.error("unavailable", exc_info=error)
+        return _problem(503, "Try again", headers={"Retry-After": "5"})
+
+
+def _problem(
+    status: int, title: str, members: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    content = {"title": title, "status": status, **(members or {})}
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
