@@ -10,14 +10,17 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from central import keeping
+from central import citus, keeping
+from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
 from central.settings import SettingsError
+from kiosk.record.slip import grouped
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except (SettingsError, _BusyFolderError) as error:
+    except (SettingsError, EnrolmentError, citus.NoCitusError, _BusyFolderError) as error:
         print(f"kiosk-central: {error}", file=sys.stderr)
         return 1
 
@@ -50,8 +53,24 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "Serve HTTPS until SIGTERM.")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=int, default=0, help="0 takes a free one, told on standard output")
+    serve.add_argument(
+        "--behind-proxy", nargs="+", metavar="ADDRESS", help="speak plain HTTP to these TLS proxies (or networks)"
+    )
+    serve.add_argument(
+        "--metrics-port", type=int, metavar="PORT", help="also serve /metrics, on loopback in plain HTTP"
+    )
+    serve.add_argument("--metrics-host", default="127.0.0.1", metavar="ADDRESS", help="where to serve them instead")
+    code = command("code", _code, "Make a one-time code with which a terminal enrols itself.")
+    code.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    code.add_argument("--branch", type=_name, help="the branch of a new kiosk; by default the id up to the last hyphen")
+    code.add_argument("--hours", type=float, default=24.0, help="how long the code is good")
+    revoke = command("revoke", _revoke, "Take a kiosk's certificates back: it is let in no more.")
+    revoke.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    revoke.add_argument("--serial", help="one certificate alone, by its serial number in hexadecimal")
     enrol = command("enrol", _enrol, "Make a kiosk's certificate.")
-    enrol.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    enrol.add_argument(
+        "--kiosk", type=_name, nargs="+", required=True, metavar="ID", help="of several, each gets a folder in DIR"
+    )
     enrol.add_argument("--branch", type=_name, help="the kiosk's branch; by default the id up to the last hyphen")
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the kiosk's files")
     enrol.add_argument("--days", type=int, default=365, help="how long the certificate lasts")
@@ -65,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
     keeping.add(command, _name, _service)
+    distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
+    distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
 
@@ -73,17 +94,41 @@ def _serve(given: argparse.Namespace) -> int:
     from central.serve import serve  # noqa: PLC0415 - the other commands start twice as fast without it
 
     with _service(given) as service, _alone(service):
-        serve(service, given.host, given.port)
+        metrics = None if given.metrics_port is None else (given.metrics_host, given.metrics_port)
+        serve(service, (given.host, given.port), behind=given.behind_proxy, metrics=metrics)
     return 0
 
 
+def _code(given: argparse.Namespace) -> int:
+    with _service(given) as service:
+        branch = given.branch or (None if service.enrolment.known(given.kiosk) else given.kiosk.rpartition("-")[0])
+        slip = service.enrolment.code(given.kiosk, branch, timedelta(hours=given.hours))
+        until = (service.clock() + timedelta(hours=given.hours)).astimezone(service.zone)
+        prints = service.authority.fingerprint
+    print(f"terminal     {slip.kiosk}\ncode         {grouped(slip.code)}\nfingerprint  {prints}")
+    print(f"all in one   {slip}\ngood until   {until:%Y-%m-%d %H:%M %Z}, once")
+    return 0
+
+
+def _revoke(given: argparse.Namespace) -> int:
+    with _service(given) as service:
+        if not service.enrolment.known(given.kiosk):
+            print("kiosk-central: no such kiosk", file=sys.stderr)
+            return 1
+        revoked = service.enrolment.revoke(given.kiosk, given.serial and given.serial.lower().lstrip("0"))
+    print(f"{revoked} certificates revoked")
+    return 0 if revoked or not given.serial else 1
+
+
 def _enrol(given: argparse.Namespace) -> int:
-    branch = given.branch or given.kiosk.rpartition("-")[0]
-    if not branch:
+    branches = {kiosk: given.branch or kiosk.rpartition("-")[0] for kiosk in given.kiosk}
+    if not all(branches.values()):
         print("kiosk-central: --branch is missing", file=sys.stderr)
         return 2
     with _service(given) as service:
-        service.enrol(given.kiosk, branch, given.out, given.days)
+        for kiosk, branch in branches.items():
+            out = given.out if len(branches) == 1 else given.out / kiosk
+            service.enrol(kiosk, branch, out, given.days)
     return 0
 
 
@@ -102,7 +147,7 @@ def _report(given: argparse.Namespace) -> int:
 
 def _fsck(given: argparse.Namespace) -> int:
     with _service(given) as service:
-        found = service.fsck()
+        found, aside, flags = service.fsck(), service.quarantine(), service.report()["flags"]
     journals = [
         {
             "kiosk": item.log.kiosk,
@@ -112,17 +157,29 @@ def _fsck(given: argparse.Namespace) -> int:
             "root": b64encode(item.root).decode(),
             "recomputed_root": b64encode(item.recomputed_root).decode(),
             "faults": item.faults,
+            "previous": item.previous,
+            "link": item.link,
         }
         for item in found
     ]
-    ok = not any(item.faults for item in found)
-    _print({"ok": ok, "journals": journals}, as_json=given.json)
+    ok = not any(item.faults for item in found) and aside.damaged == 0
+    told = {"ok": ok, "quarantine": asdict(aside), "flags": flags, "journals": journals}
+    _print(told, as_json=given.json)
     return 0 if ok else 1
 
 
 def _rebuild(given: argparse.Namespace) -> int:
     with _service(given) as service, _alone(service):
         print(f"{service.rebuild()} records read")
+    return 0
+
+
+def _distribute(given: argparse.Namespace) -> int:
+    with _service(given) as service:
+        if given.print:
+            print(*(f"{statement};" for statement in citus.statements()), sep="\n")
+        else:
+            citus.distribute(service.store)
     return 0
 
 

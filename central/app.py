@@ -1,4 +1,4 @@
-"""The network interface (docs/central.md). Every client has shown a certificate; each may speak for itself only."""
+"""The network interface (docs/central.md). Each kiosk speaks for itself only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from central.heartbeats import Heartbeats
 from central.logs import RequestLog
+from central.metrics import Measured, Metrics
 from central.routes import ROUTERS, problems
 from central.service import Service
 
@@ -18,11 +20,13 @@ def create_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        ledger = service.ledger()
-        app.state.ledger = ledger
+        ledger, heartbeats = service.ledger(), Heartbeats(service.store, service.clock)
+        app.state.ledger, app.state.heartbeats = ledger, heartbeats
+        app.state.metrics.watch(ledger)
         try:
             yield
         finally:
+            await run_in_threadpool(heartbeats.close)
             await run_in_threadpool(ledger.close)
 
     app = FastAPI(
@@ -32,8 +36,10 @@ def create_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.service = service
+    app.state.service, app.state.metrics = service, Metrics(service)
+    app.state.enrolment = service.enrolment  # opened here, in one thread
     app.add_middleware(RequestLog)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     for router in ROUTERS:
         app.include_router(router)
     problems.handle(app)

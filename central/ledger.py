@@ -180,6 +180,8 @@ class Ledger:
         self._marks: dict[Log, Mark] = {}
         self._flagged: set[tuple[str, str, str]] = set()
         self._queue: queue.Queue[Verified | None] = queue.Queue(_WAITING)
+        self.grouped: Callable[[int], None] = lambda _: None
+        """Told how many batches are committed together."""
         self._thread = threading.Thread(target=self._write_all, name="ledger", daemon=True)
         self._thread.start()
 
@@ -263,6 +265,10 @@ class Ledger:
             raise BusyError from error
         return verified.future
 
+    def waiting(self) -> int:
+        """How many batches wait for the writer."""
+        return self._queue.qsize()
+
     def acked(self, log: Log) -> int:
         """How many records of a journal are held."""
         with self._store.read() as connection:
@@ -326,6 +332,7 @@ class Ledger:
             # A request that was given up meanwhile is not begun.
             begun = [job for job in group.values() if job.future.set_running_or_notify_cancel()]
             if begun:
+                self.grouped(len(begun))
                 self._commit(begun)
 
     def _commit(self, group: list[Verified]) -> None:

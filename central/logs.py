@@ -14,6 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 KIOSK: Final = "branch_kiosk.kiosk"
 """Where a request's scope bears the kiosk of the client certificate."""
 
+WHY: Final = "branch_kiosk.why"
+"""Where a request's scope says why it was refused."""
+
 _FIELDS: Final = "fields"
 log = logging.getLogger("central")
 
@@ -70,4 +73,7 @@ class RequestLog:
         finally:
             route = getattr(scope.get("route"), "path", None)
             took = round((time.perf_counter() - began) * 1000, 1)
-            event("request", method=scope["method"], route=route, kiosk=scope.get(KIOSK), status=status, ms=took)
+            told = {"method": scope["method"], "route": route, "kiosk": scope.get(KIOSK), "status": status, "ms": took}
+            if status >= 400:
+                told["why"] = scope.get(WHY)
+            event("request", **told)

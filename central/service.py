@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import func, insert, select
 
 from central import ledger, tables
 from central.appointments import CheckIn, Desk
 from central.batch import Log
+from central.callers import Callers
 from central.desired import Publisher
+from central.enrolment import Enrolment, Nonces
 from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Quarantine, Recomputed
+from central.logs import event
 from central.pki import Authority
 from central.sealing import Sealing
-from central.settings import Settings, SettingsError, load
-from central.store import Store, put
+from central.settings import Settings, SettingsError, load, networks
+from central.store import Store
 from kiosk.core.ports import CheckInAnswer
 
 DATABASE_VARIABLE: Final = "KIOSK_CENTRAL_DATABASE"
-
-_BRANCH_OF: Final = select(tables.kiosk.c.branch).where(tables.kiosk.c.kiosk == bindparam("kiosk"))
 
 
 def wall_clock() -> datetime:
@@ -67,6 +70,7 @@ class Service:
             self.store.close()
             raise
         self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
+        self.trusted_proxies = networks(self.settings.trusted_proxies)
 
     def __enter__(self) -> Service:
         return self
@@ -80,18 +84,36 @@ class Service:
 
     def ledger(self) -> Ledger:
         """The ledger of this folder; only a process that serves may have one."""
+        if not self.store.durable():
+            event("databaseNotDurable", logging.ERROR)
         room = self.settings.quarantine_mib * 2**20
         return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock, room=room)
 
+    def trust(self, proxies: Sequence[str]) -> None:
+        """Believe these TLS proxies too. Raises `SettingsError` for what is no address."""
+        try:
+            self.trusted_proxies += networks(proxies)
+        except ValueError as error:
+            raise SettingsError(f"--behind-proxy: {error}") from error
+
+    @cached_property
     def authority(self) -> Authority:
         """The certificate authority of this folder."""
         with self.store.alone():
-            return Authority(self.data / "pki", self.settings.bank, self.clock())
+            return Authority(self.data / "pki", self.settings.bank, self.clock)
 
-    def branch_of(self, kiosk: str) -> str | None:
-        """The branch a kiosk is enrolled in; None for an unknown kiosk."""
-        with self.store.read() as connection:
-            return connection.execute(_BRANCH_OF, {"kiosk": kiosk}).scalar_one_or_none()
+    @cached_property
+    def callers(self) -> Callers:
+        """Who may ask."""
+        return Callers(self.store, self.authority, self.clock)
+
+    @cached_property
+    def enrolment(self) -> Enrolment:
+        """How terminals come to their certificates."""
+        nonces = Nonces(self.data / "keys" / "nonce.key")
+        days = self.settings.certificate_days
+        changed = self.callers.forget
+        return Enrolment(self.store, self.authority, nonces, clock=self.clock, days=days, changed=changed)
 
     def origin(self, log: Log) -> str:
         """The name of a journal in checkpoints."""
@@ -142,26 +164,28 @@ class Service:
 
         A kiosk enrolled again gets a new certificate, and its next journal may have a new key.
         """
-        authority = self.authority()
-        issued = authority.client(kiosk, days)
+        issued = self.authority.client(kiosk, days)
         with self.store.write() as connection:
-            put(connection, tables.branch, {"id": branch, "names": {"zh_CN": branch, "en": branch}})
-            row = {"kiosk": kiosk, "branch": branch, "enrolled_at": self.clock(), "log_key": None}
-            put(connection, tables.kiosk, row, replace=True)
+            self.enrolment.provision(connection, kiosk, branch, issued.certificate)
             self.publisher.refresh(connection, kiosk, self.clock())
+        self.callers.forget()
         out.mkdir(parents=True, exist_ok=True)
         (out / "kiosk.key").unlink(missing_ok=True)
         write_secret(out / "kiosk.key", issued.key)
         (out / "kiosk.pem").write_bytes(issued.certificate)
-        (out / "ca.pem").write_bytes(authority.certificate)
-        provisioning = {
+        (out / "ca.pem").write_bytes(self.authority.certificate)
+        told = json.dumps(self.provisioning(kiosk, branch), indent=2)
+        (out / "provisioning.json").write_text(told + "\n", encoding="utf-8")
+
+    def provisioning(self, kiosk: str, branch: str) -> dict[str, Any]:
+        """What a kiosk must know and pin."""
+        return {
             "kiosk": kiosk,
             "bank": self.settings.bank,
             "branch": branch,
             "desired_keys": [str(self.keys.desired_verifier)],
             "cosigner": str(self.keys.cosigner_verifier),
         }
-        (out / "provisioning.json").write_text(json.dumps(provisioning, indent=2) + "\n", encoding="utf-8")
 
     def report(self) -> dict[str, Any]:
         """Counts of what the bank knows: appointments, check-ins, survey answers, staff calls, journals, alarms."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 """What a bank, branch, kiosk, visit or service may be called: it becomes part of paths, certificates and key names."""
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
 
@@ -32,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `database` is the URL of a PostgreSQL; without one the data folder holds an SQLite file. Of each kiosk at most
     `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
+    Kiosks' certificates last `certificate_days`. `trusted_proxies` are the addresses or networks of the TLS
+    proxies whose word about a client's certificate counts.
     """
 
     bank: Name = "demo"
@@ -45,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825
     database: str | None = None
     quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
+    certificate_days: Annotated[int, msgspec.Meta(ge=1, le=397)] = 30
+    trusted_proxies: tuple[str, ...] = ()
 
 
 def load(data: Path) -> Settings:
@@ -54,6 +62,12 @@ def load(data: Path) -> Settings:
         raw = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         settings = msgspec.convert(raw, Settings)
         ZoneInfo(settings.timezone)
+        networks(settings.trusted_proxies)
     except (OSError, ValueError, ZoneInfoNotFoundError, msgspec.ValidationError) as error:
         raise SettingsError(f"{path}: {error}") from error
     return settings
+
+
+def networks(addresses: Iterable[str]) -> tuple[Network, ...]:
+    """Addresses and networks (`10.1.0.0/16`) as such. Raises ValueError."""
+    return tuple(ip_network(address) for address in addresses)

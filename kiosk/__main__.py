@@ -45,6 +45,23 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--settings", type=Path, default=Path("/etc/kiosk/kiosk.toml"))
     sync.set_defaults(run=_sync)
 
+    enrol = commands.add_parser(
+        "enrol", help="get this terminal's certificate with a one-time code (docs/enrolment.md)"
+    )
+    enrol.add_argument("url", metavar="URL", help="the central service: https://...")
+    enrol.add_argument("--code", required=True, help="CODE, KIOSK:CODE or KIOSK:CODE:PRINT; - reads standard input")
+    enrol.add_argument("--kiosk", default="", metavar="ID", help="the terminal's id, where the code does not bear it")
+    enrol.add_argument(
+        "--fingerprint", default="", metavar="SHA256", help="of the authority, where the code has no print"
+    )
+    enrol.add_argument("--ca", type=Path, metavar="FILE", help="the authority's certificate, where it was carried here")
+    where = enrol.add_mutually_exclusive_group()
+    where.add_argument(
+        "--settings", type=Path, default=Path("/etc/kiosk/kiosk.toml"), help="written where there is none"
+    )
+    where.add_argument("--out", type=Path, metavar="DIR", help="the same as --settings DIR/kiosk.toml")
+    enrol.set_defaults(run=_enrol)
+
     doctor = commands.add_parser("doctor", help="say what is ready, what is missing and how to mend it")
     doctor.add_argument("--settings", type=Path, help="also examine the terminal that these settings describe")
     doctor.add_argument("--json", action="store_true")
@@ -175,6 +192,18 @@ def _sync(arguments: argparse.Namespace) -> int:
     except SettingsError as error:
         return _failed(error)
     return sync(settings)
+
+
+def _enrol(arguments: argparse.Namespace) -> int:
+    from kiosk.enrol import enrol
+
+    settings = arguments.settings if arguments.out is None else arguments.out / "kiosk.toml"
+    code = sys.stdin.readline() if arguments.code == "-" else arguments.code
+    try:
+        print(enrol(arguments.url, code, settings, arguments.kiosk, authority=arguments.fingerprint, ca=arguments.ca))
+    except (OSError, ValueError) as error:
+        return _failed(error)
+    return 0
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

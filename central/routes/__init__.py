@@ -2,6 +2,13 @@
 
 from typing import Final
 
-from central.routes import branch, desired, events, health
+from central.routes import branch, desired, enrolment, events, health, status
 
-ROUTERS: Final = (branch.router, desired.router, events.router, health.router)
+ROUTERS: Final = (
+    branch.router,
+    desired.router,
+    events.router,
+    status.router,
+    enrolment.router,
+    health.router,
+)

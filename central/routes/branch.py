@@ -55,7 +55,7 @@ class CallBody(_Body):
 
 @router.post(
     "/v1/branches/{branch}/check-ins",
-    responses=problems(400, 403, 409, 503) | TOO_LARGE,
+    responses=problems(400, 401, 403, 409, 503) | TOO_LARGE,
     max_body_size=SMALL_BODY,
 )
 def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInAnswerBody:
@@ -77,7 +77,7 @@ def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInA
 @router.post(
     "/v1/branches/{branch}/calls",
     status_code=202,
-    responses=problems(400, 403, 503) | TOO_LARGE,
+    responses=problems(400, 401, 403, 503) | TOO_LARGE,
     max_body_size=SMALL_BODY,
 )
 def call_staff(peer: BranchKiosk, body: CallBody, central: Central) -> None:

@@ -1,15 +1,15 @@
-"""Who asks: every client has shown a certificate, and each may speak for itself only."""
+"""Who asks: each call but enrolment and health needs a client certificate, and each kiosk speaks for itself only."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from ipaddress import ip_address
 from typing import Annotated, Final
 
 from fastapi import Depends, HTTPException, Path, Request
-from pydantic import BaseModel, ConfigDict
+from starlette.concurrency import run_in_threadpool
 
 from central import logs
-from central.pki import common_name
+from central.callers import Peer, forwarded
 from central.service import Service
 
 NAME: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -18,34 +18,36 @@ NAME: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 Name = Annotated[str, Path(pattern=NAME)]
 
 
-class Peer(BaseModel):
-    """The kiosk that asks, by its certificate."""
-
-    model_config = ConfigDict(frozen=True)
-    kiosk: str
-    branch: str
-
-
-@lru_cache(maxsize=4096)
-def _common_name(pem: str) -> str | None:
-    return common_name(pem)
-
-
 async def _service(request: Request) -> Service:
     """The service; not awaited in a thread of the pool, as a plain function would be."""
     service: Service = request.app.state.service
     return service
 
 
-def _peer(request: Request, service: Annotated[Service, Depends(_service)]) -> Peer:
-    """The kiosk of the client certificate. Raises 403 for a certificate of nobody enrolled."""
-    chain = request.scope.get("extensions", {}).get("tls", {}).get("client_cert_chain", ())
-    kiosk = _common_name(chain[0]) if chain else None
-    branch = service.branch_of(kiosk) if kiosk else None
-    if kiosk is None or branch is None:
-        raise HTTPException(403, "No enrolled kiosk's certificate")
-    request.scope[logs.KIOSK] = kiosk
-    return Peer(kiosk=kiosk, branch=branch)
+def _certificate(request: Request, service: Service) -> str | None:
+    """The client's certificate: of the handshake; without TLS, of the header that a trusted proxy sets."""
+    tls = request.scope.get("extensions", {}).get("tls")
+    if tls is not None:
+        chain = tls.get("client_cert_chain", ())
+        return str(chain[0]) if chain else None
+    headers = request.headers.getlist("client-cert")
+    if len(headers) != 1 or request.client is None:
+        return None
+    try:
+        address = ip_address(request.client.host)
+    except ValueError:
+        return None
+    return forwarded(headers[0]) if any(address in network for network in service.trusted_proxies) else None
+
+
+async def _peer(request: Request, service: Annotated[Service, Depends(_service)]) -> Peer:
+    """The kiosk of the client certificate. Raises `NotLetInError`."""
+    certificate = _certificate(request, service)
+    peer = service.callers.remembered(certificate)
+    if peer is None:
+        peer = await run_in_threadpool(service.callers.look_up, certificate)
+    request.scope[logs.KIOSK] = peer.kiosk
+    return peer
 
 
 async def _own(kiosk: Name, peer: Annotated[Peer, Depends(_peer)]) -> str:
@@ -63,3 +65,4 @@ async def _in_branch(branch: Name, peer: Annotated[Peer, Depends(_peer)]) -> Pee
 Central = Annotated[Service, Depends(_service)]
 OwnKiosk = Annotated[str, Depends(_own)]
 BranchKiosk = Annotated[Peer, Depends(_in_branch)]
+AnyKiosk = Annotated[Peer, Depends(_peer)]

@@ -17,7 +17,7 @@ router = APIRouter()
     responses={
         200: {"description": "The signed document; ETag is its version", "content": {"application/json": {}}},
         304: {"description": "The kiosk has this version (If-None-Match)"},
-        **problems(403, 503),
+        **problems(400, 401, 403, 503),
     },
 )
 def desired(kiosk: OwnKiosk, request: Request, central: Central) -> Response:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from central import batch
 from central.batch import MOST_RECORDS, Log, RefusedError
 from central.ledger import Acknowledgement, BusyError, Ledger, Verified
+from central.metrics import Metrics
 from central.routes.caller import Central, Name, OwnKiosk
 from central.routes.problems import problems
 from central.service import Service
@@ -82,7 +83,7 @@ _EVENTS_REQUEST: Final[dict[str, Any]] = {
 @router.post(
     "/v1/kiosks/{kiosk}/epochs/{epoch}/events",
     response_model=AcknowledgementBody,
-    responses=problems(400, 403, 408, 409, 413, 415, 422, 503),
+    responses=problems(400, 401, 403, 408, 409, 413, 415, 422, 503),
     openapi_extra=_EVENTS_REQUEST,
 )
 async def events(kiosk: OwnKiosk, epoch: Name, request: Request, central: Central) -> JSONResponse:
@@ -109,7 +110,7 @@ async def events(kiosk: OwnKiosk, epoch: Name, request: Request, central: Centra
     return JSONResponse(content)
 
 
-@router.get("/v1/kiosks/{kiosk}/epochs/{epoch}", responses=problems(403, 404, 503))
+@router.get("/v1/kiosks/{kiosk}/epochs/{epoch}", responses=problems(400, 401, 403, 404, 503))
 def journal(kiosk: OwnKiosk, epoch: Name, central: Central) -> JournalBody:
     """A journal's size and root as acknowledged, and as made again from every stored byte."""
     found = central.recompute(Log(kiosk, epoch))
@@ -143,6 +144,7 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
         )
         return received, ledger.foresee(received)
 
+    metrics: Metrics = request.app.state.metrics
     try:
         # A small batch is read sooner than a thread of the pool is found for it.
         received, judged = examine() if len(body) <= _SMALL_BODY else await run_in_threadpool(examine)
@@ -154,10 +156,10 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
     for _ in range(_ATTEMPTS):
         if judged is None:
             judged = await run_in_threadpool(ledger.judge, received)
-        if isinstance(judged, Acknowledgement):
-            return judged
-        answer = await asyncio.wrap_future(ledger.submit(judged))
+        answer = judged if isinstance(judged, Acknowledgement) else await asyncio.wrap_future(ledger.submit(judged))
         if answer is not None:
+            metrics.batches.inc()
+            metrics.records.inc(len(received.records))
             return answer
         judged = None
     raise BusyError

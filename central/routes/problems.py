@@ -15,10 +15,14 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from central import logs
 from central.batch import RefusedError
+from central.callers import NotLetInError
+from central.enrolment import EnrolmentError
 from central.ledger import BusyError
 
 SMALL_BODY: Final = 16 * 1024
 """Bytes that a call other than a batch of records may send."""
+BASIC: Final = 'Basic realm="enrolment", charset="UTF-8"'
+"""How the one-time code is asked for (RFC 7617)."""
 
 
 class Problem(BaseModel):
@@ -42,31 +46,48 @@ def handle(app: FastAPI) -> None:
     """Answer every refusal and failure of an application."""
 
     @app.exception_handler(RefusedError)
-    async def refused(_: Request, error: RefusedError) -> JSONResponse:
-        return _problem(error.status, error.title, error.members)
+    async def refused(request: Request, error: RefusedError) -> JSONResponse:
+        return _problem(request, error.status, error.title, error.members)
+
+    @app.exception_handler(NotLetInError)
+    async def not_let_in(request: Request, error: NotLetInError) -> JSONResponse:
+        headers = {"WWW-Authenticate": "ClientCertificate"} if error.status == 401 else None
+        return _problem(request, error.status, error.why, headers=headers)
+
+    @app.exception_handler(EnrolmentError)
+    async def not_enrolled(request: Request, error: EnrolmentError) -> JSONResponse:
+        headers = {"WWW-Authenticate": BASIC} if error.status == 401 else None
+        members = {"reason": error.code.value} if error.code else None
+        return _problem(request, error.status, error.why, members, headers)
 
     @app.exception_handler(StarletteHTTPException)
-    async def http(_: Request, error: StarletteHTTPException) -> JSONResponse:
-        return _problem(error.status_code, str(error.detail), headers=error.headers)
+    async def http(request: Request, error: StarletteHTTPException) -> JSONResponse:
+        return _problem(request, error.status_code, str(error.detail), headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
-    async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         fields = [".".join(str(part) for part in item["loc"]) for item in error.errors()]
-        return _problem(400, "Malformed request", {"fields": fields})
+        return _problem(request, 400, "Malformed request", {"fields": fields})
 
     @app.exception_handler(TimeoutError)
-    async def slow(_: Request, __: TimeoutError) -> JSONResponse:
-        return _problem(408, "The request took too long", headers={"Connection": "close"})
+    async def slow(request: Request, __: TimeoutError) -> JSONResponse:
+        return _problem(request, 408, "The request took too long", headers={"Connection": "close"})
 
     @app.exception_handler(BusyError)
     @app.exception_handler(SQLAlchemyError)
-    async def busy(_: Request, error: Exception) -> JSONResponse:
+    async def busy(request: Request, error: Exception) -> JSONResponse:
         logs.log.error("unavailable", exc_info=error)
-        return _problem(503, "Try again", headers={"Retry-After": "5"})
+        return _problem(request, 503, "Try again", headers={"Retry-After": "5"})
 
 
 def _problem(
-    status: int, title: str, members: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    title: str,
+    members: Mapping[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
+    """The answer; the request's line in the log says why, too."""
+    request.scope[logs.WHY] = title
     content = {"title": title, "status": status, **(members or {})}
     return JSONResponse(content, status, headers, media_type="application/problem+json")

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from central.app import create_app
 from central.batch import Log
+from central.heartbeats import Heartbeats
 from central.service import Service
 from kiosk.core import entries
 from kiosk.record import checkpoint
@@ -77,8 +78,11 @@ class Bank:
         self.service = Service(self.folder / "central", self.clock, self.database)
         self.app = create_app(self.service)
         self.app.state.ledger = self.ledger = self.service.ledger()
+        self.app.state.metrics.watch(self.ledger)
+        self.app.state.heartbeats = self.heartbeats = Heartbeats(self.service.store, self.clock)
 
     def stop(self) -> None:
+        self.heartbeats.close()
         self.ledger.close()
         self.service.close()
 

@@ -49,22 +49,23 @@ def post(web: requests.Session, url: str, journal: Journal) -> requests.Response
 
 
 def test_nobody_enters_without_a_certificate_of_the_authority(central: Process, folder: Path, tmp_path: Path) -> None:
-    def get(**options: Any) -> requests.Response:
+    def get(path: str = "/v1/kiosks/0571-3/desired", **options: Any) -> requests.Response:
         with requests.Session() as session:
             session.trust_env = False
-            return session.get(f"{central.url}/healthz", timeout=10, **options)
+            return session.get(central.url + path, timeout=10, **options)
 
     ours = folder / "0571-3"
     assert (
         run("enrol", "--data", str(tmp_path / "x"), "--kiosk", "0571-3", "--out", str(tmp_path / "y")).returncode == 0
     )
     stranger = (str(tmp_path / "y" / "kiosk.pem"), str(tmp_path / "y" / "kiosk.key"))
-    for cert in (None, stranger):
-        with pytest.raises((requests.ConnectionError, requests.exceptions.SSLError)):
-            get(verify=str(ours / "ca.pem"), cert=cert)
+    with pytest.raises((requests.ConnectionError, requests.exceptions.SSLError)):
+        get(verify=str(ours / "ca.pem"), cert=stranger)
     with pytest.raises(requests.exceptions.SSLError):
         get(verify=str(tmp_path / "y" / "ca.pem"), cert=(str(ours / "kiosk.pem"), str(ours / "kiosk.key")))
-    assert get(verify=str(ours / "ca.pem"), cert=(str(ours / "kiosk.pem"), str(ours / "kiosk.key"))).status_code == 204
+    assert get(verify=str(ours / "ca.pem")).status_code == 401
+    assert get("/healthz", verify=str(ours / "ca.pem")).status_code == 204
+    assert get(verify=str(ours / "ca.pem"), cert=(str(ours / "kiosk.pem"), str(ours / "kiosk.key"))).status_code == 200
 
 
 def test_old_tls_is_not_spoken(central: Process, folder: Path) -> None:

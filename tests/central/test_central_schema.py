@@ -123,7 +123,7 @@ def test_keys_and_authority_stay_the_same(tmp_path: Path) -> None:
         with Service(tmp_path, SetClock()) as service:
             keys = service.keys
             found = str(keys.desired_verifier), str(keys.cosigner_verifier), keys.token_jwks
-            return *found, service.authority().certificate
+            return *found, service.authority.certificate
 
     assert known() == known()
 

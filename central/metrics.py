@@ -1,0 +1,130 @@
+"""Figures for those who run the service (Prometheus): nothing personal, no name of a kiosk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import Connection, case, func, select
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from central import tables
+from central.ledger import Ledger
+from central.service import Service
+
+_SECONDS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 15.0, 40.0)
+_HEARD: Final = ((120, "2m"), (900, "15m"), (86_400, "1d"))
+"""Ages of heartbeats: a terminal sends one each minute."""
+
+
+class Metrics:
+    """The figures of one process, in a registry of its own."""
+
+    def __init__(self, service: Service) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "kiosk_central_requests", "Requests answered", ("method", "route", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "kiosk_central_request_seconds", "Time to answer", ("route",), buckets=_SECONDS, registry=self.registry
+        )
+        self._refused = Counter(
+            "kiosk_central_refused", "Requests refused (4xx, 5xx)", ("status",), registry=self.registry
+        )
+        self.batches = Counter("kiosk_central_batches", "Batches acknowledged, repeats too", registry=self.registry)
+        self.records = Counter(
+            "kiosk_central_records", "Records of acknowledged batches, repeats too", registry=self.registry
+        )
+        self.groups = Histogram(
+            "kiosk_central_group_size",
+            "Batches committed together",
+            buckets=(1, 2, 4, 8, 16, 32, 64),
+            registry=self.registry,
+        )
+        self._queue = Gauge("kiosk_central_queue_depth", "Batches that wait to be committed", registry=self.registry)
+        self.registry.register(_Database(service))
+
+    def watch(self, ledger: Ledger) -> None:
+        """Count what a ledger does."""
+        self._queue.set_function(ledger.waiting)
+        ledger.grouped = self.groups.observe
+
+    def answered(self, method: str, route: str | None, status: int, seconds: float) -> None:
+        """Count an answer. Unknown paths count as one, or anybody could make series without end."""
+        known = route or "none"
+        self._requests.labels(method if route else "none", known, str(status)).inc()
+        self._seconds.labels(known).observe(seconds)
+        if status >= 400:
+            self._refused.labels(str(status)).inc()
+
+
+class Measured:
+    """ASGI middleware: counts every answer."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and count how it ended."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            route = getattr(scope.get("route"), "path", None)
+            self._metrics.answered(scope["method"], route, status, time.perf_counter() - began)
+
+
+class _Database(Collector):
+    """What the database says at the moment it is asked."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing, so that registering asks no database."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Count; nothing where the database does not answer, which `/readyz` says."""
+        with self._service.store.read() as connection:
+            yield from (self._kiosks(connection), *_kept(connection))
+
+    def _kiosks(self, connection: Connection) -> Metric:
+        now = self._service.clock()
+        heard = tables.heartbeat.c.at
+        within = [(heard > now - timedelta(seconds=age), name) for age, name in _HEARD]
+        age = case(*within, (heard.is_not(None), "longer"), else_="never")
+        query = select(age, func.count()).select_from(tables.kiosk.outerjoin(tables.heartbeat)).group_by(age)
+        counted = {str(row[0]): float(row[1]) for row in connection.execute(query)}
+        family = GaugeMetricFamily(
+            "kiosk_central_kiosks", "Terminals by when they were last heard of", labels=["heard"]
+        )
+        for name in (*(name for _, name in _HEARD), "longer", "never"):
+            family.add_metric([name], counted.get(name, 0.0))
+        return family
+
+
+def _kept(connection: Connection) -> Iterator[Metric]:
+    quarantine = GaugeMetricFamily("kiosk_central_quarantined", "Bodies in quarantine")
+    quarantine.add_metric([], connection.execute(select(func.count()).select_from(tables.quarantine)).scalar_one())
+    yield quarantine
+    alarms = GaugeMetricFamily("kiosk_central_alarms", "Alarms raised, by kind", labels=["kind"])
+    kinds = select(tables.alarm.c.kind, func.count()).group_by(tables.alarm.c.kind)
+    for kind, count in connection.execute(kinds):
+        alarms.add_metric([kind], count)
+    yield alarms
