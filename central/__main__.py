@@ -10,10 +10,12 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from central import citus, keeping
 from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except (SettingsError, EnrolmentError, _BusyFolderError) as error:
+    except (SettingsError, EnrolmentError, citus.NoCitusError, _BusyFolderError) as error:
         print(f"kiosk-central: {error}", file=sys.stderr)
         return 1
 
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run: Any, told: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=told, description=told)
         added.add_argument("--data", type=Path, required=True, metavar="DIR", help="the service's data folder")
+        added.add_argument("--database", metavar="URL", help="a PostgreSQL (postgresql+psycopg://...); default SQLite")
         added.set_defaults(run=run)
         return added
 
@@ -65,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("--kiosk", type=_name, required=True, metavar="ID")
     revoke.add_argument("--serial", help="one certificate alone, by its serial number in hexadecimal")
     enrol = command("enrol", _enrol, "Make a kiosk's certificate.")
-    enrol.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    enrol.add_argument(
+        "--kiosk", type=_name, nargs="+", required=True, metavar="ID", help="of several, each gets a folder in DIR"
+    )
     enrol.add_argument("--branch", type=_name, help="the kiosk's branch; by default the id up to the last hyphen")
     enrol.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the kiosk's files")
     enrol.add_argument("--days", type=int, default=365, help="how long the certificate lasts")
@@ -78,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
+    keeping.add(command, _name, _service)
+    distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
+    distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
 
@@ -85,14 +93,14 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(given: argparse.Namespace) -> int:
     from central.serve import serve  # noqa: PLC0415 - the other commands start twice as fast without it
 
-    with _alone(given.data), Service(given.data) as service:
+    with _service(given) as service, _alone(service):
         metrics = None if given.metrics_port is None else (given.metrics_host, given.metrics_port)
         serve(service, (given.host, given.port), behind=given.behind_proxy, metrics=metrics)
     return 0
 
 
 def _code(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         branch = given.branch or (None if service.enrolment.known(given.kiosk) else given.kiosk.rpartition("-")[0])
         slip = service.enrolment.code(given.kiosk, branch, timedelta(hours=given.hours))
         until = (service.clock() + timedelta(hours=given.hours)).astimezone(service.zone)
@@ -103,7 +111,7 @@ def _code(given: argparse.Namespace) -> int:
 
 
 def _revoke(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         if not service.enrolment.known(given.kiosk):
             print("kiosk-central: no such kiosk", file=sys.stderr)
             return 1
@@ -113,31 +121,33 @@ def _revoke(given: argparse.Namespace) -> int:
 
 
 def _enrol(given: argparse.Namespace) -> int:
-    branch = given.branch or given.kiosk.rpartition("-")[0]
-    if not branch:
+    branches = {kiosk: given.branch or kiosk.rpartition("-")[0] for kiosk in given.kiosk}
+    if not all(branches.values()):
         print("kiosk-central: --branch is missing", file=sys.stderr)
         return 2
-    with Service(given.data) as service:
-        service.enrol(given.kiosk, branch, given.out, given.days)
+    with _service(given) as service:
+        for kiosk, branch in branches.items():
+            out = given.out if len(branches) == 1 else given.out / kiosk
+            service.enrol(kiosk, branch, out, given.days)
     return 0
 
 
 def _seed(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         told = seed(service, given.branch, given.holder, given.now or service.clock(), fresh=given.fresh)
     print(json.dumps(told, indent=2, ensure_ascii=False))
     return 0
 
 
 def _report(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
+    with _service(given) as service:
         _print(service.report(), as_json=given.json)
     return 0
 
 
 def _fsck(given: argparse.Namespace) -> int:
-    with Service(given.data) as service:
-        found = service.fsck()
+    with _service(given) as service:
+        found, aside, flags = service.fsck(), service.quarantine(), service.report()["flags"]
     journals = [
         {
             "kiosk": item.log.kiosk,
@@ -147,17 +157,29 @@ def _fsck(given: argparse.Namespace) -> int:
             "root": b64encode(item.root).decode(),
             "recomputed_root": b64encode(item.recomputed_root).decode(),
             "faults": item.faults,
+            "previous": item.previous,
+            "link": item.link,
         }
         for item in found
     ]
-    ok = not any(item.faults for item in found)
-    _print({"ok": ok, "journals": journals}, as_json=given.json)
+    ok = not any(item.faults for item in found) and aside.damaged == 0
+    told = {"ok": ok, "quarantine": asdict(aside), "flags": flags, "journals": journals}
+    _print(told, as_json=given.json)
     return 0 if ok else 1
 
 
 def _rebuild(given: argparse.Namespace) -> int:
-    with _alone(given.data), Service(given.data) as service:
+    with _service(given) as service, _alone(service):
         print(f"{service.rebuild()} records read")
+    return 0
+
+
+def _distribute(given: argparse.Namespace) -> int:
+    with _service(given) as service:
+        if given.print:
+            print(*(f"{statement};" for statement in citus.statements()), sep="\n")
+        else:
+            citus.distribute(service.store)
     return 0
 
 
@@ -169,15 +191,21 @@ def _print(told: dict[str, Any], *, as_json: bool) -> None:
         print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
 
 
+def _service(given: argparse.Namespace) -> Service:
+    return Service(given.data, database=given.database)
+
+
 @contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Hold the data folder as the one service. Raises `_BusyFolderError`."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "serve.lock").open("ab") as lock:
+def _alone(service: Service) -> Iterator[None]:
+    """Be the one service process of an SQLite file; of a PostgreSQL there may be many. Raises `_BusyFolderError`."""
+    if service.store.shared:
+        yield
+        return
+    with (service.data / "serve.lock").open("ab") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise _BusyFolderError(f"a service runs on {data}") from error
+            raise _BusyFolderError(f"a service runs on {service.data}") from error
         yield
 
 

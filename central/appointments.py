@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from central import tables
 from central.keys import BankKeys
 from central.settings import Settings
+from central.store import put
 from kiosk import token
 from kiosk.core.appointment import QueueTicket, holder_digest
 from kiosk.core.ports import BankRefusal, CheckInAnswer
@@ -21,6 +22,10 @@ _TOKEN_ID_BYTES: Final = 6
 """What docs/appointment-token.md asks for: the code must fit a QR code that is easy to read."""
 _CLOCK_SLACK: Final = timedelta(minutes=5)
 """How far a terminal's clock may be ahead; `kiosk.token` allows as much."""
+
+_BRANCH: Final = (
+    select(tables.branch.c.id).where(tables.branch.c.id == bindparam("branch")).with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,24 @@ class Desk:
             .returning(tables.appointment)
         ).one()
 
+    def cancel(self, connection: Connection, appointment: int, now: datetime) -> str | None:
+        """Cancel an appointment and revoke its code, which is out, as long as a terminal might take it.
+
+        Returns the branch whose kiosks must be told; None for an unknown appointment.
+        """
+        column = tables.appointment.c
+        booked = connection.execute(select(tables.appointment).where(column.id == appointment)).one_or_none()
+        if booked is None:
+            return None
+        connection.execute(update(tables.appointment).where(column.id == appointment).values(cancelled=True))
+        gone = tables.revoked_token.c.until <= now
+        connection.execute(delete(tables.revoked_token).where(gone))
+        until = booked.closes + _CLOCK_SLACK
+        row = {"token_id": booked.token_id, "branch": booked.branch, "until": until}
+        if until > now:
+            put(connection, tables.revoked_token, row)
+        return str(booked.branch)
+
     def code(self, booked: Row[Any], key: token.SigningKey | None = None) -> str:
         """The signed code of a row of `appointment`: the same each time, for Ed25519 is deterministic (RFC 8032)."""
         return token.issue(
@@ -111,6 +134,8 @@ class Desk:
         if not booked.opens - _CLOCK_SLACK <= now < latest:
             return BankRefusal.UNKNOWN
 
+        # One check-in of a branch at a time finds its place in the queue.
+        connection.execute(_BRANCH, {"branch": booked.branch})
         day = now.astimezone(self._zone).date().isoformat()
         column = tables.check_in.c
         series = (column.branch == booked.branch, column.day == day, column.service == booked.service)
@@ -149,6 +174,7 @@ class Desk:
             select(tables.appointment, tables.service.c.prefix, tables.service.c.counter, tables.service.c.minutes)
             .join_from(tables.appointment, tables.service)
             .where(tables.appointment.c.token_id == claims["jti"])
+            .with_for_update(of=tables.appointment, key_share=True)
         ).one_or_none()
 
     def _ticket(self, connection: Connection, row: Row[Any], now: datetime) -> QueueTicket:

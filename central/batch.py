@@ -51,7 +51,7 @@ class Record(msgspec.Struct, frozen=True):
     type: Annotated[str, msgspec.Meta(max_length=128)]
     time: Annotated[datetime, msgspec.Meta(tz=True)]
     data: msgspec.Raw
-    visit: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    visit: str | None = None
 
     @property
     def seq(self) -> int:
@@ -148,6 +148,14 @@ def read(log: Log, *, origin: str, body: bytes, encoding: str, content_digest: s
     if found.size != records[-1].seq:
         raise RefusedError(422, "The checkpoint is not at the end of the batch", evidence=True)
     return Batch(log, records, leaves, signed, found, body, encoding, digest)
+
+
+def note_of(header: str | None) -> bytes:
+    """The checkpoint that came with a body in quarantine, as far as it can be kept."""
+    try:
+        return _base64(header, "Checkpoint")[: checkpoint.LONGEST_NOTE]
+    except RefusedError:
+        return b""
 
 
 _RECORD: Final = msgspec.json.Decoder(Record)

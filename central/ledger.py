@@ -1,27 +1,33 @@
 """The kiosks' journals at the bank: each batch is verified, continued exactly where the last one ended, and cosigned.
 
 Exactly once comes from the position: a batch is judged against the watermark (size and frontier) of its journal, and
-the one writer thread takes it only if that watermark still stands. The writer commits up to 64 batches of different
-kiosks at once; no cosignature leaves before the commit (C2SP tlog-witness).
+a writer takes it only if that watermark still stands. Each process has one writer thread, which commits up to 64
+batches of different kiosks at once; no cosignature leaves before the commit (C2SP tlog-witness).
 """
 
 from __future__ import annotations
 
 import queue
 import threading
+from base64 import b64decode
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from hashlib import sha256
+from itertools import islice
+from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, func, insert, select, update
 
-from central import projection, tables
-from central.batch import Batch, Log, Record, RefusedError, decompress, split
+from central import projection, schema, tables
+from central.batch import Batch, Log, Record, RefusedError, decompress, note_of, split
+from central.projection import alarm
+from central.schema import Flag
 from central.store import Store, put
 from kiosk.core import entries
 from kiosk.record import checkpoint
@@ -30,14 +36,25 @@ from kiosk.record.tree import Frontier
 
 GROUP: Final = 64
 _WAITING: Final = 512
-_MOST_KEPT: Final = 20
-"""The most bodies in quarantine for one kiosk: a broken or hostile one must not fill the disk."""
+_MARKS: Final = 20_000
+"""Journals whose watermark a process remembers, about 1 KiB each."""
+_MOST_FLAGS: Final = 100
+"""Record types flagged of one kiosk: a hostile one names as many as it likes."""
+_ROW: Final = 256
+"""Bytes that a row in quarantine takes beside what it holds."""
 
 # Statements of every request, built once.
 _EPOCH: Final = select(tables.epoch).where(
     tables.epoch.c.kiosk == bindparam("kiosk"), tables.epoch.c.epoch == bindparam("epoch")
 )
 _CONFIG: Final = select(tables.desired.c.version).where(tables.desired.c.kiosk == bindparam("kiosk"))
+_CONFIGS: Final = select(tables.desired.c.kiosk, tables.desired.c.version).where(
+    tables.desired.c.kiosk.in_(bindparam("kiosks", expanding=True))
+)
+_KEYS: Final = select(tables.visit_key.c.visit).where(
+    tables.visit_key.c.kiosk == bindparam("kiosk"),
+    tables.visit_key.c.visit.in_(bindparam("visits", expanding=True)),
+)
 _ADVANCE: Final = update(tables.epoch).where(
     tables.epoch.c.kiosk == bindparam("at_kiosk"),
     tables.epoch.c.epoch == bindparam("at_epoch"),
@@ -50,6 +67,10 @@ class BusyError(Exception):
     """More batches wait than the service takes; the kiosk should try again."""
 
 
+class _MovedError(Exception):
+    """A journal of the group is not where its batch was judged."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """How far a journal is known."""
@@ -57,6 +78,7 @@ class Mark:
     verifier: VerifierKey
     frontier: Frontier
     cosigned: bytes
+    diverged: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,24 +92,34 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True)
-class Verified:
-    """A batch that continues a journal of `acked` records, with the frontier after it.
+class Opening:
+    """What a journal's first record says of it: its key, and the alarms that a further journal of a kiosk raises."""
 
-    `opened_by` is the key of a journal that this batch opens.
-    """
+    key: VerifierKey
+    alarms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A batch that continues a journal of `acked` records, with the frontier after it; `opening` begins a journal."""
 
     batch: Batch
     acked: int
-    opened_by: VerifierKey | None
+    key: VerifierKey
+    opening: Opening | None
     frontier: Frontier
     facts: tuple[projection.Seen, ...]
-    config: int
-    future: Future[Acknowledgement | None]
+    flags: tuple[Flag, ...]
+    future: Future[Acknowledgement | None] = field(default_factory=Future)
 
 
 @dataclass(frozen=True)
 class Recomputed:
-    """What the stored bytes say, against what the service remembers. `faults` is empty where all is well."""
+    """What the stored bytes say, against what the service remembers. `faults` is empty where all is well.
+
+    `previous` is the journal that this one says it takes the place of, and `link` how the two fit: `continues`,
+    `rolledBack` (the terminal knew less than was acknowledged), `behind` (it knew more), `forked` or `unknown`.
+    """
 
     log: Log
     acked: int
@@ -95,14 +127,43 @@ class Recomputed:
     recomputed_root: bytes
     records: int
     faults: tuple[str, ...]
+    previous: str | None = None
+    link: str | None = None
 
 
-class _Opened(msgspec.Struct):
+@dataclass(frozen=True)
+class Quarantine:
+    """What is kept aside: its bodies and bytes, the bodies there was no room for, and those changed since."""
+
+    bodies: int
+    bytes: int
+    missed: int
+    damaged: int
+
+
+_Word = Annotated[str, msgspec.Meta(max_length=64, pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]*\Z")]
+
+
+class _Opened(msgspec.Struct, frozen=True):
+    """`JournalOpened`, as far as a journal cannot be taken without it."""
+
     verifier: str
 
 
+class _Link(msgspec.Struct, frozen=True):
+    """`JournalOpened`: what it says of the journal before."""
+
+    previous: _Word | None = None
+    acked: Annotated[int, msgspec.Meta(ge=0)] = 0
+    root: str | None = None
+    why: _Word | None = None
+
+
 class Ledger:
-    """Takes batches. Start it once for a data folder; `submit` and `judge` may be called from any thread."""
+    """Takes batches. A process has one for its database; `foresee`, `judge` and `submit` are for any thread.
+
+    `room` is how many bytes of quarantine each kiosk may fill.
+    """
 
     def __init__(
         self,
@@ -111,9 +172,13 @@ class Ledger:
         cosigner: Signer,
         zone: ZoneInfo,
         clock: Callable[[], datetime],
+        *,
+        room: int,
     ) -> None:
         self._store, self._name, self._cosigner = store, cosigner_name, cosigner
-        self._zone, self._clock = zone, clock
+        self._zone, self._clock, self._room = zone, clock, room
+        self._marks: dict[Log, Mark] = {}
+        self._flagged: set[tuple[str, str, str]] = set()
         self._queue: queue.Queue[Verified | None] = queue.Queue(_WAITING)
         self.grouped: Callable[[int], None] = lambda _: None
         """Told how many batches are committed together."""
@@ -125,18 +190,69 @@ class Ledger:
         self._queue.put(None)
         self._thread.join()
 
+    def foresee(self, batch: Batch) -> Verified | None:
+        """Judge a batch that plainly continues its journal by the watermark this process remembers; else None.
+
+        Reads no database. A remembered watermark may be old, and so it never refuses or acknowledges anything: what it
+        lets through is only taken where the watermark in the database is the same.
+        """
+        mark = self._marks.get(batch.log)
+        if mark is None or batch.first != mark.frontier.size + 1:
+            return None
+        examined = schema.examine(batch.records)
+        if examined.sealed:
+            return None
+        try:
+            batch.verify(mark.verifier)
+        except RefusedError:
+            return None
+        frontier = _after(batch, mark.frontier)
+        if frontier.root() != batch.checkpoint.root:
+            return None
+        facts = projection.facts(batch.records)
+        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, examined.flags)
+
     def judge(self, batch: Batch) -> Acknowledgement | Verified:
         """Judge a batch by the journal as it stands; what is known already is acknowledged again.
 
-        Raises `RefusedError`: 409 for a gap (`acked`) or another history (`acked`, `diverged`), 422 for a signature
-        that does not hold.
+        Raises `RefusedError`: 409 for a gap (`acked`), another history (`acked`, `diverged`, `quarantined`) or keys of
+        sealed fields that are to come first (`acked`, `missing_keys`), 422 for a signature that does not hold.
         """
+        self._marks.pop(batch.log, None)
         try:
             with self._store.read() as connection:
                 return self._judge(connection, batch)
         except RefusedError as refused:
-            self._remember(batch, refused)
+            self.remember(batch.log, batch.body, batch.encoding, batch.note, refused)
             raise
+
+    def remember(self, log: Log, body: bytes, encoding: str, note: bytes | str | None, refused: RefusedError) -> None:
+        """Raise the alarm for another history or a false signature, and keep the body: `quarantined` says whether.
+
+        `note` is the checkpoint or, where it cannot be read, the header.
+        """
+        diverged = bool(refused.members.get("diverged"))
+        if not refused.evidence and not diverged:
+            return
+        now = self._clock()
+        kind = "diverged" if diverged else "unverified"
+        row = {"digest": sha256(body).digest(), "encoding": encoding, "body": body, "received_at": now}
+        row |= {**log._asdict(), "note": note if isinstance(note, bytes) else note_of(note)}
+
+        def keep(connection: Connection) -> bool:
+            known = _row(connection, log) is not None
+            # A kiosk may name journals as it likes: one alarm for all that there are not.
+            of = log if known else Log(log.kiosk, "")
+            alarm(connection, of, kind, "", now, counted=True)
+            if diverged and known:
+                own = update(tables.epoch).where(*_is(tables.epoch, log), tables.epoch.c.diverged_at.is_(None))
+                connection.execute(own.values(diverged_at=now))
+            if _quarantine(connection, row, self._room):
+                return True
+            alarm(connection, Log(log.kiosk, ""), "quarantineFull", "", now, counted=True)
+            return False
+
+        refused.members["quarantined"] = self._store.change(keep)
 
     def submit(self, verified: Verified) -> Future[Acknowledgement | None]:
         """Append a verified batch; the future holds None where the journal moved meanwhile: judge again.
@@ -164,69 +280,31 @@ class Ledger:
         mark = _mark(connection, batch.log)
         acked = mark.frontier.size if mark else 0
         if batch.first > acked + 1:
+            if mark and mark.diverged:
+                # The rest of the other history: there is nothing to go back to.
+                batch.verify(mark.verifier)
+                raise RefusedError(409, "The journal differs from the one held", acked=acked, diverged=True)
             raise RefusedError(409, "Records are missing before this batch", acked=acked)
-        key = mark.verifier if mark else self._opened_by(connection, batch)
+        key = mark.verifier if mark else _key_of(connection, batch)
         batch.verify(key)
         if mark and not _same_prefix(connection, batch, acked):
             raise RefusedError(409, "A record differs from the one held", acked=acked, diverged=True)
-        config = _config(connection, batch.log.kiosk)
         if mark and batch.last <= acked:
-            if self._root_at(connection, batch, mark) != batch.checkpoint.root:
+            if _root_at(connection, batch.log, batch.last, mark) != batch.checkpoint.root:
                 raise RefusedError(409, "The root differs from the one held", acked=acked, diverged=True)
+            config = connection.execute(_CONFIG, {"kiosk": batch.log.kiosk}).scalar() or 0
             return Acknowledgement(acked, mark.frontier.root(), mark.cosigned, config)
 
-        frontier = mark.frontier.copy() if mark else Frontier()
-        fresh = acked + 1 - batch.first
-        for leaf in batch.leaves[fresh:]:
-            frontier.add(leaf)
+        frontier = _after(batch, mark.frontier if mark else Frontier())
         if frontier.root() != batch.checkpoint.root:
             raise RefusedError(409, "The root differs from the checkpoint's", acked=acked, diverged=True)
-        return Verified(
-            batch, acked, None if mark else key, frontier, projection.facts(batch.records[fresh:]), config, Future()
-        )
-
-    def _opened_by(self, connection: Connection, batch: Batch) -> VerifierKey:
-        """The key in a journal's first record: pinned by the first journal after enrolment, the same for later ones."""
-        first = batch.records[0]
-        try:
-            if first.type != entries.JournalOpened.TYPE:
-                raise NoteError("another record comes first")
-            key = VerifierKey.parse(msgspec.json.decode(first.data, type=_Opened).verifier)
-        except (NoteError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise RefusedError(422, "A journal's first record names its key", evidence=True) from error
-        if key.type is not SignatureType.ED25519 or key.name != batch.checkpoint.origin:
-            raise RefusedError(422, "The journal's key is another log's", evidence=True)
-        pinned = _log_key(connection, batch.log.kiosk)
-        if pinned not in (None, key.public):
-            raise RefusedError(422, "The journal's key is not the kiosk's pinned one", evidence=True)
-        return key
-
-    def _root_at(self, connection: Connection, batch: Batch, mark: Mark) -> bytes:
-        """The root of the journal at the end of a batch that is known already."""
-        if batch.last == mark.frontier.size:
-            return mark.frontier.root()
-        row = connection.execute(
-            select(tables.segment.c.cosigned).where(
-                *_is(tables.segment, batch.log), tables.segment.c.last == batch.last
-            )
-        ).one_or_none()
-        if row:
-            return _checkpoint(row.cosigned).root
-        leaves = (leaf for part in _segments(connection, batch.log) for leaf in part.leaves)
-        frontier = Frontier()
-        while frontier.size < batch.last:
-            frontier.add(next(leaves))
-        return frontier.root()
-
-    def _remember(self, batch: Batch, refused: RefusedError) -> None:
-        """Raise the alarm for another history or a false signature, and keep the body of the latter."""
-        if not refused.evidence and not refused.members.get("diverged"):
-            return
-        now = self._clock()
-        kind = "unverified" if refused.evidence else "diverged"
-        with self._store.write() as connection:
-            projection.alarm(connection, batch.log, kind, batch.digest.hex(), now)
-            _quarantine(connection, batch, now)
+        fresh = batch.records[acked + 1 - batch.first :]
+        examined = schema.examine(fresh)
+        missing = _missing_keys(connection, batch.log.kiosk, examined.sealed)
+        if missing:
+            raise RefusedError(409, "Keys of sealed fields are to come first", acked=acked, missing_keys=missing)
+        opening = None if mark else Opening(key, _opening_alarms(connection, batch))
+        return Verified(batch, acked, key, opening, frontier, projection.facts(fresh), examined.flags)
 
     # Writing
     def _write_all(self) -> None:
@@ -258,67 +336,99 @@ class Ledger:
                 self._commit(begun)
 
     def _commit(self, group: list[Verified]) -> None:
-        """Commit a group together; where that fails, each alone, so that a bad one fails alone."""
-        outcomes: list[Acknowledgement | None]
+        """Commit a group together; where that fails, in halves, so that a bad one fails alone."""
         try:
             outcomes = self._append(group)
         except Exception as error:
-            if len(group) == 1:
-                group[0].future.set_exception(error)
+            if len(group) > 1:
+                middle = len(group) // 2
+                for half in (group[:middle], group[middle:]):
+                    self._commit(half)
                 return
-            for job in group:
-                self._commit([job])
+            (job,) = group
+            self._marks.pop(job.batch.log, None)
+            if isinstance(error, _MovedError):
+                job.future.set_result(None)
+            else:
+                job.future.set_exception(error)
         else:
             for job, outcome in zip(group, outcomes, strict=True):
+                self._marks[job.batch.log] = Mark(job.key, job.frontier, outcome.cosigned)
                 job.future.set_result(outcome)
+            while len(self._marks) > _MARKS:
+                self._marks.pop(next(iter(self._marks)), None)
 
-    def _append(self, group: list[Verified]) -> list[Acknowledgement | None]:
+    def _append(self, group: list[Verified]) -> list[Acknowledgement]:
+        """Commit batches in one transaction. Raises `_MovedError` where a journal of them moved meanwhile."""
         now = self._clock()
-        outcomes: list[Acknowledgement | None] = []
-        segments = []
-        with self._store.write() as connection:
-            for job in group:
-                batch = job.batch
-                # Where the journal moved meanwhile, this is forgotten without ever having left.
-                cosigned = checkpoint.cosign(batch.note, self._name, self._cosigner, int(now.timestamp()))
-                if not self._advance(connection, job, cosigned, now):
-                    outcomes.append(None)
-                    continue
+        # The same order in every process, so that none waits for another in a ring.
+        order = sorted(range(len(group)), key=lambda at: group[at].batch.log)
+        # Where the transaction fails, these are forgotten without ever having left.
+        at = int(now.timestamp())
+        cosigned = [checkpoint.cosign(job.batch.note, self._name, self._cosigner, at) for job in group]
+
+        def append(connection: Connection) -> dict[str, int]:
+            kiosks = [job.batch.log.kiosk for job in group]
+            configs = {row.kiosk: row.version for row in connection.execute(_CONFIGS, {"kiosks": kiosks})}
+            advanced, segments = [], []
+            for index in order:
+                job, batch = group[index], group[index].batch
+                state = {"acked": batch.last, "frontier": job.frontier.to_bytes()}
+                state |= {"cosigned": cosigned[index], "last_at": now}
+                if job.opening is None:
+                    where = {"at_kiosk": batch.log.kiosk, "at_epoch": batch.log.epoch, "at_acked": job.acked}
+                    advanced.append(state | where)
+                elif not self._open(connection, job.opening, batch.log, state, now):
+                    raise _MovedError
                 row = {"first": job.acked + 1, "last": batch.last, "encoding": batch.encoding, "digest": batch.digest}
-                row |= {**batch.log._asdict(), "body": batch.body, "cosigned": cosigned, "received_at": now}
+                row |= {**batch.log._asdict(), "body": batch.body, "cosigned": cosigned[index], "received_at": now}
                 segments.append(row)
-                projection.apply(connection, batch.log, job.facts, self._zone)
-                outcomes.append(Acknowledgement(job.frontier.size, job.frontier.root(), cosigned, job.config))
-            if segments:
-                connection.execute(_ADD_SEGMENT, segments)
-        return outcomes
+            if advanced and connection.execute(_ADVANCE, advanced).rowcount != len(advanced):
+                raise _MovedError
+            connection.execute(_ADD_SEGMENT, segments)
+            for index in order:
+                job = group[index]
+                projection.apply(connection, job.batch.log, job.facts, self._zone)
+                self._flag(connection, job, now)
+            return configs
 
-    def _advance(self, connection: Connection, job: Verified, cosigned: bytes, now: datetime) -> bool:
-        """Move the watermark from where the job was judged; whether it still stood there."""
-        log = job.batch.log
-        state = {"acked": job.frontier.size, "frontier": job.frontier.to_bytes(), "cosigned": cosigned, "last_at": now}
-        if job.opened_by is None:
-            where = {"at_kiosk": log.kiosk, "at_epoch": log.epoch, "at_acked": job.acked}
-            return connection.execute(_ADVANCE, state | where).rowcount == 1
-        return self._open(connection, job.opened_by, job.batch, now) and put(
-            connection,
-            tables.epoch,
-            {**log._asdict(), **state, "verifier": str(job.opened_by), "opened_at": now},
-        )
+        configs = self._store.change(append)
+        for job in group:
+            self._flagged.update((job.batch.log.kiosk, flag.kind, flag.type) for flag in job.flags)
+        return [
+            Acknowledgement(job.batch.last, job.batch.checkpoint.root, signed, configs.get(job.batch.log.kiosk, 0))
+            for job, signed in zip(group, cosigned, strict=True)
+        ]
 
-    def _open(self, connection: Connection, key: VerifierKey, batch: Batch, now: datetime) -> bool:
-        """Pin the key of a kiosk's first journal; a further journal is taken and raises the alarm."""
-        pinned = _log_key(connection, batch.log.kiosk)
+    def _open(
+        self, connection: Connection, opening: Opening, log: Log, state: dict[str, object], now: datetime
+    ) -> bool:
+        """Begin a journal: pin the key of a kiosk's first; a further one is taken and raises alarms."""
+        own = tables.kiosk.c.kiosk == log.kiosk
+        connection.execute(select(tables.kiosk.c.kiosk).where(own).with_for_update(key_share=True))
+        pinned = pinned_key(connection, log.kiosk)
         if pinned is None:
-            own = tables.kiosk.c.kiosk == batch.log.kiosk
-            connection.execute(update(tables.kiosk).where(own).values(log_key=key.public))
-        elif pinned != key.public:
+            connection.execute(update(tables.kiosk).where(own).values(log_key=_pin(opening.key)))
+        elif pinned != _pin(opening.key):
             return False
-        row = tables.epoch.c
-        others = select(row.epoch).where(row.kiosk == batch.log.kiosk, row.epoch != batch.log.epoch).limit(1)
-        if connection.execute(others).one_or_none():
-            projection.alarm(connection, batch.log, "newEpoch", "", now)
+        row = {**log._asdict(), **state, "verifier": str(opening.key), "opened_at": now}
+        if not put(connection, tables.epoch, row):
+            return False
+        for kind, about in opening.alarms:
+            alarm(connection, log, kind, about, now)
         return True
+
+    def _flag(self, connection: Connection, job: Verified, now: datetime) -> None:
+        """Say once of each kiosk and type that a record was not what it should be."""
+        log = job.batch.log
+        for flag in job.flags:
+            if (log.kiosk, flag.kind, flag.type) in self._flagged:
+                continue
+            flagged = select(func.count()).where(tables.flag.c.kiosk == log.kiosk)
+            row = {"kind": flag.kind, "type": flag.type, "seq": flag.seq}
+            if connection.execute(flagged).scalar_one() >= _MOST_FLAGS:
+                row |= {"kind": "tooMany", "type": ""}
+            put(connection, tables.flag, {**log._asdict(), **row, "at": now})
 
 
 def recompute(connection: Connection, log: Log, cosigner: VerifierKey) -> Recomputed | None:
@@ -329,11 +439,16 @@ def recompute(connection: Connection, log: Log, cosigner: VerifierKey) -> Recomp
     faults: list[str] = []
     frontier = Frontier()
     key = VerifierKey.parse(row.verifier)
+    link = _Link()
     try:
         for part in _segments(connection, log):
+            if sha256(part.body).digest() != part.digest:
+                faults.append(f"the body of the records up to {part.last} is not the one received")
             if part.first != frontier.size + 1:
                 faults.append(f"record {frontier.size + 1} is missing")
                 break
+            if frontier.size == 0:
+                link = _link(part.records[0])
             for leaf in part.leaves:
                 frontier.add(leaf)
             try:
@@ -348,13 +463,37 @@ def recompute(connection: Connection, log: Log, cosigner: VerifierKey) -> Recomp
     held_root = Frontier.from_bytes(row.acked, row.frontier).root()
     if (frontier.size, frontier.root()) != (row.acked, held_root):
         faults.append("the records do not make the tree that was acknowledged")
-    return Recomputed(log, row.acked, held_root, frontier.root(), frontier.size, tuple(faults))
+    how = None
+    try:
+        how = _fit(connection, log, link)
+    except RefusedError:
+        faults.append("the journal before cannot be read")
+    root = frontier.root()
+    return Recomputed(log, row.acked, held_root, root, frontier.size, tuple(faults), link.previous, how)
+
+
+def quarantined(connection: Connection) -> Quarantine:
+    """What is in quarantine, each body compared with its digest."""
+    bodies = size = damaged = 0
+    query = select(tables.quarantine.c.digest, tables.quarantine.c.body, tables.quarantine.c.note)
+    with connection.execute(query.execution_options(yield_per=16)) as rows:
+        for row in rows:
+            bodies += 1
+            size += len(row.body) + len(row.note)
+            damaged += sha256(row.body).digest() != bytes(row.digest)
+    missed = select(func.coalesce(func.sum(tables.alarm.c.count), 0)).where(tables.alarm.c.kind == "quarantineFull")
+    return Quarantine(bodies, size, int(connection.execute(missed).scalar_one()), damaged)
 
 
 def rebuild(store: Store, zone: ZoneInfo) -> int:
-    """Make the projection again from the stored bytes; returns the number of records read. The service must rest."""
+    """Make the projection again from the stored bytes; returns the number of records read.
+
+    On SQLite the service must rest. On PostgreSQL batches wait until it is done, or are told to come again.
+    """
     records = 0
     with store.write() as connection:
+        if store.shared:
+            connection.exec_driver_sql("LOCK TABLE epoch IN EXCLUSIVE MODE")
         projection.clear(connection)
         order = select(tables.epoch.c.kiosk, tables.epoch.c.epoch).order_by(tables.epoch.c.opened_at)
         for log in [Log(*row) for row in connection.execute(order)]:
@@ -364,12 +503,130 @@ def rebuild(store: Store, zone: ZoneInfo) -> int:
     return records
 
 
-def _quarantine(connection: Connection, batch: Batch, at: datetime) -> None:
-    """Keep a body that does not verify, up to `_MOST_KEPT` of a kiosk."""
-    kept = select(func.count()).where(tables.quarantine.c.kiosk == batch.log.kiosk)
-    if connection.execute(kept).scalar_one() < _MOST_KEPT:
-        row = {"digest": batch.digest, "encoding": batch.encoding, "note": batch.note, "body": batch.body}
-        put(connection, tables.quarantine, {**batch.log._asdict(), **row, "received_at": at})
+def pinned_key(connection: Connection, kiosk: str) -> bytes | None:
+    """The key that a kiosk's journals must be signed by: the signature type's byte, then the public key."""
+    found = connection.execute(select(tables.kiosk.c.log_key).where(tables.kiosk.c.kiosk == kiosk)).scalar_one()
+    return None if found is None else bytes(found)
+
+
+def _key_of(connection: Connection, batch: Batch) -> VerifierKey:
+    """The key in a journal's first record: pinned by the first journal after enrolment, the same for later ones."""
+    first = batch.records[0]
+    try:
+        if first.type != entries.JournalOpened.TYPE:
+            raise NoteError("another record comes first")
+        key = VerifierKey.parse(msgspec.json.decode(first.data, type=_Opened).verifier)
+    except (NoteError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise RefusedError(422, "A journal's first record names its key", evidence=True) from error
+    if key.type is SignatureType.COSIGNATURE or key.name != batch.checkpoint.origin:
+        raise RefusedError(422, "The journal's key is another log's", evidence=True)
+    if pinned_key(connection, batch.log.kiosk) not in (None, _pin(key)):
+        raise RefusedError(422, "The journal's key is not the kiosk's pinned one", evidence=True)
+    return key
+
+
+def _opening_alarms(connection: Connection, batch: Batch) -> tuple[tuple[str, str], ...]:
+    """The kind and the matter of each alarm that a further journal of a kiosk raises."""
+    link = _link(batch.records[0])
+    alarms = [("newEpoch", link.why or "")] if _others(connection, batch.log) else []
+    try:
+        how = _fit(connection, batch.log, link)
+    except RefusedError:
+        how = "forked"  # what is held of it cannot be read: nothing vouches for what the terminal says
+    if how in _LINK_ALARMS and link.previous:
+        alarms.append((_LINK_ALARMS[how], link.previous))
+    return tuple(alarms)
+
+
+def _pin(key: VerifierKey) -> bytes:
+    return bytes([key.type]) + key.public
+
+
+_LINK_ALARMS: Final = {"rolledBack": "rolledBack", "forked": "forkedEpoch", "behind": "centreBehind"}
+
+
+def _link(first: Record) -> _Link:
+    """What a journal's first record says of the one before; nothing where it does not say it rightly."""
+    try:
+        return msgspec.json.decode(first.data, type=_Link)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _Link()
+
+
+def _fit(connection: Connection, log: Log, link: _Link) -> str | None:
+    """How what a journal says of the one before fits what is held of that (`Recomputed.link`)."""
+    if link.previous is None:
+        return None
+    mark = _mark(connection, Log(log.kiosk, link.previous))
+    if mark is None or link.previous == log.epoch:
+        return "unknown"
+    held = mark.frontier.size
+    if link.acked > held:
+        return "behind"
+    root = (
+        Frontier().root() if link.acked == 0 else _root_at(connection, Log(log.kiosk, link.previous), link.acked, mark)
+    )
+    if link.acked and link.root is not None and _decoded(link.root) != root:
+        return "forked"
+    return "rolledBack" if link.acked < held else "continues"
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return b64decode(text.encode(), validate=True)
+    except ValueError:
+        return None
+
+
+def _others(connection: Connection, log: Log) -> bool:
+    """Whether a kiosk has another journal."""
+    row = tables.epoch.c
+    others = select(row.epoch).where(row.kiosk == log.kiosk, row.epoch != log.epoch).limit(1)
+    return connection.execute(others).one_or_none() is not None
+
+
+def _quarantine(connection: Connection, row: dict[str, Any], room: int) -> bool:
+    """Keep a body aside where its kiosk's room allows it; whether it is kept."""
+    use, held = tables.quarantine_use, tables.quarantine.c
+    same = select(held.digest).where(held.kiosk == row["kiosk"], held.digest == row["digest"])
+    if connection.execute(same).one_or_none():
+        return True
+    size = len(row["body"]) + len(row["note"]) + _ROW
+    put(connection, use, {"kiosk": row["kiosk"], "bytes": 0})
+    taken = update(use).where(use.c.kiosk == row["kiosk"], use.c.bytes + size <= room)
+    if connection.execute(taken.values(bytes=use.c.bytes + size)).rowcount == 0:
+        return False
+    put(connection, tables.quarantine, row)
+    return True
+
+
+def _missing_keys(connection: Connection, kiosk: str, visits: frozenset[str]) -> list[str]:
+    if not visits:
+        return []
+    held = connection.execute(_KEYS, {"kiosk": kiosk, "visits": sorted(visits)}).scalars()
+    return sorted(visits.difference(held))
+
+
+def _after(batch: Batch, frontier: Frontier) -> Frontier:
+    """The frontier after the records of a batch that are not in it yet."""
+    after = frontier.copy()
+    for leaf in batch.leaves[frontier.size + 1 - batch.first :]:
+        after.add(leaf)
+    return after
+
+
+def _root_at(connection: Connection, log: Log, size: int, mark: Mark) -> bytes:
+    """The root of a journal at a size it has passed."""
+    if size == mark.frontier.size:
+        return mark.frontier.root()
+    row = connection.execute(
+        select(tables.segment.c.cosigned).where(*_is(tables.segment, log), tables.segment.c.last == size)
+    ).one_or_none()
+    if row:
+        return _checkpoint(row.cosigned).root
+    with closing(_segments(connection, log)) as parts:
+        frontier = Frontier.of(islice((leaf for part in parts for leaf in part.leaves), size))
+    return frontier.root()
 
 
 @dataclass(frozen=True)
@@ -379,18 +636,23 @@ class _Segment:
     records: tuple[Record, ...]
     leaves: tuple[bytes, ...]
     cosigned: bytes
+    body: bytes
+    digest: bytes
 
 
-def _segments(connection: Connection, log: Log, first: int = 1, last: int | None = None) -> Iterator[_Segment]:
+def _segments(
+    connection: Connection, log: Log, first: int = 1, last: int | None = None
+) -> Generator[_Segment, None, None]:
     """The new records of each segment, in order, from the stored bytes."""
     column = tables.segment.c
     query = select(tables.segment).where(*_is(tables.segment, log), column.last >= first).order_by(column.first)
     if last is not None:
         query = query.where(column.first <= last)
-    for row in connection.execute(query.execution_options(yield_per=16)):
-        records, leaves = split(decompress(row.body, row.encoding))
-        known = row.first - records[0].seq
-        yield _Segment(row.first, row.last, records[known:], leaves[known:], row.cosigned)
+    with connection.execute(query.execution_options(yield_per=16)) as rows:
+        for row in rows:
+            records, leaves = split(decompress(row.body, row.encoding))
+            known = row.first - records[0].seq
+            yield _Segment(row.first, row.last, records[known:], leaves[known:], row.cosigned, row.body, row.digest)
 
 
 def _same_prefix(connection: Connection, batch: Batch, acked: int) -> bool:
@@ -414,20 +676,12 @@ def _mark(connection: Connection, log: Log) -> Mark | None:
     row = _row(connection, log)
     if row is None:
         return None
-    return Mark(VerifierKey.parse(row.verifier), Frontier.from_bytes(row.acked, row.frontier), row.cosigned)
+    frontier = Frontier.from_bytes(row.acked, row.frontier)
+    return Mark(VerifierKey.parse(row.verifier), frontier, row.cosigned, row.diverged_at is not None)
 
 
 def _row(connection: Connection, log: Log) -> Row[Any] | None:
     return connection.execute(_EPOCH, log._asdict()).one_or_none()
-
-
-def _log_key(connection: Connection, kiosk: str) -> bytes | None:
-    found = connection.execute(select(tables.kiosk.c.log_key).where(tables.kiosk.c.kiosk == kiosk)).scalar_one()
-    return None if found is None else bytes(found)
-
-
-def _config(connection: Connection, kiosk: str) -> int:
-    return connection.execute(_CONFIG, {"kiosk": kiosk}).scalar() or 0
 
 
 def _checkpoint(note: bytes) -> Checkpoint:

@@ -1,27 +1,31 @@
 """What the bank reads in the journals: visits, check-ins, survey answers, staff calls.
 
 A projection is made from evidence alone and can be made again (`rebuild`); records of an unknown type, and known ones
-whose data is not what it should be, stay evidence.
+whose data is not what it should be, stay evidence (`central.schema` flags them).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from msgspec.structs import asdict
+from sqlalchemy import Connection, Executable, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from central import tables
+from central import schema, tables
 from central.batch import Log, Record
-from central.store import put
+from central.store import insert_into
 from kiosk.core import entries
 
-_Word = Annotated[str, msgspec.Meta(max_length=64)]
-_Short = Annotated[str, msgspec.Meta(max_length=16)]
+_NO_NUL: Final = r"\A[^\x00]*\Z"  # PostgreSQL has none in a text
+_Word = Annotated[str, msgspec.Meta(max_length=64, pattern=_NO_NUL)]
+_Name = Annotated[str, msgspec.Meta(max_length=32, pattern=_NO_NUL)]
+_Short = Annotated[str, msgspec.Meta(max_length=16, pattern=_NO_NUL)]
 
 
 class Began(msgspec.Struct, frozen=True):
@@ -33,7 +37,7 @@ class Began(msgspec.Struct, frozen=True):
 class Ended(msgspec.Struct, frozen=True):
     """`VisitEnded`."""
 
-    how: Annotated[str, msgspec.Meta(max_length=32)]
+    how: _Name
 
 
 class Completed(msgspec.Struct, frozen=True):
@@ -48,7 +52,7 @@ class Completed(msgspec.Struct, frozen=True):
 class Answered(msgspec.Struct, frozen=True):
     """`SurveyAnswered`."""
 
-    question: Annotated[str, msgspec.Meta(max_length=32)]
+    question: _Name
     value: Annotated[int, msgspec.Meta(ge=-1000, le=1000)]
     service: _Word | None
 
@@ -84,7 +88,7 @@ def facts(records: Iterable[Record]) -> tuple[Seen, ...]:
     found = []
     for record in records:
         decoder = _DECODERS.get(record.type)
-        if decoder is None:
+        if decoder is None or not schema.fits(record):
             continue
         try:
             found.append(Seen(record, decoder.decode(record.data)))
@@ -94,22 +98,22 @@ def facts(records: Iterable[Record]) -> tuple[Seen, ...]:
 
 
 def apply(connection: Connection, log: Log, seen: Iterable[Seen], zone: ZoneInfo) -> None:
-    """Bring facts into the read model, in the order of the journal."""
+    """Bring facts into the read model; those of one kind in the order of the journal."""
+    rows: dict[type[Fact], list[dict[str, object]]] = {}
     for item in seen:
         record, fact = item.record, item.fact
-        key = log._asdict()
-        match fact:
-            case Began():
-                _visit(connection, {**key, "visit": record.visit}, began=record.time, language=fact.language)
-            case Ended():
-                _visit(connection, {**key, "visit": record.visit}, ended=record.time, how=fact.how)
-            case Completed():
-                _check_in(connection, log, record, fact, zone)
-            case Answered():
-                answer = {"question": fact.question, "value": fact.value, "service": fact.service}
-                put(connection, tables.survey_answer, {**key, **_where(record), **answer})
-            case Called():
-                put(connection, tables.staff_call, {**key, **_where(record), "why": fact.why, "screen": fact.screen})
+        if isinstance(fact, Completed):
+            _check_in(connection, log, record, fact, zone)
+        elif isinstance(fact, Began | Ended):
+            if record.visit is not None:
+                moment = "began" if isinstance(fact, Began) else "ended"
+                row = {**log._asdict(), "visit": record.visit, moment: record.time, **asdict(fact)}
+                rows.setdefault(type(fact), []).append(row)
+        else:
+            row = {**log._asdict(), "seq": record.seq, "visit": record.visit, "at": record.time, **asdict(fact)}
+            rows.setdefault(type(fact), []).append(row)
+    for kind, found in rows.items():
+        connection.execute(_STATEMENTS[connection.dialect.name][kind], found)
 
 
 def clear(connection: Connection) -> None:
@@ -118,20 +122,6 @@ def clear(connection: Connection) -> None:
         connection.execute(delete(table))
     connection.execute(delete(tables.check_in).where(tables.check_in.c.origin == "journal"))
     connection.execute(update(tables.check_in).values(slip=None))
-
-
-def _where(record: Record) -> dict[str, object]:
-    return {"seq": record.seq, "visit": record.visit, "at": record.time}
-
-
-def _visit(connection: Connection, key: dict[str, str | None], **values: object) -> None:
-    if key["visit"] is not None and not put(connection, tables.visit, {**key, **values}):
-        row = tables.visit.c
-        connection.execute(
-            update(tables.visit)
-            .where(row.kiosk == key["kiosk"], row.epoch == key["epoch"], row.visit == key["visit"])
-            .values(**values)
-        )
 
 
 def _check_in(connection: Connection, log: Log, record: Record, done: Completed, zone: ZoneInfo) -> None:
@@ -145,6 +135,7 @@ def _check_in(connection: Connection, log: Log, record: Record, done: Completed,
         .join_from(tables.appointment, tables.service)
         .join(tables.kiosk, tables.kiosk.c.branch == tables.appointment.c.branch)
         .where(tables.appointment.c.token_id == about, tables.kiosk.c.kiosk == log.kiosk)
+        .with_for_update(of=tables.appointment, key_share=True)
     ).one_or_none()
     if row is None or str(row.id) != done.appointment or record.visit is None:
         alarm(connection, log, "unknownCheckIn", about, record.time)
@@ -173,6 +164,33 @@ def _check_in(connection: Connection, log: Log, record: Record, done: Completed,
         connection.execute(update(tables.check_in).where(slip).values(slip=done.ticket))
 
 
-def alarm(connection: Connection, log: Log, kind: str, about: str, at: datetime) -> None:
-    """Raise an alarm, once for the same thing."""
-    put(connection, tables.alarm, {**log._asdict(), "kind": kind, "about": about, "at": at})
+def alarm(connection: Connection, log: Log, kind: str, about: str, at: datetime, *, counted: bool = False) -> None:
+    """Raise an alarm, once for the same thing; where `counted`, each further time is counted."""
+    statement = insert_into(connection, tables.alarm).values(**log._asdict(), kind=kind, about=about, at=at, count=1)
+    keys = [column.name for column in tables.alarm.primary_key]
+    if counted:
+        more = {"count": tables.alarm.c.count + 1}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=more))
+    else:
+        connection.execute(statement.on_conflict_do_nothing(index_elements=keys))
+
+
+def _statements(insert_: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> dict[type[Fact], Executable]:
+    """How rows of each fact are put. A visit is told of twice, whichever comes first; the rest is written once."""
+
+    def visit(*told: str) -> Executable:
+        statement = insert_(tables.visit)
+        keys = [column.name for column in tables.visit.primary_key]
+        return statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in told}
+        )
+
+    return {
+        Began: visit("began", "language"),
+        Ended: visit("ended", "how"),
+        Answered: insert_(tables.survey_answer).on_conflict_do_nothing(index_elements=["kiosk", "epoch", "seq"]),
+        Called: insert_(tables.staff_call).on_conflict_do_nothing(index_elements=["kiosk", "epoch", "seq"]),
+    }
+
+
+_STATEMENTS: Final = {"sqlite": _statements(sqlite.insert), "postgresql": _statements(postgresql.insert)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
@@ -20,11 +22,15 @@ from central.callers import Callers
 from central.desired import Publisher
 from central.enrolment import Enrolment, Nonces
 from central.keys import BankKeys, write_secret
-from central.ledger import Ledger, Recomputed
+from central.ledger import Ledger, Quarantine, Recomputed
+from central.logs import event
 from central.pki import Authority
+from central.sealing import Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.ports import CheckInAnswer
+
+DATABASE_VARIABLE: Final = "KIOSK_CENTRAL_DATABASE"
 
 
 def wall_clock() -> datetime:
@@ -44,16 +50,26 @@ class Page:
 
 
 class Service:
-    """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager."""
+    """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager.
 
-    def __init__(self, data: Path, clock: Callable[[], datetime] = wall_clock) -> None:
+    `database` goes before the environment (`KIOSK_CENTRAL_DATABASE`), and that before the settings.
+    """
+
+    def __init__(self, data: Path, clock: Callable[[], datetime] = wall_clock, database: str | None = None) -> None:
         self.data, self.clock = data, clock
         self.settings: Settings = load(data)
-        self.store = Store(data)
+        self.store = Store(data, database or os.environ.get(DATABASE_VARIABLE) or self.settings.database)
         self.keys = BankKeys(data / "keys", self.settings.bank)
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
-        self.publisher = Publisher(self.keys, self.settings.desired_days)
+        self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        try:
+            with self.store.read() as connection:
+                self.sealing.check(connection)
+        except SettingsError:
+            self.store.close()
+            raise
+        self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
         self.trusted_proxies = networks(self.settings.trusted_proxies)
 
     def __enter__(self) -> Service:
@@ -67,8 +83,11 @@ class Service:
         self.store.close()
 
     def ledger(self) -> Ledger:
-        """The ledger of this folder; only the process that serves may have one."""
-        return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock)
+        """The ledger of this folder; only a process that serves may have one."""
+        if not self.store.durable():
+            event("databaseNotDurable", logging.ERROR)
+        room = self.settings.quarantine_mib * 2**20
+        return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock, room=room)
 
     def trust(self, proxies: Sequence[str]) -> None:
         """Believe these TLS proxies too. Raises `SettingsError` for what is no address."""
@@ -102,8 +121,7 @@ class Service:
 
     def check_in(self, asked: CheckIn) -> CheckInAnswer:
         """`Desk.check_in` in a transaction of its own."""
-        with self.store.write() as connection:
-            return self.desk.check_in(connection, asked, self.clock())
+        return self.store.change(lambda connection: self.desk.check_in(connection, asked, self.clock()))
 
     def call(self, page: Page) -> None:
         """Record that a member of staff was called."""
@@ -114,8 +132,8 @@ class Service:
             "why": page.why,
             "screen": page.screen,
         }
-        with self.store.write() as connection:
-            connection.execute(insert(tables.page).values(**row, at=self.clock()))
+        page_row = insert(tables.page).values(**row, at=self.clock())
+        self.store.change(lambda connection: connection.execute(page_row))
 
     def desired(self, kiosk: str) -> tuple[int, bytes]:
         """The version and the signed document of a kiosk's desired state."""
@@ -131,6 +149,11 @@ class Service:
         with self.store.read() as connection:
             logs = [Log(*row) for row in connection.execute(select(tables.epoch.c.kiosk, tables.epoch.c.epoch))]
         return [found for log in logs if (found := self.recompute(log))]
+
+    def quarantine(self) -> Quarantine:
+        """`ledger.quarantined`."""
+        with self.store.read() as connection:
+            return ledger.quarantined(connection)
 
     def rebuild(self) -> int:
         """`ledger.rebuild`."""
@@ -189,7 +212,11 @@ class Service:
                     "records": count(select(func.coalesce(func.sum(tables.epoch.c.acked), 0))),
                 },
                 "alarms": [
-                    {"kiosk": row.kiosk, "epoch": row.epoch, "kind": row.kind}
+                    {"kiosk": row.kiosk, "epoch": row.epoch, "kind": row.kind, "about": row.about, "count": row.count}
                     for row in connection.execute(select(tables.alarm).order_by(tables.alarm.c.at))
+                ],
+                "flags": [
+                    {"kiosk": row.kiosk, "kind": row.kind, "type": row.type, "epoch": row.epoch, "seq": row.seq}
+                    for row in connection.execute(select(tables.flag).order_by(tables.flag.c.at))
                 ],
             }

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 
@@ -80,8 +81,8 @@ kiosk = Table(
     Column("kiosk", _NAME, primary_key=True),
     Column("branch", ForeignKey("branch.id"), nullable=False),
     Column("enrolled_at", Utc, nullable=False),
-    # The journal's key, pinned by the first epoch after enrolment: raw Ed25519.
-    Column("log_key", LargeBinary(32)),
+    # The journal's key, pinned by the first epoch after enrolment: the signature type's byte, then the public key.
+    Column("log_key", LargeBinary),
 )
 
 desired = Table(
@@ -153,6 +154,20 @@ alarm = Table(
     Column("kind", String(32), primary_key=True),
     Column("about", _NAME, primary_key=True),
     Column("at", Utc, nullable=False),
+    # How often, of what is counted.
+    Column("count", BigInteger, nullable=False, server_default="1"),
+)
+
+# Record types that are not known, or whose data was not what it should be: the first of each kind
+flag = Table(
+    "flag",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("type", String(128), primary_key=True),
+    Column("epoch", _NAME, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Utc, nullable=False),
 )
 
 quarantine = Table(
@@ -167,6 +182,13 @@ quarantine = Table(
     Column("received_at", Utc, nullable=False),
 )
 
+quarantine_use = Table(
+    "quarantine_use",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+)
+
 # Evidence
 epoch = Table(
     "epoch",
@@ -179,6 +201,8 @@ epoch = Table(
     Column("cosigned", LargeBinary, nullable=False),
     Column("opened_at", Utc, nullable=False),
     Column("last_at", Utc, nullable=False),
+    # Since when the kiosk is known to hold another history of it.
+    Column("diverged_at", Utc),
 )
 
 segment = Table(
@@ -281,6 +305,7 @@ visit_key = Table(
     Column("wrapped", LargeBinary),
     Column("received_at", Utc, nullable=False),
     Column("delete_after", Utc, nullable=False),
+    Index(None, "delete_after", sqlite_where=text("state <> 'erased'"), postgresql_where=text("state <> 'erased'")),
 )
 
 # The HPKE keys that kiosks seal visit keys to, a new one each week
@@ -292,4 +317,59 @@ sealing_key = Table(
     # The private key under the service's master key; null once destroyed.
     Column("wrapped", LargeBinary),
     Column("made_at", Utc, nullable=False),
+)
+
+# What people did with keys: unsealed a visit, erased its key, destroyed a sealing key
+key_use = Table(
+    "key_use",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False),
+    # `unsealed`, `erased`, `erasedDue` (`about` is how many) or `destroyed` (`about` is the sealing key).
+    Column("what", String(16), nullable=False),
+    Column("kiosk", _NAME, nullable=False),
+    Column("about", _NAME, nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("reason", String(512)),
+)
+
+# What kiosks are to show and know, beside services and notices
+faq = Table(
+    "faq",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("category", _NAME, nullable=False),
+    # The order in which they are shown.
+    Column("place", Integer, nullable=False),
+    Column("texts", JSON, nullable=False),
+)
+
+slot = Table(
+    "slot",
+    metadata,
+    Column("branch", _NAME, primary_key=True),
+    Column("service", _NAME, primary_key=True),
+    Column("starts", Utc, primary_key=True),
+    Column("ends", Utc, nullable=False),
+    Column("capacity", Integer, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    # A kiosk, or empty for all of them; a kiosk's own goes before.
+    Column("kiosk", _NAME, primary_key=True),
+    Column("section", String(32), primary_key=True),
+    Column("key", _NAME, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# Codes that are out and must not be taken, as long as their window would be open
+revoked_token = Table(
+    "revoked_token",
+    metadata,
+    Column("token_id", _NAME, primary_key=True),
+    Column("branch", _NAME, nullable=False, index=True),
+    Column("until", Utc, nullable=False),
 )

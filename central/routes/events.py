@@ -21,6 +21,7 @@ from central.service import Service
 
 _BODY_S: Final = 30.0
 _ATTEMPTS: Final = 3
+_SMALL_BODY: Final = 4096
 
 _ROOT: Final = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 _RECORD: Final = {
@@ -158,26 +159,37 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
     async with asyncio.timeout(_BODY_S):
         body = await _body(request)
 
-    def examine() -> tuple[batch.Batch, Acknowledgement | Verified]:
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+
+    def examine() -> tuple[batch.Batch, Acknowledgement | Verified | None]:
         received = batch.read(
             log_,
             origin=central.origin(log_),
             body=body,
-            encoding=headers.get("content-encoding", "identity").strip().lower(),
+            encoding=encoding,
             content_digest=headers.get("content-digest"),
             note=headers.get("checkpoint"),
         )
-        return received, ledger.judge(received)
+        return received, ledger.foresee(received)
 
     metrics: Metrics = request.app.state.metrics
-    received, judged = await run_in_threadpool(examine)
+    try:
+        # A small batch is read sooner than a thread of the pool is found for it.
+        received, judged = examine() if len(body) <= _SMALL_BODY else await run_in_threadpool(examine)
+    except RefusedError as refused:
+        if refused.evidence:
+            note = headers.get("checkpoint")
+            await run_in_threadpool(ledger.remember, log_, body, encoding, note, refused)
+        raise
     for _ in range(_ATTEMPTS):
+        if judged is None:
+            judged = await run_in_threadpool(ledger.judge, received)
         answer = judged if isinstance(judged, Acknowledgement) else await asyncio.wrap_future(ledger.submit(judged))
         if answer is not None:
             metrics.batches.inc()
             metrics.records.inc(len(received.records))
             return answer
-        judged = await run_in_threadpool(ledger.judge, received)
+        judged = None
     raise BusyError
 
 

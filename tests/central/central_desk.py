@@ -69,13 +69,13 @@ class Caller:
 class Bank:
     """A running service: `call[kiosk]` asks as that kiosk."""
 
-    def __init__(self, folder: Path, clock: SetClock) -> None:
-        self.folder, self.clock = folder, clock
+    def __init__(self, folder: Path, clock: SetClock, database: str | None = None) -> None:
+        self.folder, self.clock, self.database = folder, clock, database
         self._certificates: dict[str, bytes] = {}
         self.start()
 
     def start(self) -> None:
-        self.service = Service(self.folder / "central", self.clock)
+        self.service = Service(self.folder / "central", self.clock, self.database)
         self.app = create_app(self.service)
         self.app.state.ledger = self.ledger = self.service.ledger()
         self.app.state.metrics.watch(self.ledger)

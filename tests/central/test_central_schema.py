@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from central_desk import Bank, SetClock
+from central_desk import NOON, Bank, SetClock
 from sqlalchemy import inspect, select
 
 from central import tables
@@ -20,8 +22,8 @@ from central.settings import SettingsError
 from central.store import Store, migrations, put
 
 
-def test_migrations_from_empty_make_the_tables_of_the_code(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_migrations_from_empty_make_the_tables_of_the_code(tmp_path: Path, bare_database: str | None) -> None:
+    store = Store(tmp_path, bare_database)
     with store.write() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
@@ -29,17 +31,36 @@ def test_migrations_from_empty_make_the_tables_of_the_code(tmp_path: Path) -> No
     store.close()
 
 
-def test_migrations_lead_back_to_empty(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_migrations_lead_back_to_empty(tmp_path: Path, bare_database: str | None) -> None:
+    store = Store(tmp_path, bare_database)
     with store.write() as connection:
         command.downgrade(migrations(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
     store.close()
 
 
-def test_opening_again_keeps_everything(tmp_path: Path) -> None:
+def test_a_pinned_key_is_taken_over_by_the_newest_schema(tmp_path: Path, bare_database: str | None) -> None:
+    """0003 puts the signature's type before the key."""
+    store = Store(tmp_path, bare_database)
+    keys = {"ed25519": b"\x01" + b"k" * 32, "p256": b"\x02" + b"spki", "none": None}
+    with store.write() as connection:
+        put(connection, tables.branch, {"id": "b", "names": {}})
+        for kiosk, key in keys.items():
+            put(connection, tables.kiosk, {"kiosk": kiosk, "branch": "b", "enrolled_at": NOON, "log_key": key})
+
+    def held(revision: Callable[[Config, str], None], target: str) -> dict[str, bytes | None]:
+        with store.write() as connection:
+            revision(migrations(connection), target)
+            return dict(connection.execute(select(tables.kiosk.c.kiosk, tables.kiosk.c.log_key)).all())
+
+    assert held(command.downgrade, "0002") == {"ed25519": b"k" * 32, "p256": None, "none": None}
+    assert held(command.upgrade, "head") == {"ed25519": b"\x01" + b"k" * 32, "p256": None, "none": None}
+    store.close()
+
+
+def test_opening_again_keeps_everything(tmp_path: Path, database: str | None) -> None:
     for expected in (True, False):
-        store = Store(tmp_path)
+        store = Store(tmp_path, database)
         with store.write() as connection:
             assert put(connection, tables.branch, {"id": "0571", "names": {"en": "Here"}}) is expected
         store.close()
@@ -56,8 +77,8 @@ def test_a_commit_is_durable_and_refers_to_what_exists(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_failed_transaction_leaves_nothing_and_lets_go_of_the_lock(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_a_failed_transaction_leaves_nothing_and_lets_go_of_the_lock(tmp_path: Path, database: str | None) -> None:
+    store = Store(tmp_path, database)
 
     def fail() -> None:
         with store.write() as connection:
@@ -76,7 +97,7 @@ import sys
 from pathlib import Path
 from central import tables
 from central.store import Store, put
-store = Store(Path(sys.argv[1]))
+store = Store(Path(sys.argv[1]), sys.argv[3] or None)
 for number in range(60):
     with store.write() as connection:
         assert put(connection, tables.branch, {"id": f"{sys.argv[2]}-{number}", "names": {}})
@@ -84,14 +105,16 @@ store.close()
 """
 
 
-def test_processes_write_at_once_and_lose_nothing(tmp_path: Path) -> None:
-    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path), name]) for name in "abc"]
+def test_processes_start_and_write_at_once_and_lose_nothing(tmp_path: Path, bare_database: str | None) -> None:
+    """Each finds the database empty."""
+    given = [bare_database or ""]
+    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path), name, *given]) for name in "abc"]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
 
-    store = Store(tmp_path)
+    store = Store(tmp_path, bare_database)
     with store.read() as connection:
         assert len(connection.execute(select(tables.branch)).all()) == 180
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        assert bare_database or connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
     store.close()
 
 

@@ -128,7 +128,7 @@ def book_nowhere(bank: Bank) -> str:
     seeded(bank)
     booked = book(bank)
     with bank.service.store.write() as connection:
-        connection.execute(tables.appointment.delete().where(tables.appointment.c.id == booked["id"]))
+        connection.execute(tables.appointment.delete().where(tables.appointment.c.id == int(booked["id"])))
     return booked["code"]
 
 
@@ -185,7 +185,7 @@ def test_the_id_number_is_nowhere_in_the_data_folder(
 ) -> None:
     ask(call, codes["valid"]["code"])
     files = [path for path in (bank.folder / "central").rglob("*") if path.is_file()]
-    assert any(path.name == "central.db-wal" and path.stat().st_size for path in files)
+    assert bank.database or any(path.name == "central.db-wal" and path.stat().st_size for path in files)
     for path in files:
         content = path.read_bytes()
         assert HOLDER.encode() not in content
@@ -338,7 +338,9 @@ def test_seeding_for_another_holder_gives_new_codes(bank: Bank) -> None:
 def test_the_holders_hash_is_the_cores(bank: Bank) -> None:
     codes = seeded(bank)
     with bank.service.store.read() as connection:
-        rows = connection.execute(select(tables.appointment).where(tables.appointment.c.id == codes["valid"]["id"]))
+        rows = connection.execute(
+            select(tables.appointment).where(tables.appointment.c.id == int(codes["valid"]["id"]))
+        )
         row = rows.one()
     assert row.holder == holder_digest(HOLDER, row.token_id, BANK)
 

@@ -128,7 +128,9 @@ def test_a_new_epoch_of_the_same_key_is_taken_and_alarms(bank: Bank, call: Calle
     restored = Journal(epoch="b0b0", signer=journal.signer)
 
     assert restored.send(call).json()["acked"] == 1
-    assert bank.service.report()["alarms"] == [{"kiosk": "0571-3", "epoch": "b0b0", "kind": "newEpoch"}]
+    assert bank.service.report()["alarms"] == [
+        {"kiosk": "0571-3", "epoch": "b0b0", "kind": "newEpoch", "about": "", "count": 1}
+    ]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
