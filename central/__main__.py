@@ -83,15 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
+    keeping.add(command, _name, _service)
     distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
     distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
-    keeping.add(command, _name, _service)
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
-
-
-def _service(given: argparse.Namespace) -> Service:
-    return Service(given.data, database=given.database)
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -193,6 +189,10 @@ def _print(told: dict[str, Any], *, as_json: bool) -> None:
         return
     for name, value in told.items():
         print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+
+
+def _service(given: argparse.Namespace) -> Service:
+    return Service(given.data, database=given.database)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from central import logs, tables
+from central.operations import note_gap
 from central.store import Store
 
 EVERY_S: Final = 1.0
@@ -75,3 +76,5 @@ def _write(connection: Connection, taken: Mapping[str, tuple[datetime, Mapping[s
     newest = {"at": statement.excluded.at, "status": statement.excluded.status}
     rows = [{"kiosk": kiosk, "at": at, "status": status} for kiosk, (at, status) in sorted(taken.items())]
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=newest), rows)
+    for kiosk, (at, status) in sorted(taken.items()):
+        note_gap(connection, kiosk, status, at)

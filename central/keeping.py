@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from central import content, operations
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
@@ -184,10 +186,14 @@ def _content(given: argparse.Namespace, service: Service) -> int:
 
 def _cancel(given: argparse.Namespace, service: Service) -> int:
     now = service.clock()
-    with service.store.write() as connection:
+
+    def cancel(connection: Connection) -> str | None:
         branch = service.desk.cancel(connection, given.appointment, now)
         if branch is not None:
             service.publisher.refresh_branch(connection, branch, now)
+        return branch
+
+    branch = service.store.change(cancel)
     if branch is None:
         raise ValueError("there is no such appointment")
     print("cancelled")
@@ -202,7 +208,9 @@ def _backup(given: argparse.Namespace, service: Service) -> int:
 def _restore(given: argparse.Namespace) -> int:
     act = Act(operator(), "erased before the restore", wall_clock())
     try:
-        done = operations.restore(given.archive, given.data, act, keys=given.keys, force=given.force)
+        done = operations.restore(
+            given.archive, given.data, act, keys=given.keys, force=given.force, database=given.database
+        )
     except operations.OperationError as error:
         print(f"kiosk-central: {error}", file=sys.stderr)
         return 1

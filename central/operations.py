@@ -31,7 +31,8 @@ from central import logs, projection, tables
 from central.batch import Log
 from central.ledger import Recomputed
 from central.sealing import Act, erased, scrub
-from central.service import Service
+from central.service import DATABASE_VARIABLE, Service
+from central.settings import load
 
 SQLITE_FILE: Final = "central.db"
 DUMP_FILE: Final = "central.dump"
@@ -80,7 +81,7 @@ def backup(service: Service, out: Path, *, with_keys: bool = True) -> Path:
     if not path.parent.is_dir():
         raise OperationError(f"{path.parent} is no folder")
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent) as scratch:  # of mode 0700
-        dialect = service.store.engine.dialect.name
+        dialect = "postgresql" if service.store.shared else "sqlite"
         database = Path(scratch) / (SQLITE_FILE if dialect == "sqlite" else DUMP_FILE)
         _copy_sqlite(service, database) if dialect == "sqlite" else _dump(service, database)
         files = {database.name: database}
@@ -126,10 +127,11 @@ def restore(
         staged.mkdir(mode=0o700)
         manifest = _unpack(archive, staged)
         _take_keys(staged, keys)
-        if manifest.database != "sqlite":
-            _undump(staged / DUMP_FILE, database)
+        url = _database(staged, manifest, database)
+        if url is not None:
+            _undump(staged / DUMP_FILE, _url(url))
             (staged / DUMP_FILE).unlink()
-        with _open(staged, database) as service:
+        with Service(staged, database=url) as service:
             found = tuple(service.fsck())
             faulty = [item for item in found if item.faults]
             if faulty:
@@ -176,11 +178,9 @@ def _dump(service: Service, to: Path) -> None:
     _postgresql("pg_dump", arguments, service.store.engine.url)
 
 
-def _undump(dump: Path, database: str | None) -> None:
-    if database is None:
-        raise OperationError("this is a backup of a PostgreSQL: --database names the empty one it goes into")
+def _undump(dump: Path, url: URL) -> None:
     arguments = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
-    _postgresql("pg_restore", arguments, _url(database), str(dump))
+    _postgresql("pg_restore", arguments, url, str(dump))
 
 
 def _postgresql(program: str, arguments: list[str], url: URL, *operands: str) -> None:
@@ -217,8 +217,14 @@ def _at_rest(lock: Path) -> None:
             raise OperationError(f"a service runs on {lock.parent}") from error
 
 
-def _open(data: Path, database: str | None) -> Service:
-    return Service(data)
+def _database(staged: Path, manifest: Manifest, database: str | None) -> str | None:
+    """The URL of the database that a restored folder works on; None for its own SQLite file."""
+    named = database or os.environ.get(DATABASE_VARIABLE) or load(staged).database
+    if manifest.database == "sqlite" and named:
+        raise OperationError("this is a backup of an SQLite file, but another database is named")
+    if manifest.database != "sqlite" and not named:
+        raise OperationError("this is a backup of a PostgreSQL: --database names the empty one it goes into")
+    return named
 
 
 def _unpack(archive: Path, into: Path) -> Manifest:

@@ -338,8 +338,9 @@ class Sealing:
 def erased(connection: Connection) -> Iterator[tuple[str, str]]:
     """The visits whose keys were erased: what must be erased again where an older copy of the database is restored."""
     query = select(_VISIT.kiosk, _VISIT.visit).where(_VISIT.state == ERASED).order_by(_VISIT.kiosk, _VISIT.visit)
-    for row in connection.execute(query.execution_options(yield_per=1000)):
-        yield row.kiosk, row.visit
+    with connection.execute(query.execution_options(yield_per=1000)) as visits:
+        for row in visits:
+            yield row.kiosk, row.visit
 
 
 def acts(connection: Connection) -> Sequence[Row[Any]]:
@@ -355,7 +356,7 @@ def scrub(store: Store) -> bool:
     PostgreSQL a plain VACUUM takes the old rows away; their bytes stay in free space until they are overwritten, in the
     write-ahead log until it is recycled, and in backups: there it is the wrapping that must be trusted.
     """
-    if store.engine.dialect.name == "sqlite":
+    if not store.shared:
         with store.alone(), closing(store.engine.raw_connection()) as raw:
             cursor = raw.cursor()  # in no transaction, which `connect` would begin
             patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
@@ -396,21 +397,22 @@ def _sealed(
         .order_by(column.received_at, column.epoch, column.first)
     )
     mark = visit.encode()
-    for epoch, first in connection.execute(stored.execution_options(yield_per=1000)):
-        one = (column.kiosk == kiosk, column.epoch == epoch, column.first == first)
-        row = connection.execute(select(column.body, column.encoding).where(*one)).one()
-        raw = decompress(bytes(row.body), row.encoding)
-        if mark not in raw:
-            continue
-        ended = False
-        for record in split(raw)[0]:
-            if record.visit != visit or record.seq < first:
+    with connection.execute(stored.execution_options(yield_per=1000)) as places:
+        for epoch, first in places:
+            one = (column.kiosk == kiosk, column.epoch == epoch, column.first == first)
+            row = connection.execute(select(column.body, column.encoding).where(*one)).one()
+            raw = decompress(bytes(row.body), row.encoding)
+            if mark not in raw:
                 continue
-            ended = ended or record.type == entries.VisitEnded.TYPE
-            for sealed in _fields(bytes(record.data)):
-                yield epoch, record.seq, record.type, sealed
-        if ended:
-            return
+            ended = False
+            for record in split(raw)[0]:
+                if record.visit != visit or record.seq < first:
+                    continue
+                ended = ended or record.type == entries.VisitEnded.TYPE
+                for sealed in _fields(bytes(record.data)):
+                    yield epoch, record.seq, record.type, sealed
+            if ended:
+                return
 
 
 def _fields(data: bytes) -> Iterator[SealedField]:

@@ -48,11 +48,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grace_min: Minutes = 15
     flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825
     database: str | None = None
     quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
     certificate_days: Annotated[int, msgspec.Meta(ge=1, le=397)] = 30
     trusted_proxies: tuple[str, ...] = ()
-    visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825
 
 
 def load(data: Path) -> Settings:

@@ -25,6 +25,7 @@ from central.sealing import Act, KeyGoneError, acts
 from kiosk.core import entries
 from kiosk.record import seal
 
+DATABASES = ("sqlite",)
 KIOSK, VISIT = "0571-3", "v-8c1e"
 ACT = Act("officer", None, NOON)
 

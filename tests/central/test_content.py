@@ -235,23 +235,23 @@ def test_a_document_that_kiosks_would_not_read_is_not_made(bank: Bank, seeded: C
 
 def test_by_command(bank: Bank, seeded: Caller, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bank.enrol("0571-4")
-    data = str(bank.folder / "central")
+    where = ["--data", str(bank.folder / "central"), *(["--database", bank.database] if bank.database else [])]
     good, wrong, long = tmp_path / "good.json", tmp_path / "wrong.toml", tmp_path / "long.toml"
     good.write_text(json.dumps({"faq": [FAQ]}), encoding="utf-8")
     wrong.write_text("[[faq]\n", encoding="utf-8")
     long.write_bytes(b"#" * (2**20 + 1))
 
-    assert main(["content", "--data", data, "--file", str(good)]) == 0
+    assert main(["content", *where, "--file", str(good)]) == 0
     assert capsys.readouterr().out == "2 kiosks have a new desired state\n"
     assert payload(seeded)["faq"] == [FAQ]
     for file in (wrong, long, tmp_path / "absent.toml"):
-        assert main(["content", "--data", data, "--file", str(file)]) == 1
+        assert main(["content", *where, "--file", str(file)]) == 1
         told = capsys.readouterr()
         assert told.out == ""
         assert file.name in told.err
     booked = seed(bank.service, "0571", HOLDER, bank.clock.now)["appointments"][0]
-    assert main(["cancel", "--data", data, "--appointment", booked["id"]]) == 0
-    assert main(["cancel", "--data", data, "--appointment", "999"]) == 1
+    assert main(["cancel", *where, "--appointment", booked["id"]]) == 0
+    assert main(["cancel", *where, "--appointment", "999"]) == 1
     with bank.service.store.read() as connection:
         row = tables.appointment.c
         assert connection.execute(select(row.cancelled).where(row.id == int(booked["id"]))).scalar_one() is True
