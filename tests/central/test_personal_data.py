@@ -12,7 +12,7 @@ from central_desk import BANK, NOON, Bank, Caller, Journal
 from sqlalchemy import select, update
 
 from central import tables
-from central.sealing import Act, KeyGoneError, MasterKeyError, acts, begins, kid_of
+from central.sealing import Act, KeyGoneError, MasterKeyError, acts, begins, kid_of, scrub
 from kiosk.core import entries
 from kiosk.record import seal
 from kiosk.record.seal import SealingKey
@@ -203,6 +203,7 @@ def test_a_lost_key_raises_the_alarm_and_may_still_be_found(bank: Bank, told: Jo
 def test_erased_is_erased_and_the_evidence_still_verifies(bank: Bank, told: Journal) -> None:
     sealing, store = bank.service.sealing, bank.service.store
     assert sealing.erase(store, KIOSK, VISIT, ACT)
+    assert scrub(store)
     assert not sealing.erase(store, KIOSK, VISIT, ACT)
 
     with pytest.raises(KeyGoneError, match="erased"):
@@ -235,6 +236,7 @@ def test_what_is_due_is_erased_and_nothing_else(bank: Bank) -> None:
         states = {row.visit: row.state for row in connection.execute(select(tables.visit_key))}
         assert [(row.what, row.about, row.who) for row in acts(connection)] == [("erasedDue", "2", "timer")]
     assert states == {"v0": "erased", "v1": "erased", "v2": "held"}
+    assert bank.service.report()["visit_keys"] == {"erased": 2, "held": 1}
 
 
 def test_the_key_of_this_week_is_not_destroyed(bank: Bank) -> None:
