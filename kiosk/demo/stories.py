@@ -164,7 +164,7 @@ def _rolled_back_disk(teller: Teller) -> None:
     teller.prove("in_place_of", opening["previous"], holds=opening["previous"] == lost.epoch)
     kept = sum(path.stem in (lost.epoch, after.epoch) for path in files.journal.glob("*.db"))
     teller.prove("epochs_on_the_disk", kept, holds=kept == 2)
-    teller.prove("anchored_at", opening["acked"], holds=opening["acked"] == lost.size)
+    teller.prove("anchored_at", opening["acked"], holds=opening["acked"] == imaged.size)
     told = _check(teller, records=lost.size + after.size)
     teller.prove("epochs_at_the_centre", len(told["journals"]), holds=len(told["journals"]) == 2)
     apart = told["quarantine"]["bodies"]
