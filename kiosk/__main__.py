@@ -218,7 +218,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         width = max(map(len, named))
         print("\n".join(f"{name:{width}}  {sentence}" for name, sentence in named.items()))
         return 0
-    if arguments.walk not in (CHAPTERS if arguments.attach else named):
+    chapters = CHAPTERS | BY_NAME
+    if arguments.walk not in (chapters if arguments.attach else named):
         return _failed(f"no walk is named {arguments.walk}; `kiosk demo --list` names them")
     from kiosk.demo.wish import Wish
     from kiosk.settings import SettingsError
@@ -238,7 +239,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         if arguments.attach:
             from kiosk.demo import chapter
 
-            return chapter.attend(arguments.attach, CHAPTERS[arguments.walk], wish.out)
+            return chapter.attend(arguments.attach, chapters[arguments.walk], wish.out)
         if arguments.walk in STORIES:
             if not wish.headless:
                 return _failed(f"{arguments.walk} is a story: it is told with --headless")

@@ -18,6 +18,8 @@ _HEADER: Final = 32
 _FRAME_HEADER: Final = 24
 _SECTOR: Final = 512
 _KEY_BYTES: Final = 32
+_LEAST: Final = 6
+"""Bytes of a text that is looked for: fewer are found anywhere, by chance."""
 
 
 def tear(wal: Path) -> int:
@@ -84,7 +86,7 @@ def forms(secret: str) -> set[bytes]:
     found = raws | digests | {json.dumps(secret).strip('"').encode(), plain[::-1]}
     for raw in raws | digests:
         found |= {raw.hex().encode(), raw.hex().upper().encode(), *_base64(raw)}
-    return {form for form in found if form}
+    return {form for form in found if len(form) >= _LEAST}
 
 
 def _base64(raw: bytes) -> Iterator[bytes]:
@@ -92,8 +94,7 @@ def _base64(raw: bytes) -> Iterator[bytes]:
     for phase in range(3):
         coded = b64encode(bytes(phase) + raw)
         first, last = (0, 2, 3)[phase], len(coded) - (0, 3, 2)[(phase + len(raw)) % 3]
-        if last - first >= 4:  # less would be found by chance
-            yield coded[first:last]
+        yield coded[first:last]
 
 
 def keys_on(folder: Path) -> set[bytes]:
@@ -122,7 +123,7 @@ def _blobs(path: Path) -> Iterator[bytes]:
 
 def _words(content: bytes) -> Iterator[str]:
     text = content.decode("ascii", "replace")
-    for mark in "\"'{}[],:=\n\r\t":
+    for mark in "\"'{}[],:\n\r\t":
         text = text.replace(mark, " ")
     yield from text.split(" ")
 

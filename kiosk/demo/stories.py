@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.demo.teller import Teller
+    from kiosk.record import Layout
     from kiosk.record.reader import VisitKey
 
 DAYS: Final = 7
@@ -157,6 +158,8 @@ def _rolled_back_disk(teller: Teller) -> None:
     teller.branch.end_sync()
     disk.put_back(image, teller.branch.terminal)
     teller.branch.start_sync()
+    teller.chapter("comes-late")
+    teller.until(lambda: _is_given_up(files, lost.epoch), "the centre and the terminal have found each other apart")
     teller.chapter("is-known-to-the-bank")
     after = teller.acknowledged()
     opening = after.openings[0]
@@ -171,6 +174,14 @@ def _rolled_back_disk(teller: Teller) -> None:
     teller.prove("bodies_kept_apart", apart, holds=apart > 0 and not told["quarantine"]["missed"])
     alarms = sorted({alarm["kind"] for alarm in json.loads(teller.branch.command("report", "--json"))["alarms"]})
     teller.prove("alarms", alarms, holds={"diverged", "newEpoch"} <= set(alarms))
+
+
+def _is_given_up(files: Layout, epoch: str) -> bool:
+    from kiosk.record.journal import current_file
+    from kiosk.record.syncstate import SyncState
+
+    current = current_file(files.journal)
+    return current is None or current.stem != epoch or SyncState.load(files.sync).given_up(epoch) is not None
 
 
 def _centre_restored(teller: Teller) -> None:

@@ -168,7 +168,8 @@ def _document(evidence: Evidence) -> dict[str, Any]:
     nothing: dict[str, Any] = dict.fromkeys(("kind", "source", "authenticity", "fields_ok", "reason"))
     match evidence.last(entries.DocumentAccepted, entries.DocumentRefused):
         case (entries.DocumentAccepted, data):
-            return nothing | dict(data) | {"fields_ok": True}
+            said = {name: value for name, value in data.items() if name != "sealed"}
+            return nothing | said | {"fields_ok": True}
         case (entries.DocumentRefused, data):
             return nothing | dict(data) | {"fields_ok": False}
         case _:

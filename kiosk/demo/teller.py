@@ -19,7 +19,7 @@ from kiosk.demo.branch import KIOSK, Branch, DemoError, environment
 from kiosk.demo.summary import Evidence, both_sides, summarise, written
 from kiosk.demo.take import Taken, memory_mb
 from kiosk.demo.walker import Picture
-from kiosk.demo.walks import CHAPTERS, Walk
+from kiosk.demo.walks import BY_NAME, CHAPTERS, Walk
 from kiosk.demo.wish import Wish, clear, in_folder
 from kiosk.record import layout
 from kiosk.record.reader import ReadError
@@ -151,7 +151,7 @@ class Teller:
         self.until(layout(self.state).desired.exists, "a desired state came", _STARTED_WITHIN_S)
 
     def chapter(self, name: str) -> Taken:
-        """Let the terminal run for one of `CHAPTERS` and end properly."""
+        """Let the terminal run for one of `CHAPTERS`, or a whole walk, and end properly. Raises `StoryFailed`."""
         with self._running(name) as chapter:
             taken = chapter.ended()
             self._taken.append(taken)
@@ -223,7 +223,7 @@ class Teller:
 
     @contextmanager
     def _running(self, name: str) -> Iterator[Chapter]:
-        walk = CHAPTERS[name]
+        walk = (CHAPTERS | BY_NAME)[name]
         pictures = sum(len(taken.pictures) for taken in self._taken)
         process = subprocess.Popen(
             [
