@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -326,6 +326,39 @@ def test_a_branch_that_cannot_be_opened_is_said_with_its_reason(tmp_path: Path) 
     assert demo.returncode == 1
     assert "the central service did not start" in said
     assert children_of(data) == []
+
+
+@pytest.mark.nightly
+def test_a_terminal_whose_story_dies_ends_too(tmp_path: Path) -> None:
+    """SIGKILL for whoever tells it: the terminal, in a group of its own, does not wait for ever."""
+    out, data = tmp_path / "out", tmp_path / "data"
+    with started(out, data, "--walk", "power-cut") as demo:
+        until(lambda: list(out.glob("*Scanning*.png")), demo)
+        terminals = terminals_of(data)
+        assert terminals
+        demo.kill()
+        demo.wait()
+        deadline = time.monotonic() + 60
+        while terminals_of(data) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert terminals_of(data) == []
+        for process in processes(lambda command: str(data).encode() in command):  # its branch is not so lucky
+            os.kill(process, signal.SIGKILL)
+
+
+def terminals_of(data: Path) -> list[int]:
+    """The terminals of a story's branch."""
+    return processes(lambda command: b"--attach" in command and str(data).encode() in command)
+
+
+def processes(which: Callable[[bytes], bool]) -> list[int]:
+    """The processes whose command line is one of those."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if which(path.read_bytes()):
+                found.append(int(path.parent.name))
+    return found
 
 
 def children_of(data: Path) -> list[str]:
