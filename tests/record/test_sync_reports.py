@@ -17,7 +17,8 @@ from kiosk.core import entries
 from kiosk.core.entries import CertificateRenewed, ConfigApplied, Entry, SyncRecovered, SyncTroubled
 from kiosk.record import layout
 from kiosk.record.syncstate import SyncTrouble, _report, journal_reports, leave_report
-from kiosk.record.uplink import SLOW_S, TELLING_S
+from kiosk.record.troubles import TELLING_S
+from kiosk.record.uplink import SLOW_S
 
 Waiting = Callable[[], list[Entry]]
 
