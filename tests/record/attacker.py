@@ -124,7 +124,10 @@ class Attacker:
     def db(self, epoch: str | None = None) -> Iterator[sqlite3.Connection]:
         path = self.path if epoch is None else self.folder / f"{epoch}.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("PRAGMA synchronous=OFF")  # no power is cut here
+            db.execute("BEGIN")
             yield db
+            db.execute("COMMIT")
 
     def sql(self, statement: str, *values: Any) -> None:
         with self.db() as db:
