@@ -130,7 +130,12 @@ def step(
             match event:
                 case ports.DocumentRead(document):
                     accepted = entries.DocumentAccepted(
-                        document.kind, document.source, document.authenticity, document.portrait
+                        document.kind,
+                        document.source,
+                        document.authenticity,
+                        document.portrait,
+                        number=document.number,
+                        name=document.name,
                     )
                     return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
                 case ports.DocumentNotRead(DocumentTrouble.CARD_PULLED as trouble):
