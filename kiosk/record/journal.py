@@ -62,7 +62,7 @@ DAMAGED: Final = "damaged"
 
 _CHECKPOINT_S: Final = 5.0
 _LAZY_S: Final = 0.2
-_PROMPT: Final = (JournalOpened, JournalClosed, VisitEnded)
+_PROMPT: Final = (JournalOpened, JournalClosed, JournalPruned, VisitEnded)
 """What is sealed and sent at once, as urgent entries are."""
 _STEP_S: Final = 1.0
 _SLEW: Final = 1e-3
