@@ -211,7 +211,7 @@ def test_the_power_fails_again_while_the_terminal_recovers(fast: Path) -> None:
 def test_the_simulator_is_not_blind(fast: Path) -> None:
     """It finds what a hasty SQLite loses, and the empty file that a rename without a sync may leave."""
     assert cut(hasty(fast, 60, seed=3), 40, seed=3)["records"] > 0
-    with pytest.raises((KeyFileError, OSError), match="log.key|names no epoch"):
+    with pytest.raises((KeyFileError, OSError), match=r"log\.key|names no epoch"):
         cut(lived(fast, 10, seed=4, lying=True), 40, seed=4)
 
 
