@@ -13,12 +13,15 @@ _A_BATCH = 4096
 
 
 class LossyRelay:
-    """Relays to `target` (host, port), which may change. `lost` of the `answers` did not reach the terminal."""
+    """Relays to `target` (host, port), and loses a `share` of the answers; both may change.
+
+    `lost` of the `answers` did not reach the terminal.
+    """
 
     def __init__(self, share: float, rng: random.Random) -> None:
         self.target: tuple[str, int] | None = None
         self.answers = self.lost = 0
-        self._share, self._rng = share, rng
+        self.share, self._rng = share, rng
         self._lock = threading.Lock()
         self._ended = False
         self._open: set[socket.socket] = set()
@@ -79,7 +82,7 @@ class LossyRelay:
                     elif asked >= _A_BATCH:
                         asked = 0
                         self.answers += 1
-                        if self._rng.random() < self._share:
+                        if self._rng.random() < self.share:
                             self.lost += 1
                             return
                     else:
