@@ -76,7 +76,7 @@ class Desk:
             for visit in range(records // VISIT):
                 journal.append(entries.VisitBegan("zh_CN"), f"v{visit}")
                 for number in range(VISIT - 3):
-                    journal.append(entries.DocumentRefused("cn-resident-id", f"reason {number}"), f"v{visit}")
+                    journal.append(entries.DocumentRefused(f"reason {number}", "cn-resident-id"), f"v{visit}")
                 journal.append(entries.SurveyAnswered("csat", visit % 5 + 1, "transfer"), f"v{visit}")
                 journal.append(entries.VisitEnded("finished"), f"v{visit}").result()
         return journal

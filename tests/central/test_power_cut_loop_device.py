@@ -63,7 +63,7 @@ spent = SpentTokens(files.spent, clock)
 while True:
     visit = f"v{rng.randrange(10**9)}"
     waiting = [journal.append(entries.VisitBegan("zh_CN"), visit)]
-    waiting += [journal.append(entries.DocumentRefused("passport", f"r{n}"), visit) for n in range(rng.randint(0, 6))]
+    waiting += [journal.append(entries.DocumentRefused(f"r{n}", "passport"), visit) for n in range(rng.randint(0, 6))]
     for future in waiting:
         print("record", future.result(), flush=True)
     spent.spend(f"t-{visit}", visit, "K1", clock.now() + timedelta(hours=1))

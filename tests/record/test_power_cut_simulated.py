@@ -78,7 +78,7 @@ class Days:
         for number in range(rng.randint(1, 5)):
             for _ in range(rng.randint(0, 3)):
                 self._append(journal, entries.ScreenShown("look" * rng.randint(1, 200), "zh_CN"), visit, durable=False)
-            waiting.append(self._append(journal, entries.DocumentRefused("passport", f"r{number}"), visit))
+            waiting.append(self._append(journal, entries.DocumentRefused(f"r{number}", "passport"), visit))
             if rng.random() < 0.5:
                 waiting[-1].result()
             self.clock.pass_by(rng.random() * 4)
