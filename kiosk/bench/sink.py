@@ -67,7 +67,7 @@ class Sink:
         self.port = int(self._line())
 
     def tally(self) -> dict[str, Any]:
-        """What has arrived so far: `requests`, `records`, `distinct` records, and the seconds `s` from first to last."""
+        """What has arrived: `requests`, `records`, `distinct` ones, and the seconds `s` from the first to the last."""
         if self._process.stdin is None:
             raise RuntimeError("the sink has no input")
         self._process.stdin.write("\n")
@@ -117,8 +117,8 @@ async def _serve(tally: Tally, reader: asyncio.StreamReader, writer: asyncio.Str
             writer.write(answer)
             await writer.drain()
             tally.ended = time.monotonic()
-    except (asyncio.IncompleteReadError, ConnectionError):
-        pass
+    except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+        pass  # the shipper went away, or the sink is to end
     finally:
         writer.close()
 
