@@ -186,7 +186,7 @@ def _desired(settings: Settings) -> Finding:
 
     keys = tuple(VerifierKey.parse(key) for key in settings.central.desired_keys)
     path = layout(settings.terminal.state).desired
-    state = DesiredStore(path, keys, settings.terminal.id, SystemClock()).current()
+    state = DesiredStore(path, keys, settings.terminal.id, SystemClock(), settings).current()
     if state is None:
         return Finding("desired state", False, "none has come yet: no code can be verified", "run `kiosk sync`")
     return Finding("desired state", True, f"version {state.version}, good until {state.not_after:%Y-%m-%d}")

@@ -226,6 +226,30 @@ def parse(raw: Mapping[str, Any], folder: Path) -> Settings:
     return settings
 
 
+FROM_CENTRE: Final = ("language", "visit")
+"""The tables of which a desired state may say keys."""
+
+
+def overlaid(settings: Settings, tables: Mapping[str, Any]) -> Settings:
+    """The settings with what a desired state says laid over them. Raises `SettingsError`.
+
+    Only the tables `FROM_CENTRE` may be named, by the rules of the file.
+    """
+    changed: dict[str, Any] = {}
+    for name, table in tables.items():
+        if name not in FROM_CENTRE:
+            raise SettingsError(f"{name} is not for the centre to set (it may: {', '.join(FROM_CENTRE)})")
+        if not isinstance(table, dict):
+            raise SettingsError(f"{name} is a table, not {table!r}")
+        kept = getattr(settings, name)
+        whole = {entry.name: getattr(kept, entry.name) for entry in dataclasses.fields(kept)}
+        whole = {key: list(value) if isinstance(value, tuple) else value for key, value in whole.items()}
+        changed[name] = _table(type(kept), {**whole, **table}, name + ".", Path())
+    laid = dataclasses.replace(settings, **changed)
+    _check(laid)
+    return laid
+
+
 def _table(cls: type[T], raw: Mapping[str, Any], where: str, folder: Path) -> T:
     kinds = typing.get_type_hints(cls)
     for name in raw:

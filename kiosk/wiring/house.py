@@ -44,7 +44,7 @@ class House:
                 self._printer = _printer(settings.devices.printer)
             except (NoteError, KeyFileError, drivers.DriverError) as error:
                 raise HouseError(str(error)) from error
-            self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock)
+            self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock, settings)
             self.journal = SqliteJournal(
                 self._files.journal, bank=terminal.bank, kiosk=terminal.id, signer=signer, clock=self.clock
             )
@@ -71,6 +71,7 @@ class House:
                 spent=self.spent,
                 clock=self.clock,
                 not_before=self.journal.last_at or self.clock.now(),
+                revoked=self._revoked_tokens,
             ),
             bank=self.bank,
             printer=printer or self._printer,
@@ -81,6 +82,11 @@ class House:
             tell=tell,
             slip=self._slip,
         )
+
+    @property
+    def printer(self) -> ports.Printer:
+        """The printer that the settings name."""
+        return self._printer
 
     def take_reports(self) -> None:
         """Journal what sync, which may not write the journal itself, has left to be journalled."""
@@ -101,6 +107,10 @@ class House:
     def _token_keys(self) -> tuple[SigningKey, ...]:
         state = self.desired.current()
         return () if state is None else public_keys(state.token_keys)
+
+    def _revoked_tokens(self) -> frozenset[str]:
+        state = self.desired.current()
+        return frozenset() if state is None else state.revoked_tokens
 
 
 def _printer(name: str) -> ports.Printer:

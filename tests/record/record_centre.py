@@ -75,7 +75,7 @@ class Centre:
                 action = centre.misbehave.popleft() if centre.misbehave else Centre.behave
                 action(centre, request)
 
-            do_GET = do_POST = _serve  # noqa: N815 - the name that http.server looks for
+            do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the name that http.server looks for
 
             def log_message(self, *_: object) -> None:
                 pass

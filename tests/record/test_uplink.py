@@ -56,6 +56,7 @@ def open_uplink(tmp_path: Path, centre: Centre, clock: ManualClock) -> Iterator[
             "desired_keys": (str(DESIRED_KEY),),
             "server_cosigner": str(centre.cosigner),
             "timeout_s": 2.0,
+            "status_s": float("inf"),
         }
         factory = changes.pop("session", lambda _: requests.Session())
         rng = changes.pop("rng", random.Random(1))
@@ -82,7 +83,7 @@ def stored(folder: Path) -> list[bytes]:
     return bodies
 
 
-def drain(uplink: Uplink, clock: ManualClock, size: int, steps: int = 60) -> None:
+def drain(uplink: Uplink, clock: ManualClock, size: int, steps: int = 400) -> None:
     """Let the uplink work until it has all acknowledged; the time it asks for passes at once."""
     for _ in range(steps):
         if uplink.state.acked == size:
@@ -206,8 +207,9 @@ def endless(_: Centre, request: Request) -> None:
         (says(429, {}), SyncTrouble.BUSY),
         (says(503, {}), SyncTrouble.BUSY),
         (says(409, {"acked": 3, "diverged": True}), SyncTrouble.DIVERGED),
-        (says(409, {"acked": 99}), SyncTrouble.DIVERGED),
-        (says(200, {"acked": 99, "root": b64encode(bytes(32)).decode()}), SyncTrouble.DIVERGED),
+        (says(409, {"acked": 99}), SyncTrouble.ROLLED_BACK),
+        (says(409, {"acked": 99, "diverged": True}), SyncTrouble.ROLLED_BACK),
+        (says(200, {"acked": 99, "root": b64encode(bytes(32)).decode()}), SyncTrouble.ROLLED_BACK),
         (says(200, {"acked": 3, "root": b64encode(bytes(32)).decode()}), SyncTrouble.DIVERGED),
     ],
 )
@@ -383,7 +385,9 @@ def test_a_disk_from_yesterday_is_not_hidden(
     path.write_bytes(yesterday)
     uplink = open_uplink()
     uplink.step()
-    assert uplink.state.trouble is SyncTrouble.DIVERGED
+    assert uplink.state.trouble is SyncTrouble.ROLLED_BACK
+    assert uplink.state.given_up(path.stem) == "rolledBack"
+    assert uplink.state.acked == 16, "what the next epoch names as its anchor"
     with open_journal() as journal:
         visits(journal, 9)
     clock.pass_by(SLOW_S)

@@ -88,6 +88,7 @@ class UplinkModel(RuleBasedStateMachine):
             state_dir=self.state,
             server_cosigner=str(self.centre.cosigner),
             timeout_s=2.0,
+            status_s=float("inf"),
         )
         return Uplink(config, lambda _: requests.Session(), self.clock, random.Random(7))
 

@@ -124,6 +124,7 @@ def connect(serve: Serve, tmp_path: Path, clock: ManualClock) -> Iterator[Connec
             state_dir=tmp_path,
             server_cosigner=str(centre.cosigner),
             timeout_s=2.0,
+            status_s=float("inf"),
         )
         opened.append(Uplink(config, mutual_tls, clock))
         return opened[-1]
