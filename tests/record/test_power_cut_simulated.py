@@ -132,7 +132,7 @@ def examine(days: Days, state: Path, instant: int, truth: list[bytes]) -> Losses
         assert (size, frontier) == (len(kept), Frontier.of(map(leaf_hash, kept)).to_bytes())
         if "epoch" in told:
             losses["epoch"] = path.stem != told["epoch"][-1]
-    reports = {json.loads(path.read_bytes())["version"] for path in files.reports.glob("*.json")}
+    reports = {json.loads(path.read_bytes())["data"]["version"] for path in files.reports.glob("*.json")}
     reports |= {json.loads(body)["data"]["version"] for body in kept if b"config.applied" in body}
     losses["reports"] = len(set(told.get("report", [])) - reports)
     if "sync" in told:
