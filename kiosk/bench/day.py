@@ -10,22 +10,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import requests
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from kiosk.bench.report import Result, alone
 from kiosk.bench.sink import Sink
-from kiosk.core import entries
+from kiosk.bench.visits import VISIT, opened, plain, sync_config, visit_entry
 from kiosk.record import layout
-from kiosk.record.checkpoint import Ed25519Signer
-from kiosk.record.journal import SqliteJournal
-from kiosk.record.uplink import SyncConfig, Uplink
+from kiosk.record.uplink import Uplink
 
 EVENTS: Final = 20_000
 """Of a day."""
-_VISIT: Final = 25
-"""Events of a visit, two seconds apart."""
 _STEP_S: Final = 2.0
+"""Between two events of a visit."""
 
 
 @dataclass
@@ -50,42 +44,32 @@ def run(state: Path, hours: float) -> list[Result]:
     A checkpoint that falls due between two events is stored with the second one, not in a commit of its own.
     """
     clock, sink = Ahead(), Sink()
-    config = SyncConfig(
-        kiosk="bench",
-        bank="bench.example",
-        url=f"http://127.0.0.1:{sink.port}",
-        ca=state,
-        certificate=state,
-        key=state,
-        state_dir=state,
-    )
-    signer = Ed25519Signer(Ed25519PrivateKey.generate())
-    visits = round(EVENTS * hours / 24 / _VISIT)
+    visits = round(EVENTS * hours / 24 / VISIT)
     visit_s = hours * 3600 / visits
-    journal = SqliteJournal(layout(state).journal, bank=config.bank, kiosk=config.kiosk, signer=signer, clock=clock)
-    uplink = Uplink(config, _plain, clock, random.Random(1))  # noqa: S311 - jitter
+    url = f"http://127.0.0.1:{sink.port}"
+    uplink = Uplink(sync_config(url, state), plain, clock, random.Random(1))  # noqa: S311 - jitter
     sync_s, due = 0.0, 0.0
     began = time.process_time()
     try:
-        for visit in range(visits):
-            for number in range(_VISIT):
-                until = visit * visit_s + number * _STEP_S
-                while due < until:
-                    clock.passed = max(clock.passed, due)
-                    before = time.process_time()
-                    due = clock.passed + max(uplink.step(), 1e-3)
-                    sync_s += time.process_time() - before
-                clock.passed = max(clock.passed, until)
-                journal.append(_entry(number), f"v{visit}").result()
-        used = time.process_time() - began
-        waiting = _size(state, "*-wal")
-        uplink.flush()
-        sent = sink.tally()
+        with opened(layout(state).journal, clock, sealing=True) as journal:
+            for visit in range(visits):
+                for number in range(VISIT):
+                    until = visit * visit_s + number * _STEP_S
+                    while due < until:
+                        clock.passed = max(clock.passed, due)
+                        before = time.process_time()
+                        due = clock.passed + max(uplink.step(), 1e-3)
+                        sync_s += time.process_time() - before
+                    clock.passed = max(clock.passed, until)
+                    journal.append(visit_entry(number), f"v{visit}").result()
+            used = time.process_time() - began
+            waiting = _size(state, "*-wal")
+            uplink.flush()
+            sent = sink.tally()
     finally:
-        journal.close()
         uplink.close()
         sink.close()
-    if sent["distinct"] < visits * _VISIT:
+    if sent["distinct"] < visits * VISIT:
         raise ValueError("not every record of the day was sent")
     share, megabytes = 100 / (hours * 3600), (_size(state, "*.db") * 24 / hours + waiting) / 1e6
     return [
@@ -94,31 +78,6 @@ def run(state: Path, hours: float) -> list[Result]:
         alone("everyday: requests to the centre", [sent["requests"] * 24 / hours], unit="a day"),
         alone("everyday: disk before retention", [megabytes], unit="MB a day"),
     ]
-
-
-def _entry(number: int) -> entries.Entry:
-    """A visit's events, none of them telemetry: each is committed alone, the dearest way."""
-    match number:
-        case 0:
-            return entries.VisitBegan("zh_CN")
-        case 4:
-            return entries.DocumentAccepted(
-                "cn-resident-id", "camera", "print", "print", number="11010519491231002X", name="王小明"
-            )
-        case 8:
-            return entries.ConsentAnswered(True)
-        case 20:
-            return entries.SurveyAnswered("csat", 4, "transfer")
-        case 24:
-            return entries.VisitEnded("finished")
-        case _:
-            return entries.DocumentRefused("chipUnreadable", "cn-resident-id")
-
-
-def _plain(_: SyncConfig) -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False
-    return session
 
 
 def _size(folder: Path, pattern: str) -> int:

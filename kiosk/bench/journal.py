@@ -10,18 +10,14 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from kiosk.bench import day
 from kiosk.bench.report import Result, in_rounds, report
-from kiosk.core import entries
-from kiosk.core.clock import SystemClock
-from kiosk.record.checkpoint import Ed25519Signer
+from kiosk.bench.visits import entry, opened
 from kiosk.record.journal import GROUP, SqliteJournal, current_file
 
 PEER: Final = "append and fdatasync"
@@ -34,27 +30,14 @@ def run(quick: bool, folder: Path | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-", dir=folder or Path.cwd()) as made:
         place = Path(made)
         results = [
-            _appended("durable append", 1, place / "one", rounds, seconds),
-            _appended("group append", GROUP, place / "group", rounds, seconds),
+            appended("durable append", 1, place / "one", rounds, seconds),
+            appended("group append", GROUP, place / "group", rounds, seconds),
             *day.run(place / "day", 1.0 if quick else 24.0),
         ]
     return report("journal", results)
 
 
-@contextmanager
-def opened(folder: Path) -> Iterator[SqliteJournal]:
-    """A journal with a key of its own."""
-    signer = Ed25519Signer(Ed25519PrivateKey.generate())
-    with SqliteJournal(folder, bank="bench.example", kiosk="bench", signer=signer, clock=SystemClock()) as journal:
-        yield journal
-
-
-def entry(number: int) -> entries.Entry:
-    """An entry of the ordinary kind and length."""
-    return entries.DocumentRefused(f"the check digit of line {number % 3} does not hold", "cn-resident-id")
-
-
-def _appended(what: str, count: int, folder: Path, rounds: int, seconds: float) -> Result:
+def appended(what: str, count: int, folder: Path, rounds: int, seconds: float) -> Result:
     """Groups of `count`, each committed before the next begins: records/s of the journal beside raw appends."""
     ours: list[float] = []
     theirs: list[float] = []

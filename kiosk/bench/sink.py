@@ -1,8 +1,8 @@
 """A neutral HTTP sink: takes batches from any shipper, counts their records by number, and says how it went.
 
-`POST` anything, plain, gzip or zstd, by length or in chunks. A terminal's sync is answered as the centre would without
-a cosigner (`acked` and `root`, which it only reads from the checkpoint's text), others as Elasticsearch's `_bulk` is.
-It verifies nothing and stores nothing, so that what is measured is the shipper.
+`POST` anything, plain, gzip or zstd, by length or in chunks; a `PUT` is taken, nothing else is found. A terminal's sync
+is answered as the centre would without a cosigner (`acked` and `root`, which it only reads from the checkpoint's text),
+others as Elasticsearch's `_bulk` is. It verifies nothing and stores nothing, so that what is measured is the shipper.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any, Final
 import zstandard
 
 _SEQUENCE: Final = re.compile(rb'"sequence":"([0-9]{10})"')
+_NOT_FOUND: Final = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 _PROGRAM: Final = "from kiosk.bench.sink import main; main()"
 
 
@@ -101,16 +102,18 @@ async def _serve(tally: Tally, reader: asyncio.StreamReader, writer: asyncio.Str
     try:
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
-            if tally.began is None:
+            if tally.began is None and head.startswith(b"POST "):
                 tally.began = time.monotonic()
             lines = head.decode("latin-1").split("\r\n")[1:-2]
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
             if headers.get("expect", "").lower() == "100-continue":
                 writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            body = await _body(reader, headers)
             if not head.startswith(b"POST "):
-                writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+                put = head.startswith(b"PUT ")
+                writer.write(b"HTTP/1.1 204 No Content\r\n\r\n" if put else _NOT_FOUND)
                 continue
-            answer = tally.take(headers, await _body(reader, headers))
+            answer = tally.take(headers, body)
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer)
             )

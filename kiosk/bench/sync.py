@@ -18,15 +18,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-import requests
-
-from kiosk.bench.journal import entry, opened
 from kiosk.bench.report import alone, in_rounds, report
 from kiosk.bench.sink import Sink
+from kiosk.bench.visits import VISIT, opened, plain, sync_config, visit_entry
 from kiosk.core.clock import SystemClock
 from kiosk.record import layout
 from kiosk.record.journal import current_file
-from kiosk.record.uplink import MOST_RECORDS, SyncConfig, Uplink
+from kiosk.record.uplink import MOST_RECORDS, Uplink
 
 PEER: Final = "syslog-ng file() with a reliable disk buffer"
 _PROGRAM: Final = "from kiosk.bench.sync import drain; drain()"
@@ -44,46 +42,63 @@ log {{ source(records); destination(sink); flags(flow-control); }};
 
 
 def run(quick: bool, folder: Path | None = None) -> dict[str, Any]:
-    """Drain 100,000 records three times, or `quick` 10,000 once, on the disk of `folder` (default: this folder)."""
-    rounds, records = (1, 10_000) if quick else (3, 100_000)
-    left_out = [] if shutil.which("syslog-ng") else ["syslog-ng: peer not installed"]
-    ours: list[float] = []
-    theirs: list[float] = []
+    """Drain 100,000 records five times, or `quick` 10,000 once, on the disk of `folder` (default: this folder)."""
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-", dir=folder or Path.cwd()) as made:
-        place = Path(made)
-        state, lines = _written(place, records)
-        for number in range(rounds):
-            for turn in ("kiosk", "peer") if number % 2 else ("peer", "kiosk"):
-                if turn == "kiosk":
-                    ours.append(_kiosk(state, records))
-                elif not left_out:
-                    theirs.append(_syslog_ng(place / f"peer-{number}", lines, records))
-    row = in_rounds("drain", ours, unit="records/s", against=(PEER, theirs)) if theirs else None
-    return report("sync", [row or alone("drain", ours, unit="records/s")], left_out=left_out)
+        return measured(Path(made), *((1, 10_000) if quick else (5, 100_000)))
+
+
+def measured(place: Path, rounds: int, records: int) -> dict[str, Any]:
+    """Drain so many records in turns with the peer.
+
+    "with keys" are the same visits with sealed fields, so that a key goes to the centre for every 25 records; the
+    peer's figure there is that of the first row.
+    """
+    left_out = [] if shutil.which("syslog-ng") else ["syslog-ng: peer not installed"]
+    rates: dict[str, list[float]] = {"drain": [], "drain with keys": []}
+    theirs: list[float] = []
+    states = {what: _written(place / what.replace(" ", "-"), records, what != "drain") for what in rates}
+    lines = place / "records.log"
+    _exported(states["drain"], lines)
+    for number in range(rounds):
+        for turn in [*rates, PEER] if number % 2 else [PEER, *reversed(rates)]:
+            if turn in rates:
+                rates[turn].append(_kiosk(states[turn], records))
+            elif not left_out:
+                theirs.append(_syslog_ng(place / f"peer-{number}", lines, records))
+    results = [
+        in_rounds(what, ours, unit="records/s", against=(PEER, theirs))
+        if theirs
+        else alone(what, ours, unit="records/s")
+        for what, ours in rates.items()
+    ]
+    return report("sync", results, left_out=left_out)
 
 
 def drain() -> None:
     """The sync as a process: sends to the URL given what lies in the state folder given, until it is terminated."""
     url, state = sys.argv[1], Path(sys.argv[2])
-    config = SyncConfig("bench", "bench.example", url, state, state, state, state)
-    uplink = Uplink(config, _plain, SystemClock())
+    uplink = Uplink(sync_config(url, state), plain, SystemClock())
     while True:
         time.sleep(uplink.step())
 
 
-def _written(place: Path, records: int) -> tuple[Path, Path]:
-    """A terminal's state folder, and the same records as the lines of a file."""
-    state, lines = place / "state", place / "records.log"
-    with opened(layout(state).journal) as journal:
-        waiting = [journal.append(entry(number), "v1") for number in range(records - 2)]  # opened and closed beside
-        waiting[-1].result()
+def _written(state: Path, records: int, sealing: bool) -> Path:
+    """A terminal's state folder with so many records."""
+    with opened(layout(state).journal, sealing=sealing) as journal:
+        for number in range(records - 2):  # the opening and the closing beside
+            waiting = journal.append(visit_entry(number % VISIT), f"v{number // VISIT}")
+        waiting.result()
+    return state
+
+
+def _exported(state: Path, lines: Path) -> None:
+    """The same records as the lines of a file."""
     path = current_file(layout(state).journal)
     if path is None:
         raise FileNotFoundError(state)
     with closing(sqlite3.connect(path)) as db, lines.open("wb") as out:
         for (body,) in db.execute("SELECT body FROM rec ORDER BY seq"):
             out.write(body + b"\n")
-    return state, lines
 
 
 def _kiosk(state: Path, records: int) -> float:
@@ -140,9 +155,3 @@ def _drained(sink: Sink, records: int) -> float:
             raise TimeoutError(f"{told['distinct']} of {records} records arrived")
         time.sleep(0.1)
     return records / float(told["s"])
-
-
-def _plain(_: SyncConfig) -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False
-    return session
