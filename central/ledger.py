@@ -25,7 +25,7 @@ from central.batch import Batch, Log, Record, RefusedError, decompress, split
 from central.store import Store, put
 from kiosk.core import entries
 from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, Note, NoteError, SignatureType, Signer, VerifierKey
+from kiosk.record.checkpoint import LOG_KEYS, Checkpoint, Note, NoteError, Signer, VerifierKey
 from kiosk.record.tree import Frontier
 
 GROUP: Final = 64
@@ -188,7 +188,7 @@ class Ledger:
             key = VerifierKey.parse(msgspec.json.decode(first.data, type=_Opened).verifier)
         except (NoteError, msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise RefusedError(422, "A journal's first record names its key", evidence=True) from error
-        if key.type is not SignatureType.ED25519 or key.name != batch.checkpoint.origin:
+        if key.type not in LOG_KEYS or key.name != batch.checkpoint.origin:
             raise RefusedError(422, "The journal's key is another log's", evidence=True)
         pinned = _log_key(connection, batch.log.kiosk)
         if pinned not in (None, key.public):

@@ -332,7 +332,8 @@ def _tasked(visit: Visit, event: Event) -> Step:
             visit = _with_failed_try(visit, task, effects)
             match moved:
                 case checkin.Finished(service):
-                    return replace(visit, task=survey.Survey(Question.CSAT, service)), effects
+                    asked, onward = survey.ask(Question.CSAT, service)
+                    return replace(visit, task=asked), effects + onward
                 case checkin.StaffNeeded(why):
                     called, onward = _call_staff(visit, why)
                     return called, effects + onward
@@ -386,7 +387,10 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
-    return ended, (Note(entries.VisitEnded(how)), Wipe())
+    left: tuple[Effect, ...] = ()
+    if isinstance(visit.task, survey.Survey) and how == "finished" and not isinstance(after, Farewell):
+        left = survey.leave(visit.task)
+    return ended, (*left, Note(entries.VisitEnded(how)), Wipe())
 
 
 def _break(visit: Visit, reason: str) -> Step:

@@ -135,6 +135,7 @@ class SqliteJournal:
         cosigner: VerifierKey | None = None,
         keep: timedelta = timedelta(days=30),
         room: upkeep.Room | None = None,
+        given_up: str | None = None,
         renew: str | None = None,
         checkpoint_s: float = _CHECKPOINT_S,
         largest_pages: int | None = None,
@@ -142,8 +143,9 @@ class SqliteJournal:
         """Open the current epoch in `folder`, or begin the first one. Raises `JournalError`.
 
         The tree is recomputed at least 1,000 records back; a file that is damaged or was changed is refused. One that
-        is not what the centre acknowledged (`anchor`) is not continued: a new epoch begins. One begins also where a
-        person asks for it and says why (`renew`), even from a damaged file; the old file always stays.
+        is not what the centre acknowledged (`anchor`), or of which it takes no more (`given_up`: why), is not
+        continued: a new epoch begins. One begins also where a person asks for it and says why (`renew`), even from a
+        damaged file. The old file always stays.
 
         `sealing_key` is asked for the centre's key when the first personal field of a visit is to be sealed. Records
         are pruned once `cosigner` cosigned them (`cosigned`, `acknowledge`) more than `keep` ago. `room` measures the
@@ -171,7 +173,7 @@ class SqliteJournal:
 
         self._lock = self._lock_folder()
         try:
-            self._open(anchor, renew, cosigned)
+            self._open(anchor, given_up, renew, cosigned)
         except JournalError:
             os.close(self._lock)
             raise
@@ -272,7 +274,7 @@ class SqliteJournal:
             raise JournalError("another process writes this journal") from error
         return descriptor
 
-    def _open(self, anchor: Checkpoint | None, renew: str | None, cosigned: bytes) -> None:
+    def _open(self, anchor: Checkpoint | None, given_up: str | None, renew: str | None, cosigned: bytes) -> None:
         path = current_file(self._folder)
         if path is None:
             self._begin_epoch()
@@ -288,7 +290,7 @@ class SqliteJournal:
         try:
             self._frontier, self._sealed, self.last_at = taken.frontier, taken.sealed, taken.last_at
             self._begin_unsealed()
-            why = self._astray(path, anchor) or renew
+            why = self._astray(path, anchor) or given_up or renew
             if why is not None:
                 self._change_epoch(why, anchor)
                 return
@@ -719,7 +721,7 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), al
 
 
 def _rfc3339(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def _journal_error(error: Exception) -> JournalError:

@@ -92,6 +92,11 @@ class JournalReader:
         size, prompt = self._rows(f"SELECT ({newest}), {prompted}", after)[0]
         return int(size), bool(prompt)
 
+    def before(self, size: int) -> int:
+        """The size of the newest checkpoint below `size`; `first() - 1` where there is none."""
+        below = self._rows("SELECT max(size) FROM checkpoint WHERE size<?", size)[0][0]
+        return self._pruned() if below is None else int(below)
+
     def batch(self, after: int, most: int, most_bytes: int) -> Batch | None:
         """The records past `after`, up to a checkpoint; None where no checkpoint lies past it.
 

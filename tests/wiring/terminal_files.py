@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from base64 import b64encode
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
@@ -20,9 +22,12 @@ from kiosk.record import Layout, layout
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType, VerifierKey
 from kiosk.record.desired import DesiredStore, sign
 from kiosk.record.journal import current_file
+from kiosk.record.seal import SealingKey
 from kiosk.settings import Settings, parse
 
 _CENTRE = "bank.example/desired"
+SEALING_PRIVATE = bytes(range(32))
+SEALING = SealingKey("2026w48", X25519PrivateKey.from_private_bytes(SEALING_PRIVATE).public_key().public_bytes_raw())
 
 
 class TerminalFiles:
@@ -65,6 +70,7 @@ class TerminalFiles:
             "branch": {"id": "0571", "names": {"en": branch_name}},
             "services": [{"id": "transfer", "names": {"en": "Transfer"}}],
             "token_keys": {"keys": []},
+            "sealing_key": {"kid": "2026w48", "alg": "X25519", "public": b64encode(SEALING.public).decode()},
             "fraud_notices": [
                 {"id": f"n{n}", "version": 1, "services": [], "texts": {"en": text}} for n in range(notices)
             ],
