@@ -51,10 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     bench = commands.add_parser("bench", help="measure, beside peers in the same run")
-    bench.add_argument("name", metavar="NAME", choices=("document", "face", "qr", "startup", "ui"))
+    bench.add_argument("name", metavar="NAME", choices=("document", "face", "journal", "qr", "startup", "sync", "ui"))
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
-    bench.add_argument("--data", type=Path, metavar="DIR", help="the folder of pictures that a benchmark is to read")
+    bench.add_argument(
+        "--data", type=Path, metavar="DIR", help="the folder of pictures to read, or the disk to write on"
+    )
     bench.set_defaults(run=_bench)
 
     _vision_parser(commands.add_parser("vision", help="what the kiosk sees, on files instead of cameras"))
@@ -260,6 +262,14 @@ def _bench(arguments: argparse.Namespace) -> int:
             from kiosk.bench import face
 
             report = face.run(arguments.quick)
+        case "journal":
+            from kiosk.bench import journal
+
+            report = journal.run(arguments.quick, arguments.data)
+        case "sync":
+            from kiosk.bench import sync
+
+            report = sync.run(arguments.quick, arguments.data)
         case "qr":
             from kiosk.wiring import bench
 

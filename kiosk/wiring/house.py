@@ -93,6 +93,11 @@ class House:
             slip=self._slip,
         )
 
+    @property
+    def printer(self) -> ports.Printer:
+        """The printer that the settings name."""
+        return self._printer
+
     def take_reports(self) -> None:
         """Journal what sync, which may not write the journal itself, has left, and heed what the centre says.
 
