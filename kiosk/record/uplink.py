@@ -571,12 +571,20 @@ class Uplink:
             self._renewal.due = self._clock.monotonic()
 
     def _renew_certificate(self) -> None:
-        """Have the certificate renewed where that is due. Raises OSError."""
+        """Have the certificate renewed where that is due. Raises OSError where its report cannot be left."""
         if self._renew is None:
             self._later(self._renewal, RENEWAL_EVERY_S)
             return
         refused, self._not_accepted = self._not_accepted, False
-        renewed = self._renew(refused)
+        try:
+            renewed = self._renew(refused)
+        except OSError as error:
+            if not self._renewal.failures:
+                log.warning("the certificate cannot be renewed: %s", error)
+            self._renewal.failures += 1
+            longest_s = min(RENEWAL_EVERY_S, SLOW_S * 2.0 ** min(self._renewal.failures, 8))
+            self._later(self._renewal, self._rng.uniform(longest_s / 2, longest_s))
+            return
         self._renewal.failures = 0
         self._later(self._renewal, RENEWAL_EVERY_S)
         if renewed is None:
