@@ -112,6 +112,7 @@ class Uplink:
         self._current: _Log | None = None
         self._older: dict[str, _Log] = {}
         self._unread: dict[str, _Task] = {}
+        self._inode = 0
         self._renew = renew
         self._certificate = heartbeat.CertificateFile(config.certificate)
         self._kiosk = heartbeat.StatusFile(self._files.status)
@@ -192,11 +193,14 @@ class Uplink:
     # Which files
 
     def _epoch_changed(self) -> bool:
+        """Whether another file is to be followed: another epoch's, or one put in the place of that in hand."""
         try:
             path = current_file(self._files.journal)
+            if path is None or self._current is None or self._current.reader.epoch != path.stem:
+                return path is not None
+            return path.stat().st_ino != self._inode
         except (OSError, ValueError):
             return False  # said when it is read
-        return path is not None and (self._current is None or self._current.reader.epoch != path.stem)
 
     def _follow(self) -> None:
         """Take up the epoch that the journal writes, and those it wrote before. Raises `ReadError`."""
@@ -210,8 +214,9 @@ class Uplink:
             return
         reader = JournalReader(path)
         try:
+            self._inode = path.stat().st_ino
             self._take_up(reader)
-        except ReadError:
+        except (ReadError, OSError):
             reader.close()
             raise
 
@@ -260,7 +265,8 @@ class Uplink:
             reader.close()
             raise
         del self._unread[epoch]
-        self._older[epoch] = _Log(reader, position, _Task())
+        log_ = self._older[epoch] = _Log(reader, position, _Task())
+        self._guard(log_.task, partial(self._send_older, log_))
 
     # Events
 
@@ -647,8 +653,9 @@ class Uplink:
     def _note_trouble(self) -> None:
         """Keep the trouble for the staff's screen, and say it where it is new."""
         trouble, now = self._trouble(), self._clock.monotonic()
-        self._teller.note(trouble)
-        self._keep(trouble=trouble, told=self._teller.told)
+        if trouble is not None or not self._unread:  # else it is too early to say that all is well
+            self._teller.note(trouble)
+            self._keep(trouble=trouble, told=self._teller.told)
         if self._told_of != self._worth_telling() and self._config.status_s < float("inf"):
             self._status.due = min(self._status.due, max(now, self._told_at + STATUS_AGAIN_S))
 
