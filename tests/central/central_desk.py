@@ -23,7 +23,7 @@ from central.heartbeats import Heartbeats
 from central.service import Service
 from kiosk.core import entries
 from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, SignatureType, VerifierKey
+from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, Signer, VerifierKey
 from kiosk.record.tree import Frontier, leaf_hash
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
@@ -110,7 +110,7 @@ class Journal:
 
     kiosk: str = "0571-3"
     epoch: str = "7f3a9c"
-    signer: Ed25519Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
+    signer: Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
     bodies: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -122,7 +122,7 @@ class Journal:
 
     @property
     def key(self) -> VerifierKey:
-        return VerifierKey(self.origin, SignatureType.ED25519, self.signer.public)
+        return checkpoint.key_of(self.origin, self.signer)
 
     @property
     def path(self) -> str:
