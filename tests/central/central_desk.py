@@ -96,6 +96,10 @@ class Bank:
         self._certificates[kiosk] = (out / "kiosk.pem").read_bytes()
         return self.caller(kiosk)
 
+    def certificate(self, kiosk: str) -> bytes:
+        """The certificate of a kiosk that was enrolled here (PEM)."""
+        return self._certificates[kiosk]
+
     def caller(self, kiosk: str | None) -> Caller:
         return Caller(self.app, self._certificates[kiosk] if kiosk else None)
 
