@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Generator
@@ -36,6 +37,8 @@ from kiosk.record.tree import Frontier
 
 GROUP: Final = 64
 _WAITING: Final = 512
+_GATHER_S: Final = 0.004
+"""How long a group is gathered where the last one was more than a single batch: a commit costs as much as many."""
 _MARKS: Final = 20_000
 """Journals whose watermark a process remembers, about 1 KiB each."""
 _MOST_FLAGS: Final = 100
@@ -309,16 +312,19 @@ class Ledger:
     # Writing
     def _write_all(self) -> None:
         waiting: deque[Verified] = deque()
-        closing = False
+        closing = crowded = False
         while not closing or waiting:
             group: dict[str, Verified] = {}
             later: deque[Verified] = deque()
             while len(group) < GROUP:
                 if not waiting:
+                    alone = not (closing or group or later)
                     try:
-                        job = self._queue.get(block=not (closing or group or later))
+                        job = self._queue.get(block=alone)
                     except queue.Empty:
                         break
+                    if alone and crowded and job:
+                        time.sleep(_GATHER_S)
                     if job is None:
                         closing = True
                         break
@@ -329,6 +335,7 @@ class Ledger:
                 else:
                     group[job.batch.log.kiosk] = job
             waiting.extendleft(reversed(later))
+            crowded = len(group) > 1
             # A request that was given up meanwhile is not begun.
             begun = [job for job in group.values() if job.future.set_running_or_notify_cancel()]
             if begun:
