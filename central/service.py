@@ -25,7 +25,7 @@ from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Quarantine, Recomputed
 from central.logs import event
 from central.pki import Authority
-from central.sealing import Sealing
+from central.sealing import Kept, Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.ports import CheckInAnswer
@@ -138,6 +138,16 @@ class Service:
     def desired(self, kiosk: str) -> tuple[int, bytes]:
         """The version and the signed document of a kiosk's desired state."""
         return self.publisher.current(self.store, kiosk, self.clock())
+
+    def put_key(self, kiosk: str, visit: str, kid: str, sealed: bytes) -> Kept:
+        """`Sealing.put` in a transaction of its own."""
+        now = self.clock()
+        return self.store.change(lambda connection: self.sealing.put(connection, kiosk, visit, kid, sealed, now))
+
+    def key_lost(self, kiosk: str, visit: str) -> None:
+        """`Sealing.lost` in a transaction of its own."""
+        now = self.clock()
+        self.store.change(lambda connection: self.sealing.lost(connection, kiosk, visit, now))
 
     def recompute(self, log: Log) -> Recomputed | None:
         """`ledger.recompute` of one journal."""

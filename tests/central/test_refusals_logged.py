@@ -11,6 +11,8 @@ from est_client import csr, spend
 
 from central.logs import JsonFormatter
 
+DATABASES = ("sqlite",)
+
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
     return [json.loads(JsonFormatter().format(record)) for record in caplog.records if record.name == "central"]

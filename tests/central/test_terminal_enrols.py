@@ -233,7 +233,9 @@ class Terminal:
             past.enrol(self.kiosk, "0571", folder / "elsewhere", 30)
             with past.store.write() as connection:
                 connection.execute(
-                    update(tables.kiosk).where(tables.kiosk.c.kiosk == self.kiosk).values(log_key=self.signer.public)
+                    update(tables.kiosk)
+                    .where(tables.kiosk.c.kiosk == self.kiosk)
+                    .values(log_key=b"\x01" + self.signer.public)
                 )
             Identity(key, past.authority.sign(self.kiosk, key.public_key(), 30)).save(self.certificate, self.key)
 

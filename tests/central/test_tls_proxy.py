@@ -27,6 +27,8 @@ from hypothesis import strategies as st
 from central.callers import forwarded
 from central.settings import SettingsError
 
+DATABASES = ("sqlite",)
+
 KIOSK = "0571-3"
 PROXY = "10.1.2.3"
 PATH = f"/v1/kiosks/{KIOSK}/desired"
