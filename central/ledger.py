@@ -212,8 +212,9 @@ class Ledger:
         frontier = _after(batch, mark.frontier)
         if frontier.root() != batch.checkpoint.root:
             return None
-        facts = projection.facts(batch.records)
-        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, examined.flags)
+        facts, unfit = projection.read(batch.records)
+        flags = schema.flags(examined, unfit)
+        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, flags)
 
     def judge(self, batch: Batch) -> Acknowledgement | Verified:
         """Judge a batch by the journal as it stands; what is known already is acknowledged again.
@@ -307,7 +308,8 @@ class Ledger:
         if missing:
             raise RefusedError(409, "Keys of sealed fields are to come first", acked=acked, missing_keys=missing)
         opening = None if mark else Opening(key, _opening_alarms(connection, batch))
-        return Verified(batch, acked, key, opening, frontier, projection.facts(fresh), examined.flags)
+        facts, unfit = projection.read(fresh)
+        return Verified(batch, acked, key, opening, frontier, facts, schema.flags(examined, unfit))
 
     # Writing
     def _write_all(self) -> None:
