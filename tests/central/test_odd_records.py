@@ -1,4 +1,4 @@
-"""Records that are not what their type says, and sealed fields: everything is kept, nothing is a dead end."""
+"""Records that are not what their type says, sealed fields, false signatures: all is kept, nothing is a dead end."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from central_desk import NOON, Bank, Caller, Journal
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central import tables
 from central.store import put
 from kiosk.core import entries
+from kiosk.record import checkpoint
+from kiosk.record.checkpoint import Checkpoint, Ed25519Signer
 
 SEALED = {"field": "number", "kid": "2026w48", "nonce": "AAAAAAAAAAAAAAAA", "ct": "AAAA"}
 
@@ -93,6 +96,28 @@ def test_sealed_fields_wait_for_their_keys(bank: Bank, call: Caller, journal: Jo
     hold(bank, "v2")
     assert journal.send(call, 2).json()["acked"] == 3
     assert (flags(bank), bank.service.report()["alarms"]) == ([], [])
+
+
+def test_quarantine_is_bounded_by_bytes_and_what_it_has_no_room_for_is_counted(
+    bank: Bank, call: Caller, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bank.ledger, "_room", 2**20)
+    forged = checkpoint.sign(
+        Checkpoint(journal.origin, 1, journal.frontier().root()), Ed25519Signer(Ed25519PrivateKey.generate())
+    )
+
+    def send(blanks: int) -> object:
+        raw = b"[" + b" " * blanks + journal.bodies[0] + b"]"
+        return journal.send(call, raw=raw, note=forged, encoding="identity").json()["quarantined"]
+
+    assert [send(300_000 + number) for number in range(5)] == [True, True, True, False, False]
+    assert send(300_000) is True, "it is kept already"
+    assert send(0) is True, "a small one finds room"
+    report = bank.service.report()["alarms"]
+    assert {(alarm["kind"], alarm["count"]) for alarm in report} == {("unverified", 7), ("quarantineFull", 2)}
+    found = bank.service.quarantine()
+    assert (found.bodies, found.missed, found.damaged) == (4, 2, 0)
+    assert 900_000 < found.bytes < 2**20
 
 
 def hold(bank: Bank, visit: str) -> None:
