@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from central import citus
+from central import citus, keeping
 from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=int, default=0, help="0 takes a free one, told on standard output")
     serve.add_argument(
-        "--behind-proxy", nargs="+", metavar="ADDRESS", help="speak plain HTTP to these TLS proxies (or networks)"
+        "--behind-proxy", nargs="*", metavar="ADDRESS", help="speak plain HTTP to these TLS proxies, or networks"
     )
     serve.add_argument(
         "--metrics-port", type=int, metavar="PORT", help="also serve /metrics, on loopback in plain HTTP"
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
+    keeping.add(command, _name, _service)
     distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
     distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")

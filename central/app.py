@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from central.heartbeats import Heartbeats
 from central.logs import RequestLog
 from central.metrics import Measured, Metrics
 from central.routes import ROUTERS, problems
+from central.routes.documented import document
 from central.service import Service
 
 
@@ -43,4 +45,5 @@ def create_app(service: Service) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     problems.handle(app)
+    app.openapi = functools.partial(document, app)  # type: ignore[method-assign]
     return app

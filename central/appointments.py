@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from central import tables
 from central.keys import BankKeys
 from central.settings import Settings
+from central.store import put
 from kiosk import token
 from kiosk.core.appointment import QueueTicket, holder_digest
 from kiosk.core.ports import BankRefusal, CheckInAnswer
@@ -78,6 +79,24 @@ class Desk:
             )
             .returning(tables.appointment)
         ).one()
+
+    def cancel(self, connection: Connection, appointment: int, now: datetime) -> str | None:
+        """Cancel an appointment and revoke its code, which is out, as long as a terminal might take it.
+
+        Returns the branch whose kiosks must be told; None for an unknown appointment.
+        """
+        column = tables.appointment.c
+        booked = connection.execute(select(tables.appointment).where(column.id == appointment)).one_or_none()
+        if booked is None:
+            return None
+        connection.execute(update(tables.appointment).where(column.id == appointment).values(cancelled=True))
+        gone = tables.revoked_token.c.until <= now
+        connection.execute(delete(tables.revoked_token).where(gone))
+        until = booked.closes + _CLOCK_SLACK
+        row = {"token_id": booked.token_id, "branch": booked.branch, "until": until}
+        if until > now:
+            put(connection, tables.revoked_token, row)
+        return str(booked.branch)
 
     def code(self, booked: Row[Any], key: token.SigningKey | None = None) -> str:
         """The signed code of a row of `appointment`: the same each time, for Ed25519 is deterministic (RFC 8032)."""

@@ -29,7 +29,7 @@ from central.keys import write_secret
 from central.pki import Authority, ClientKey, Shown, client_key, holds, public_bytes
 from central.store import Store, put
 from kiosk.record import slip
-from kiosk.record.checkpoint import NoteError, SignatureType, VerifierKey
+from kiosk.record.checkpoint import SignatureType, VerifierKey
 
 MOST_TRIES: Final = 10
 """With which a code may be tried, right or wrong; then it is burnt."""
@@ -168,18 +168,19 @@ class Enrolment:
         """
         made = slip.make_code()
         now = self._clock()
-        with self._store.write() as connection:
+
+        def keep(connection: Connection) -> None:
             held = connection.execute(select(_kiosk.c.branch).where(_kiosk.c.kiosk == kiosk)).scalar_one_or_none()
-            if held is None:
-                if not branch:
-                    raise EnrolmentError(400, "a new terminal needs --branch")
-                register(connection, kiosk, branch, now)
-            elif branch and branch != held:
-                if _lives(connection, kiosk, now):
-                    raise EnrolmentError(409, f"the terminal stands in branch {held}: revoke it first")
+            if held is None and not branch:
+                raise EnrolmentError(400, "a new terminal needs --branch")
+            if held and branch and branch != held and _lives(connection, kiosk, now):
+                raise EnrolmentError(409, f"the terminal stands in branch {held}: revoke it first")
+            if branch and branch != held:
                 register(connection, kiosk, branch, now)
             row = {"kiosk": kiosk, "digest": slip.digest(made), "expires": now + lasts, "tries": 0, "used_at": None}
             put(connection, _code, row, replace=True)
+
+        self._store.change(keep)
         return slip.Slip(made, kiosk, slip.print_of(self.authority.der))
 
     def enrol(self, kiosk: str, code: str, request: Request) -> x509.Certificate:
@@ -192,17 +193,20 @@ class Enrolment:
         if request.kiosk != kiosk:
             raise EnrolmentError(400, "The certificate request is in another name")
         now, public = self._clock(), public_bytes(request.key)
-        with self._store.write() as connection:
-            refusal = self._spend(connection, kiosk, code, public, now)
-            if refusal is None:
-                _revoke(connection, kiosk, None, now)
-                enrolled = update(_kiosk).where(_kiosk.c.kiosk == kiosk).values(enrolled_at=now, log_key=None)
-                connection.execute(enrolled)
-                certificate = self._issue(connection, kiosk, request.key)
-        if refusal is not None:  # after the commit: the try counts
-            raise EnrolmentError(401, _TOLD[refusal], refusal)
+
+        def spend(connection: Connection) -> x509.Certificate | CodeTrouble:
+            trouble = self._spend(connection, kiosk, code, public, now)
+            if trouble is not None:
+                return trouble
+            _revoke(connection, kiosk, None, now)
+            connection.execute(update(_kiosk).where(_kiosk.c.kiosk == kiosk).values(enrolled_at=now, log_key=None))
+            return self._issue(connection, kiosk, request.key)
+
+        outcome = self._store.change(spend)
+        if isinstance(outcome, CodeTrouble):  # after the commit: the try counts
+            raise EnrolmentError(401, _TOLD[outcome], outcome)
         self._changed()
-        return certificate
+        return outcome
 
     def reenrol(self, peer: Peer, request: Request) -> x509.Certificate:
         """The next certificate of a kiosk with a valid one, for a new key. Raises `EnrolmentError` (400)."""
@@ -210,8 +214,7 @@ class Enrolment:
             raise EnrolmentError(400, "The certificate request is in another name")
         if public_bytes(request.key) == peer.shown.public:
             raise EnrolmentError(400, "A renewal needs a new key")
-        with self._store.write() as connection:
-            return self._issue(connection, peer.kiosk, request.key)
+        return self._store.change(lambda connection: self._issue(connection, peer.kiosk, request.key))
 
     def nonce(self, kiosk: str) -> str:
         """What a kiosk must sign to renew an expired certificate; good for ten minutes."""
@@ -237,7 +240,8 @@ class Enrolment:
         message = slip.renewal_message(kiosk, asked.nonce, request.der)
         if not holds(shown.public, message, asked.signature):
             raise EnrolmentError(403, "The signature is not that of the certificate's key")
-        with self._store.write() as connection:
+
+        def issue(connection: Connection) -> x509.Certificate:
             try:
                 standing(connection, shown)
             except NotLetInError as refused:
@@ -245,6 +249,8 @@ class Enrolment:
             if not _is_log_key(connection, kiosk, message, asked.log_signature):
                 raise EnrolmentError(403, "The signature is not that of the journal's pinned key")
             return self._issue(connection, kiosk, request.key)
+
+        return self._store.change(issue)
 
     def provision(self, connection: Connection, kiosk: str, branch: str, certificate: bytes) -> None:
         """Record a kiosk that is provisioned by hand, with its certificate (PEM)."""
@@ -257,13 +263,16 @@ class Enrolment:
         """Revoke one certificate of a kiosk, or all that were ever issued and its unused code. Returns how many of the
         known ones it were.
         """
-        with self._store.write() as connection:
+        now = self._clock()
+
+        def take_back(connection: Connection) -> int:
             if connection.execute(select(_kiosk.c.kiosk).where(_kiosk.c.kiosk == kiosk)).first() is None:
                 return 0
-            revoked = _revoke(connection, kiosk, serial, self._clock())
             if serial is None:
-                burnt = update(_code).where(_code.c.kiosk == kiosk).values(tries=MOST_TRIES)
-                connection.execute(burnt)
+                connection.execute(update(_code).where(_code.c.kiosk == kiosk).values(tries=MOST_TRIES))
+            return _revoke(connection, kiosk, serial, now)
+
+        revoked = self._store.change(take_back)
         self._changed()
         return revoked
 
@@ -353,10 +362,8 @@ def _revoke(connection: Connection, kiosk: str, serial: str | None, now: datetim
 
 
 def _is_log_key(connection: Connection, kiosk: str, message: bytes, signature: bytes) -> bool:
-    public = connection.execute(select(_kiosk.c.log_key).where(_kiosk.c.kiosk == kiosk)).scalar_one_or_none()
-    if public is None:
+    """Whether the pinned key of the kiosk's journal made a signature."""
+    pinned = connection.execute(select(_kiosk.c.log_key).where(_kiosk.c.kiosk == kiosk)).scalar_one_or_none()
+    if not pinned:
         return False
-    try:
-        return VerifierKey("journal", SignatureType.ED25519, bytes(public)).holds(message, signature)
-    except NoteError:
-        return False
+    return VerifierKey("journal", SignatureType(pinned[0]), bytes(pinned[1:])).holds(message, signature)

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from central import logs, tables
-from central.store import Store
+from central.operations import note_gap
+from central.store import Store, insert_into
 
 EVERY_S: Final = 1.0
 
@@ -44,8 +44,7 @@ class Heartbeats:
         if not taken:
             return
         try:
-            with self._store.write() as connection:
-                _write(connection, taken)
+            self._store.change(lambda connection: _write(connection, taken))
         except SQLAlchemyError:
             with self._lock:
                 self._waiting = taken | self._waiting
@@ -70,8 +69,9 @@ class Heartbeats:
 
 
 def _write(connection: Connection, taken: Mapping[str, tuple[datetime, Mapping[str, Any]]]) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(tables.heartbeat)
+    statement = insert_into(connection, tables.heartbeat)
     newest = {"at": statement.excluded.at, "status": statement.excluded.status}
     rows = [{"kiosk": kiosk, "at": at, "status": status} for kiosk, (at, status) in sorted(taken.items())]
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=newest), rows)
+    for kiosk, (at, status) in sorted(taken.items()):
+        note_gap(connection, kiosk, status, at)

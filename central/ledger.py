@@ -32,7 +32,7 @@ from central.schema import Flag
 from central.store import Store, put
 from kiosk.core import entries
 from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, Note, NoteError, SignatureType, Signer, VerifierKey
+from kiosk.record.checkpoint import LOG_KEYS, Checkpoint, Note, NoteError, Signer, VerifierKey
 from kiosk.record.tree import Frontier
 
 GROUP: Final = 64
@@ -527,7 +527,7 @@ def _key_of(connection: Connection, batch: Batch) -> VerifierKey:
         key = VerifierKey.parse(msgspec.json.decode(first.data, type=_Opened).verifier)
     except (NoteError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RefusedError(422, "A journal's first record names its key", evidence=True) from error
-    if key.type is SignatureType.COSIGNATURE or key.name != batch.checkpoint.origin:
+    if key.type not in LOG_KEYS or key.name != batch.checkpoint.origin:
         raise RefusedError(422, "The journal's key is another log's", evidence=True)
     if pinned_key(connection, batch.log.kiosk) not in (None, _pin(key)):
         raise RefusedError(422, "The journal's key is not the kiosk's pinned one", evidence=True)

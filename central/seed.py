@@ -1,20 +1,21 @@
-"""A branch to demonstrate with: services, fraud notices, and appointments that each show one way a check-in can go."""
+"""A branch to demonstrate with: what it offers and says, and appointments that each show one way a check-in can go."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from importlib import resources
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
 from sqlalchemy import Connection, Row, select, update
 
-from central import tables
+from central import content, tables
 from central.keys import private_pem
 from central.service import Service
 from central.store import put
@@ -113,16 +114,36 @@ class _Seeding:
 
 
 def _furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
-    """Bring services, notices and branch names to what the file says, and publish them."""
+    """Bring services, notices, answers, slots and branch names to what the file says, and publish them."""
     told = tomllib.loads(resources.files("central").joinpath("demo_branch.toml").read_text(encoding="utf-8"))
+    names = told.pop("branch")["names"]
+    slots = [row for branch in branches for row in _slots(told["slots"], branch, told["services"], service.zone, now)]
+    checked = content.read({**told, "slots": slots})
     with service.store.write() as connection:
         for branch in branches:
-            put(connection, tables.branch, {"id": branch, "names": told["branch"]["names"]}, replace=True)
+            put(connection, tables.branch, {"id": branch, "names": names}, replace=True)
         for row in told["services"]:
             put(connection, tables.service, row, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
+        for place, row in enumerate(told["faq"]):
+            put(connection, tables.faq, {**row, "place": place}, replace=True)
+        content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
+
+
+def _slots(
+    told: Mapping[str, Any], branch: str, services: list[dict[str, Any]], zone: ZoneInfo, now: datetime
+) -> Iterator[dict[str, Any]]:
+    """The free times of the days after `now`'s, by the bank's clock."""
+    lasts = timedelta(minutes=told["minutes"])
+    for day in range(1, told["days"] + 1):
+        date = now.astimezone(zone).date() + timedelta(days=day)
+        for at in told["starts"]:
+            starts = datetime.combine(date, time.fromisoformat(at), zone).astimezone(UTC)
+            for row in services:
+                times = {"starts": starts, "ends": starts + lasts}
+                yield {"branch": branch, "service": row["id"], **times, "capacity": told["capacity"]}
 
 
 def _told(name: str, booked: Row[Any], code: str) -> dict[str, str]:

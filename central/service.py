@@ -25,6 +25,7 @@ from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Quarantine, Recomputed
 from central.logs import event
 from central.pki import Authority
+from central.sealing import Kept, Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.ports import CheckInAnswer
@@ -48,6 +49,10 @@ class Page:
     screen: str
 
 
+BACKED_UP = "backed-up"
+"""The file in the data folder whose time is that of the last backup."""
+
+
 class Service:
     """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager.
 
@@ -61,7 +66,14 @@ class Service:
         self.keys = BankKeys(data / "keys", self.settings.bank)
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
-        self.publisher = Publisher(self.keys, self.settings.desired_days)
+        self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        try:
+            with self.store.read() as connection:
+                self.sealing.check(connection)
+        except SettingsError:
+            self.store.close()
+            raise
+        self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
         self.trusted_proxies = networks(self.settings.trusted_proxies)
 
     def __enter__(self) -> Service:
@@ -82,11 +94,13 @@ class Service:
         return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock, room=room)
 
     def trust(self, proxies: Sequence[str]) -> None:
-        """Believe these TLS proxies too. Raises `SettingsError` for what is no address."""
+        """Believe these TLS proxies, beside those of the settings. Raises `SettingsError`: no address, or none."""
         try:
             self.trusted_proxies += networks(proxies)
         except ValueError as error:
             raise SettingsError(f"--behind-proxy: {error}") from error
+        if not self.trusted_proxies:
+            raise SettingsError("--behind-proxy: whose word counts? Name the proxy, or set trusted_proxies")
 
     @cached_property
     def authority(self) -> Authority:
@@ -130,6 +144,16 @@ class Service:
     def desired(self, kiosk: str) -> tuple[int, bytes]:
         """The version and the signed document of a kiosk's desired state."""
         return self.publisher.current(self.store, kiosk, self.clock())
+
+    def put_key(self, kiosk: str, visit: str, kid: str, sealed: bytes) -> Kept:
+        """`Sealing.put` in a transaction of its own."""
+        now = self.clock()
+        return self.store.change(lambda connection: self.sealing.put(connection, kiosk, visit, kid, sealed, now))
+
+    def key_lost(self, kiosk: str, visit: str) -> None:
+        """`Sealing.lost` in a transaction of its own."""
+        now = self.clock()
+        self.store.change(lambda connection: self.sealing.lost(connection, kiosk, visit, now))
 
     def recompute(self, log: Log) -> Recomputed | None:
         """`ledger.recompute` of one journal."""

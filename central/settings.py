@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A check-in window reaches from `opens_before_min` before the appointment to `closes_after_min` after it; the
     terminal judges it when the code is read, so the bank allows `grace_min` more for identification.
 
+    The key of a visit's personal data is erased by `kiosk-central erase --due` after `visit_key_days`.
+
     Records that are not urgent may wait `flush_s` at the kiosk; a large fleet saves requests by a longer wait.
 
     `database` is the URL of a PostgreSQL; without one the data folder holds an SQLite file. Of each kiosk at most
@@ -46,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grace_min: Minutes = 15
     flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825
     database: str | None = None
     quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
     certificate_days: Annotated[int, msgspec.Meta(ge=1, le=397)] = 30

@@ -201,6 +201,7 @@ def _sqlite(path: Path) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute("PRAGMA secure_delete=ON")  # an erased key must not stay in a page's free space
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 
@@ -304,6 +305,7 @@ visit_key = Table(
     Column("wrapped", LargeBinary),
     Column("received_at", Utc, nullable=False),
     Column("delete_after", Utc, nullable=False),
+    Index(None, "delete_after", sqlite_where=text("state <> 'erased'"), postgresql_where=text("state <> 'erased'")),
 )
 
 # The HPKE keys that kiosks seal visit keys to, a new one each week
@@ -315,4 +317,59 @@ sealing_key = Table(
     # The private key under the service's master key; null once destroyed.
     Column("wrapped", LargeBinary),
     Column("made_at", Utc, nullable=False),
+)
+
+# What people did with keys: unsealed a visit, erased its key, destroyed a sealing key
+key_use = Table(
+    "key_use",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False),
+    # `unsealed`, `erased`, `erasedDue` (`about` is how many) or `destroyed` (`about` is the sealing key).
+    Column("what", String(16), nullable=False),
+    Column("kiosk", _NAME, nullable=False),
+    Column("about", _NAME, nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("reason", String(512)),
+)
+
+# What kiosks are to show and know, beside services and notices
+faq = Table(
+    "faq",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("category", _NAME, nullable=False),
+    # The order in which they are shown.
+    Column("place", Integer, nullable=False),
+    Column("texts", JSON, nullable=False),
+)
+
+slot = Table(
+    "slot",
+    metadata,
+    Column("branch", _NAME, primary_key=True),
+    Column("service", _NAME, primary_key=True),
+    Column("starts", Utc, primary_key=True),
+    Column("ends", Utc, nullable=False),
+    Column("capacity", Integer, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    # A kiosk, or empty for all of them; a kiosk's own goes before.
+    Column("kiosk", _NAME, primary_key=True),
+    Column("section", String(32), primary_key=True),
+    Column("key", _NAME, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# Codes that are out and must not be taken, as long as their window would be open
+revoked_token = Table(
+    "revoked_token",
+    metadata,
+    Column("token_id", _NAME, primary_key=True),
+    Column("branch", _NAME, nullable=False, index=True),
+    Column("until", Utc, nullable=False),
 )

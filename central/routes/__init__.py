@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from central.routes import branch, desired, enrolment, events, health, status
+from central.routes import branch, desired, enrolment, events, health, keys, status
 
 ROUTERS: Final = (
     branch.router,
     desired.router,
     events.router,
+    keys.router,
     status.router,
     enrolment.router,
     health.router,

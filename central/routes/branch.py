@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,7 +11,7 @@ from central.appointments import CheckIn
 from central.batch import RefusedError
 from central.logs import event
 from central.routes.caller import NAME, BranchKiosk, Central
-from central.routes.problems import SMALL_BODY, TOO_LARGE, problems
+from central.routes.problems import SMALL_BODY, example, problems
 from central.service import Page
 from kiosk.core.ports import BankRefusal
 from kiosk.token import LONGEST
@@ -21,9 +23,19 @@ class _Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 
 
+_VISIT: Final = "v-8c1e64f0"
+_TICKET: Final = {"number": "C007", "service": "transfer", "counter": "3", "waiting": 2}
+
+
 class CheckInBody(_Body):
     """What a terminal says of the customer it checked: the code is the proof."""
 
+    model_config = example(
+        token="eyJhbGciOiJFZDI1NTE5In0...",  # noqa: S106 - an example
+        visit=_VISIT,
+        document="cn-resident-id",
+        face_accepted=True,
+    )
     token: str = Field(min_length=1, max_length=LONGEST, repr=False, description="The appointment code as it was read")
     visit: str = Field(pattern=NAME, description="The visit's random id; repeats with it get the same answer")
     document: str = Field(pattern=NAME, description="The kind of identity document that was read")
@@ -33,6 +45,7 @@ class CheckInBody(_Body):
 class TicketBody(BaseModel):
     """A place in the queue."""
 
+    model_config = example(**_TICKET)
     number: str
     service: str
     counter: str | None
@@ -42,12 +55,14 @@ class TicketBody(BaseModel):
 class CheckInAnswerBody(BaseModel):
     """The customer is checked in."""
 
+    model_config = example(ticket=_TICKET)
     ticket: TicketBody
 
 
 class CallBody(_Body):
     """A call for a member of staff."""
 
+    model_config = example(visit=_VISIT, why="help", screen="document")
     visit: str | None = Field(pattern=NAME)
     why: str = Field(pattern=NAME)
     screen: str = Field(pattern=NAME)
@@ -55,7 +70,11 @@ class CallBody(_Body):
 
 @router.post(
     "/v1/branches/{branch}/check-ins",
-    responses=problems(400, 401, 403, 409, 503) | TOO_LARGE,
+    responses=problems(
+        *(400, 401, 403, 409, 413, 503),
+        _403_branch={"title": "The kiosk stands in another branch"},
+        _409_again={"title": "The bank does not check this appointment in", "reason": "alreadyCheckedIn"},
+    ),
     max_body_size=SMALL_BODY,
 )
 def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInAnswerBody:
@@ -77,7 +96,13 @@ def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInA
 @router.post(
     "/v1/branches/{branch}/calls",
     status_code=202,
-    responses=problems(400, 401, 403, 503) | TOO_LARGE,
+    responses={
+        202: {
+            "description": "They were called",
+            "content": {"application/json": {"examples": {"usual": {"value": None}}}},
+        },
+        **problems(*(400, 401, 403, 413, 503), _403_branch={"title": "The kiosk stands in another branch"}),
+    },
     max_body_size=SMALL_BODY,
 )
 def call_staff(peer: BranchKiosk, body: CallBody, central: Central) -> None:

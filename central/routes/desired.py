@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -10,15 +12,41 @@ from central.routes.problems import problems
 
 router = APIRouter()
 
+_ETAG: Final = {"ETag": {"description": "The version in quotes", "schema": {"type": "string"}}}
+_IF_NONE_MATCH: Final = {
+    "parameters": [{"name": "If-None-Match", "in": "header", "schema": {"type": "string", "example": '"1795770000"'}}]
+}
+_TEXT: Final = {"type": "string", "format": "base64"}
+_DOCUMENT: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["payload", "signatures"],
+    "properties": {
+        "payload": {**_TEXT, "description": "The exact bytes of a JSON object"},
+        "signatures": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"keyid": {"type": "string"}, "sig": _TEXT}},
+        },
+    },
+}
+_EXAMPLE: Final = {
+    "payload": "eyJ2ZXJzaW9uIjogMTc5NTc3MDAwMCwgImtpb3NrIjogIjA1NzEtMyJ9",
+    "signatures": [{"keyid": "demo/desired", "sig": "2gk3..."}],
+}
+
 
 @router.get(
     "/v1/kiosks/{kiosk}/desired",
     response_class=JSONResponse,
     responses={
-        200: {"description": "The signed document; ETag is its version", "content": {"application/json": {}}},
-        304: {"description": "The kiosk has this version (If-None-Match)"},
+        200: {
+            "description": "The signed document",
+            "headers": _ETAG,
+            "content": {"application/json": {"schema": _DOCUMENT, "examples": {"usual": {"value": _EXAMPLE}}}},
+        },
+        304: {"description": "The kiosk has this version (If-None-Match)", "headers": _ETAG},
         **problems(400, 401, 403, 503),
     },
+    openapi_extra=_IF_NONE_MATCH,
 )
 def desired(kiosk: OwnKiosk, request: Request, central: Central) -> Response:
     """The kiosk's desired state: `{"payload": <base64>, "signatures": [{"keyid", "sig"}]}`."""

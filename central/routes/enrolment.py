@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from central.enrolment import EnrolmentError, Renewal, Request, certs_only
 from central.logs import event
 from central.routes.caller import AnyKiosk, Central, Name, OwnKiosk
-from central.routes.problems import SMALL_BODY, TOO_LARGE, problems
+from central.routes.documented import BY_CODE, OPEN
+from central.routes.problems import SMALL_BODY, example, problems
 
 router = APIRouter()
 
@@ -24,6 +25,7 @@ _CSR: Final[dict[str, Any]] = {
         "content": {
             "application/pkcs10": {
                 "schema": {"type": "string", "format": "base64", "description": "DER, P-256 or Ed25519, CN = kiosk id"},
+                "examples": {"usual": {"value": "MIHOMHYCAQAwFDESMBAGA1UEAwwJMDU3MS0z..."}},
             }
         },
     }
@@ -31,21 +33,36 @@ _CSR: Final[dict[str, Any]] = {
 _CERTIFICATES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Certificates as base64 of PKCS #7, certs-only",
-        "content": {_PKCS7: {"schema": {"type": "string", "format": "base64"}}},
+        "content": {
+            _PKCS7: {
+                "schema": {"type": "string", "format": "base64"},
+                "examples": {"usual": {"value": "MIIBuwYJKoZIhvcNAQcCoIIBrDCCAagCAQEx..."}},
+            }
+        },
     }
 }
+
+
+_NONCE: Final = "AAAAAGoXk8E0rZ0n..."
 
 
 class NonceBody(BaseModel):
     """What a terminal signs to renew a certificate that has expired; good for ten minutes."""
 
+    model_config = example(nonce=_NONCE)
     nonce: str
 
 
 class RenewalBody(BaseModel):
     """Both signatures are over the text of docs/enrolment.md, made of the nonce and the request."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True) | example(
+        nonce=_NONCE,
+        certificate="-----BEGIN CERTIFICATE-----\nMIIBfD...\n-----END CERTIFICATE-----\n",
+        csr="MIHOMHYCAQAw...",
+        signature="MEUCIQDk...",
+        log_signature="5rYh...",
+    )
     nonce: str = Field(max_length=128)
     certificate: str = Field(max_length=8192, description="The certificate that has expired, PEM")
     csr: str = Field(max_length=8192, description="The certificate request for a new key, base64 of DER")
@@ -56,6 +73,13 @@ class RenewalBody(BaseModel):
 class ProvisioningBody(BaseModel):
     """What a terminal must know and pin."""
 
+    model_config = example(
+        kiosk="0571-3",
+        bank="demo",
+        branch="0571",
+        desired_keys=["demo/desired+0f3c9a11+AbC..."],
+        cosigner="demo/cosigner+5be0cd19+BDe...",
+    )
     kiosk: str
     bank: str
     branch: str
@@ -63,7 +87,9 @@ class ProvisioningBody(BaseModel):
     cosigner: str = Field(description="Who cosigns its journal, as a C2SP verifier key")
 
 
-@router.get("/.well-known/est/cacerts", response_class=Response, responses=_CERTIFICATES | problems(503))
+@router.get(
+    "/.well-known/est/cacerts", response_class=Response, responses=_CERTIFICATES | problems(503), openapi_extra=OPEN
+)
 def ca_certificates(central: Central) -> Response:
     """The authority's certificate. To be believed only by its fingerprint, or under itself."""
     return _certificates(x509.load_der_x509_certificate(central.enrolment.authority.der))
@@ -72,15 +98,21 @@ def ca_certificates(central: Central) -> Response:
 @router.post(
     "/.well-known/est/simpleenroll",
     response_class=Response,
-    responses=_CERTIFICATES | problems(400, 401, 415, 503) | TOO_LARGE,
-    openapi_extra={**_CSR, "security": [{"oneTimeCode": []}]},
+    responses=_CERTIFICATES
+    | problems(
+        *(400, 401, 413, 415, 503),
+        _400_csr={"title": "Not a certificate request (PKCS #10)"},
+        _401_used={"title": "The code was used already", "reason": "used"},
+        _415_type={"title": "Content-Type must be application/pkcs10"},
+    ),
+    openapi_extra=_CSR | BY_CODE,
     max_body_size=SMALL_BODY,
 )
 def enrol(
     central: Central,
     body: Annotated[bytes, Body(media_type="application/pkcs10")],
-    authorization: Annotated[str, Header()] = "",
-    content_type: Annotated[str, Header()] = "",
+    authorization: Annotated[str, Header(include_in_schema=False)] = "",
+    content_type: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """The first certificate, for a one-time code: HTTP Basic with the kiosk's id and the code.
 
@@ -101,7 +133,13 @@ def enrol(
 @router.post(
     "/.well-known/est/simplereenroll",
     response_class=Response,
-    responses=_CERTIFICATES | problems(400, 401, 403, 415, 503) | TOO_LARGE,
+    responses=_CERTIFICATES
+    | problems(
+        *(400, 401, 403, 413, 415, 503),
+        _400_key={"title": "A renewal needs a new key"},
+        _403_revoked={"title": "The certificate is revoked"},
+        _415_type={"title": "Content-Type must be application/pkcs10"},
+    ),
     openapi_extra=_CSR,
     max_body_size=SMALL_BODY,
 )
@@ -109,7 +147,7 @@ def reenrol(
     peer: AnyKiosk,
     central: Central,
     body: Annotated[bytes, Body(media_type="application/pkcs10")],
-    content_type: Annotated[str, Header()] = "",
+    content_type: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """The next certificate for a terminal with a valid one: the same common name, a new key."""
     _check_type(content_type)
@@ -118,7 +156,7 @@ def reenrol(
     return _certificates(certificate)
 
 
-@router.get("/v1/kiosks/{kiosk}/renewal", responses=problems(400, 503))
+@router.get("/v1/kiosks/{kiosk}/renewal", responses=problems(400, 503), openapi_extra=OPEN)
 def nonce(kiosk: Name, central: Central) -> NonceBody:
     """A nonce for renewing an expired certificate; needs no certificate."""
     return NonceBody(nonce=central.enrolment.nonce(kiosk))
@@ -127,7 +165,9 @@ def nonce(kiosk: Name, central: Central) -> NonceBody:
 @router.post(
     "/v1/kiosks/{kiosk}/renewal",
     response_class=Response,
-    responses=_CERTIFICATES | problems(400, 403, 503) | TOO_LARGE,
+    responses=_CERTIFICATES
+    | problems(400, 403, 413, 503, _403_long={"title": "The certificate ended more than 90 days ago"}),
+    openapi_extra=OPEN,
     max_body_size=SMALL_BODY,
 )
 def renew(kiosk: Name, body: RenewalBody, central: Central) -> Response:

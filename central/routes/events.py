@@ -16,12 +16,24 @@ from central.batch import MOST_RECORDS, Log, RefusedError
 from central.ledger import Acknowledgement, BusyError, Ledger, Verified
 from central.metrics import Metrics
 from central.routes.caller import NAME, Central, Name, OwnKiosk, own_journal
-from central.routes.problems import problems
+from central.routes.problems import example, problems
 from central.service import Service
 
 _BODY_S: Final = 30.0
 _ATTEMPTS: Final = 3
 _SMALL_BODY: Final = 4096
+
+_ROOT: Final = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+_RECORD: Final = {
+    "specversion": "1.0",
+    "id": "0571-3/7f3a9c/1042",
+    "sequence": "0000001042",
+    "source": "/demo/kiosk/0571-3",
+    "type": "bank.kiosk.visit.started.v1",
+    "time": "2026-11-23T09:00:01.123Z",
+    "visit": "v-8c1e64f0",
+    "data": {"language": "zh_CN"},
+}
 
 router = APIRouter()
 
@@ -29,6 +41,7 @@ router = APIRouter()
 class AcknowledgementBody(BaseModel):
     """A journal is held up to `acked`."""
 
+    model_config = example(acked=1042, root=_ROOT, cosigned="ZGVtby9r...", config=1795770000, flush_s=5, max_batch=1000)
     acked: int
     root: str = Field(description="base64")
     cosigned: str = Field(description="base64 of the checkpoint with the bank's cosignature")
@@ -40,6 +53,7 @@ class AcknowledgementBody(BaseModel):
 class JournalBody(BaseModel):
     """A journal as the bank holds it; `recomputed_root` is made from the stored bytes."""
 
+    model_config = example(acked=1042, root=_ROOT, recomputed_root=_ROOT, records=1042)
     acked: int
     root: str
     recomputed_root: str
@@ -77,7 +91,8 @@ _EVENTS_REQUEST: Final[dict[str, Any]] = {
         "required": True,
         "content": {
             "application/cloudevents-batch+json": {
-                "schema": {"type": "array", "items": {"type": "object"}, "minItems": 1, "maxItems": MOST_RECORDS}
+                "schema": {"type": "array", "items": {"type": "object"}, "minItems": 1, "maxItems": MOST_RECORDS},
+                "examples": {"usual": {"value": [_RECORD]}},
             }
         },
     },
@@ -87,7 +102,20 @@ _EVENTS_REQUEST: Final[dict[str, Any]] = {
 @router.post(
     "/v1/kiosks/{kiosk}/epochs/{epoch}/events",
     response_model=AcknowledgementBody,
-    responses=problems(400, 401, 403, 408, 409, 413, 415, 422, 503),
+    responses=problems(
+        *(400, 401, 403, 408, 409, 413, 415, 422, 503),
+        _400_digest={"title": "Content-Digest does not fit the body", "acked": 1030},
+        _409_gap={"title": "Records are missing before this batch", "acked": 1030},
+        _409_diverged={
+            "title": "A record differs from the one held",
+            "acked": 1042,
+            "diverged": True,
+            "quarantined": True,
+        },
+        _409_keys={"title": "Keys of sealed fields are missing", "acked": 1030, "missing_keys": ["v-8c1e64f0"]},
+        _413_large={"title": "The batch is too large", "acked": 1030, "max_batch": 200},
+        _422_signature={"title": "The checkpoint's signature does not hold", "acked": 1030},
+    ),
     openapi_extra=_EVENTS_REQUEST,
 )
 async def events(request: Request) -> JSONResponse:

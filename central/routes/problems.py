@@ -33,13 +33,48 @@ class Problem(BaseModel):
     status: int
 
 
-TOO_LARGE: Final[dict[int | str, dict[str, Any]]] = {413: {"description": f"More than {SMALL_BODY} bytes"}}
+_EXAMPLES: Final[dict[int, dict[str, Any]]] = {
+    400: {"title": "Malformed request", "fields": ["body.visit"]},
+    401: {"title": "No client certificate"},
+    403: {"title": "The certificate is another kiosk's"},
+    404: {"title": "No such journal"},
+    408: {"title": "The request took too long"},
+    413: {"title": "Content Too Large"},
+    415: {"title": "Content-Type must be application/cloudevents-batch+json"},
+    503: {"title": "Try again"},
+}
+_OTHER: Final = {"description": "Any other refusal", "example": {"title": "Method Not Allowed", "status": 405}}
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI responses of a call that may be refused with these."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+def example(**fields: Any) -> ConfigDict:
+    """The configuration of a model that has this example."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+def problems(*statuses: int, **examples: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI responses of a call that may be refused with these.
+
+    An example is named by its status and what it shows, `_409_gap={...}`; without one the usual is shown.
+    """
+    told: dict[int | str, dict[str, Any]] = {"default": _response(_OTHER["description"], {"other": _OTHER["example"]})}
+    for status in statuses:
+        shown = {
+            name.removeprefix(f"_{status}_"): {**example, "status": status}
+            for name, example in examples.items()
+            if name.startswith(f"_{status}_")
+        }
+        usual = {"usual": {**_EXAMPLES.get(status, {"title": HTTPStatus(status).phrase}), "status": status}}
+        told[status] = _response(HTTPStatus(status).phrase, shown or usual)
+    for status, header in ((401, "WWW-Authenticate"), (503, "Retry-After")):
+        if status in told:
+            told[status]["headers"] = {header: {"schema": {"type": "string"}}}
+    return told
+
+
+def _response(description: object, examples: Mapping[str, object]) -> dict[str, Any]:
+    shown = {name: {"value": value} for name, value in examples.items()}
+    content = {"application/problem+json": {"schema": Problem.model_json_schema(), "examples": shown}}
+    return {"description": description, "content": content}
 
 
 def handle(app: FastAPI) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from central.heartbeats import Heartbeats
 from central.routes.caller import NAME, OwnKiosk
-from central.routes.problems import SMALL_BODY, TOO_LARGE, problems
+from central.routes.problems import SMALL_BODY, problems
 
 router = APIRouter()
 
@@ -18,10 +18,31 @@ _Word = Annotated[str, Field(max_length=64)]
 _Count = Annotated[int, Field(ge=0, le=2**53)]
 
 
+_STATUS: Final[dict[str, Any]] = {
+    "at": "2026-11-23T09:00:01Z",
+    "version": "0.4.0",
+    "epoch": "7f3a9c",
+    "size": 1050,
+    "acked": 1042,
+    "queued": 8,
+    "oldest_queued_s": 3.2,
+    "config": 1795770000,
+    "trouble": None,
+    "clock_offset_s": -0.4,
+    "certificate_not_after": "2026-12-14T08:00:00Z",
+    "disk_used": 0.31,
+    "screen": "attract",
+    "screen_at": "2026-11-23T08:59:40Z",
+    "visit": False,
+    "devices": {"scanner": "ready", "printer": "outOfPaper"},
+    "broken": None,
+}
+
+
 class StatusBody(BaseModel):
     """How a terminal fares. Fields of newer terminals are ignored; nothing personal is in it."""
 
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, json_schema_extra={"examples": [_STATUS]})
     at: AwareDatetime = Field(description="By the terminal's clock")
     version: _Word = Field(description="Of the terminal's program")
     epoch: str | None = Field(None, pattern=NAME, description="The journal's epoch")
@@ -46,7 +67,7 @@ class StatusBody(BaseModel):
 @router.put(
     "/v1/kiosks/{kiosk}/status",
     status_code=204,
-    responses=problems(400, 401, 403, 503) | TOO_LARGE,
+    responses=problems(400, 401, 403, 413, 503),
     max_body_size=SMALL_BODY,
 )
 async def put_status(kiosk: OwnKiosk, body: StatusBody, request: Request) -> None:

@@ -346,7 +346,7 @@ def _check_clock(answer: _Answer, clock: Clock) -> None:
         return
     if abs(off) > CLOCK_OFF:
         slow = "behind" if off > timedelta() else "ahead of"
-        minutes = int(abs(off).total_seconds() // 60)
+        minutes = round(abs(off) / timedelta(minutes=1))
         raise EnrolmentError(f"this terminal's clock is {minutes} minutes {slow} the bank's: set it, then try again")
 
 

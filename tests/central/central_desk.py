@@ -23,7 +23,7 @@ from central.heartbeats import Heartbeats
 from central.service import Service
 from kiosk.core import entries
 from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, SignatureType, VerifierKey
+from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, Signer, VerifierKey
 from kiosk.record.tree import Frontier, leaf_hash
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
@@ -96,6 +96,10 @@ class Bank:
         self._certificates[kiosk] = (out / "kiosk.pem").read_bytes()
         return self.caller(kiosk)
 
+    def certificate(self, kiosk: str) -> bytes:
+        """The certificate of a kiosk that was enrolled here (PEM)."""
+        return self._certificates[kiosk]
+
     def caller(self, kiosk: str | None) -> Caller:
         return Caller(self.app, self._certificates[kiosk] if kiosk else None)
 
@@ -106,7 +110,7 @@ class Journal:
 
     kiosk: str = "0571-3"
     epoch: str = "7f3a9c"
-    signer: Ed25519Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
+    signer: Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
     bodies: list[bytes] = field(default_factory=list)
     after: Mapping[str, Any] = field(default_factory=dict)
     """What the first record says of the journal before."""
@@ -120,7 +124,7 @@ class Journal:
 
     @property
     def key(self) -> VerifierKey:
-        return VerifierKey(self.origin, SignatureType.ED25519, self.signer.public)
+        return checkpoint.key_of(self.origin, self.signer)
 
     @property
     def path(self) -> str:

@@ -12,16 +12,16 @@ from pathlib import Path
 class Process:
     """`kiosk-central serve` on a folder, and on a database where one is given."""
 
-    def __init__(self, data: Path, database: str | None = None, *more: str) -> None:
+    def __init__(self, data: Path, *options: str, database: str | None = None) -> None:
         self.data = data
         self._log = data.with_name("central.log").open("ab")
-        command = [sys.executable, "-m", "central", "serve", "--data", str(data), "--port", "0"]
+        command = [sys.executable, "-m", "central", "serve", "--data", str(data), "--port", "0", *options]
         if database:
             command += ["--database", database]
-        command += more
         self._running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, text=True)
         assert self._running.stdout is not None
-        self.url = json.loads(self._running.stdout.readline())["url"]
+        self.told: dict[str, str] = json.loads(self._running.stdout.readline())
+        self.url, self.pid = self.told["url"], self._running.pid
 
     def kill(self) -> None:
         """Cut it off."""

@@ -223,7 +223,7 @@ def test_another_process_notices_a_revocation_within_seconds(bank: Bank) -> None
     bank.service.callers._monotonic = lambda: now[0]
     call = enrolled(bank)
     assert call("GET", f"/v1/kiosks/{KIOSK}/desired").status_code == 200
-    with Service(bank.service.data, bank.clock) as elsewhere:
+    with Service(bank.service.data, bank.clock, bank.database) as elsewhere:
         elsewhere.enrolment.revoke(KIOSK)
 
     now[0] += REMEMBERED_S + 0.1

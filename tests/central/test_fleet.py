@@ -39,7 +39,9 @@ class Centre:
 
     def start(self) -> None:
         port = str(self._port)
-        self._process = Process(self._folder / "data", self._database, "--behind-proxy", "127.0.0.1", "--port", port)
+        self._process = Process(
+            self._folder / "data", "--behind-proxy", "127.0.0.1", "--port", port, database=self._database
+        )
         self.url = self._process.url
         self._port = int(self.url.rpartition(":")[2])
 

@@ -11,13 +11,18 @@ from central_desk import Bank, Caller, Journal
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from est_client import certificate, csr, new_key, pem, spend
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
+from central import tables
 from central.enrolment import EnrolmentError, Nonces, Request
-from kiosk.record.checkpoint import Ed25519Signer
+from kiosk.record.checkpoint import Ed25519Signer, SignatureType
 from kiosk.record.slip import renewal_message
+
+DATABASES = ("sqlite",)
 
 KIOSK = "0571-7"
 PATH = f"/v1/kiosks/{KIOSK}/renewal"
@@ -104,6 +109,18 @@ def test_with_both_keys_and_no_others(bank: Bank, old: Old) -> None:
     refused(old.asks(request=b"\x30"), 400)
     refused(old.asks(request=csr("0571-8")))
     refused(old.asks(more="x"), 400)
+
+
+def test_a_journals_key_in_a_tpm_is_another_kind(bank: Bank, old: Old) -> None:
+    log = new_key()
+    spki = log.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    with bank.service.store.write() as connection:
+        connection.execute(update(tables.kiosk).values(log_key=bytes([SignatureType.ECDSA_P256]) + spki))
+    assert "journal's pinned key" in refused(old.asks())
+
+    request, nonce = csr(KIOSK), old.nonce()
+    made = log.sign(renewal_message(KIOSK, nonce, request), ec.ECDSA(hashes.SHA256()))
+    certificate(old.asks(request=request, nonce=nonce, log_signature=b64encode(made).decode()))
 
 
 def test_with_this_terminals_certificate_of_this_bank(bank: Bank, old: Old) -> None:

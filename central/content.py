@@ -1,0 +1,248 @@
+"""What kiosks show and know, set from a TOML or JSON file: services, notices, answers, slots, settings.
+
+Each list that the file has replaces what was there; what it does not name stays. Nothing is taken of a file with an
+error. Every text must be there in both languages.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from central import tables
+from central.settings import Name
+from central.store import put
+
+LANGUAGES: Final = ("zh_CN", "en")
+_LARGEST_FILE: Final = 2**20
+
+_Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+_Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+_Version = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
+_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+_Seconds = Annotated[int, msgspec.Meta(ge=1, le=3600)]
+
+
+class ContentError(ValueError):
+    """The content cannot be taken; the message says where and why."""
+
+
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A question and its answer in one language."""
+
+    question: _Line
+    answer: _Long
+
+
+class Caution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A fraud notice in one language."""
+
+    heading: _Line
+    lines: Annotated[tuple[_Line, ...], msgspec.Meta(min_length=1, max_length=8)]
+
+
+class Faq(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An entry of the questions and answers; another text needs another version."""
+
+    id: Name
+    version: _Version
+    category: Name
+    texts: dict[str, Answer]
+
+
+class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A fraud notice for services; another text needs another version."""
+
+    id: Name
+    version: _Version
+    services: tuple[Name, ...]
+    texts: dict[str, Caution]
+
+
+class ServiceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A service of the branches."""
+
+    id: Name
+    prefix: Annotated[str, msgspec.Meta(pattern="^[A-Z]{1,4}$")]
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=600)]
+    names: dict[str, _Line]
+    counter: Annotated[str, msgspec.Meta(min_length=1, max_length=16)] | None = None
+
+
+class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Time for `capacity` walk-in or booked customers of a service."""
+
+    branch: Name
+    service: Name
+    starts: _Instant
+    ends: _Instant
+    capacity: Annotated[int, msgspec.Meta(ge=0, le=1000)]
+
+
+class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`[visit]` of a terminal's settings (docs/settings.md), apart from the devices it needs."""
+
+    idle_s: _Seconds | None = None
+    countdown_s: _Seconds | None = None
+    large_idle_s: _Seconds | None = None
+    large_countdown_s: _Seconds | None = None
+    farewell_s: _Seconds | None = None
+    large_from: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
+
+
+class LanguageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`[language]` of a terminal's settings."""
+
+    languages: Annotated[tuple[Literal["zh_CN", "en"], ...], msgspec.Meta(min_length=1, max_length=2)] | None = None
+    size: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
+    contrast: Literal["standard", "dark", "light"] | None = None
+
+
+class SettingTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The tables of a terminal's settings that the centre may set."""
+
+    visit: VisitSettings | None = None
+    language: LanguageSettings | None = None
+
+
+class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A content file. `settings` are for every kiosk, `kiosks` names those that differ."""
+
+    services: tuple[ServiceRow, ...] | None = None
+    notices: tuple[Notice, ...] | None = None
+    faq: tuple[Faq, ...] | None = None
+    slots: tuple[Slot, ...] | None = None
+    branches: dict[Name, dict[str, _Line]] | None = None
+    settings: SettingTables | None = None
+    kiosks: dict[Name, SettingTables] | None = None
+
+
+def load(path: Path) -> Content:
+    """Read a content file; JSON where it is named so, else TOML. Raises `ContentError`."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST_FILE + 1)
+        if len(raw) > _LARGEST_FILE:
+            raise ContentError(f"{path}: more than {_LARGEST_FILE} bytes")
+        told = json.loads(raw) if path.suffix == ".json" else tomllib.loads(raw.decode())
+        return read(told)
+    except ContentError as error:
+        raise ContentError(f"{path}: {error}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ContentError(f"{path}: {error}") from error
+
+
+def read(told: object) -> Content:
+    """Validate content. Raises `ContentError`."""
+    try:
+        content = msgspec.convert(told, Content)
+    except msgspec.ValidationError as error:
+        raise ContentError(str(error)) from error
+    for where, items, key in (
+        ("services", content.services, lambda row: row.id),
+        ("notices", content.notices, lambda row: row.id),
+        ("faq", content.faq, lambda row: row.id),
+        ("slots", content.slots, lambda row: (row.branch, row.service, row.starts)),
+    ):
+        keys = [key(row) for row in items or ()]
+        if len(set(keys)) < len(keys):
+            raise ContentError(f"{where} has the same one twice")
+    for where, texts in _texts(content):
+        missing = [language for language in LANGUAGES if language not in texts]
+        further = sorted(set(texts) - set(LANGUAGES))
+        if missing or further:
+            raise ContentError(f"{where} must be there in {' and '.join(LANGUAGES)}, and in no other language")
+    for slot in content.slots or ():
+        if slot.ends <= slot.starts:
+            raise ContentError(f"a slot of {slot.branch} for {slot.service} ends before it starts")
+    return content
+
+
+def apply(connection: Connection, content: Content) -> None:
+    """Put content in the place of what was there. Raises `ContentError`; the transaction is then to be given up."""
+    known = set(connection.execute(select(tables.service.c.id)).scalars())
+    if content.services is not None:
+        named = {row.id for row in content.services}
+        in_use = set(connection.execute(select(tables.appointment.c.service).distinct()).scalars()) - named
+        if in_use:
+            raise ContentError(f"there are appointments for {', '.join(sorted(in_use))}")
+        for row in content.services:
+            put(connection, tables.service, {"counter": None, **msgspec.to_builtins(row)}, replace=True)
+        connection.execute(delete(tables.service).where(tables.service.c.id.not_in(named)))
+        known = named
+    for branch, names in (content.branches or {}).items():
+        put(connection, tables.branch, {"id": branch, "names": names}, replace=True)
+    if content.notices is not None:
+        _known("notices", known, (service for row in content.notices for service in row.services))
+        _replace(connection, tables.notice, content.notices)
+    if content.faq is not None:
+        _replace(connection, tables.faq, content.faq, placed=True)
+    if content.slots is not None:
+        _known("slots", known, (row.service for row in content.slots))
+        branches = set(connection.execute(select(tables.branch.c.id)).scalars())
+        _known("slots", branches, (row.branch for row in content.slots))
+        apply_slots(connection, content.slots, branches)
+    if content.settings is not None:
+        _set(connection, "", content.settings)
+    kiosks = set(connection.execute(select(tables.kiosk.c.kiosk)).scalars())
+    _known("kiosks", kiosks, content.kiosks or ())
+    for kiosk, told in (content.kiosks or {}).items():
+        _set(connection, kiosk, told)
+
+
+def apply_slots(connection: Connection, slots: Iterable[Slot], branches: Iterable[str]) -> None:
+    """Put slots in the place of those of these branches."""
+    connection.execute(delete(tables.slot).where(tables.slot.c.branch.in_(tuple(branches))))
+    rows = [{name: getattr(row, name) for name in row.__struct_fields__} for row in slots]
+    if rows:
+        connection.execute(insert(tables.slot), rows)
+
+
+def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
+    for row in content.services or ():
+        yield f"services: {row.id}", row.names
+    for notice in content.notices or ():
+        yield f"notices: {notice.id}", notice.texts
+    for entry in content.faq or ():
+        yield f"faq: {entry.id}", entry.texts
+    for branch, names in (content.branches or {}).items():
+        yield f"branches: {branch}", names
+
+
+def _replace(connection: Connection, table: Table, rows: Iterable[Faq | Notice], *, placed: bool = False) -> None:
+    held = {row.id: row for row in connection.execute(select(table))}
+    made: list[dict[str, Any]] = []
+    for place, row in enumerate(rows):
+        told = msgspec.to_builtins(row)
+        old = held.get(row.id)
+        # Journals say which version a customer was shown: it must stay one text.
+        if old and old.texts != told["texts"] and row.version <= old.version:
+            raise ContentError(f"{table.name}: {row.id} has another text: its version must be above {old.version}")
+        made.append({**told, "place": place} if placed else told)
+    connection.execute(delete(table))
+    if made:
+        connection.execute(insert(table), made)
+
+
+def _set(connection: Connection, kiosk: str, told: SettingTables) -> None:
+    connection.execute(delete(tables.setting).where(tables.setting.c.kiosk == kiosk))
+    rows = [
+        {"kiosk": kiosk, "section": section, "key": key, "value": value}
+        for section, values in msgspec.to_builtins(told).items()
+        for key, value in values.items()
+    ]
+    if rows:
+        connection.execute(insert(tables.setting), rows)
+
+
+def _known(where: str, known: set[str], named: Iterable[str]) -> None:
+    for name in named:
+        if name not in known:
+            raise ContentError(f"{where}: {name} is not known")

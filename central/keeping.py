@@ -1,0 +1,232 @@
+"""The commands that look after personal data, content and backups; `central.__main__` adds them to its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pwd
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from central import content, operations
+from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
+from central.service import Service, wall_clock
+
+Open = Callable[[argparse.Namespace], Service]
+
+
+def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open) -> None:
+    """Add the commands. `name` reads a kiosk's or visit's name; `opened` opens the service that is asked for."""
+
+    def of(run: Callable[[argparse.Namespace, Service], int]) -> Callable[[argparse.Namespace], int]:
+        def running(given: argparse.Namespace) -> int:
+            with opened(given) as service:
+                try:
+                    return run(given, service)
+                except (KeyGoneError, content.ContentError, operations.OperationError, ValueError) as error:
+                    print(f"kiosk-central: {error}", file=sys.stderr)
+                    return 1
+
+        return running
+
+    def visit(parser: argparse.ArgumentParser, *, required: bool) -> None:
+        parser.add_argument("--kiosk", type=name, required=required, metavar="ID")
+        parser.add_argument("--visit", type=name, required=required, metavar="VISIT")
+        parser.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+
+    unseal = command("unseal", of(_unseal), "Print a visit's personal data; that it was asked for is recorded first.")
+    visit(unseal, required=True)
+    unseal.add_argument("--json", action="store_true", help="print JSON")
+    erase = command("erase", of(_erase), "Erase the key of a visit's personal data for ever, or of those that are due.")
+    visit(erase, required=False)
+    erase.add_argument("--due", action="store_true", help="every visit whose time is over")
+    erase.add_argument("--list", action="store_true", help="print what was erased, one JSON object a line")
+    erase.add_argument("--file", type=Path, metavar="FILE", help="erase what --list printed, after a restore")
+    uses = command("key-uses", of(_uses), "Print who unsealed, erased or destroyed what, oldest first.")
+    uses.add_argument("--json", action="store_true", help="print JSON")
+    destroy = command("destroy-sealing-keys", of(_destroy), "Destroy old weekly keys that kiosks sealed visit keys to.")
+    destroy.add_argument("--before", type=_kid, required=True, metavar="KID", help="keep this one, such as 2026w48")
+    destroy.add_argument("--anyway", action="store_true", help="though kiosks may hold what is sealed to them")
+    destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+    setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
+    setting.add_argument("--file", type=Path, required=True, metavar="FILE")
+    cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
+    cancel.add_argument("--appointment", type=int, required=True, metavar="NUMBER")
+    backing = command("backup", of(_backup), "Write a backup while the service runs.")
+    backing.add_argument("--out", type=Path, required=True, metavar="PATH", help="a folder, or the file's name")
+    backing.add_argument(
+        "--without-keys", action="store_true", help="leave out keys/ and pki/, which are kept elsewhere"
+    )
+
+    restoring = command("restore", _restore, "Make the data folder from a backup and verify it; the service must rest.")
+    restoring.add_argument("--from", dest="archive", type=Path, required=True, metavar="FILE")
+    restoring.add_argument("--keys", type=Path, metavar="DIR", help="holds keys/ and pki/ where the backup has none")
+    restoring.add_argument("--force", action="store_true", help="move a folder that is there aside")
+
+
+def operator() -> str:
+    """Who runs this: the user by the kernel's word, and who logged in where that was another (sudo)."""
+    user = os.getuid()
+    try:
+        login = int(Path("/proc/self/loginuid").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        login = -1
+    if login in (-1, 2**32 - 1, user):
+        return _user(user)
+    return f"{_user(user)} (login {_user(login)})"
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def _act(given: argparse.Namespace, service: Service) -> Act:
+    return Act(operator(), given.reason, service.clock())
+
+
+def _unseal(given: argparse.Namespace, service: Service) -> int:
+    found = service.sealing.unseal(service.store, given.kiosk, given.visit, _act(given, service))
+    if given.json:
+        fields = [
+            {"record": f"{item.epoch}/{item.seq}", "entry": item.entry, "field": item.field, "value": item.value}
+            for item in found
+        ]
+        print(json.dumps(fields, indent=2, ensure_ascii=False))
+    else:
+        for item in found:
+            value = "(does not open)" if item.value is None else item.value
+            print(f"{item.epoch}/{item.seq} {item.entry} {item.field}: {value}")
+    return 1 if any(item.value is None for item in found) else 0
+
+
+def _erase(given: argparse.Namespace, service: Service) -> int:
+    one = given.kiosk is not None and given.visit is not None
+    half = (given.kiosk is None) != (given.visit is None)
+    if half or [one, given.due, given.list, given.file is not None].count(True) != 1:
+        print("kiosk-central: erase takes --kiosk and --visit, or --due, or --list, or --file", file=sys.stderr)
+        return 2
+    if given.list:
+        with service.store.read() as connection:
+            for kiosk, visit in erased(connection):
+                print(json.dumps({"kiosk": kiosk, "visit": visit}))
+        return 0
+    act, sealing, store = _act(given, service), service.sealing, service.store
+    if given.due:
+        print(f"{sealing.erase_due(store, act)} erased")
+    elif given.file:
+        visits = [_listed(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
+        print(f"{sum(sealing.erase(store, *visit, act) for visit in visits)} of {len(visits)} were held and are erased")
+    else:
+        held = sealing.erase(store, given.kiosk, given.visit, act)
+        print("erased" if held else "no key was held; one that comes will be refused")
+    return _scrubbed(service)
+
+
+def _listed(line: str) -> tuple[str, str]:
+    told = json.loads(line)
+    if not (isinstance(told, dict) and isinstance(told.get("kiosk"), str) and isinstance(told.get("visit"), str)):
+        raise ValueError("a line of the file is not what --list prints")  # noqa: TRY004 - of a file, not of a caller
+    return told["kiosk"], told["visit"]
+
+
+def _scrubbed(service: Service) -> int:
+    if scrub(service.store):
+        return 0
+    print(
+        "kiosk-central: the write-ahead log still has the old bytes, for someone is reading: again later",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _uses(given: argparse.Namespace, service: Service) -> int:
+    with service.store.read() as connection:
+        rows = acts(connection)
+    if given.json:
+        fields = ("what", "kiosk", "about", "who", "reason")
+        told = [{"at": row.at.isoformat(), **{name: getattr(row, name) for name in fields}} for row in rows]
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(f"{row.at.isoformat()} {row.who} {row.what} {row.kiosk} {row.about} {row.reason or ''}".rstrip())
+    return 0
+
+
+def _destroy(given: argparse.Namespace, service: Service) -> int:
+    with service.store.read() as connection:
+        behind = service.sealing.behind(connection, given.before)
+    if behind:
+        print(
+            f"kiosk-central: may still hold visits sealed to older keys, whose personal data would be lost: "
+            f"{', '.join(behind)}",
+            file=sys.stderr,
+        )
+        if not given.anyway:
+            print("kiosk-central: nothing was destroyed; --anyway does it all the same", file=sys.stderr)
+            return 1
+    destroyed = service.sealing.destroy(service.store, given.before, _act(given, service))
+    print(f"destroyed: {', '.join(destroyed) or 'none'}")
+    return _scrubbed(service)
+
+
+def _content(given: argparse.Namespace, service: Service) -> int:
+    read = content.load(given.file)
+    changed = service.publisher.publish(service.store, lambda made: content.apply(made, read), service.clock())
+    print(f"{changed} kiosks have a new desired state")
+    return 0
+
+
+def _cancel(given: argparse.Namespace, service: Service) -> int:
+    now = service.clock()
+
+    def cancel(connection: Connection) -> str | None:
+        branch = service.desk.cancel(connection, given.appointment, now)
+        if branch is not None:
+            service.publisher.refresh_branch(connection, branch, now)
+        return branch
+
+    branch = service.store.change(cancel)
+    if branch is None:
+        raise ValueError("there is no such appointment")
+    print("cancelled")
+    return 0
+
+
+def _backup(given: argparse.Namespace, service: Service) -> int:
+    print(operations.backup(service, given.out, with_keys=not given.without_keys))
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    act = Act(operator(), "erased before the restore", wall_clock())
+    try:
+        done = operations.restore(
+            given.archive, given.data, act, keys=given.keys, force=given.force, database=given.database
+        )
+    except operations.OperationError as error:
+        print(f"kiosk-central: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(operations.told(done), indent=2))
+    return 0
+
+
+def _kid(text: str) -> str:
+    try:
+        begins(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a sealing key is named by year and week, such as 2026w48") from error
+    return text
+
+
+def _reason(text: str) -> str:
+    if not 0 < len(text) <= 512:
+        raise argparse.ArgumentTypeError("at most 512 characters")
+    return text
