@@ -32,7 +32,7 @@ from central.schema import Flag
 from central.store import Store, put
 from kiosk.core import entries
 from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, Note, NoteError, SignatureType, Signer, VerifierKey
+from kiosk.record.checkpoint import LOG_KEYS, Checkpoint, Note, NoteError, Signer, VerifierKey
 from kiosk.record.tree import Frontier
 
 GROUP: Final = 64
@@ -212,8 +212,9 @@ class Ledger:
         frontier = _after(batch, mark.frontier)
         if frontier.root() != batch.checkpoint.root:
             return None
-        facts = projection.facts(batch.records)
-        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, examined.flags)
+        facts, unfit = projection.read(batch.records)
+        flags = schema.flags(examined, unfit)
+        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, flags)
 
     def judge(self, batch: Batch) -> Acknowledgement | Verified:
         """Judge a batch by the journal as it stands; what is known already is acknowledged again.
@@ -307,7 +308,8 @@ class Ledger:
         if missing:
             raise RefusedError(409, "Keys of sealed fields are to come first", acked=acked, missing_keys=missing)
         opening = None if mark else Opening(key, _opening_alarms(connection, batch))
-        return Verified(batch, acked, key, opening, frontier, projection.facts(fresh), examined.flags)
+        facts, unfit = projection.read(fresh)
+        return Verified(batch, acked, key, opening, frontier, facts, schema.flags(examined, unfit))
 
     # Writing
     def _write_all(self) -> None:
@@ -525,7 +527,7 @@ def _key_of(connection: Connection, batch: Batch) -> VerifierKey:
         key = VerifierKey.parse(msgspec.json.decode(first.data, type=_Opened).verifier)
     except (NoteError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RefusedError(422, "A journal's first record names its key", evidence=True) from error
-    if key.type is SignatureType.COSIGNATURE or key.name != batch.checkpoint.origin:
+    if key.type not in LOG_KEYS or key.name != batch.checkpoint.origin:
         raise RefusedError(422, "The journal's key is another log's", evidence=True)
     if pinned_key(connection, batch.log.kiosk) not in (None, _pin(key)):
         raise RefusedError(422, "The journal's key is not the kiosk's pinned one", evidence=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import kiosk
@@ -76,7 +76,66 @@ def _parser() -> argparse.ArgumentParser:
 
     _vision_parser(commands.add_parser("vision", help="what the kiosk sees, on files instead of cameras"))
     _token_parser(commands.add_parser("token", help="appointment codes, for integrators (docs/appointment-token.md)"))
+    _journal_parser(commands.add_parser("journal", help="verify, read, export and prove a journal"))
     return parser
+
+
+def _journal_parser(journal: argparse.ArgumentParser) -> None:
+    actions = journal.add_subparsers(required=True, metavar="ACTION")
+
+    def action(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=about)
+        made.set_defaults(run=run)
+        return made
+
+    def where(of: argparse.ArgumentParser) -> None:
+        place = of.add_mutually_exclusive_group(required=True)
+        place.add_argument("--settings", type=Path, metavar="FILE", help="the journal of the terminal they describe")
+        place.add_argument("--journal", type=Path, metavar="DIR", help="a journal's folder, or a copy of one")
+
+    def keys(of: argparse.ArgumentParser) -> None:
+        of.add_argument(
+            "--key", action="append", default=[], metavar="VKEY", help="the log's key, as the centre has it"
+        )
+        of.add_argument(
+            "--cosigner", action="append", default=[], metavar="VKEY", help="the centre's key, or a witness's"
+        )
+
+    verify = action("verify", _journal_verify, "does every record hold? (docs/journal-verification.md)")
+    where(verify)
+    keys(verify)
+    anchor_help = "a checkpoint that the centre acknowledged"
+    verify.add_argument("--anchor", action="append", default=[], type=Path, metavar="NOTE", help=anchor_help)
+    verify.add_argument("--unanchored", action="store_true", help="let it hold although its end may be missing")
+    verify.add_argument("--pairs", action="store_true", help="also name what visits asked and nobody answered")
+    verify.add_argument("--json", action="store_true")
+
+    tail = action("tail", _journal_tail, "print the last records, one a line")
+    where(tail)
+    tail.add_argument("-n", dest="lines", type=int, default=10, metavar="N")
+    tail.add_argument("--follow", "-f", action="store_true", help="and what comes")
+    tail.add_argument("--type", metavar="TYPE", help="of one type only, such as visit.began.v1")
+
+    export = action("export", _journal_export, "write a ZIP that verifies itself without this software")
+    where(export)
+    export.add_argument("--out", type=Path, required=True, metavar="ZIP")
+    export.add_argument("--epoch", help="one epoch; without it and without a range all of them")
+    export.add_argument(
+        "--from", dest="first", type=int, default=1, metavar="SEQ", help="of the newest epoch, or --epoch"
+    )
+    export.add_argument("--to", dest="last", type=int, metavar="SEQ")
+
+    prove = action(
+        "prove", _journal_prove, "prove that one record is in the log, or check such a proof (C2SP tlog-proof)"
+    )
+    place = prove.add_mutually_exclusive_group(required=True)
+    place.add_argument("--settings", type=Path, metavar="FILE")
+    place.add_argument("--journal", type=Path, metavar="DIR")
+    place.add_argument("--check", type=Path, metavar="PROOF", help="check this proof of --record")
+    keys(prove)
+    prove.add_argument("--epoch", help="default: the newest")
+    prove.add_argument("--record", type=Path, metavar="FILE", help="the record's bytes: written, or with --check read")
+    prove.add_argument("seq", type=int, nargs="?", metavar="SEQ")
 
 
 def _vision_parser(vision: argparse.ArgumentParser) -> None:
@@ -358,6 +417,90 @@ def _token_inspect(arguments: argparse.Namespace) -> int:
         return _failed(error)
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0 if found["signature"] != "forged" else 1
+
+
+def _journal_verify(arguments: argparse.Namespace) -> int:
+    from kiosk import journal_tools
+    from kiosk.settings import SettingsError, load
+
+    try:
+        believed = journal_tools.trust(arguments.key, arguments.cosigner, arguments.anchor)
+        folder = arguments.journal
+        if arguments.settings is not None:
+            settings = load(arguments.settings)
+            believed, folder = journal_tools.own_trust(settings, believed), journal_tools.journal_folder(settings)
+        report = journal_tools.verify(folder, believed, unanchored=arguments.unanchored, pairs=arguments.pairs)
+    except (journal_tools.ToolError, SettingsError) as error:
+        return _failed(error)
+    if arguments.json:
+        print(json.dumps(journal_tools.as_json(report, believed), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(journal_tools.told(report, believed)))
+    return 0 if report.ok else 1
+
+
+def _journal_folder(arguments: argparse.Namespace) -> Path:
+    """Raises `SettingsError`."""
+    from kiosk.journal_tools import journal_folder
+    from kiosk.settings import load
+
+    folder: Path | None = arguments.journal
+    return folder or journal_folder(load(arguments.settings))
+
+
+def _journal_tail(arguments: argparse.Namespace) -> int:
+    from kiosk import journal_tools
+    from kiosk.settings import SettingsError
+
+    if arguments.type is not None and not journal_tools.known_type(arguments.type):
+        return _failed(f"no record is of type {arguments.type} (docs/journal.md)")
+    try:
+        folder = _journal_folder(arguments)
+        for line in journal_tools.tail(folder, arguments.lines, follow=arguments.follow, kind=arguments.type):
+            print(line, flush=True)
+    except (journal_tools.ToolError, SettingsError) as error:
+        return _failed(error)
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 0
+    return 0
+
+
+def _journal_export(arguments: argparse.Namespace) -> int:
+    from kiosk import journal_tools
+    from kiosk.settings import SettingsError
+
+    try:
+        wish = {"epoch": arguments.epoch, "first": arguments.first, "last": arguments.last}
+        said = journal_tools.export(_journal_folder(arguments), arguments.out, **wish)
+    except (journal_tools.ToolError, SettingsError) as error:
+        return _failed(error)
+    print("\n".join(said))
+    return 0
+
+
+def _journal_prove(arguments: argparse.Namespace) -> int:
+    from kiosk import journal_tools
+    from kiosk.record.proof import ProofError
+    from kiosk.settings import SettingsError
+
+    try:
+        if arguments.check is not None:
+            if arguments.record is None:
+                return _failed("--check needs the record's bytes: --record FILE")
+            believed = journal_tools.trust(arguments.key, arguments.cosigner, ())
+            print(journal_tools.check(arguments.check, arguments.record, believed))
+            return 0
+        if arguments.seq is None:
+            return _failed("which record? SEQ")
+        folder = _journal_folder(arguments)
+        made, _ = journal_tools.prove(folder, arguments.seq, epoch=arguments.epoch, out=arguments.record)
+    except ProofError as error:
+        print(f"does not hold: {error}")
+        return 1
+    except (journal_tools.ToolError, SettingsError) as error:
+        return _failed(error)
+    print(made.decode(), end="")
+    return 0
 
 
 def _private(path: str, flags: int) -> int:

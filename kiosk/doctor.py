@@ -149,19 +149,21 @@ def _state(settings: Settings) -> Finding:
 
 def _journal(settings: Settings) -> Finding:
     from kiosk.record import layout
-    from kiosk.record.checkpoint import SignatureType, VerifierKey
-    from kiosk.record.files import signer_from
+    from kiosk.record.checkpoint import key_of
     from kiosk.record.journal import current_file
     from kiosk.record.reader import JournalReader
+    from kiosk.record.syncstate import SyncState
     from kiosk.record.verify import verify
+    from kiosk.wiring.logkey import log_signer
 
     files = layout(settings.terminal.state)
     path = current_file(files.journal)
     if path is None:
         return Finding("journal", True, "not begun yet")
     with JournalReader(path) as reader:
-        key = VerifierKey(reader.origin, SignatureType.ED25519, signer_from(files.log_key).public)
-    report = verify(path, key)
+        key = key_of(reader.origin, log_signer(settings))
+    state = SyncState.load(files.sync)
+    report = verify(path, key, state.anchor(key.name) if state.epoch == path.stem else None)
     says = f"{report.records} records verified" if report.ok else "; ".join(map(str, report.findings))
     return Finding("journal", report.ok, says, "" if report.ok else "keep the file, and tell head office")
 
@@ -186,7 +188,7 @@ def _desired(settings: Settings) -> Finding:
 
     keys = tuple(VerifierKey.parse(key) for key in settings.central.desired_keys)
     path = layout(settings.terminal.state).desired
-    state = DesiredStore(path, keys, settings.terminal.id, SystemClock()).current()
+    state = DesiredStore(path, keys, settings.terminal.id, SystemClock(), settings).current()
     if state is None:
         return Finding("desired state", False, "none has come yet: no code can be verified", "run `kiosk sync`")
     return Finding("desired state", True, f"version {state.version}, good until {state.not_after:%Y-%m-%d}")

@@ -14,6 +14,7 @@ from kiosk.core import entries
 from kiosk.core.appointment import Appointment, QueueTicket, holds
 from kiosk.core.ports import (
     Bank,
+    BankRefusal,
     BankUnreachableError,
     CheckInRequest,
     FaceMatcher,
@@ -134,10 +135,12 @@ class Performer:
         def still() -> bool:
             if self._visit == visit:
                 return True
-            if isinstance(event, CheckInAnswered) and isinstance(event.answer, QueueTicket):
-                # The customer left while the bank was checking in: it did happen, and is journalled all the same.
-                ticket = event.answer
-                self._submit(lambda: self._seal(asked.appointment, ticket, visit))
+            # The customer left while the bank was checking in: what it did is journalled all the same.
+            match event:
+                case CheckInAnswered(QueueTicket() as ticket):
+                    self._submit(lambda: self._seal(asked.appointment, ticket, visit))
+                case CheckInAnswered(BankRefusal() as reason):
+                    self._append(entries.CheckInRefused(asked.appointment.id, reason), visit)
             return False
 
         self._tell(event, still)
@@ -165,7 +168,8 @@ class Performer:
     def _call_staff(self, why: str, screen: str, visit: str | None) -> None:
         try:
             self._bank.call_staff(visit, why, screen)
+            delivered = True
         except BankUnreachableError:
-            self._answer(visit, StaffPaged(delivered=False))
-        else:
-            self._answer(visit, StaffPaged(delivered=True))
+            delivered = False
+        self._append(entries.StaffPaged(delivered), visit)
+        self._answer(visit, StaffPaged(delivered))

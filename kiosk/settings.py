@@ -21,7 +21,9 @@ CONTRASTS: Final = ("standard", "dark", "light")
 HANDS: Final = ("left", "right")
 REQUIRED: Final = ("vision", "scanner", "reader", "face")
 REQUIRABLE: Final = (*REQUIRED, "chip", "residentId")
+LOG_KEYS: Final = ("file", "tpm")
 CHIPS: Final = ("preferred", "required")
+MOST_DAYS: Final = 36_500
 BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
@@ -49,6 +51,14 @@ class Terminal:
     """The bank's telephone number on the fraud warning; empty shows that of the police alone."""
     state: Path = Path("state")
     """The folder for the journal and everything else that must outlive a power cut."""
+    log_key: str = "file"
+    """Where the key lies that signs the journal's checkpoints: `file` (`log.key` in the state folder) or `tpm` (a TPM
+    2.0, reached through tpm2-tools)."""
+    keep_days: int = 30
+    """Days that records stay here after the centre acknowledged them; with no `central.cosigner` they stay for ever."""
+    journal_mb: int = 2048
+    """The most that the journal may use of the disk, in MiB. From 70 % it warns, from 85 % telemetry is dropped, from
+    95 % the terminal is out of service; less where the disk has less room."""
 
 
 @dataclass(frozen=True)
@@ -226,6 +236,30 @@ def parse(raw: Mapping[str, Any], folder: Path) -> Settings:
     return settings
 
 
+FROM_CENTRE: Final = ("language", "visit")
+"""The tables of which a desired state may say keys."""
+
+
+def overlaid(settings: Settings, tables: Mapping[str, Any]) -> Settings:
+    """The settings with what a desired state says laid over them. Raises `SettingsError`.
+
+    Only the tables `FROM_CENTRE` may be named, by the rules of the file.
+    """
+    changed: dict[str, Any] = {}
+    for name, table in tables.items():
+        if name not in FROM_CENTRE:
+            raise SettingsError(f"{name} is not for the centre to set (it may: {', '.join(FROM_CENTRE)})")
+        if not isinstance(table, dict):
+            raise SettingsError(f"{name} is a table, not {table!r}")
+        kept = getattr(settings, name)
+        whole = {entry.name: getattr(kept, entry.name) for entry in dataclasses.fields(kept)}
+        whole = {key: list(value) if isinstance(value, tuple) else value for key, value in whole.items()}
+        changed[name] = _table(type(kept), {**whole, **table}, name + ".", Path())
+    laid = dataclasses.replace(settings, **changed)
+    _check(laid)
+    return laid
+
+
 def _table(cls: type[T], raw: Mapping[str, Any], where: str, folder: Path) -> T:
     kinds = typing.get_type_hints(cls)
     for name in raw:
@@ -279,13 +313,17 @@ def _check(settings: Settings) -> None:
         "visit.large_countdown_s": visit.large_countdown_s,
         "visit.farewell_s": visit.farewell_s,
         "central.poll_s": settings.central.poll_s,
+        "terminal.journal_mb": settings.terminal.journal_mb,
     }
     for name, value in positive.items():
         if not 0 < value < math.inf:
             raise SettingsError(f"{name} must be above zero, not {value}")
+    if not 0 <= settings.terminal.keep_days <= MOST_DAYS:
+        raise SettingsError(f"terminal.keep_days lies between 0 and {MOST_DAYS}")
     if not math.isfinite(display.screen_bottom_mm):
         raise SettingsError("display.screen_bottom_mm is a height")
     for name, chosen, known in (
+        ("terminal.log_key", settings.terminal.log_key, LOG_KEYS),
         ("display.hand", display.hand, HANDS),
         ("language.size", language.size, SIZES),
         ("language.contrast", language.contrast, CONTRASTS),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeAlias
@@ -153,7 +153,8 @@ class Spent(Protocol):
 class Verifier:
     """Verifies codes offline, with the keys that sync brought. Implements `kiosk.core.ports.TokenVerifier`.
 
-    `keys` is asked at every code, so a key rotation needs no restart. `not_before` is a time the clock cannot honestly
+    `keys` and `revoked` (ids of codes that the bank took back) are asked at every code, so that neither a key rotation
+    nor a revocation needs a restart. `not_before` is a time the clock cannot honestly
     be earlier than (the last journal entry): a clock set back would revive expired codes.
     """
 
@@ -166,12 +167,14 @@ class Verifier:
         spent: Spent,
         clock: Clock,
         not_before: datetime,
+        revoked: Callable[[], Collection[str]] = frozenset,
     ) -> None:
         self._issuer, self._branch, self._keys = issuer, branch, keys
         self._spent, self._clock, self._not_before = spent, clock, not_before
+        self._revoked = revoked
 
     def verify(self, text: str, visit: str) -> Appointment | TokenTurnedDown:
-        """Verify in this order: form, key, signature, issuer and branch, clock, window, replay."""
+        """Verify in this order: form, key, signature, issuer and branch, revocation, clock, window, replay."""
         try:
             unpacked = unpack(text)
         except NotAToken:
@@ -189,6 +192,8 @@ class Verifier:
             return TokenTurnedDown(TokenRefusal.NOT_OURS, token_id)
         if claims["aud"] != self._branch:
             return TokenTurnedDown(TokenRefusal.WRONG_BRANCH, token_id, branch=claims["aud"])
+        if token_id in self._revoked():
+            return TokenTurnedDown(TokenRefusal.REVOKED, token_id, opens, closes)
         now = self._clock.now()
         if now < self._not_before - _CLOCK_SLACK:
             return TokenTurnedDown(TokenRefusal.CLOCK_UNSURE, token_id)

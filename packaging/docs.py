@@ -1,4 +1,4 @@
-"""Write the reference pages that the code itself is the source of: docs/journal.md and docs/settings.md.
+"""Write the reference that the code itself is the source of: docs/journal.md, docs/schemas/ and docs/settings.md.
 
     python packaging/docs.py
 
@@ -7,21 +7,22 @@ Needs the project to be installed. Tests keep the pages current.
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import inspect
-import itertools
 import json
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from kiosk.core.entries import CATALOGUE, Entry
+from kiosk.core.pairs import AGAIN, ASKED, EXPLAINING
+from kiosk.record.schemas import notes, schemas
 from kiosk.settings import Settings
 
 _DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 JOURNAL_PAGE: Final = _DOCS / "journal.md"
+SCHEMAS: Final = _DOCS / "schemas"
 SETTINGS_PAGE: Final = _DOCS / "settings.md"
 
 _JOURNAL_HEAD: Final = """\
@@ -33,6 +34,21 @@ Every entry says one fact. What says who the customer is stands in a **sealed** 
 no other field holds a name, an ID number or a picture. **Urgent** entries are sent to the centre at once; **telemetry**
 may be dropped, counted, when the disk is nearly full; every other entry waits for the next transmission and is never
 dropped.
+
+[schemas/](schemas/) has a JSON Schema of each type's records, [journal-verification.md](journal-verification.md) says
+how a journal is verified, exported and proved.
+"""
+
+_PAIRS_HEAD: Final = """\
+## Asked and answered
+
+In every visit each question has one answer of the same values in the fields both have, or the visit's end explains why
+not: {explaining}. An answer may come after the visit's end. What is shown again before it
+is answered is one question: {again}.
+`kiosk journal verify --pairs` names the questions of ended visits for which this does not hold.
+
+| asked | answered |
+|---|---|
 """
 
 _SETTINGS_HEAD: Final = """\
@@ -49,17 +65,34 @@ _WORDS: Final = {str: "text", int: "whole number", float: "number", bool: "true 
 
 def journal_page() -> str:
     """The page of all journal entries, in the order of the catalogue."""
-    return "\n".join([_JOURNAL_HEAD, *(_section(kind, entry) for kind, entry in CATALOGUE.items())])
+    return "\n".join([_JOURNAL_HEAD, _pairs(), *(_section(kind, entry) for kind, entry in CATALOGUE.items())])
+
+
+def schema_files() -> dict[str, str]:
+    """The text of every file of docs/schemas."""
+    return {f"{name}.json": json.dumps(schema, indent=2) + "\n" for name, schema in schemas().items()}
+
+
+def _pairs() -> str:
+    explaining = ", ".join(f"`{how}`" for how in sorted(EXPLAINING))
+    head = _PAIRS_HEAD.format(explaining=explaining, again=_or(AGAIN).replace(" or ", " and "))
+    return head + "".join(f"| `{asked}` | {_or(kinds)} |\n" for asked, kinds in ASKED.items())
+
+
+def _or(kinds: Iterable[str]) -> str:
+    return " or ".join(f"`{kind}`" for kind in sorted(kinds))
 
 
 def _section(kind: str, entry: type[Entry]) -> str:
     mark = " (urgent)" if entry.URGENT else " (telemetry)" if entry.TELEMETRY else ""
     lines = [f"## {kind}{mark}", "", entry.SENTENCE, ""]
+    if entry.ANSWERS:
+        lines[2] += f" Answers `{entry.ANSWERS}`."
     fields = dataclasses.fields(entry)
     if fields:
-        notes = _notes(entry)
+        told = notes(entry)
         lines += ["| field | type | |", "|---|---|---|"]
-        lines += [f"| `{field.name}` | {_type(field)} | {notes.get(field.name, '')} |" for field in fields]
+        lines += [f"| `{field.name}` | {_type(field)} | {told.get(field.name, '')} |" for field in fields]
         lines.append("")
     return "\n".join(lines)
 
@@ -76,16 +109,16 @@ def settings_page() -> str:
 
 def _tables(cls: type, name: str, values: Any) -> Iterator[str]:
     """The section of a table and of the tables in it; `values` is the table as it is by default, None without one."""
-    kinds, notes, rows, inner = typing.get_type_hints(cls), _notes(cls), [], []
+    kinds, told, rows, inner = typing.get_type_hints(cls), notes(cls), [], []
     for field in dataclasses.fields(cls):
         default = field.default if values is None else getattr(values, field.name)
         if dataclasses.is_dataclass(kinds[field.name]):
             where = f"{name}.{field.name}" if name else field.name
-            sentence = notes.get(field.name) or inspect.getdoc(kinds[field.name]) or ""
+            sentence = told.get(field.name) or inspect.getdoc(kinds[field.name]) or ""
             inner.append((kinds[field.name], where, default, sentence))
         else:
             shown = "" if default is dataclasses.MISSING else f"`{_toml(default)}`"
-            rows.append(f"| `{field.name}` | {_word(kinds[field.name])} | {shown} | {notes.get(field.name, '')} |")
+            rows.append(f"| `{field.name}` | {_word(kinds[field.name])} | {shown} | {told.get(field.name, '')} |")
     if rows:
         yield from ("| key | type | default | |", "|---|---|---|---|", *rows, "")
     for kind, where, default, sentence in inner:
@@ -110,17 +143,11 @@ def _word(kind: Any) -> str:
     return "list of texts" if typing.get_origin(kind) is tuple else _WORDS[kind]
 
 
-def _notes(entry: type) -> dict[str, str]:
-    """The string written under a field, as its documentation."""
-    (written,) = ast.parse(inspect.getsource(entry)).body
-    notes: dict[str, str] = {}
-    for field, below in itertools.pairwise(typing.cast("ast.ClassDef", written).body):
-        match field, below:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(note))):
-                notes[name] = " ".join(note.split())
-    return notes
-
-
 if __name__ == "__main__":
     JOURNAL_PAGE.write_text(journal_page(), encoding="utf-8")
+    SCHEMAS.mkdir(exist_ok=True)
+    for path in SCHEMAS.glob("*.json"):
+        path.unlink()
+    for file, text in schema_files().items():
+        (SCHEMAS / file).write_text(text, encoding="utf-8")
     SETTINGS_PAGE.write_text(settings_page(), encoding="utf-8")

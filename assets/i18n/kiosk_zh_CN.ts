@@ -182,6 +182,14 @@
         <translation>如果您已取号，请就座等候；如未取号，工作人员会协助您。</translation>
     </message>
     <message>
+        <source>This appointment was cancelled</source>
+        <translation>该预约已取消</translation>
+    </message>
+    <message>
+        <source>If you did not cancel it, please speak to our staff. They can make a new one.</source>
+        <translation>如非您本人取消，请联系工作人员，可为您重新预约。</translation>
+    </message>
+    <message>
         <source>We cannot check your code just now</source>
         <translation>暂时无法核验您的预约码</translation>
     </message>

@@ -55,6 +55,8 @@ class TokenRefusal(StrEnum):
     TOO_EARLY = "tooEarly"
     TOO_LATE = "tooLate"
     ALREADY_USED = "alreadyUsed"
+    REVOKED = "revoked"
+    """The bank took the code back: the appointment was cancelled, or the code given to the wrong person."""
     CLOCK_UNSURE = "clockUnsure"
 
 

@@ -2,7 +2,8 @@
 
 What says who the customer is may stand in a `personal` field only: the journal seals it for the centre, and no other
 field may hold a name, an ID number or a picture. `urgent` entries are sent to the centre at once; `telemetry` may be
-dropped, counted, when the disk is nearly full.
+dropped, counted, when the disk is nearly full. An entry that `answers` another settles what was asked
+(`kiosk.core.pairs`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ class Entry:
     SENTENCE: ClassVar[str]
     URGENT: ClassVar[bool] = False
     TELEMETRY: ClassVar[bool] = False
+    ANSWERS: ClassVar[str | None] = None
+    """The type of entry that this one answers."""
 
     def data(self) -> dict[str, Any]:
         """The entry's open fields as JSON values (StrEnum members are strings already)."""
@@ -32,15 +35,23 @@ class Entry:
         values = {item.name: getattr(self, item.name) for item in fields(self) if item.metadata.get(_PERSONAL)}
         return {name: value for name, value in values.items() if value is not None}
 
+    @classmethod
+    def personal_names(cls) -> frozenset[str]:
+        """The names of the personal fields."""
+        return frozenset(item.name for item in fields(cls) if item.metadata.get(_PERSONAL))
+
 
 CATALOGUE: dict[str, type[Entry]] = {}
 
 
-def _entry(kind: str, sentence: str, *, urgent: bool = False, telemetry: bool = False) -> Any:
+def _entry(
+    kind: str, sentence: str, *, urgent: bool = False, telemetry: bool = False, answers: type[Entry] | None = None
+) -> Any:
     """Name an entry, give it its sentence and put it into the catalogue."""
 
     def named(cls: type[Entry]) -> type[Entry]:
         cls.TYPE, cls.SENTENCE, cls.URGENT, cls.TELEMETRY = PREFIX + kind, sentence, urgent, telemetry
+        cls.ANSWERS = answers.TYPE if answers else None
         CATALOGUE[cls.TYPE] = cls
         return cls
 
@@ -224,7 +235,13 @@ class DocumentInterrupted(Entry):
     pass
 
 
-@_entry("consent.answered.v1", "The customer was asked to agree to the face comparison and answered.")
+@_entry("consent.asked.v1", "The customer was asked to agree to the face comparison.")
+@dataclass(frozen=True)
+class ConsentAsked(Entry):
+    pass
+
+
+@_entry("consent.answered.v1", "The customer agreed to the face comparison, or did not.", answers=ConsentAsked)
 @dataclass(frozen=True)
 class ConsentAnswered(Entry):
     agreed: bool
@@ -256,7 +273,7 @@ class WarningShown(Entry):
     language: str
 
 
-@_entry("warning.answered.v1", "The customer answered a fraud warning.", urgent=True)
+@_entry("warning.answered.v1", "The customer answered a fraud warning.", urgent=True, answers=WarningShown)
 @dataclass(frozen=True)
 class WarningAnswered(Entry):
     notice: str
@@ -271,7 +288,12 @@ class CheckInAsked(Entry):
     appointment: str
 
 
-@_entry("checkin.completed.v1", "The customer was checked in and given a queue number.", urgent=True)
+@_entry(
+    "checkin.completed.v1",
+    "The customer was checked in and given a queue number.",
+    urgent=True,
+    answers=CheckInAsked,
+)
 @dataclass(frozen=True)
 class CheckInCompleted(Entry):
     appointment: str
@@ -282,7 +304,7 @@ class CheckInCompleted(Entry):
     """Given by this terminal alone, from the signed code, while the bank could not be reached."""
 
 
-@_entry("checkin.refused.v1", "The bank refused the check-in.")
+@_entry("checkin.refused.v1", "The bank refused the check-in.", answers=CheckInAsked)
 @dataclass(frozen=True)
 class CheckInRefused(Entry):
     appointment: str
@@ -304,7 +326,19 @@ class StaffCalled(Entry):
     screen: str
 
 
-@_entry("survey.answered.v1", "The customer answered a survey question.")
+@_entry("staff.paged.v1", "The call for a member of staff reached the branch, or could not.", answers=StaffCalled)
+@dataclass(frozen=True)
+class StaffPaged(Entry):
+    delivered: bool
+
+
+@_entry("survey.asked.v1", "The customer was asked a survey question.")
+@dataclass(frozen=True)
+class SurveyAsked(Entry):
+    question: str
+
+
+@_entry("survey.answered.v1", "The customer answered a survey question.", answers=SurveyAsked)
 @dataclass(frozen=True)
 class SurveyAnswered(Entry):
     question: str
@@ -312,7 +346,7 @@ class SurveyAnswered(Entry):
     service: str | None
 
 
-@_entry("survey.skipped.v1", "The customer skipped the survey.")
+@_entry("survey.skipped.v1", "The customer skipped the survey, or left it.", answers=SurveyAsked)
 @dataclass(frozen=True)
 class SurveySkipped(Entry):
     question: str

@@ -130,7 +130,12 @@ def step(
             match event:
                 case ports.DocumentRead(document):
                     accepted = entries.DocumentAccepted(
-                        document.kind, document.source, document.authenticity, document.portrait
+                        document.kind,
+                        document.source,
+                        document.authenticity,
+                        document.portrait,
+                        number=document.number,
+                        name=document.name,
                     )
                     return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
                 case ports.DocumentNotRead(DocumentTrouble.CARD_PULLED as trouble):
@@ -146,7 +151,9 @@ def step(
                 case HolderCompared(same=True) if spent >= MOST_TRIES:
                     return TriesSpent(), ()
                 case HolderCompared(same=True):
-                    return PresentDocument() if portrait_lost else FaceConsent(document), ()
+                    if portrait_lost:
+                        return PresentDocument(), ()
+                    return FaceConsent(document), (Note(entries.ConsentAsked()),)
                 case HolderCompared():
                     trouble = DocumentTrouble.OTHER_PERSON
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble, document.kind)),)

@@ -25,6 +25,16 @@ class Answered:
     """The question was answered or skipped."""
 
 
+def ask(question: Question, service: str | None) -> tuple[Survey, tuple[Effect, ...]]:
+    """Put the question before the customer."""
+    return Survey(question, service), (Note(entries.SurveyAsked(question)),)
+
+
+def leave(state: Survey) -> tuple[Effect, ...]:
+    """The visit ends at the question."""
+    return (Note(entries.SurveySkipped(state.question)),)
+
+
 def step(state: Survey, event: Event) -> tuple[Survey | Answered, tuple[Effect, ...]]:
     """The customer's answer."""
     match event:

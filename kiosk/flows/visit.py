@@ -167,7 +167,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class RulesChanged:
-    """The centre's data changed (fraud notices, services)."""
+    """The centre's data changed (fraud notices, services, how the visit goes)."""
 
     rules: Rules
 
@@ -249,7 +249,9 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         case KioskBroke(reason):
             return _break(visit, reason)
         case RulesChanged(rules):
-            return replace(visit, rules=rules), ()
+            untouched = isinstance(visit.task, Attract) and visit.preferences == visit.rules.defaults
+            preferences = rules.defaults if untouched else visit.preferences
+            return replace(visit, rules=rules, preferences=preferences), ()
         case ports.DeviceLost(device, reason) if device not in visit.lost:
             visit = replace(visit, lost=visit.lost | {device})
             return visit, (Note(entries.DeviceTroubled(device, reason)),)
@@ -330,7 +332,8 @@ def _tasked(visit: Visit, event: Event) -> Step:
             visit = _with_failed_try(visit, task, effects)
             match moved:
                 case checkin.Finished(service):
-                    return replace(visit, task=survey.Survey(Question.CSAT, service)), effects
+                    asked, onward = survey.ask(Question.CSAT, service)
+                    return replace(visit, task=asked), effects + onward
                 case checkin.StaffNeeded(why):
                     called, onward = _call_staff(visit, why)
                     return called, effects + onward
@@ -384,7 +387,10 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
-    return ended, (Note(entries.VisitEnded(how)), Wipe())
+    left: tuple[Effect, ...] = ()
+    if isinstance(visit.task, survey.Survey) and how == "finished" and not isinstance(after, Farewell):
+        left = survey.leave(visit.task)
+    return ended, (*left, Note(entries.VisitEnded(how)), Wipe())
 
 
 def _break(visit: Visit, reason: str) -> Step:

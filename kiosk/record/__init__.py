@@ -8,8 +8,10 @@ The files of a terminal, in its state folder (`layout`):
 - `desired.json`: the last good desired state, as the centre signed it
 - `sync.json`: what the centre has acknowledged, and how sync fares
 - `reports/`: what sync asks the journal's owner to journal
+- `status.json`: how the kiosk's process finds itself
 
-The kiosk's process writes the first three, `kiosk sync` the others; each reads what the other writes.
+`kiosk sync` writes `desired.json`, `sync.json` and `reports/`, the kiosk's process the others; each reads what the
+other writes.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ class Layout:
     desired: Path
     sync: Path
     reports: Path
+    status: Path
 
 
 def layout(state: Path) -> Layout:
@@ -39,4 +42,5 @@ def layout(state: Path) -> Layout:
         desired=state / "desired.json",
         sync=state / "sync.json",
         reports=state / "reports",
+        status=state / "status.json",
     )

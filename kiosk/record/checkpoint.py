@@ -1,7 +1,7 @@
 """Checkpoints: a tree's size and root in a signed note that others can verify and cosign.
 
-C2SP signed-note (envelope, Ed25519 signatures, verifier keys), tlog-checkpoint (the text) and tlog-cosignature
-(timestamped signatures, type 0x04). This log writes no extension lines and takes none.
+C2SP signed-note (envelope, Ed25519 and ECDSA signatures, verifier keys), tlog-checkpoint (the text) and
+tlog-cosignature (timestamped signatures, type 0x04). This log writes no extension lines and takes none.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from enum import IntEnum
 from hashlib import sha256
 from typing import Final, Protocol
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from kiosk.record.tree import HASH_BYTES
 
@@ -38,14 +41,20 @@ class SignatureType(IntEnum):
     """The signature types of C2SP signed-note that this project knows."""
 
     ED25519 = 0x01
+    ECDSA_P256 = 0x02
+    """SHA-256, the signature in ASN.1 DER: for keys in a TPM, few of which know Ed25519."""
     COSIGNATURE = 0x04
+
+
+LOG_KEYS: Final = (SignatureType.ED25519, SignatureType.ECDSA_P256)
+"""What a log may sign its own checkpoints with."""
 
 
 @dataclass(frozen=True)
 class VerifierKey:
     """A public key under a name. Raises `NoteError` for a name the format does not allow or a key that is none.
 
-    `public` is a raw Ed25519 public key (32 bytes).
+    `public` is a raw Ed25519 public key (32 bytes); of an ECDSA key its SubjectPublicKeyInfo in DER.
     """
 
     name: str
@@ -54,6 +63,9 @@ class VerifierKey:
 
     def __post_init__(self) -> None:
         _check_name(self.name)
+        if self.type is SignatureType.ECDSA_P256:
+            _p256(self.public)
+            return
         try:
             Ed25519PublicKey.from_public_bytes(self.public)
         except ValueError as error:
@@ -62,6 +74,8 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """Four bytes that find the key; a hint, not a proof."""
+        if self.type is SignatureType.ECDSA_P256:
+            return sha256(self.public).digest()[:_ID_BYTES]
         return sha256(self.name.encode() + b"\n" + bytes([self.type]) + self.public).digest()[:_ID_BYTES]
 
     def __str__(self) -> str:
@@ -83,8 +97,11 @@ class VerifierKey:
         return key
 
     def holds(self, message: bytes, signature: bytes) -> bool:
-        """Whether the raw Ed25519 signature over the message is this key's."""
+        """Whether the signature over the message is this key's."""
         try:
+            if self.type is SignatureType.ECDSA_P256:
+                _p256(self.public).verify(signature, message, ec.ECDSA(SHA256()))
+                return True
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except InvalidSignature:
             return False
@@ -92,18 +109,24 @@ class VerifierKey:
 
 
 class Signer(Protocol):
-    """An Ed25519 signing key, wherever it lives."""
+    """A signing key, wherever it lives."""
+
+    @property
+    def type(self) -> int:
+        """The `SignatureType` of what it signs; never a cosignature's."""
 
     @property
     def public(self) -> bytes:
-        """The raw public key, 32 bytes."""
+        """The public key, as `VerifierKey` has it for this type."""
 
     def sign(self, message: bytes) -> bytes:
-        """The raw signature, 64 bytes."""
+        """The signature over the message. Raises OSError where the key cannot be reached."""
 
 
 class Ed25519Signer:
     """A signing key in memory."""
+
+    type: Final = SignatureType.ED25519
 
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private
@@ -112,6 +135,11 @@ class Ed25519Signer:
     def sign(self, message: bytes) -> bytes:
         """The raw signature, 64 bytes."""
         return self._private.sign(message)
+
+
+def key_of(name: str, signer: Signer) -> VerifierKey:
+    """The verifier key of a signer, under a name. Raises `NoteError`."""
+    return VerifierKey(name, SignatureType(signer.type), signer.public)
 
 
 @dataclass(frozen=True)
@@ -205,7 +233,7 @@ class Note:
 def sign(checkpoint: Checkpoint, signer: Signer) -> bytes:
     """The checkpoint as a note signed by the log, whose key bears the origin as its name. Raises `NoteError`."""
     text = checkpoint.text()
-    key = VerifierKey(checkpoint.origin, SignatureType.ED25519, signer.public)
+    key = key_of(checkpoint.origin, signer)
     return Note(text, (SignatureLine(key.name, key.key_id, signer.sign(text)),)).encode()
 
 
@@ -214,7 +242,7 @@ def verify(raw: bytes, key: VerifierKey) -> Checkpoint:
     note = Note.parse(raw)
     note.verified_by((key,))
     checkpoint = Checkpoint.parse(note.text)
-    if key.type is SignatureType.ED25519 and checkpoint.origin != key.name:
+    if key.type in LOG_KEYS and checkpoint.origin != key.name:
         raise NoteError("the checkpoint is another log's")
     return checkpoint
 
@@ -241,6 +269,19 @@ def cosigned_at(raw: bytes, key: VerifierKey) -> tuple[Checkpoint, int]:
     if at is None:
         raise NoteError("not a cosigner's key")
     return Checkpoint.parse(note.text), at
+
+
+def _p256(der: bytes) -> ec.EllipticCurvePublicKey:
+    """The P-256 key of a SubjectPublicKeyInfo, which is written in one way only. Raises `NoteError`."""
+    try:
+        key = load_der_public_key(der)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise NoteError("not a public key") from error
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise NoteError("not a P-256 public key")
+    if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != der:
+        raise NoteError("not the one way to write this public key")
+    return key
 
 
 def _verify(key: VerifierKey, text: bytes, raw: bytes) -> int | None:

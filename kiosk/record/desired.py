@@ -21,9 +21,13 @@ from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.core.ports import Clock
 from kiosk.record.checkpoint import Signer, VerifierKey
 from kiosk.record.files import make_folder, write_atomically
+from kiosk.record.seal import SealError, SealingKey
+from kiosk.settings import Settings, SettingsError, overlaid
 
 LONGEST: Final = 2**20
 """Bytes; a longer document is not read at all."""
+
+_LONGEST_DETAIL: Final = 200
 
 Names: TypeAlias = tuple[tuple[str, str], ...]
 T = TypeVar("T")
@@ -46,8 +50,40 @@ class Service:
 
 
 @dataclass(frozen=True)
+class FaqText:
+    """A question and its answer in one language."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Faq:
+    """A frequent question; `texts` by language tag."""
+
+    id: str
+    version: int
+    category: str
+    texts: tuple[tuple[str, FaqText], ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time for which appointments for a service can be had, `capacity` of them."""
+
+    service: str
+    starts: datetime
+    ends: datetime
+    capacity: int
+
+
+@dataclass(frozen=True)
 class DesiredState:
-    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came; so is `survey`, where there is one."""
+    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came; so is `survey`, where there is one.
+
+    `settings` hold for this terminal (`kiosk.settings.overlaid`); `revoked_tokens` are ids of appointment codes that no
+    longer count.
+    """
 
     version: int
     kiosk: str
@@ -57,6 +93,11 @@ class DesiredState:
     token_keys: Mapping[str, Any]
     fraud_notices: tuple[FraudNotice, ...]
     survey: Mapping[str, Any] | None = None
+    sealing_key: SealingKey | None = None
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    faq: tuple[Faq, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    revoked_tokens: frozenset[str] = frozenset()
     payload: bytes = field(repr=False, compare=False, default=b"")
 
 
@@ -92,8 +133,13 @@ def sign(payload: Mapping[str, Any], name: str, signer: Signer) -> bytes:
     return json.dumps({"payload": b64encode(raw).decode(), "signatures": [signature]}).encode()
 
 
-def read(document: bytes, keys: Sequence[VerifierKey], kiosk: str) -> DesiredState | Refused:
-    """Verify a document and read it. At least one pinned key must have signed; a false signature of one spoils it."""
+def read(
+    document: bytes, keys: Sequence[VerifierKey], kiosk: str, settings: Settings | None = None
+) -> DesiredState | Refused:
+    """Verify a document and read it. At least one pinned key must have signed; a false signature of one spoils it.
+
+    Its settings must be good ones when laid over the terminal's own `settings`; without these they are not looked into.
+    """
     try:
         if len(document) > LONGEST:
             raise _WrongError("too long")
@@ -121,14 +167,28 @@ def read(document: bytes, keys: Sequence[VerifierKey], kiosk: str) -> DesiredSta
         return Refused(Refusal.MALFORMED, str(error), version)
     if state.kiosk != kiosk:
         return Refused(Refusal.OTHER_KIOSK, version=version)
+    try:
+        if settings is not None:
+            overlaid(settings, state.settings)
+    except SettingsError as error:
+        return Refused(Refusal.MALFORMED, f"settings: {error}"[:_LONGEST_DETAIL], version)
     return state
 
 
 class DesiredStore:
     """The file that keeps the last good document. `kiosk sync` takes documents over; every process may read."""
 
-    def __init__(self, path: Path, keys: Sequence[VerifierKey], kiosk: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        path: Path,
+        keys: Sequence[VerifierKey],
+        kiosk: str,
+        clock: Clock,
+        settings: Settings | None = None,
+    ) -> None:
+        """`settings` are the terminal's own, over which those of a state must be good ones."""
         self._path, self._keys, self._kiosk, self._clock = path, tuple(keys), kiosk, clock
+        self._settings = settings
         self._seen: tuple[int, int, int] | None = None
         self._state: DesiredState | None = None
 
@@ -146,7 +206,7 @@ class DesiredStore:
             document = self._path.read_bytes()
         except OSError:
             return self._state
-        kept = read(document, self._keys, self._kiosk)
+        kept = read(document, self._keys, self._kiosk, self._settings)
         self._seen = seen
         if isinstance(kept, DesiredState):
             self._state = kept
@@ -157,7 +217,7 @@ class DesiredStore:
 
         Raises OSError where the file cannot be written.
         """
-        state = read(document, self._keys, self._kiosk)
+        state = read(document, self._keys, self._kiosk, self._settings)
         if isinstance(state, Refused):
             return state
         if self._clock.now() >= state.not_after:
@@ -202,6 +262,16 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
             "fraud_notices",
         ),
         survey=None if survey is None else _object(survey, "survey"),
+        sealing_key=_sealing_key(fields.get("sealing_key")),
+        settings={
+            name: _object(table, f"settings.{name}")
+            for name, table in _object(fields.get("settings", {}), "settings").items()
+        },
+        faq=_unique(
+            [_faq(item, where) for item, where in _objects(fields.get("faq", []), "faq")], lambda faq: faq.id, "faq"
+        ),
+        slots=tuple(_slot(item, where) for item, where in _objects(fields.get("slots", []), "slots")),
+        revoked_tokens=frozenset(_texts(fields.get("revoked_tokens", []), "revoked_tokens")),
         payload=payload,
     )
 
@@ -221,6 +291,51 @@ def _notice(item: Mapping[str, Any], where: str) -> FraudNotice:
         services=_texts(item.get("services"), f"{where}.services"),
         texts=tuple(texts),
     )
+
+
+def _sealing_key(value: Any) -> SealingKey | None:
+    if value is None:
+        return None
+    item = _object(value, "sealing_key")
+    if item.get("alg") != "X25519":
+        raise _WrongError("sealing_key.alg is not X25519")
+    try:
+        return SealingKey(_text(item.get("kid"), "sealing_key.kid"), _bytes(item.get("public"), "sealing_key.public"))
+    except SealError as error:
+        raise _WrongError("sealing_key.public is no key") from error
+
+
+def _faq(item: Mapping[str, Any], where: str) -> Faq:
+    texts = []
+    for language, value in _object(item.get("texts"), f"{where}.texts").items():
+        at = f"{where}.texts.{language}"
+        text = _object(value, at)
+        texts.append(
+            (
+                language,
+                FaqText(_text(text.get("question"), f"{at}.question"), _text(text.get("answer"), f"{at}.answer")),
+            )
+        )
+    if not texts:
+        raise _WrongError(f"{where}.texts is empty")
+    return Faq(
+        id=_text(item.get("id"), f"{where}.id"),
+        version=_whole(item.get("version"), f"{where}.version"),
+        category=_text(item.get("category"), f"{where}.category"),
+        texts=tuple(texts),
+    )
+
+
+def _slot(item: Mapping[str, Any], where: str) -> Slot:
+    slot = Slot(
+        service=_text(item.get("service"), f"{where}.service"),
+        starts=_instant(item.get("starts"), f"{where}.starts"),
+        ends=_instant(item.get("ends"), f"{where}.ends"),
+        capacity=_whole(item.get("capacity"), f"{where}.capacity"),
+    )
+    if slot.ends <= slot.starts:
+        raise _WrongError(f"{where}.ends is not after its start")
+    return slot
 
 
 def _json(raw: bytes) -> Any:

@@ -3,71 +3,104 @@
 A record's body is a CloudEvents 1.0 event in JSON; record `seq` is leaf `seq - 1`. One thread of one process writes
 (SQLite before 3.51.3 may lose commits where two connections write or checkpoint one WAL file); everybody else opens
 with `kiosk.record.reader`. What was committed survives a power cut: WAL with `synchronous=FULL`, and the folder synced
-after the file was made.
+after the file was made. Personal fields are stored sealed under the visit's key, or not at all.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import fcntl
+import functools
 import json
+import math
 import os
 import queue
-import re
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.core.entries import PREFIX, ClockStepped, Entry, JournalClosed, JournalOpened, VisitEnded
+from kiosk.core.entries import (
+    CATALOGUE,
+    PREFIX,
+    ClockStepped,
+    Entry,
+    JournalClosed,
+    JournalFilling,
+    JournalOpened,
+    JournalPruned,
+    KioskFailed,
+    TelemetryDropped,
+    VisitEnded,
+)
 from kiosk.core.ports import Clock, JournalError
-from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, NoteError, SignatureType, Signer, VerifierKey
+from kiosk.record import checkpoint, upkeep
+from kiosk.record.checkpoint import Checkpoint, Signer, VerifierKey, key_of
+from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, take_over
 from kiosk.record.files import make_folder, sync_folder, write_atomically
+from kiosk.record.reader import JournalReader, ReadError
+from kiosk.record.seal import HeldKey, SealError, SealingKey, VisitKeys, seal_field
 from kiosk.record.tree import Frontier, leaf_hash
 
-SCHEMA_VERSION: Final = 1
+__all__ = ["CHECKPOINT_EVERY", "GROUP", "SCHEMA_VERSION", "SqliteJournal", "boot_id", "current_file"]
+
 GROUP: Final = 128
 """The most entries of one commit."""
 CHECKPOINT_EVERY: Final = 100
 """The most records between two checkpoints."""
+ROLLED_BACK: Final = "rolledBack"
+DIVERGED: Final = "diverged"
+DAMAGED: Final = "damaged"
+
 _CHECKPOINT_S: Final = 5.0
 _LAZY_S: Final = 0.2
-_RECHECKED: Final = 1000
-"""Start-up recomputes the tree from a checkpoint at least this many records back."""
 _PROMPT: Final = (JournalOpened, JournalClosed, VisitEnded)
 """What is sealed and sent at once, as urgent entries are."""
 _STEP_S: Final = 1.0
 _SLEW: Final = 1e-3
 """A disciplined clock may gain or lose this much a second (Linux slews by at most 0.5 ms/s); more is a step."""
+_MEASURE_S: Final = 10.0
+_MEASURE_RECORDS: Final = 4096
+"""The room is measured this often, and after so many records at the latest."""
+_REARMED: Final = 0.05
+"""So far below `upkeep.FILLING` the warning may be given again."""
+_DROPPED_S: Final = 3600.0
+"""How often dropped telemetry is counted in the journal while it is dropped."""
+_PRUNE_S: Final = 3600.0
+_REREAD_FIRST_S: Final = 60.0
+_REREAD_EVERY_S: Final = 86_400.0
+_REREAD_S: Final = 1.0
+_REREAD_RECORDS: Final = 250
+"""Old records are read again a slice a second while nothing else is to do, the whole file once a day."""
 
-_SCHEMA: Final = f"""
-PRAGMA user_version={SCHEMA_VERSION};
-CREATE TABLE log(epoch TEXT PRIMARY KEY, origin TEXT NOT NULL, opened TEXT NOT NULL, verifier TEXT NOT NULL) STRICT;
-CREATE TABLE rec(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
-CREATE TABLE tree(one INTEGER PRIMARY KEY CHECK(one=1), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
-CREATE TABLE checkpoint(
-    size INTEGER PRIMARY KEY, note BLOB NOT NULL, frontier BLOB NOT NULL, prompt INTEGER NOT NULL
-) STRICT;
-INSERT INTO tree VALUES(1, 0, x'');
-"""
 
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Job:
     """An entry on its way to the writer; it bears the time at which it happened."""
 
     entry: Entry
     data: str
+    personal: dict[str, str] | None = field(repr=False)
     visit: str | None
     durable: bool
     wall: datetime
     mono: float
+    future: Future[int]
+
+
+@dataclass(frozen=True)
+class _Errand:
+    """What the writer's thread is to do between two commits; the future holds its result."""
+
+    work: Callable[[], int]
     future: Future[int]
 
 
@@ -79,22 +112,11 @@ def boot_id() -> str:
         return "unknown"
 
 
-def current_file(folder: Path) -> Path | None:
-    """The file of the current epoch; None before the first. Raises OSError."""
-    pointer = folder / "current"
-    if not pointer.exists():
-        return None
-    epoch = pointer.read_text(encoding="ascii").strip()
-    if not re.fullmatch("[0-9a-f]{16}", epoch):
-        raise OSError(f"{pointer} names no epoch")
-    return folder / f"{epoch}.db"
-
-
 class SqliteJournal:
     """Implements `kiosk.core.ports.Journal`. Close it, or use it as a context manager.
 
-    A write error fails every entry of the commit and closes the journal for good: the kiosk must go out of service.
-    `failed` is then told once, on the writer's thread.
+    A write error fails every entry of the commit and closes the journal for good: the kiosk must go out of service. So
+    do a full disk and an old record found damaged. `failed` is then told once, on the writer's thread.
     """
 
     def __init__(
@@ -107,43 +129,59 @@ class SqliteJournal:
         clock: Clock,
         boot: str | None = None,
         failed: Callable[[JournalError], None] | None = None,
+        sealing_key: Callable[[], SealingKey | None] | None = None,
+        anchor: Checkpoint | None = None,
+        cosigned: bytes = b"",
+        cosigner: VerifierKey | None = None,
+        keep: timedelta = timedelta(days=30),
+        room: upkeep.Room | None = None,
+        given_up: str | None = None,
+        renew: str | None = None,
         checkpoint_s: float = _CHECKPOINT_S,
         largest_pages: int | None = None,
     ) -> None:
         """Open the current epoch in `folder`, or begin the first one. Raises `JournalError`.
 
-        The tree is recomputed at least 1,000 records back; a file that is damaged or was changed is refused.
-        `largest_pages` bounds the file's size, in SQLite pages.
+        The tree is recomputed at least 1,000 records back; a file that is damaged or was changed is refused. One that
+        is not what the centre acknowledged (`anchor`), or of which it takes no more (`given_up`: why), is not
+        continued: a new epoch begins. One begins also where a person asks for it and says why (`renew`), even from a
+        damaged file. The old file always stays.
+
+        `sealing_key` is asked for the centre's key when the first personal field of a visit is to be sealed. Records
+        are pruned once `cosigner` cosigned them (`cosigned`, `acknowledge`) more than `keep` ago. `room` measures the
+        share of its room that the journal uses. `largest_pages` bounds the file's size, in SQLite pages.
         """
         self._folder, self._bank, self._kiosk, self._signer = folder, bank, kiosk, signer
         self._clock, self._boot, self._checkpoint_s = clock, boot or boot_id(), checkpoint_s
-        self._tell_failed = failed
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._tell_failed, self._sealing_key = failed, sealing_key
+        self._cosigner, self._keep, self._room, self._largest_pages = cosigner, keep, room, largest_pages
+        self._queue: queue.SimpleQueue[_Job | _Errand | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._shut: JournalError | None = None
         self._failure: JournalError | None = None
-        self._frontier = Frontier()
-        self._sealed = 0
-        self._unsealed_since: float | None = None
-        self._prompt = False
+        self._keys = VisitKeys(bank, kiosk)
+        self._last_wall, self._last_mono = clock.now(), clock.monotonic()
+        self._filling = self._dropping = False
+        self._dropped, self._dropped_since = 0, 0.0
+        self._measure_at = math.inf if room is None else self._last_mono
+        self._prune_at = math.inf if cosigner is None else self._last_mono
+        self._reread_began = self._reread_at = self._last_mono + _REREAD_FIRST_S
+        self.used = 0.0
+        """The share of its room that the journal used when it was last measured."""
         self.last_at: datetime | None = None
         """The time of the last record found at opening: the clock cannot honestly be earlier."""
 
         self._lock = self._lock_folder()
         try:
-            self._db, clean = self._open()
+            self._open(anchor, given_up, renew, cosigned)
         except JournalError:
             os.close(self._lock)
             raise
         except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
             os.close(self._lock)
             raise _journal_error(error) from error
-        if largest_pages is not None:
-            self._db.execute(f"PRAGMA max_page_count={largest_pages}")
-        self._last_wall, self._last_mono = clock.now(), clock.monotonic()
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
         self._thread.start()
-        self._begin(clean)
 
     @property
     def origin(self) -> str:
@@ -153,23 +191,45 @@ class SqliteJournal:
     @property
     def verifier(self) -> VerifierKey:
         """The key that verifies this epoch's checkpoints."""
-        return VerifierKey(self.origin, SignatureType.ED25519, self._signer.public)
+        return key_of(self.origin, self._signer)
+
+    @property
+    def size(self) -> int:
+        """How many records this epoch has had, those that were pruned too."""
+        return self._frontier.size
 
     def append(self, entry: Entry, visit: str | None = None, *, durable: bool = True) -> Future[int]:
         """Append and return at once; the future holds the sequence number, set after the commit.
 
-        Telemetry, and what is not `durable`, rides the next commit (at most 200 ms). The future raises `JournalError`.
+        Telemetry, and what is not `durable`, rides the next commit (at most 200 ms). The number of telemetry that was
+        dropped because the disk is nearly full is 0. The future raises `JournalError`.
         """
         future: Future[int] = Future()
-        eager = durable and not entry.TELEMETRY
-        job = _Job(entry, _json(entry.data()), visit, eager, self._clock.now(), self._clock.monotonic(), future)
-        with self._gate:
-            if self._shut is None:
-                self._queue.put(job)
-                return future
-            error = self._shut
-        future.set_exception(error)
+        job = _Job(
+            entry,
+            _json(entry.data()),
+            _personal(entry) if visit is not None and entry.TYPE in _PERSONAL else None,
+            visit,
+            durable and not entry.TELEMETRY,
+            self._clock.now(),
+            self._clock.monotonic(),
+            future,
+        )
+        self._put(job)
         return future
+
+    def acknowledge(self, cosigned: bytes) -> Future[int]:
+        """Keep the centre's cosigned note of this epoch; the future holds its size, or 0 for one that is not ours."""
+        return self._send(lambda: self._fold(cosigned))
+
+    def renew(self, why: str, acked: Checkpoint | None = None) -> Future[int]:
+        """Close this epoch's file and begin a new one, which says why and what the centre had acknowledged (`acked`).
+
+        What is appended from now on goes to the new epoch; the future holds the number of its first record. Where the
+        centre holds another history (`rolledBack`, `diverged`) nothing more is signed in the old one's name (C2SP
+        tlog-checkpoint), and what no checkpoint covered yet is written again in the new one.
+        """
+        return self._send(lambda: self._change_epoch(why, acked))
 
     def close(self) -> None:
         """Write what waits, journal the closing, checkpoint and close. Idempotent."""
@@ -184,6 +244,19 @@ class SqliteJournal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _send(self, work: Callable[[], int]) -> Future[int]:
+        future: Future[int] = Future()
+        self._put(_Errand(work, future))
+        return future
+
+    def _put(self, item: _Job | _Errand) -> None:
+        with self._gate:
+            if self._shut is None:
+                self._queue.put(item)
+                return
+            error = self._shut
+        item.future.set_exception(error)
 
     # Opening
 
@@ -201,181 +274,256 @@ class SqliteJournal:
             raise JournalError("another process writes this journal") from error
         return descriptor
 
-    def _open(self) -> tuple[sqlite3.Connection, bool]:
-        """The write connection, and whether the journal had been closed properly."""
+    def _open(self, anchor: Checkpoint | None, given_up: str | None, renew: str | None, cosigned: bytes) -> None:
         path = current_file(self._folder)
         if path is None:
-            return self._first_epoch(), True
+            self._begin_epoch()
+            return
+        self.epoch = path.stem
+        try:
+            taken = self._take_over(path)
+        except (JournalError, OSError, sqlite3.Error, ValueError, KeyError, TypeError):
+            if renew is None:
+                raise
+            self._begin_epoch(DAMAGED, anchor)
+            return
+        try:
+            self._frontier, self._sealed, self.last_at = taken.frontier, taken.sealed, taken.last_at
+            self._begin_unsealed()
+            why = self._astray(path, anchor) or given_up or renew
+            if why is not None:
+                self._change_epoch(why, anchor)
+                return
+            self._bound()
+            if cosigned:
+                self._fold(cosigned)
+            if self._room is not None and self._measure(self._room) >= upkeep.FULL and not self._prunable():
+                raise JournalError("the journal has no room left")
+            self._journal_opening(taken)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _take_over(self, path: Path) -> Taken:
+        """Open the current epoch's file for writing, if it is whole."""
         if not path.exists():
             raise JournalError("the journal's file is gone")
-        self.epoch = path.stem
-        db = _connect(path)
+        if self._damaged.exists() and self._damaged.read_bytes() == self.epoch.encode():
+            raise JournalError("the journal's file was found damaged")
+        db = connect(path)
         try:
-            return db, self._check(db)
+            taken = take_over(db, self.epoch, self.verifier)
         except BaseException:
             db.close()
             raise
+        self._db = db
+        return taken
 
-    def _first_epoch(self) -> sqlite3.Connection:
-        self.epoch = secrets.token_hex(8)
-        log = (self.epoch, self.origin, _rfc3339(self._clock.now()), str(self.verifier))
-        db = _connect(self._folder / f"{self.epoch}.db")
+    def _journal_opening(self, taken: Taken) -> None:
+        """Journal the opening, and a clock that was set back while the journal was closed."""
+        with self._transaction():
+            self._note(JournalOpened(self._boot, self._frontier.size, taken.clean, str(self.verifier)))
+            if taken.last_at is not None:
+                back = (self._clock.now() - taken.last_at).total_seconds()
+                if back < -_STEP_S:
+                    self._note(ClockStepped(round(back, 3)))
+
+    def _astray(self, path: Path, anchor: Checkpoint | None) -> str | None:
+        """Why the file is not what the centre acknowledged of this epoch; None where it is, as far as it can tell."""
+        if anchor is None or anchor.origin != self.origin:
+            return None
+        if anchor.size > self._frontier.size:
+            return ROLLED_BACK
         try:
-            db.executescript("BEGIN;" + _SCHEMA)
-            db.execute("INSERT INTO log VALUES(?,?,?,?)", log)
-            db.execute("COMMIT")
+            with JournalReader(path) as reader:
+                root = reader.root_at(anchor.size)
+        except ReadError as error:
+            raise JournalError("the journal's file cannot be read") from error
+        return DIVERGED if root not in (None, anchor.root) else None
+
+    # Epochs
+
+    @property
+    def _damaged(self) -> Path:
+        """Names the epoch in which rereading found damage: it is not continued."""
+        return self._folder / "damaged"
+
+    def _bound(self) -> None:
+        if self._largest_pages is not None:
+            self._db.execute(f"PRAGMA max_page_count={self._largest_pages}")
+
+    def _begin_unsealed(self) -> None:
+        self._rows: list[tuple[int, bytes]] = []
+        self._unsealed: list[_Job] = []
+        self._unsealed_since: float | None = None
+        self._prompt = self._astray_now = False
+        self._measured = self._frontier.size
+        self._rereading: upkeep.Rereading | None = None
+
+    def _begin_epoch(
+        self, why: str | None = None, acked: Checkpoint | None = None, carried: Sequence[_Job] = ()
+    ) -> None:
+        """Begin a new epoch in a file of its own: the first one, or one in the place of the current one."""
+        previous = None if why is None else self.epoch
+        self.epoch = secrets.token_hex(8)
+        self._frontier, self._sealed = Frontier(), 0
+        self._begin_unsealed()
+        verifier = str(self.verifier)
+        opened = JournalOpened(self._boot, 0, True, verifier)
+        if previous is not None:
+            root = None if acked is None else b64encode(acked.root).decode()
+            opened = dataclasses.replace(
+                opened, previous=previous, acked=0 if acked is None else acked.size, root=root, why=why
+            )
+        self._db = connect(self._folder / f"{self.epoch}.db")
+        try:
+            self._bound()
+            self._db.executescript("BEGIN;" + SCHEMA)
+            log = (self.epoch, self.origin, _rfc3339(self._clock.now()), verifier)
+            self._db.execute("INSERT INTO log VALUES(?,?,?,?)", log)
+            with self._transaction(begin=False):
+                self._note(opened)
+                for job in carried:
+                    self._store(job)
             sync_folder(self._folder)
             write_atomically(self._folder / "current", self.epoch.encode())
         except BaseException:
-            db.close()
+            self._db.close()
             raise
-        return db
 
-    def _check(self, db: sqlite3.Connection) -> bool:
-        """Take the tree over from the file after recomputing its end; whether the last record is a closing one."""
-        if db.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
-            raise JournalError("the journal's schema is another version's")
-        if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise JournalError("the journal's file is damaged")
-        if db.execute("SELECT epoch, origin, verifier FROM log").fetchall() != [
-            (self.epoch, self.origin, str(self.verifier))
-        ]:
-            raise JournalError("the journal is another terminal's, or its key is another")
-        ((size, raw),) = db.execute("SELECT size, frontier FROM tree")
-        kept = Frontier.from_bytes(size, raw)
-
-        last = db.execute("SELECT size, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
-        base = db.execute(
-            "SELECT size, frontier FROM checkpoint WHERE size<=? ORDER BY size DESC LIMIT 1", (size - _RECHECKED,)
-        ).fetchone()
-        frontier = Frontier.from_bytes(*base) if base else Frontier()
-        body, sealed = b"", 0
-        for seq, body in db.execute("SELECT seq, body FROM rec WHERE seq>? ORDER BY seq", (frontier.size,)):
-            if seq != frontier.size + 1:
-                raise JournalError(f"record {frontier.size + 1} is missing")
-            frontier.add(leaf_hash(body))
-            if last and seq == last[0]:
-                self._check_note(last[1], frontier)
-                sealed = seq
-        if (frontier.size, frontier.to_bytes()) != (size, kept.to_bytes()):
-            raise JournalError("the journal's records do not fit its tree")
-        if not size:
-            return True
-        if not sealed:
-            raise JournalError("the journal's end bears no checkpoint")
-
-        self._frontier, self._sealed = kept, sealed
-        event = json.loads(body)
-        self.last_at = datetime.fromisoformat(event["time"])
-        return bool(event["type"] == JournalClosed.TYPE)
-
-    def _check_note(self, note: bytes, frontier: Frontier) -> None:
-        try:
-            held = checkpoint.verify(note, self.verifier)
-        except NoteError as error:
-            raise JournalError("the last checkpoint is not ours") from error
-        if held != Checkpoint(self.origin, frontier.size, frontier.root()):
-            raise JournalError("the journal's records do not fit its last checkpoint")
-
-    def _begin(self, clean: bool) -> None:
-        """Journal the opening, and a clock that was set back while the journal was closed. Raises `JournalError`."""
-        opened = JournalOpened(self._boot, self._frontier.size, clean, str(self.verifier))
-        try:
-            self.append(opened).result()
-            if self.last_at is not None:
-                back = (self._clock.now() - self.last_at).total_seconds()
-                if back < -_STEP_S:
-                    self.append(ClockStepped(round(back, 3))).result()
-        except JournalError:
-            self.close()
-            raise
+    def _change_epoch(self, why: str, acked: Checkpoint | None) -> int:
+        """Close the current epoch's file and begin the next one; the number of its first record."""
+        carried: Sequence[_Job] = ()
+        with self._transaction():
+            if why in (ROLLED_BACK, DIVERGED):
+                self._astray_now, carried = True, tuple(self._unsealed)
+            self._count_dropped()
+            self._note(JournalClosed(self._boot))
+        self._db.close()
+        self._begin_epoch(why, acked, carried)
+        return 1
 
     # The writer's thread
 
     def _write_all(self) -> None:
-        stopped = False
-        while not stopped:
-            group, stopped = self._collect()
-            if self._failure is None:
-                self._commit(group, stopped)
-            else:
-                self._fail(group, self._failure)
+        self._spare_time()
+        while not self._turn():
+            pass
+        self._keys.clear()
         with contextlib.suppress(sqlite3.Error):
             self._db.close()
         os.close(self._lock)
 
-    def _collect(self) -> tuple[list[_Job], bool]:
-        """Wait for the next group; whether the end was asked for. An empty group means that a checkpoint is due."""
+    def _turn(self) -> bool:
+        """Commit a group and do what is due; whether the end was asked for. Keeps nothing of it in memory."""
+        group, errand, stopped = self._collect()
+        if self._failure is None and (group or stopped or self._checkpoint_due()):
+            self._commit(group, stopped)
+        elif self._failure is not None:
+            self._fail([job.future for job in group], self._failure)
+        if errand is not None:
+            self._run(errand)
+        if not stopped:
+            self._spare_time()
+        return stopped
+
+    def _collect(self) -> tuple[list[_Job], _Errand | None, bool]:
+        """Wait for the next group; whether the end was asked for. An empty group means that something else is due."""
         group: list[_Job] = []
-        until = None if self._unsealed_since is None else self._unsealed_since + self._checkpoint_s
+        until = min(self._measure_at, self._prune_at, self._reread_at)
+        if self._unsealed_since is not None:
+            until = min(until, self._unsealed_since + self._checkpoint_s)
+        if self._failure is not None:
+            until = math.inf
+        hurry = False
         while len(group) < GROUP:
-            wait = None if until is None else max(0.0, until - self._clock.monotonic())
+            wait = 0.0 if hurry else None if until == math.inf else max(0.0, until - self._clock.monotonic())
             try:
-                job = self._queue.get(block=wait != 0, timeout=wait)
+                item = self._queue.get(block=wait != 0, timeout=wait)
             except queue.Empty:
                 break
-            if job is None:
-                return group, True
-            group.append(job)
-            ride = 0.0 if job.durable else _LAZY_S
-            until = job.mono + ride if until is None else min(until, job.mono + ride)
-        return group, False
+            if item is None:
+                return group, None, True
+            if isinstance(item, _Errand):
+                return group, item, False
+            group.append(item)
+            hurry |= item.durable
+            until = min(until, item.mono + _LAZY_S)
+        return group, None, False
 
     def _commit(self, group: Sequence[_Job], stopped: bool) -> None:
         jobs = [job for job in group if job.future.set_running_or_notify_cancel()]
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            numbers = [self._insert(job) for job in jobs]
-            if stopped:
-                closed = JournalClosed(self._boot)
-                self._store(closed, _json(closed.data()), self._clock.now(), self._clock.monotonic())
-            if self._checkpoint_due():
-                self._seal()
-            self._db.execute("UPDATE tree SET size=?, frontier=?", (self._frontier.size, self._frontier.to_bytes()))
-            self._db.execute("COMMIT")
+            with self._transaction():
+                numbers = [self._insert(job) for job in jobs]
+                if stopped:
+                    self._count_dropped()
+                    self._note(JournalClosed(self._boot))
         except Exception as error:  # whatever it was: nothing may be served unjournalled
             self._give_up(_journal_error(error), jobs)
             return
         for job, number in zip(jobs, numbers, strict=True):
+            if job.visit is not None and isinstance(job.entry, VisitEnded):
+                self._keys.forget(job.visit)
             job.future.set_result(number)
+
+    @contextmanager
+    def _transaction(self, *, begin: bool = True) -> Iterator[None]:
+        """Commit what is stored within, with the tree and a checkpoint if one is due."""
+        if begin:
+            self._db.execute("BEGIN IMMEDIATE")
+        yield
+        if self._checkpoint_due():
+            self._seal()
+        self._db.executemany("INSERT INTO rec VALUES(?,?)", self._rows)
+        self._db.execute("UPDATE tree SET size=?, frontier=?", (self._frontier.size, self._frontier.to_bytes()))
+        self._db.execute("COMMIT")
+        self._rows.clear()
 
     def _insert(self, job: _Job) -> int:
         """Store an entry, after a `ClockStepped` where the wall clock went another way than the monotonic one."""
+        if self._dropping and job.entry.TELEMETRY:
+            if not self._dropped:
+                self._dropped_since = job.mono
+            self._dropped += 1
+            return 0
         elapsed = job.mono - self._last_mono
         step = (job.wall - self._last_wall).total_seconds() - elapsed
         if abs(step) > _STEP_S + _SLEW * abs(elapsed):
-            stepped = ClockStepped(round(step, 3))
-            self._store(stepped, _json(stepped.data()), job.wall, job.mono)
+            self._note(ClockStepped(round(step, 3)), job.wall, job.mono)
         self._last_wall, self._last_mono = job.wall, job.mono
-        return self._store(job.entry, job.data, job.wall, job.mono, job.visit)
+        self._unsealed.append(job)
+        return self._store(job)
 
-    def _store(self, entry: Entry, data: str, wall: datetime, mono: float, visit: str | None = None) -> int:
-        seq = self._frontier.size + 1
-        kind, _, version = entry.TYPE.removeprefix(PREFIX).rpartition(".v")
-        event = {
-            "specversion": "1.0",
-            "id": f"{self._kiosk}/{self.epoch}/{seq}",
-            "sequence": f"{seq:010}",
-            "source": f"/{self._bank}/kiosk/{self._kiosk}",
-            "type": entry.TYPE,
-            "time": _rfc3339(wall),
-            "dataschema": f"urn:bank:kiosk:{kind}:{version}",
-            "boot": self._boot,
-            "mono": str(round(mono * 1e9)),
-            **({} if visit is None else {"visit": visit}),
-        }
-        body = f'{_json(event)[:-1]},"data":{data}}}'.encode()
-        self._db.execute("INSERT INTO rec VALUES(?,?)", (seq, body))
-        self._frontier.add(leaf_hash(body))
+    def _note(self, entry: Entry, wall: datetime | None = None, mono: float | None = None) -> None:
+        """Store an entry of the journal's own."""
+        wall, mono = wall or self._clock.now(), self._clock.monotonic() if mono is None else mono
+        self._store(_Job(entry, _json(entry.data()), None, None, True, wall, mono, Future()))
+
+    def _store(self, job: _Job) -> int:
+        frontier, entry, data = self._frontier, job.entry, job.data
+        seq = frontier.size + 1
+        if job.personal and job.visit is not None:
+            sealed = self._seal_fields(seq, job.visit, job.personal)
+            if sealed:
+                data = f'{data[:-1]}{"" if data == "{}" else ","}"sealed":{sealed}}}'
+        visit = "" if job.visit is None else f'"visit":{_json(job.visit)},'
+        body = (
+            f'{{"specversion":"1.0","id":"{_quoted(self._kiosk)}/{self.epoch}/{seq}","sequence":"{seq:010}",'
+            f'"source":{_source(self._bank, self._kiosk)},{_kind(entry.TYPE)},"time":"{_rfc3339(job.wall)}",'
+            f'"boot":"{_quoted(self._boot)}","mono":"{round(job.mono * 1e9)}",{visit}"data":{data}}}'
+        ).encode()
+        self._rows.append((seq, body))
+        frontier.add(leaf_hash(body))
         if self._unsealed_since is None:
-            self._unsealed_since = mono
+            self._unsealed_since = job.mono
         self._prompt |= entry.URGENT or isinstance(entry, _PROMPT)
-        if seq - self._sealed == CHECKPOINT_EVERY:
+        if seq - self._sealed >= CHECKPOINT_EVERY and not self._astray_now:
             self._seal()
         return seq
 
     def _checkpoint_due(self) -> bool:
-        if self._unsealed_since is None:
+        if self._unsealed_since is None or self._astray_now:
             return False
         return self._prompt or self._clock.monotonic() - self._unsealed_since >= self._checkpoint_s
 
@@ -384,14 +532,18 @@ class SqliteJournal:
         size = self._frontier.size
         note = checkpoint.sign(Checkpoint(self.origin, size, self._frontier.root()), self._signer)
         self._db.execute(
-            "INSERT INTO checkpoint VALUES(?,?,?,?)", (size, note, self._frontier.to_bytes(), self._prompt)
+            "INSERT INTO checkpoint(size, note, frontier, prompt) VALUES(?,?,?,?)",
+            (size, note, self._frontier.to_bytes(), self._prompt),
         )
         self._sealed, self._unsealed_since, self._prompt = size, None, False
+        self._unsealed.clear()
 
-    def _give_up(self, error: JournalError, jobs: Sequence[_Job]) -> None:
+    def _give_up(self, error: JournalError, jobs: Sequence[_Job] = ()) -> None:
         """Close for good: the kiosk goes out of service."""
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
+        self._keys.clear()
+        self._unsealed.clear()
         with self._gate:
             self._shut = self._failure = error
         for job in jobs:
@@ -399,30 +551,182 @@ class SqliteJournal:
         if self._tell_failed is not None:
             self._tell_failed(error)
 
+    def _run(self, errand: _Errand) -> None:
+        """Do an errand; one that fails closes the journal for good."""
+        if self._failure is not None:
+            self._fail([errand.future], self._failure)
+        elif errand.future.set_running_or_notify_cancel():
+            try:
+                result = errand.work()
+            except Exception as error:  # as in `_commit`
+                self._give_up(_journal_error(error))
+                errand.future.set_exception(_journal_error(error))
+            else:
+                errand.future.set_result(result)
+
     @staticmethod
-    def _fail(jobs: Sequence[_Job], error: JournalError) -> None:
-        for job in jobs:
-            if job.future.set_running_or_notify_cancel():
-                job.future.set_exception(error)
+    def _fail(futures: Sequence[Future[int]], error: JournalError) -> None:
+        for future in futures:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+
+    # Personal fields
+
+    def _seal_fields(self, seq: int, visit: str, personal: dict[str, str]) -> str:
+        """The sealed fields of a record as JSON; empty where they cannot be sealed, and so are not stored."""
+        held = self._keys.get(visit) or self._make_key(visit)
+        if held is None:
+            return ""
+        self._db.execute(
+            "INSERT INTO dek VALUES(?,?,?,?,?) ON CONFLICT(visit) DO UPDATE SET last=excluded.last",
+            (visit, held.kid, held.sealed, seq, seq),
+        )
+        where = f"{self.epoch}/{seq}"
+        fields = [seal_field(held.key, held.kid, where, name, value).to_json() for name, value in personal.items()]
+        return json.dumps(fields, separators=(",", ":"))
+
+    def _make_key(self, visit: str) -> HeldKey | None:
+        """A key for a visit; None without a key to seal it to, or where the visit had one and it is gone."""
+        to = None if self._sealing_key is None else self._sealing_key()
+        if to is None or self._db.execute("SELECT 1 FROM dek WHERE visit=?", (visit,)).fetchone():
+            return None
+        try:
+            return self._keys.make(visit, to)
+        except SealError:
+            return None
+
+    # What is done when there is time
+
+    def _spare_time(self) -> None:
+        """Measure the room, prune, and read old records again, as each is due."""
+        if self._failure is not None:
+            return
+        now = self._clock.monotonic()
+        try:
+            if self._room is not None and (
+                now >= self._measure_at or self._frontier.size - self._measured >= _MEASURE_RECORDS
+            ):
+                self._mind_room(self._room, now)
+            if now >= self._prune_at:
+                self._prune_at = now if self._prune() else now + _PRUNE_S
+            if now >= self._reread_at and self._queue.empty():
+                self._reread(now)
+        except Exception as error:  # as in `_commit`
+            self._give_up(_journal_error(error))
+
+    def _measure(self, room: upkeep.Room) -> float:
+        ((spare,),) = self._db.execute("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
+        self.used = room(spare)
+        return self.used
+
+    def _mind_room(self, room: upkeep.Room, now: float) -> None:
+        """Warn, drop telemetry, or give up, by the share of the room in use. Raises `JournalError`."""
+        self._measure_at, self._measured = now + _MEASURE_S, self._frontier.size
+        while self._measure(room) >= upkeep.FILLING and self._prune():
+            pass
+        if self.used >= upkeep.FULL:
+            raise JournalError("the journal has no room left")
+        self._dropping = self.used >= upkeep.DROPPING
+        fills = self.used >= upkeep.FILLING and not self._filling
+        counts = self._dropped > 0 and (not self._dropping or now - self._dropped_since >= _DROPPED_S)
+        if fills or counts:
+            with self._transaction():
+                if fills:
+                    self._note(JournalFilling(round(self.used, 3)))
+                if counts:
+                    self._count_dropped()
+        self._filling = self.used >= upkeep.FILLING - (_REARMED if self._filling else 0)
+
+    def _count_dropped(self) -> None:
+        if self._dropped:
+            self._note(TelemetryDropped(self._dropped))
+            self._dropped = 0
+
+    def _fold(self, cosigned: bytes) -> int:
+        """Keep a cosigned note with our own checkpoint of the same tree; its size, or 0."""
+        return 0 if self._cosigner is None else upkeep.fold(self._db, cosigned, self._cosigner, self.verifier)
+
+    def _prunable(self) -> int | None:
+        if self._cosigner is None:
+            return None
+        return upkeep.prunable(self._db, self._cosigner, self._keep, self._clock.now())
+
+    def _prune(self) -> bool:
+        """Delete the next slice of what was acknowledged long ago; whether there was one."""
+        upto = self._prunable()
+        if upto is None:
+            return False
+        with self._transaction():
+            upkeep.prune(self._db, upto)
+            self._note(JournalPruned(upto))
+        return True
+
+    def _reread(self, now: float) -> None:
+        """Read a slice of old records again. Damage is journalled, and the file never continued: raises it."""
+        self._reread_at = now + _REREAD_S
+        try:
+            if self._rereading is None:
+                self._rereading, self._reread_began = upkeep.Rereading(self._db, self.verifier), now
+            done = self._rereading.step(_REREAD_RECORDS, self._frontier)
+        except (JournalError, sqlite3.Error, ValueError, TypeError) as error:
+            found = error if isinstance(error, JournalError) else _journal_error(error)
+            write_atomically(self._damaged, self.epoch.encode())
+            with self._transaction():
+                self._note(KioskFailed(f"journal: {found}"))
+            raise found from error
+        if done:
+            self._rereading, self._reread_at = None, self._reread_began + _REREAD_EVERY_S
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=1000", "trusted_schema=OFF"):
-        db.execute(f"PRAGMA {pragma}")
-    return db
+_PERSONAL: Final = frozenset(
+    kind
+    for kind, entry in CATALOGUE.items()
+    if any(item.metadata.get("personal") for item in dataclasses.fields(entry))
+)
+"""The kinds of entry that have personal fields."""
 
 
-def _json(value: dict[str, Any]) -> str:
+def _personal(entry: Entry) -> dict[str, str]:
+    """The entry's personal fields. Raises ValueError for what UTF-8 cannot say."""
+    values = entry.personal()
+    for value in values.values():
+        value.encode()
+    return values
+
+
+@functools.cache
+def _kind(kind: str) -> str:
+    """What an event says of its type."""
+    name, _, version = kind.removeprefix(PREFIX).rpartition(".v")
+    return f'"type":{_json(kind)},"dataschema":{_json(f"urn:bank:kiosk:{name}:{version}")}'
+
+
+@functools.cache
+def _source(bank: str, kiosk: str) -> str:
+    return _json(f"/{bank}/kiosk/{kiosk}")
+
+
+@functools.cache
+def _quoted(text: str) -> str:
+    """The text as it stands between the quotation marks of JSON."""
+    return _json(text)[1:-1]
+
+
+def _json(value: Any) -> str:
     """One line of JSON. Raises ValueError or TypeError for what JSON cannot say."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _rfc3339(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def _journal_error(error: Exception) -> JournalError:
     """The error without what it may quote."""
+    if isinstance(error, JournalError):
+        return error
     told = str(error) if isinstance(error, sqlite3.Error) else getattr(error, "strerror", None) or ""
     return JournalError(f"{type(error).__name__}: {told}")

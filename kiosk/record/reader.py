@@ -17,6 +17,15 @@ class ReadError(Exception):
 
 
 @dataclass(frozen=True)
+class VisitKey:
+    """A visit's key, sealed to the centre's sealing key `kid`."""
+
+    visit: str
+    kid: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
 class Batch:
     """Records `first` to `last` as stored, and the signed checkpoint of size `last`."""
 
@@ -59,20 +68,40 @@ class JournalReader:
         self.close()
 
     def size(self) -> int:
-        """The number of committed records."""
-        return int(self._rows("SELECT coalesce(max(seq), 0) FROM rec")[0][0])
+        """The number of committed records, those that were pruned too."""
+        return int(self._rows("SELECT max(coalesce((SELECT max(seq) FROM rec), 0), ?)", self._pruned())[0][0])
+
+    def first(self) -> int:
+        """The number of the first record still there; `size() + 1` where there is none."""
+        return self._pruned() + 1
+
+    def keys(self, first: int, last: int) -> tuple[VisitKey, ...]:
+        """The sealed keys of the visits that have sealed fields in these records, in the order of their first ones."""
+        rows = self._rows("SELECT visit, kid, sealed FROM dek WHERE seq<=? AND last>=? ORDER BY seq", last, first)
+        return tuple(VisitKey(*row) for row in rows)
+
+    def key(self, visit: str) -> VisitKey | None:
+        """The sealed key of a visit; None where it has none here."""
+        rows = self._rows("SELECT visit, kid, sealed FROM dek WHERE visit=?", visit)
+        return VisitKey(*rows[0]) if rows else None
 
     def sealed(self, after: int) -> tuple[int, bool]:
         """The size of the newest checkpoint past `after` (0 for none), and whether one there is to be sent at once."""
-        size, prompt = self._rows(
-            "SELECT coalesce(max(size), 0), coalesce(max(prompt), 0) FROM checkpoint WHERE size>?", after
-        )[0]
+        newest = "SELECT coalesce(max(size), 0) FROM checkpoint WHERE size>?1"  # by the key: it does not scan
+        prompted = "EXISTS (SELECT 1 FROM checkpoint WHERE size>?1 AND prompt)"
+        size, prompt = self._rows(f"SELECT ({newest}), {prompted}", after)[0]
         return int(size), bool(prompt)
+
+    def before(self, size: int) -> int:
+        """The size of the newest checkpoint below `size`; `first() - 1` where there is none."""
+        below = self._rows("SELECT max(size) FROM checkpoint WHERE size<?", size)[0][0]
+        return self._pruned() if below is None else int(below)
 
     def batch(self, after: int, most: int, most_bytes: int) -> Batch | None:
         """The records past `after`, up to a checkpoint; None where no checkpoint lies past it.
 
-        At most `most` records and `most_bytes` raw bytes, but never less than up to the next checkpoint.
+        At most `most` records and `most_bytes` raw bytes, but never less than up to the next checkpoint. Records that
+        were pruned cannot be read: `after` must not be below `first() - 1`.
         """
         limit = self._rows("SELECT min(size) FROM checkpoint WHERE size>?", after)[0][0]
         if limit is None:
@@ -97,8 +126,11 @@ class JournalReader:
         return Batch(after + 1, size, tuple(bodies[: size - after]), note)
 
     def root_at(self, size: int) -> bytes | None:
-        """The root of the first `size` records, from the checkpoint before; None where there are fewer."""
-        if size > self.size():
+        """The root of the first `size` records, from the checkpoint before.
+
+        None where there are fewer, and where they were pruned.
+        """
+        if not self._pruned() <= size <= self.size():
             return None
         base = self._rows("SELECT size, frontier FROM checkpoint WHERE size<=? ORDER BY size DESC LIMIT 1", size)
         try:
@@ -113,7 +145,12 @@ class JournalReader:
             frontier.add(leaf_hash(body))
         return frontier.root()
 
-    def _rows(self, query: str, *values: int) -> list[tuple[Any, ...]]:
+    def _pruned(self) -> int:
+        """The last record that was pruned; 0 where none was. A pruned file begins at its oldest checkpoint."""
+        found = self._rows("SELECT coalesce((SELECT min(seq) - 1 FROM rec), (SELECT min(size) FROM checkpoint), 0)")
+        return int(found[0][0])
+
+    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
         try:
             return self.db.execute(query, values).fetchall()
         except sqlite3.Error as error:

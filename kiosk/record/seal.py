@@ -11,8 +11,9 @@ from __future__ import annotations
 import binascii
 import os
 from base64 import b64decode, b64encode
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,8 @@ TAG_BYTES: Final = 16
 SEALED_KEY_BYTES: Final = 32 + KEY_BYTES + TAG_BYTES
 """A sealed visit key: HPKE's encapsulated key, then the key and its tag."""
 
+_REMEMBERED: Final = 64
+"""How many ended visits are remembered, so that what comes late gets no new key."""
 _SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -114,31 +117,45 @@ def open_key(sealed: bytes, private: bytes, bank: str, kiosk: str, visit: str) -
     return key
 
 
+@dataclass(frozen=True)
+class HeldKey:
+    """A visit's key while the visit lasts: `sealed` is the same key sealed to the centre, by its key `kid`."""
+
+    kid: str
+    sealed: bytes
+    key: bytearray = field(repr=False)
+
+
 class VisitKeys:
     """The keys of the visits in progress, in memory alone: made at first use, overwritten when the visit ends."""
 
-    def __init__(self) -> None:
-        self._keys: dict[str, tuple[str, bytearray]] = {}
+    def __init__(self, bank: str, kiosk: str) -> None:
+        self._bank, self._kiosk = bank, kiosk
+        self._held: dict[str, HeldKey] = {}
+        self._ended: deque[str] = deque(maxlen=_REMEMBERED)
 
-    def get(self, visit: str) -> tuple[str, bytearray] | None:
-        """The name of the sealing key that a visit's key is sealed to, and the key; None before `make`."""
-        return self._keys.get(visit)
+    def get(self, visit: str) -> HeldKey | None:
+        """The key of a visit; None before `make` and after `forget`."""
+        return self._held.get(visit)
 
-    def make(self, visit: str, kid: str) -> bytearray:
-        """A new random key for a visit; the one it had is overwritten."""
-        self.forget(visit)
+    def make(self, visit: str, to: SealingKey) -> HeldKey | None:
+        """A new random key for a visit, sealed to the centre; None where the visit has ended. Raises `SealError`."""
+        if visit in self._ended:
+            return None
         key = bytearray(os.urandom(KEY_BYTES))
-        self._keys[visit] = kid, key
-        return key
+        self._held[visit] = held = HeldKey(to.kid, seal_key(key, to, self._bank, self._kiosk, visit), key)
+        return held
 
     def forget(self, visit: str) -> None:
-        """Overwrite a visit's key. Idempotent."""
-        _, key = self._keys.pop(visit, ("", bytearray()))
-        key[:] = bytes(len(key))
+        """Overwrite the key of a visit that ended: it gets no other. Idempotent."""
+        self._ended.append(visit)
+        held = self._held.pop(visit, None)
+        if held is not None:
+            held.key[:] = bytes(len(held.key))
 
     def clear(self) -> None:
         """Overwrite every key. Idempotent."""
-        for visit in tuple(self._keys):
+        for visit in tuple(self._held):
             self.forget(visit)
 
 

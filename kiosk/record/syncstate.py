@@ -6,20 +6,26 @@ Losing it is harmless: the centre states anew what it has acknowledged.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_type_hints
 
-from kiosk.core.entries import ConfigApplied
+from kiosk.core.entries import CertificateRenewed, ConfigApplied, Entry, SyncRecovered, SyncTroubled
 from kiosk.core.ports import Clock, Journal
 from kiosk.record.checkpoint import Checkpoint
 from kiosk.record.files import make_folder, write_atomically
 from kiosk.record.tree import EMPTY_ROOT, HASH_BYTES
 
-_MOST_REPORTS = 100
+_MOST_REPORTS: Final = 100
+_LONGEST_REPORT: Final = 16_384
+_REPORTED: Final[Mapping[str, type[Entry]]] = {
+    kind.TYPE: kind for kind in (ConfigApplied, SyncTroubled, SyncRecovered, CertificateRenewed)
+}
 
 
 class SyncTrouble(StrEnum):
@@ -35,6 +41,10 @@ class SyncTrouble(StrEnum):
     """The centre does not take the records as they are: a person must look."""
     DIVERGED = "diverged"
     """The centre holds another history of this epoch: a restored disk, or tampering."""
+    ROLLED_BACK = "rolledBack"
+    """The centre acknowledged more of this epoch than its file holds: the disk was restored from an older copy."""
+    INCOMPLETE = "incomplete"
+    """The centre lost records that this terminal, to which it had acknowledged them, no longer holds."""
     JOURNAL = "journal"
     """The journal's file cannot be read."""
     STORE = "store"
@@ -43,7 +53,11 @@ class SyncTrouble(StrEnum):
 
 @dataclass(frozen=True)
 class SyncState:
-    """`root` is over the first `acked` records; `cosigned` is the newest note with a cosignature that held."""
+    """`root` is over the first `acked` records; `cosigned` is the newest note with a cosignature that held.
+
+    `older` says of earlier epochs how many of their records the centre acknowledged or keeps as evidence. `told` says
+    whether the trouble there is has been left to be journalled.
+    """
 
     epoch: str = ""
     acked: int = 0
@@ -51,6 +65,13 @@ class SyncState:
     cosigned: bytes = b""
     contact: datetime | None = None
     trouble: SyncTrouble | None = None
+    older: Mapping[str, int] = field(default_factory=dict)
+    told: bool = False
+
+    def given_up(self, epoch: str) -> str | None:
+        """Why this epoch cannot go on (`JournalOpened.why`): the centre will take no more of it; None where it will."""
+        renewed = self.trouble in (SyncTrouble.DIVERGED, SyncTrouble.ROLLED_BACK) and self.epoch == epoch
+        return str(self.trouble) if renewed else None
 
     def anchor(self, origin: str) -> Checkpoint | None:
         """What the centre committed to, for `kiosk.record.verify`; None before the first acknowledgement."""
@@ -69,10 +90,13 @@ class SyncState:
                 cosigned=b64decode(raw["cosigned"], validate=True),
                 contact=None if contact is None else datetime.fromisoformat(contact),
                 trouble=None if trouble is None else SyncTrouble(trouble),
+                older={epoch: int(count) for epoch, count in raw["older"].items() if is_epoch(epoch)},
+                told=bool(raw["told"]),
             )
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return cls()
-        return state if state.acked >= 0 and len(state.root) == HASH_BYTES else cls()
+        sound = min(state.acked, *state.older.values(), 0) == 0 and len(state.root) == HASH_BYTES
+        return state if sound else cls()
 
     def save(self, path: Path) -> None:
         """Keep the state. Raises OSError."""
@@ -83,19 +107,32 @@ class SyncState:
             "cosigned": b64encode(self.cosigned).decode(),
             "contact": None if self.contact is None else self.contact.isoformat(),
             "trouble": self.trouble,
+            "older": dict(self.older),
+            "told": self.told,
         }
         make_folder(path.parent)
         write_atomically(path, json.dumps(raw).encode())
 
 
-def leave_report(folder: Path, entry: ConfigApplied, clock: Clock) -> None:
-    """Ask the journal's owner to journal an entry: sync itself may not write the journal. Raises OSError.
+def is_epoch(name: str) -> bool:
+    """Whether it is an epoch's name."""
+    return re.fullmatch("[0-9a-f]{16}", name) is not None
 
-    Beyond 100 reports that nobody took, no more are left.
+
+def leave_report(folder: Path, entry: Entry, clock: Clock) -> None:
+    """Ask the journal's owner to journal an entry: sync itself may not write the journal.
+
+    Only a `ConfigApplied`, `SyncTroubled`, `SyncRecovered` or `CertificateRenewed` is taken; ValueError for others.
+    Beyond 100 reports that nobody took, no more are left. Raises OSError.
     """
+    if entry.TYPE not in _REPORTED:
+        raise ValueError(f"sync does not report {entry.TYPE}")
     make_folder(folder)
-    if sum(1 for _ in folder.glob("*.json")) < _MOST_REPORTS:
-        write_atomically(folder / f"{clock.now():%Y%m%dT%H%M%S%f}.json", json.dumps(entry.data()).encode())
+    waiting = {path.name for path in folder.glob("*.json")}
+    if len(waiting) < _MOST_REPORTS:
+        at = f"{clock.now():%Y%m%dT%H%M%S%f}"
+        name = next(name for number in range(_MOST_REPORTS) if (name := f"{at}-{number:02}.json") not in waiting)
+        write_atomically(folder / name, json.dumps({"type": entry.TYPE, "data": entry.data()}).encode())
 
 
 def journal_reports(folder: Path, journal: Journal) -> int:
@@ -105,7 +142,7 @@ def journal_reports(folder: Path, journal: Journal) -> int:
     """
     taken = 0
     for path in sorted(folder.glob("*.json")):
-        entry = _report(path.read_bytes())
+        entry = _report(path.read_bytes()) if path.stat().st_size <= _LONGEST_REPORT else None
         if entry is not None:
             journal.append(entry).result()
             taken += 1
@@ -113,12 +150,15 @@ def journal_reports(folder: Path, journal: Journal) -> int:
     return taken
 
 
-def _report(raw: bytes) -> ConfigApplied | None:
+def _report(raw: bytes) -> Entry | None:
+    """The entry of a report; None where it is none of those that sync may leave, every field of its type."""
     try:
-        fields = json.loads(raw)
-        version, ok, reason = fields["version"], fields["ok"], fields["reason"]
+        report = json.loads(raw)
+        kind, data = _REPORTED[report["type"]], report["data"]
+        hints = get_type_hints(kind)
+        values = {item.name: data[item.name] for item in fields(kind)}
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    if type(version) is not int or type(ok) is not bool or not isinstance(reason, str | None):
-        return None
-    return ConfigApplied(version, ok, reason)
+    if any(type(value) is bool and hints[name] is not bool for name, value in values.items()):
+        return None  # which isinstance takes for a number
+    return kind(**values) if all(isinstance(value, hints[name]) for name, value in values.items()) else None

@@ -68,6 +68,15 @@ class Frontier:
         """The hashes, largest subtree first: 32 bytes for each one bit of `size`."""
         return b"".join(self._nodes)
 
+    def subtrees(self) -> dict[tuple[int, int], bytes]:
+        """The hash of each perfect subtree, by its half-open range of leaves."""
+        found: dict[tuple[int, int], bytes] = {}
+        start = 0
+        for bit, node in zip(_ones(self.size), self._nodes, strict=True):
+            found[start, start + bit] = node
+            start += bit
+        return found
+
     @classmethod
     def from_bytes(cls, size: int, raw: bytes) -> Frontier:
         """The frontier that `to_bytes` wrote. Raises ValueError where the length does not fit the size."""
@@ -87,13 +96,16 @@ class Frontier:
         return frontier
 
 
-def inclusion_proof(index: int, size: int, leaves: LeafSource) -> tuple[bytes, ...]:
+def inclusion_proof(index: int, size: int, leaves: LeafSource, kept: Frontier | None = None) -> tuple[bytes, ...]:
     """The audit path of leaf `index` in the tree of the first `size` leaves (RFC 6962, 2.1.1).
 
-    Reads every leaf of that tree. Raises ValueError for an index outside it.
+    Reads every leaf of that tree; where the first ones are gone, those past the frontier `kept` of them. Raises
+    ValueError for an index outside the tree, or among those that are gone.
     """
-    if not 0 <= index < size:
-        raise ValueError(f"leaf {index} is not in a tree of {size}")
+    kept = kept or Frontier()
+    if not kept.size <= index < size:
+        raise ValueError(f"leaf {index} is not in the kept part of a tree of {size}")
+    gone = kept.subtrees()
     path: list[bytes] = []
     start, stop = 0, size
     while stop - start > 1:
@@ -102,7 +114,7 @@ def inclusion_proof(index: int, size: int, leaves: LeafSource) -> tuple[bytes, .
             path.append(_subtree(middle, stop, leaves))
             stop = middle
         else:
-            path.append(_subtree(start, middle, leaves))
+            path.append(_left(start, middle, leaves, kept.size, gone))
             start = middle
     return tuple(reversed(path))
 
@@ -186,3 +198,21 @@ def _split(size: int) -> int:
 
 def _subtree(start: int, stop: int, leaves: LeafSource) -> bytes:
     return Frontier.of(leaves(start, stop)).root()
+
+
+def _left(start: int, stop: int, leaves: LeafSource, gone_upto: int, gone: dict[tuple[int, int], bytes]) -> bytes:
+    """The root of a perfect subtree left of a path, of which leaves may be gone.
+
+    Its part that is gone consists of whole subtrees of the frontier: both are the binary digits of one number.
+    """
+    if start >= gone_upto:
+        return _subtree(start, stop, leaves)
+    if (start, stop) in gone:
+        return gone[start, stop]
+    middle = (start + stop) // 2
+    return node_hash(_left(start, middle, leaves, gone_upto, gone), _left(middle, stop, leaves, gone_upto, gone))
+
+
+def _ones(number: int) -> list[int]:
+    """The powers of two a number is the sum of, largest first."""
+    return [1 << bit for bit in reversed(range(number.bit_length())) if number >> bit & 1]

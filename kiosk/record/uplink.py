@@ -1,9 +1,12 @@
 """Sends what the centre has not acknowledged, and brings its desired state down: the body of `kiosk sync`.
 
 `POST /v1/kiosks/{kiosk}/epochs/{epoch}/events` with a batch of CloudEvents that ends at a signed checkpoint, until the
-centre acknowledges it; `GET /v1/kiosks/{kiosk}/desired` with an ETag. TLS 1.3 with a client certificate and the pinned
-CA. Exactly once is the centre's work, by position: every batch may be sent again, and no answer makes the terminal
-discard a record.
+centre acknowledges it, the keys of its visits before it (`visitkeys`); `GET /v1/kiosks/{kiosk}/desired` with an ETag;
+`PUT /v1/kiosks/{kiosk}/status`, the heartbeat. TLS 1.3 with a client certificate and the pinned CA. Exactly once is the
+centre's work, by position: every batch may be sent again, and no answer makes the terminal discard a record.
+
+Earlier epochs' files are sent to their ends beside the current one, a batch of each in turn, so that an urgent record
+never waits behind an old disk's rest.
 """
 
 from __future__ import annotations
@@ -12,34 +15,33 @@ import gzip
 import json
 import logging
 import random
-import re
-import ssl
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import UTC
+from email.utils import format_datetime
+from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final, TypeAlias
-from urllib.parse import quote
 
-import requests
-import urllib3
 import zstandard
-from requests.adapters import HTTPAdapter
 
-from kiosk.core.entries import ConfigApplied
+from kiosk.core.entries import CertificateRenewed, ConfigApplied, SyncRecovered, SyncTroubled
 from kiosk.core.ports import Clock
-from kiosk.record import checkpoint, layout
+from kiosk.record import checkpoint, heartbeat, layout
 from kiosk.record.checkpoint import Checkpoint, NoteError, SignatureType, VerifierKey
 from kiosk.record.desired import LONGEST as LONGEST_DESIRED
 from kiosk.record.desired import DesiredStore, Refused
 from kiosk.record.journal import CHECKPOINT_EVERY, current_file
-from kiosk.record.reader import Batch, JournalReader, ReadError
-from kiosk.record.syncstate import SyncState, SyncTrouble, leave_report
+from kiosk.record.reader import Batch, JournalReader, ReadError, VisitKey
+from kiosk.record.syncstate import SyncState, SyncTrouble, is_epoch, leave_report
 from kiosk.record.tree import EMPTY_ROOT
+from kiosk.record.visitkeys import KeyCourier
+from kiosk.record.wire import Answer, SessionFactory, SyncConfig, Wire, mutual_tls
+
+__all__ = ["DESIRED_EVERY_S", "SLOW_S", "Renew", "SessionFactory", "SyncConfig", "Uplink", "mutual_tls"]
 
 MOST_RECORDS: Final = 500
 MOST_BYTES: Final = 256_000
@@ -47,109 +49,107 @@ MOST_BYTES: Final = 256_000
 SLOW_S: Final = 300.0
 """Between two attempts that only a person's work can make succeed, and the most that back-off waits."""
 DESIRED_EVERY_S: Final = 900.0
+RENEWAL_EVERY_S: Final = 3600.0
+GIVEN_UP_EVERY_S: Final = 3600.0
+"""At most so often an epoch is given up."""
+TELLING_S: Final = 60.0
+"""How long trouble that may pass by itself lasts before it is journalled."""
+STATUS_AGAIN_S: Final = 10.0
+"""The least between two heartbeats."""
 
 _LONGEST_ACK: Final = 65_536
 _LONGEST_FLUSH_S: Final = 3600.0
-_LONGEST_RETRY_AFTER_S: Final = 86_400.0
 _LAST_FLUSH_S: Final = 5.0
+_SAVED_EVERY_S: Final = 1.0
+"""How often the state is kept while much is being sent: what it lacks after a power cut is asked for in one request."""
 _ENCODINGS: Final = ("zstd", "gzip", "identity")
+_PASSING: Final = (SyncTrouble.UNREACHABLE, SyncTrouble.BUSY, SyncTrouble.BAD_ANSWER)
+_GIVEN_UP: Final = (SyncTrouble.DIVERGED, SyncTrouble.ROLLED_BACK)
 
 log = logging.getLogger(__name__)
 
+Renew: TypeAlias = Callable[[bool], CertificateRenewed | None]
+"""Renew the terminal's certificate where that is due; the argument says that the centre did not accept it just now.
 
-@dataclass(frozen=True)
-class SyncConfig:
-    """What sync must know. Files are PEM; `desired_keys` and `server_cosigner` are C2SP verifier key strings.
-
-    Records that can wait do so for `poll_s` until the centre says otherwise; the journal is looked at every `look_s`,
-    so that is how long an urgent one takes to leave. `timeout_s` bounds each wait for the network, and three times it
-    a whole answer.
-    """
-
-    kiosk: str
-    bank: str
-    url: str
-    ca: Path
-    certificate: Path
-    key: Path
-    state_dir: Path
-    desired_keys: tuple[str, ...] = ()
-    server_cosigner: str | None = None
-    poll_s: float = 5.0
-    look_s: float = 1.0
-    timeout_s: float = 10.0
-
-
-class _Tls13(HTTPAdapter):
-    """Refuses anything older than TLS 1.3."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_minimum_version=ssl.TLSVersion.TLSv1_3, **kwargs)
-
-
-def mutual_tls(config: SyncConfig) -> requests.Session:
-    """A session with the terminal's certificate that trusts the pinned CA alone; the environment changes nothing."""
-    session = requests.Session()
-    session.trust_env = False
-    session.verify = str(config.ca)
-    session.cert = (str(config.certificate), str(config.key))
-    session.mount("https://", _Tls13())
-    session.headers["Accept-Encoding"] = "identity"
-    return session
-
-
-SessionFactory: TypeAlias = Callable[[SyncConfig], requests.Session]
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def fields(self) -> dict[str, Any]:
-        """The body as a JSON object; an empty one where it is none."""
-        try:
-            value = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return {}
-        return value if isinstance(value, dict) else {}
+Returns the entry to be journalled where there is a new one. Raises OSError.
+"""
 
 
 class _Task:
-    """One of the two things sync does: when it is due (monotonic seconds), and how often in a row it failed."""
+    """One of the things sync does: when it is due (monotonic seconds), and how often in a row it failed."""
 
-    def __init__(self) -> None:
-        self.due = 0.0
+    def __init__(self, due: float = 0.0) -> None:
+        self.due = due
         self.failures = 0
         self.trouble: SyncTrouble | None = None
+
+
+class _Log:
+    """An epoch's file on its way to the centre: the records up to `position` are dealt with."""
+
+    def __init__(self, reader: JournalReader, position: int, task: _Task) -> None:
+        self.reader, self.position, self.task = reader, position, task
+        self.ahead: _Parcel | None = None
+        """What follows, made while the last parcel was under way."""
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """A batch as it goes over the wire, and the sealed keys of its visits."""
+
+    batch: Batch
+    headers: Mapping[str, str]
+    body: bytes
+    keys: tuple[VisitKey, ...]
 
 
 class Uplink:
     """Not shared between threads. Raises `NoteError` for a pinned key that is none."""
 
     def __init__(
-        self, config: SyncConfig, session: SessionFactory, clock: Clock, rng: random.Random | None = None
+        self,
+        config: SyncConfig,
+        session: SessionFactory,
+        clock: Clock,
+        rng: random.Random | None = None,
+        renew: Renew | None = None,
     ) -> None:
-        self._config, self._make_session, self._clock = config, session, clock
+        self._config, self._clock = config, clock
         self._rng = rng or random.SystemRandom()
         self._files = layout(config.state_dir)
         self._cosigner = VerifierKey.parse(config.server_cosigner) if config.server_cosigner else None
         if self._cosigner is not None and self._cosigner.type is not SignatureType.COSIGNATURE:
             raise NoteError("the cosigner's key is of another type")
         keys = tuple(map(VerifierKey.parse, config.desired_keys))
-        self._store = DesiredStore(self._files.desired, keys, config.kiosk, clock)
-        self._session: requests.Session | None = None
-        self._reader: JournalReader | None = None
-        self._base = f"{config.url.rstrip('/')}/v1/kiosks/{quote(config.kiosk, safe='')}"
+        self._store = DesiredStore(self._files.desired, keys, config.kiosk, clock, config.settings)
+        self._wire, self._beside = Wire(config, session, clock), Wire(config, session, clock)
+        self._courier = KeyCourier()
+        self._worker: ThreadPoolExecutor | None = None
+        self._current: _Log | None = None
+        self._older: dict[str, _Log] = {}
+        self._unread: dict[str, _Task] = {}
+        self._renew = renew
+        self._certificate = heartbeat.CertificateFile(config.certificate)
+        self._kiosk = heartbeat.StatusFile(self._files.status)
+        now = clock.monotonic()
         self._events, self._desired = _Task(), _Task()
-        self._sent_at = -float("inf")
+        self._status = _Task(now + self._rng.uniform(0, config.status_s / 6))  # after a power cut not all come at once
+        self._renewal = _Task(now if renew else float("inf"))
+        self._sent_at = self._saved_at = self._told_at = -float("inf")
+        self._given_up, self._given_up_at = "", -float("inf")
+        self._unsaved, self._unwritable = False, False
         self._flush_s = config.poll_s
         self._most = MOST_RECORDS
         self._encoding = 0
         self._asked_for = -1
         self._refused: Refused | None = None
+        self._not_accepted = False
+        self._told_troubles: set[SyncTrouble] = set()
+        self._troubled_at = now
         self.state = SyncState.load(self._files.sync)
+        if self.state.told and self.state.trouble is not None:
+            self._told_troubles.add(self.state.trouble)
+        self._told_of = self._worth_telling()
 
     def run(self, stop: threading.Event) -> None:
         """Sync until told to stop; then send what is left, for at most a few seconds, and close."""
@@ -162,159 +162,356 @@ class Uplink:
 
     def step(self) -> float:
         """Do what is due; the seconds until something is due again."""
-        if self._clock.monotonic() >= self._events.due:
-            self._guard(self._events, lambda: self._send(at_once=False))
-        if self._clock.monotonic() >= self._desired.due:  # which the acknowledgement may just have brought forward
-            self._guard(self._desired, self._fetch)
+        if self._epoch_changed():
+            self._later(self._events, 0.0)
+        for task, work in self._due():
+            if self._clock.monotonic() >= task.due:  # which an answer before it may just have brought forward
+                self._guard(task, work)
         self._note_trouble()
-        return max(0.0, min(self._events.due, self._desired.due) - self._clock.monotonic())
+        wait_s = max(0.0, min(task.due for task, _ in self._due()) - self._clock.monotonic())
+        self._save(wait_s > 0)
+        if self._events.trouble in _GIVEN_UP:
+            return min(wait_s, self._config.look_s)  # for the epoch that takes its place
+        return wait_s
 
     def flush(self) -> None:
         """Send all that is sealed now, as long as the centre takes it; not where sending fails already."""
-        if self._events.failures:
+        log_ = self._current
+        if log_ is None or self._events.failures:
             return
         end = self._clock.monotonic() + _LAST_FLUSH_S
         before = -1
-        while before < self.state.acked and self._clock.monotonic() < end:
-            before = self.state.acked
-            self._guard(self._events, lambda: self._send(at_once=True))
+        while before < log_.position and self._clock.monotonic() < end:
+            before = log_.position
+            self._guard(self._events, partial(self._send, log_, at_once=True))
         self._note_trouble()
+        self._save(True)
 
     def close(self) -> None:
-        """Close the connection and the journal. Idempotent."""
-        self._drop_session()
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        """Close the connection and the files. Idempotent."""
+        self._save(True)
+        self._wire.drop()
+        self._beside.drop()
+        if self._worker is not None:
+            self._worker.shutdown()
+            self._worker = None
+        self._close_logs()
+
+    def _due(self) -> list[tuple[_Task, Callable[[], None]]]:
+        """All there is to do, the most important first."""
+        return [
+            (self._events, self._send_current),
+            *((log_.task, partial(self._send_older, log_)) for log_ in self._older.values()),
+            *((task, partial(self._open_older, epoch)) for epoch, task in self._unread.items()),
+            (self._desired, self._fetch),
+            (self._status, self._tell_status),
+            (self._renewal, self._renew_certificate),
+        ]
+
+    # Which files
+
+    def _epoch_changed(self) -> bool:
+        try:
+            path = current_file(self._files.journal)
+        except (OSError, ValueError):
+            return False  # said when it is read
+        return path is not None and (self._current is None or self._current.reader.epoch != path.stem)
+
+    def _follow(self) -> None:
+        """Take up the epoch that the journal writes, and those it wrote before. Raises `ReadError`."""
+        if not self._epoch_changed():
+            return
+        try:
+            path = current_file(self._files.journal)
+        except (OSError, ValueError) as error:
+            raise ReadError(str(error)) from error
+        if path is None:
+            return
+        reader = JournalReader(path)
+        try:
+            self._take_up(reader)
+        except ReadError:
+            reader.close()
+            raise
+
+    def _take_up(self, reader: JournalReader) -> None:
+        state, first = self.state, reader.first()
+        known = state.epoch == reader.epoch and state.acked >= first - 1 and reader.root_at(state.acked) == state.root
+        if state.epoch != reader.epoch:
+            older = {**state.older, state.epoch: self._confirmed(state)}
+            kept = {epoch: count for epoch, count in older.items() if is_epoch(epoch) and epoch != reader.epoch}
+            self._keep(epoch=reader.epoch, acked=0, root=EMPTY_ROOT, cosigned=b"", older=kept)
+        self._close_logs()
+        self._courier.forget()
+        self._events.failures, self._events.trouble = 0, None
+        # Where it is not known, it is another disk: ask the centre anew, from the first record on.
+        self._current = _Log(reader, state.acked if known else first - 1, self._events)
+        self._look_for_older()
+
+    def _look_for_older(self) -> None:
+        """Have every earlier epoch's file taken up that is not in hand."""
+        names = {path.stem for path in self._files.journal.glob("*.db") if is_epoch(path.stem)}
+        in_hand = {*self._older, *(() if self._current is None else (self._current.reader.epoch,))}
+        self._unread = {name: self._unread.get(name) or _Task() for name in sorted(names - in_hand)}
+
+    def _confirmed(self, state: SyncState) -> int:
+        """How many records of its epoch the state says are acknowledged, if they are those of the file."""
+        try:
+            with JournalReader(self._files.journal / f"{state.epoch}.db") as reader:
+                return state.acked if reader.root_at(state.acked) == state.root else 0
+        except ReadError:
+            return 0
+
+    def _close_logs(self) -> None:
+        for log_ in (*self._older.values(), *filter(None, (self._current,))):
+            log_.reader.close()
+        self._current, self._older = None, {}
+
+    def _open_older(self, epoch: str) -> None:
+        """Take up an earlier epoch's file, a little before what is dealt with: the centre may have been restored since.
+
+        Raises `ReadError`.
+        """
+        reader = JournalReader(self._files.journal / f"{epoch}.db")
+        try:
+            position = reader.before(self.state.older.get(epoch, 0))
+        except ReadError:
+            reader.close()
+            raise
+        del self._unread[epoch]
+        self._older[epoch] = _Log(reader, position, _Task())
 
     # Events
 
-    def _send(self, *, at_once: bool) -> None:
+    def _send_current(self) -> None:
+        self._follow()
+        if self._current is None:
+            self._well(self._events, self._config.look_s)
+        else:
+            self._send(self._current, at_once=False)
+
+    def _send_older(self, log_: _Log) -> None:
+        """Send a batch of an earlier epoch; let go of its file when it is at its end."""
+        self._send(log_, at_once=True)
+        if log_.task.trouble is None and log_.reader.sealed(log_.position)[0] == 0:
+            del self._older[log_.reader.epoch]
+            log_.reader.close()
+
+    def _send(self, log_: _Log, *, at_once: bool) -> None:
         """Send one batch if it is time."""
         now = self._clock.monotonic()
-        reader = self._open()
-        if reader is None:
-            self._later(self._events, self._config.look_s)
+        reader, task = log_.reader, log_.task
+        sealed, prompt = reader.sealed(log_.position)
+        hurried = at_once or prompt or now - self._sent_at >= self._flush_s or task.failures > 0
+        if not sealed or not (hurried or sealed - log_.position >= self._most):
+            self._well(task, self._config.look_s)
             return
-        sealed, prompt = reader.sealed(self.state.acked)
-        waited = now - self._sent_at >= self._flush_s or self._events.failures > 0
-        batch = None
-        if sealed and (at_once or prompt or waited or sealed - self.state.acked >= self._most):
-            batch = reader.batch(self.state.acked, self._most, MOST_BYTES)
-        if batch is None:
-            self._well(self._events, self._config.look_s)
+        parcel, log_.ahead = log_.ahead, None
+        if parcel is None or parcel.batch.first != log_.position + 1:
+            parcel = self._parcel(reader, log_.position)
+        if parcel is None or not self._send_keys(task, parcel.keys):
             return
-        self._sent_at = now
-        answer = self._exchange("POST", f"/epochs/{reader.epoch}/events", _LONGEST_ACK, *self._request(batch))
+        if log_ is self._current:
+            self._sent_at = now
+        more = sealed > parcel.batch.last and (hurried or sealed - parcel.batch.last >= self._most)
+        answer = self._post(log_, parcel, prepare=more)
         if isinstance(answer, SyncTrouble):
-            self._retry(self._events, answer)
+            self._retry(task, answer)
         elif answer.status == 200:
-            self._acknowledged(reader, batch, answer.fields())
+            self._acknowledged(log_, parcel.batch, answer.fields())
         else:
-            self._not_acknowledged(reader, batch, answer)
+            self._not_acknowledged(log_, parcel.batch, answer)
+        if task.failures:
+            log_.ahead = None
 
-    def _request(self, batch: Batch) -> tuple[dict[str, str], bytes]:
+    def _post(self, log_: _Log, parcel: _Parcel, *, prepare: bool) -> Answer | SyncTrouble:
+        """Send a parcel; make the next one, and send its keys beside it, while this one is under way."""
+        kept = self._store.current()
+        headers = {
+            **parcel.headers,
+            "X-Config": str(kept.version if kept else 0),
+            "Date": format_datetime(self._clock.now().astimezone(UTC), usegmt=True),
+        }
+        path = f"/epochs/{log_.reader.epoch}/events"
+        if not prepare:
+            self._beside.drop()
+            return self._wire.exchange("POST", path, _LONGEST_ACK, headers, parcel.body)
+        if self._worker is None:
+            self._worker = ThreadPoolExecutor(1, "uplink")
+        answer = self._worker.submit(self._wire.exchange, "POST", path, _LONGEST_ACK, headers, parcel.body)
+        try:
+            log_.ahead = self._parcel(log_.reader, parcel.batch.last)
+            if log_.ahead is not None:
+                self._courier.send(self._beside, log_.ahead.keys)
+        except ReadError:
+            pass  # said when it is its turn
+        return answer.result()
+
+    def _parcel(self, reader: JournalReader, after: int) -> _Parcel | None:
+        batch = reader.batch(after, self._most, MOST_BYTES)
+        if batch is None:
+            return None
         raw = b"[" + b",".join(batch.bodies) + b"]"
         encoding = _ENCODINGS[self._encoding]
         if encoding == "zstd":
             raw = zstandard.ZstdCompressor(level=3).compress(raw)
         elif encoding == "gzip":
             raw = gzip.compress(raw, 6)
-        kept = self._store.current()
         headers = {
             "Content-Type": "application/cloudevents-batch+json",
             "Content-Digest": f"sha-256=:{b64encode(sha256(raw).digest()).decode()}:",
             "Checkpoint": b64encode(batch.note).decode(),
-            "X-Config": str(kept.version if kept else 0),
-            "Date": format_datetime(self._clock.now().astimezone(UTC), usegmt=True),
         }
         if encoding != "identity":
             headers["Content-Encoding"] = encoding
-        return headers, raw
+        return _Parcel(batch, headers, raw, reader.keys(batch.first, batch.last))
 
-    def _acknowledged(self, reader: JournalReader, batch: Batch, fields: Mapping[str, Any]) -> None:
+    def _send_keys(self, task: _Task, keys: tuple[VisitKey, ...]) -> bool:
+        """Bring the keys of a batch to the centre; whether it holds them all."""
+        stopped = self._courier.send(self._wire, keys)
+        if stopped is not None:
+            self._stopped(task, stopped)
+        return stopped is None
+
+    def _acknowledged(self, log_: _Log, batch: Batch, fields: Mapping[str, Any]) -> None:
         """The centre says it has committed: believe what our own tree, and its cosignature, confirm."""
+        reader = log_.reader
         acked, root = _whole(fields.get("acked")), _bytes(fields.get("root"))
         if acked is None or acked < batch.last or root is None:
-            self._retry(self._events, SyncTrouble.BAD_ANSWER)
+            self._retry(log_.task, SyncTrouble.BAD_ANSWER)
             return
         ours = reader.root_at(acked)
-        if ours is None or ours != root:
-            self._slowly(self._events, SyncTrouble.DIVERGED)
-            return
-        cosigned = self.state.cosigned
+        cosigned = b""
         if self._cosigner is not None:
             cosigned = _bytes(fields.get("cosigned")) or b""
             try:
                 held, _ = checkpoint.cosigned_at(cosigned, self._cosigner)
             except NoteError:
                 held = None
-            if held != Checkpoint(reader.origin, acked, ours):
-                self._slowly(self._events, SyncTrouble.NOT_COSIGNED)
+            if held != Checkpoint(reader.origin, acked, root):
+                # What nobody vouches for is no acknowledgement; but that it is another history is said all the same.
+                if log_ is self._current and ours != root:
+                    self._astray(log_, acked)
+                else:
+                    self._slowly(log_.task, SyncTrouble.NOT_COSIGNED)
                 return
-        self._keep(epoch=reader.epoch, acked=acked, root=ours, cosigned=cosigned, contact=self._clock.now())
+        if log_ is not self._current:
+            # The centre has compared the batch with what it holds; past it, only what our own tree confirms.
+            self._dealt_with(log_, acked if ours == root else batch.last)
+        elif ours != root:
+            if ours is None and self._cosigner is not None:  # the anchor of the epoch to come
+                self._keep(acked=acked, root=root, cosigned=cosigned)
+            self._astray(log_, acked)
+            return
+        else:
+            log_.position = acked
+            self._keep(acked=acked, root=root, cosigned=cosigned)
+        self._keep(contact=self._clock.now())
         self._most = self._bounded_batch(fields.get("max_batch"), MOST_RECORDS)
         flush_s = fields.get("flush_s")
         if isinstance(flush_s, int | float) and 0 <= flush_s <= _LONGEST_FLUSH_S:
             self._flush_s = float(flush_s)
         self._hear_of(_whole(fields.get("config")))
-        self._well(self._events, 0.0)
+        self._well(log_.task, 0.0)
 
-    def _not_acknowledged(self, reader: JournalReader, batch: Batch, answer: _Answer) -> None:
-        fields = answer.fields()
+    def _astray(self, log_: _Log, acked: int) -> None:
+        """The centre, which acknowledged so much, holds another history of this epoch: it cannot go on.
+
+        The kiosk begins another one; but a centre that says so of every epoch gets no new one each second.
+        """
+        trouble = SyncTrouble.ROLLED_BACK if acked > log_.reader.size() else SyncTrouble.DIVERGED
+        too_soon = self._clock.monotonic() - self._given_up_at < GIVEN_UP_EVERY_S
+        if too_soon and log_.reader.epoch != self._given_up:
+            trouble = SyncTrouble.REJECTED
+        elif not too_soon:
+            self._given_up_at, self._given_up = self._clock.monotonic(), log_.reader.epoch
+        self._slowly(log_.task, trouble)
+
+    def _dealt_with(self, log_: _Log, position: int) -> None:
+        """The centre holds an earlier epoch's records up to here, acknowledged or as evidence."""
+        log_.position = position
+        self._keep(older={**self.state.older, log_.reader.epoch: position})
+
+    def _not_acknowledged(self, log_: _Log, batch: Batch, answer: Answer) -> None:
+        task, fields = log_.task, answer.fields()
         match answer.status:
             case 409:
-                self._conflict(reader, batch, fields)
+                self._conflict(log_, batch, fields)
             case 413:
                 smaller = self._bounded_batch(fields.get("max_batch"), len(batch.bodies) // 2)
                 shrank, self._most = smaller < len(batch.bodies), smaller
-                self._again(self._events, SyncTrouble.REJECTED, at_once=shrank)
+                self._again(task, SyncTrouble.REJECTED, at_once=shrank)
             case 415 if self._encoding + 1 < len(_ENCODINGS):
                 self._encoding += 1
-                self._again(self._events, SyncTrouble.REJECTED, at_once=True)
-            case 429 | 503:
-                self._retry(self._events, SyncTrouble.BUSY, answer)
-            case 401 | 403:
-                self._drop_session()
-                self._slowly(self._events, SyncTrouble.CERTIFICATE)
-            case status if 400 <= status < 500:
-                self._slowly(self._events, SyncTrouble.REJECTED)
-            case _:  # also every redirect: records go nowhere else
-                self._retry(self._events, SyncTrouble.BAD_ANSWER, answer)
+                self._again(task, SyncTrouble.REJECTED, at_once=True)
+            case _:
+                self._stopped(task, answer)
 
-    def _conflict(self, reader: JournalReader, batch: Batch, fields: Mapping[str, Any]) -> None:
-        acked = _whole(fields.get("acked"))
-        if fields.get("diverged") is True or (acked is not None and acked > reader.size()):
-            self._slowly(self._events, SyncTrouble.DIVERGED)
+    def _conflict(self, log_: _Log, batch: Batch, fields: Mapping[str, Any]) -> None:
+        reader, task = log_.reader, log_.task
+        acked, missing = _whole(fields.get("acked")), fields.get("missing_keys")
+        if isinstance(missing, list) and missing:
+            self._send_missing(log_, batch, missing)
+        elif fields.get("diverged") is True or (acked is not None and acked > reader.size()):
+            if log_ is self._current:
+                self._astray(log_, acked or 0)
+            elif fields.get("quarantined") is True:
+                self._dealt_with(log_, batch.last)
+                self._well(task, 0.0)
+            else:
+                self._slowly(task, SyncTrouble.REJECTED)
         elif acked is None or acked >= batch.first - 1:
-            self._retry(self._events, SyncTrouble.BAD_ANSWER)
+            self._retry(task, SyncTrouble.BAD_ANSWER)
+        elif acked < reader.first() - 1:
+            # Pruned here, and lost there: a person must restore the centre. What comes goes into another epoch.
+            if log_ is self._current:
+                self._astray(log_, acked)
+            else:
+                self._slowly(task, SyncTrouble.INCOMPLETE)
         else:  # the centre knows less than it once did: go back to where it stands
-            self._keep(acked=acked, root=reader.root_at(acked) or b"")
-            self._again(self._events, SyncTrouble.BAD_ANSWER, at_once=True)
+            self._courier.forget()
+            self._look_for_older()
+            log_.position = acked
+            if log_ is self._current:
+                self._keep(acked=acked, root=reader.root_at(acked) or b"")
+            self._again(task, SyncTrouble.BAD_ANSWER, at_once=True)
+
+    def _send_missing(self, log_: _Log, batch: Batch, missing: list[Any]) -> None:
+        """The centre lacks keys of the batch: send them, or say that they are lost; then the batch again."""
+        visits = {visit for visit in missing[: len(batch.bodies)] if isinstance(visit, str) and 0 < len(visit) <= 64}
+        self._courier.forget(visits)
+        stopped: Answer | SyncTrouble | None = None
+        for visit in sorted(visits):
+            key = log_.reader.key(visit)
+            stopped = stopped or (
+                self._courier.say_lost(self._wire, visit) if key is None else self._courier.send(self._wire, [key])
+            )
+        if stopped is not None:
+            self._stopped(log_.task, stopped)
+        else:
+            self._again(log_.task, SyncTrouble.BAD_ANSWER, at_once=True)
+
+    def _stopped(self, task: _Task, answer: Answer | SyncTrouble) -> None:
+        """No answer, or one that says no."""
+        if isinstance(answer, SyncTrouble):
+            self._retry(task, answer)
+            return
+        match answer.status:
+            case 429 | 503:
+                self._retry(task, SyncTrouble.BUSY, answer)
+            case 401 | 403:
+                self._turned_away()
+                self._slowly(task, SyncTrouble.CERTIFICATE)
+            case status if 400 <= status < 500:
+                self._slowly(task, SyncTrouble.REJECTED)
+            case _:  # also every redirect: records go nowhere else
+                self._retry(task, SyncTrouble.BAD_ANSWER, answer)
 
     @staticmethod
     def _bounded_batch(told: object, otherwise: int) -> int:
         """How many records a batch may have; checkpoints lie up to `CHECKPOINT_EVERY` apart, so never fewer."""
         most = _whole(told)
         return max(CHECKPOINT_EVERY, min(MOST_RECORDS, otherwise if most is None else most))
-
-    def _open(self) -> JournalReader | None:
-        """The current epoch; None before the first. Raises `ReadError`."""
-        try:
-            path = current_file(self._files.journal)
-        except (OSError, ValueError) as error:
-            raise ReadError(str(error)) from error
-        if path is None:
-            return None
-        if self._reader is None or self._reader.epoch != path.stem:
-            if self._reader is not None:
-                self._reader.close()
-                self._reader = None
-            self._reader = JournalReader(path)
-            known = self.state.epoch == self._reader.epoch and self._reader.root_at(self.state.acked) == self.state.root
-            if not known:  # another epoch, or another disk: ask the centre anew, from the first record on
-                self.state = replace(self.state, epoch=self._reader.epoch, acked=0, root=EMPTY_ROOT, cosigned=b"")
-        return self._reader
 
     # Desired state
 
@@ -328,7 +525,7 @@ class Uplink:
     def _fetch(self) -> None:
         kept = self._store.current()
         headers = {} if kept is None else {"If-None-Match": f'"{kept.version}"'}
-        answer = self._exchange("GET", "/desired", LONGEST_DESIRED, headers, None)
+        answer = self._wire.exchange("GET", "/desired", LONGEST_DESIRED, headers, None)
         if isinstance(answer, SyncTrouble):
             self._retry(self._desired, answer)
             return
@@ -342,11 +539,8 @@ class Uplink:
                 self._contacted()
             case 304 | 404:
                 self._contacted()
-            case 429 | 503:
-                self._retry(self._desired, SyncTrouble.BUSY, answer)
-            case 401 | 403:
-                self._drop_session()
-                self._slowly(self._desired, SyncTrouble.CERTIFICATE)
+            case 401 | 403 | 429 | 503:
+                self._stopped(self._desired, answer)
             case _:
                 self._retry(self._desired, SyncTrouble.BAD_ANSWER, answer)
 
@@ -360,6 +554,74 @@ class Uplink:
             log.warning("a desired state was refused: %s", refused)
             leave_report(self._files.reports, ConfigApplied(refused.version or 0, False, str(refused)), self._clock)
             self._refused = refused
+
+    # How the terminal is
+
+    def _tell_status(self) -> None:
+        """Send the heartbeat. That it fails is no trouble of its own: what is wrong fails elsewhere, too."""
+        now, log_ = self._clock.now(), self._current
+        logs = [] if log_ is None else [log_, *self._older.values()]
+        queued, oldest_s = heartbeat.queue([(each.reader, each.position) for each in logs], now)
+        kept, kiosk = self._store.current(), self._kiosk.current()
+        fields = heartbeat.report(
+            now,
+            kiosk,
+            folder=self._config.state_dir,
+            certificate_not_after=self._certificate.not_after(),
+            clock_offset_s=self._wire.offset_s,
+            epoch=None if log_ is None else log_.reader.epoch,
+            size=0 if log_ is None else log_.reader.size(),
+            acked=self.state.acked,
+            queued=queued,
+            oldest_queued_s=oldest_s,
+            config=kept.version if kept else 0,
+            trouble=self._trouble(),
+        )
+        self._told_at, self._told_of = self._clock.monotonic(), self._worth_telling()
+        headers = {"Content-Type": "application/json"}
+        answer = self._wire.exchange("PUT", "/status", _LONGEST_ACK, headers, json.dumps(fields).encode())
+        if isinstance(answer, SyncTrouble):
+            self._retry(self._status, answer)
+        elif answer.status in (401, 403, 429, 503):
+            self._stopped(self._status, answer)
+        else:
+            self._well(self._status, self._config.status_s)
+        self._status.trouble = None
+        self._status.due = max(self._status.due, self._clock.monotonic() + STATUS_AGAIN_S)
+
+    def _worth_telling(self) -> object:
+        """What is told at once where it changes."""
+        kiosk = self._kiosk.current()
+        return self._trouble(), None if kiosk is None else (kiosk.devices, kiosk.broken)
+
+    # The certificate
+
+    def _turned_away(self) -> None:
+        """The centre does not accept our certificate: read it anew, and see whether there can be another."""
+        self._wire.drop()
+        self._beside.drop()
+        self._not_accepted = True
+        if self._renew is not None and self._renewal.failures == 0:
+            self._renewal.due = self._clock.monotonic()
+
+    def _renew_certificate(self) -> None:
+        """Have the certificate renewed where that is due. Raises OSError."""
+        if self._renew is None:
+            self._later(self._renewal, RENEWAL_EVERY_S)
+            return
+        refused, self._not_accepted = self._not_accepted, False
+        renewed = self._renew(refused)
+        self._renewal.failures = 0
+        self._later(self._renewal, RENEWAL_EVERY_S)
+        if renewed is None:
+            self._renewal.failures = int(refused)  # not again for every answer that turns us away
+            return
+        self._wire.drop()
+        self._beside.drop()
+        for task in (self._events, self._desired, self._status, *(log_.task for log_ in self._older.values())):
+            if task.trouble is SyncTrouble.CERTIFICATE or task is self._status:
+                self._later(task, 0.0)
+        leave_report(self._files.reports, renewed, self._clock)
 
     # Trouble
 
@@ -387,86 +649,78 @@ class Uplink:
         else:
             self._slowly(task, trouble)
 
-    def _retry(self, task: _Task, trouble: SyncTrouble, answer: _Answer | None = None) -> None:
+    def _retry(self, task: _Task, trouble: SyncTrouble, answer: Answer | None = None) -> None:
         """Back off with full jitter (after an outage not all terminals come at once); `Retry-After` wins."""
         wait_s = self._rng.uniform(0, min(SLOW_S, 2.0 ** min(task.failures, 16)))
-        told = None if answer is None else _retry_after(answer.headers.get("Retry-After"), self._clock.now())
+        told = None if answer is None else answer.retry_after(self._clock.now())
         task.failures, task.trouble = task.failures + 1, trouble
         self._later(task, wait_s if told is None else told)
+        if trouble is SyncTrouble.CERTIFICATE:
+            self._turned_away()
 
     def _slowly(self, task: _Task, trouble: SyncTrouble) -> None:
         """Only a person can mend it; look again now and then."""
         task.failures, task.trouble = task.failures + 1, trouble
         self._later(task, SLOW_S)
 
+    def _trouble(self) -> SyncTrouble | None:
+        """The trouble there is, the gravest first."""
+        older = (log_.task for log_ in self._older.values())
+        tasks = (self._events, *older, *self._unread.values(), self._desired)
+        found = next((task.trouble for task in tasks if task.trouble is not None), None)
+        return found or (SyncTrouble.STORE if self._unwritable else None)
+
     def _note_trouble(self) -> None:
-        """Keep the trouble for the staff's screen; log it once when it begins and once when it is over."""
-        trouble = self._events.trouble or self._desired.trouble
-        if trouble is self.state.trouble:
+        """Keep the trouble for the staff's screen; log it when it begins and when it is over, and have it journalled.
+
+        Trouble that may pass by itself is journalled once it has lasted `TELLING_S`, each kind once until all is well.
+        """
+        trouble, now = self._trouble(), self._clock.monotonic()
+        if trouble is not self.state.trouble:
+            if trouble is None:
+                log.info("sync works again")
+            else:
+                log.warning("sync is in trouble: %s", trouble)
+            if self.state.trouble is None:
+                self._troubled_at = now
+            self._keep(trouble=trouble)
+        if trouble is None and self._told_troubles:
+            self._report(SyncRecovered())
+            self._told_troubles.clear()
+        lasting = trouble not in _PASSING or now - self._troubled_at >= TELLING_S
+        if trouble is not None and lasting and trouble not in self._told_troubles:
+            self._report(SyncTroubled(trouble))
+            self._told_troubles.add(trouble)
+        self._keep(told=bool(self._told_troubles))
+        if self._told_of != self._worth_telling() and self._config.status_s < float("inf"):
+            self._status.due = min(self._status.due, max(now, self._told_at + STATUS_AGAIN_S))
+
+    def _report(self, entry: SyncTroubled | SyncRecovered) -> None:
+        try:
+            leave_report(self._files.reports, entry, self._clock)
+        except OSError:
+            log.warning("a report cannot be left")
+
+    def _keep(self, **changes: Any) -> None:
+        """Change the state; it is saved at the end of the step."""
+        changed = replace(self.state, **changes)
+        if changed != self.state:
+            self.state, self._unsaved = changed, True
+
+    def _save(self, at_once: bool) -> None:
+        """Save what changed; that it cannot be saved stops nothing, since the centre can be asked."""
+        now = self._clock.monotonic()
+        if not self._unsaved or (not at_once and now - self._saved_at < _SAVED_EVERY_S):
             return
-        if trouble is None:
-            log.info("sync works again")
-        else:
-            log.warning("sync is in trouble: %s", trouble)
-        self.state = replace(self.state, trouble=trouble)
+        self._saved_at = now
         try:
             self.state.save(self._files.sync)
         except OSError:
-            log.warning("the state of sync cannot be kept")
-
-    def _keep(self, **changes: Any) -> None:
-        """Raises OSError."""
-        changed = replace(self.state, **changes)
-        changed.save(self._files.sync)
-        self.state = changed
-
-    # The wire
-
-    def _exchange(
-        self, method: str, path: str, longest: int, headers: Mapping[str, str], body: bytes | None
-    ) -> _Answer | SyncTrouble:
-        """One request with a bounded answer."""
-        timeout_s = self._config.timeout_s
-        try:
-            if self._session is None:
-                self._session = self._make_session(self._config)
-            with self._session.request(
-                method,
-                self._base + path,
-                data=body,
-                headers=dict(headers),
-                timeout=timeout_s,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                content = self._read(response, longest)
-                status, told = response.status_code, dict(response.headers)
-        except requests.exceptions.SSLError:
-            self._drop_session()
-            return SyncTrouble.CERTIFICATE
-        except (requests.RequestException, urllib3.exceptions.HTTPError):
-            self._drop_session()
-            return SyncTrouble.UNREACHABLE
-        except OSError:  # requests: a certificate or key file that is not there or is none
-            self._drop_session()
-            return SyncTrouble.CERTIFICATE
-        return SyncTrouble.BAD_ANSWER if content is None else _Answer(status, told, content)
-
-    def _read(self, response: requests.Response, longest: int) -> bytes | None:
-        """The whole body; None where it is too long or takes too long."""
-        end = self._clock.monotonic() + 3 * self._config.timeout_s
-        content = bytearray()
-        while chunk := response.raw.read1(longest, decode_content=False):
-            content += chunk
-            if len(content) > longest or self._clock.monotonic() > end:
-                return None
-        return bytes(content)
-
-    def _drop_session(self) -> None:
-        """Begin with a new connection, and with the certificate files as they are then."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+            if not self._unwritable:
+                log.warning("the state of sync cannot be kept")
+            self._unwritable = True
+        else:
+            self._unsaved = self._unwritable = False
 
 
 def _whole(value: object) -> int | None:
@@ -480,17 +734,3 @@ def _bytes(value: object) -> bytes | None:
         return b64decode(value, validate=True)
     except ValueError:
         return None
-
-
-def _retry_after(told: str | None, now: datetime) -> float | None:
-    """The seconds that `Retry-After` asks for (RFC 9110, 10.2.3), at most a day; None where it says nothing."""
-    if told is None:
-        return None
-    if re.fullmatch("[0-9]{1,9}", told.strip()):
-        seconds = float(told)
-    else:
-        try:
-            seconds = (parsedate_to_datetime(told) - now).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER_S)

@@ -186,6 +186,11 @@ class CodeRefused(Screen):
                     self.tr("This code has already been used"),
                     self.tr("If you have your number, please have a seat. If not, our staff will help you."),
                 )
+            case TokenRefusal.REVOKED:
+                self._say(
+                    self.tr("This appointment was cancelled"),
+                    self.tr("If you did not cancel it, please speak to our staff. They can make a new one."),
+                )
             case TokenRefusal.CLOCK_UNSURE:
                 self._say(
                     self.tr("We cannot check your code just now"),

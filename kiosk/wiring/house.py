@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack, suppress
-from typing import cast
+from datetime import timedelta
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 import drivers
@@ -11,16 +13,22 @@ from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health
+from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
 from kiosk.record import layout
 from kiosk.record.checkpoint import NoteError, VerifierKey
 from kiosk.record.desired import DesiredStore
-from kiosk.record.files import KeyFileError, signer_from
-from kiosk.record.journal import SqliteJournal
+from kiosk.record.files import KeyFileError
+from kiosk.record.journal import SqliteJournal, current_file
+from kiosk.record.seal import SealingKey
 from kiosk.record.spent import SpentTokens
-from kiosk.record.syncstate import journal_reports
+from kiosk.record.syncstate import SyncState, journal_reports
+from kiosk.record.upkeep import room_in
 from kiosk.settings import Settings
 from kiosk.token import SigningKey, Verifier, public_keys
+from kiosk.wiring.logkey import log_signer
+
+_MIB: Final = 2**20
 
 
 class HouseError(ValueError):
@@ -36,18 +44,37 @@ class House:
         self.clock = SystemClock()
         terminal, central = settings.terminal, settings.central
         self._files = layout(terminal.state)
+        self._told = threading.Lock()
+        self._tell: Tell | None = None
+        self._broke = False
         with ExitStack() as opened:
             try:
                 keys = tuple(VerifierKey.parse(key) for key in central.desired_keys)
-                signer = signer_from(self._files.log_key)
+                cosigner = VerifierKey.parse(central.cosigner) if central.cosigner else None
+                signer = log_signer(settings)
                 make_bank = drivers.factory(settings.devices.bank)
                 self._printer = _printer(settings.devices.printer)
             except (NoteError, KeyFileError, drivers.DriverError) as error:
                 raise HouseError(str(error)) from error
-            self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock)
+            self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock, settings)
+            synced = SyncState.load(self._files.sync)
+            current = current_file(self._files.journal)
             self.journal = SqliteJournal(
-                self._files.journal, bank=terminal.bank, kiosk=terminal.id, signer=signer, clock=self.clock
+                self._files.journal,
+                bank=terminal.bank,
+                kiosk=terminal.id,
+                signer=signer,
+                clock=self.clock,
+                failed=self._journal_failed,
+                sealing_key=self._sealing_key,
+                anchor=synced.anchor(f"{terminal.bank}/kiosk/{terminal.id}/{synced.epoch}"),
+                given_up=None if current is None else synced.given_up(current.stem),
+                cosigned=synced.cosigned,
+                cosigner=cosigner,
+                keep=timedelta(days=terminal.keep_days),
+                room=room_in(self._files.journal, terminal.journal_mb * _MIB),
             )
+            self._folded = synced.cosigned
             opened.callback(self.journal.close)
             self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
             opened.callback(self.spent.close)
@@ -62,6 +89,10 @@ class House:
     ) -> Performer:
         """What performs the flows' effects in this house; without a printer, the one that the settings name."""
         terminal = self.settings.terminal
+        with self._told:
+            self._tell = tell
+        if self._broke:
+            self._journal_failed(ports.JournalError())
         return Performer(
             journal=self.journal,
             verifier=Verifier(
@@ -71,6 +102,7 @@ class House:
                 spent=self.spent,
                 clock=self.clock,
                 not_before=self.journal.last_at or self.clock.now(),
+                revoked=self._revoked_tokens,
             ),
             bank=self.bank,
             printer=printer or self._printer,
@@ -82,9 +114,24 @@ class House:
             slip=self._slip,
         )
 
+    @property
+    def printer(self) -> ports.Printer:
+        """The printer that the settings name."""
+        return self._printer
+
     def take_reports(self) -> None:
-        """Journal what sync, which may not write the journal itself, has left to be journalled."""
+        """Journal what sync, which may not write the journal itself, has left, and heed what the centre says.
+
+        A history that the centre does not share is not continued: a new epoch begins. What it cosigned is kept.
+        """
         with suppress(ports.JournalError, OSError):  # a shut journal has said so already; the reports stay
+            synced = SyncState.load(self._files.sync)
+            why = synced.given_up(self.journal.epoch)
+            if why is not None:
+                self.journal.renew(why, synced.anchor(self.journal.origin)).result()
+            elif synced.epoch == self.journal.epoch and synced.cosigned != self._folded:
+                self.journal.acknowledge(synced.cosigned).result()
+                self._folded = synced.cosigned
             journal_reports(self._files.reports, self.journal)
 
     def _slip(self, ticket: QueueTicket) -> tuple[str, ...]:
@@ -98,9 +145,24 @@ class House:
             *(name for _, name in services.get(ticket.service, (("", ticket.service),))),
         )
 
+    def _journal_failed(self, _: ports.JournalError) -> None:
+        """Nothing can be journalled any more, so nobody is served: said at once, on whichever thread."""
+        with self._told:
+            self._broke, tell = True, self._tell
+        if tell is not None:
+            tell(KioskBroke("journal"), lambda: True)
+
+    def _sealing_key(self) -> SealingKey | None:
+        state = self.desired.current()
+        return None if state is None else state.sealing_key
+
     def _token_keys(self) -> tuple[SigningKey, ...]:
         state = self.desired.current()
         return () if state is None else public_keys(state.token_keys)
+
+    def _revoked_tokens(self) -> frozenset[str]:
+        state = self.desired.current()
+        return frozenset() if state is None else state.revoked_tokens
 
 
 def _printer(name: str) -> ports.Printer:

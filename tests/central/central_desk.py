@@ -23,7 +23,7 @@ from central.heartbeats import Heartbeats
 from central.service import Service
 from kiosk.core import entries
 from kiosk.record import checkpoint
-from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, SignatureType, VerifierKey
+from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, Signer, VerifierKey
 from kiosk.record.tree import Frontier, leaf_hash
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
@@ -110,11 +110,13 @@ class Journal:
 
     kiosk: str = "0571-3"
     epoch: str = "7f3a9c"
-    signer: Ed25519Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
+    signer: Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
     bodies: list[bytes] = field(default_factory=list)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    """What the first record says of the journal before."""
 
     def __post_init__(self) -> None:
-        self.append(entries.JournalOpened("boot", 0, True, str(self.key)))
+        self.append(entries.JournalOpened("boot", 0, True, str(self.key), **self.after))
 
     @property
     def origin(self) -> str:
@@ -122,7 +124,7 @@ class Journal:
 
     @property
     def key(self) -> VerifierKey:
-        return VerifierKey(self.origin, SignatureType.ED25519, self.signer.public)
+        return checkpoint.key_of(self.origin, self.signer)
 
     @property
     def path(self) -> str:

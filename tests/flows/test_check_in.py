@@ -18,7 +18,7 @@ def test_from_the_first_touch_to_the_farewell() -> None:
     walk.told(DocumentNotRead(DocumentTrouble.TURN_OVER)).sees(identify.PresentDocument, hint=DocumentTrouble.TURN_OVER)
     walk.told(DocumentRead(DOCUMENT)).notes(entries.DocumentAccepted).asks(effects.CompareHolder).needs(None)
     walk.sees(identify.ComparingHolder)
-    walk.told(events.HolderCompared(same=True)).sees(identify.FaceConsent).needs(None)
+    walk.told(events.HolderCompared(same=True)).notes(entries.ConsentAsked).sees(identify.FaceConsent).needs(None)
     walk.told(events.Confirmed()).notes(entries.ConsentAnswered, agreed=True)
     walk.sees(identify.LookAtCamera, guidance=Guidance.LOOKING).needs("face")
     walk.told(FaceGuided(Guidance.COME_CLOSER)).sees(identify.LookAtCamera, guidance=Guidance.COME_CLOSER)
@@ -34,7 +34,7 @@ def test_from_the_first_touch_to_the_farewell() -> None:
     walk.told(events.CheckInSealed(TICKET, offline=False)).asks(effects.PrintTicket)
     walk.sees(checkin.Ticket, ticket=TICKET, offline=False, printed=None)
     walk.told(events.TicketPrinted(PrintOutcome.PRINTED)).sees(checkin.Ticket, printed=PrintOutcome.PRINTED)
-    walk.told(events.Confirmed()).sees(survey.Survey, service="transfer")
+    walk.told(events.Confirmed()).notes(entries.SurveyAsked, question="csat").sees(survey.Survey, service="transfer")
     walk.told(events.Rated(4)).notes(entries.SurveyAnswered, value=4, service="transfer")
     walk.notes(entries.VisitEnded, how="finished").asks(effects.Wipe).sees(visit.Farewell)
     walk.waits(RULES.farewell_s).sees(visit.Attract)
@@ -54,6 +54,11 @@ def test_a_service_without_a_notice_goes_straight_to_the_bank() -> None:
 def test_the_survey_is_skipped_with_one_tap() -> None:
     walk = Walk().at_survey().told(events.Skipped()).sees(visit.Farewell)
     walk.notes(entries.SurveySkipped).notes(entries.VisitEnded, how="finished")
+
+
+def test_who_leaves_the_survey_unanswered_skipped_it() -> None:
+    for left in (Walk().at_survey().told(events.StartedOver()), Walk().at_survey().waits(200)):
+        left.notes(entries.SurveySkipped, question="csat").notes(entries.VisitEnded, how="finished")
 
 
 def test_a_value_outside_the_scale_is_no_answer() -> None:

@@ -12,6 +12,7 @@ from flow_walk import APPOINTMENT, CODE, DOCUMENT, NOTICE, OWN_TICKET, RULES, TI
 from kiosk.core import entries
 from kiosk.core.appointment import TokenRefusal
 from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance, Light
+from kiosk.core.pairs import Questions
 from kiosk.core.ports import (
     BankRefusal,
     ChipProgress,
@@ -107,6 +108,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.in_visit = False
+        self.questions = Questions()
         self.begin()
 
     def begin(self) -> None:
@@ -120,19 +122,26 @@ class Watch:
         for effect in effects_:
             match effect:
                 case effects.Note(entry):
+                    self.questions.take(0, entry.TYPE, entry.data(), "v")
+                    if isinstance(entry, entries.StaffCalled):  # the performer answers, whatever comes of it
+                        self.questions.take(0, entries.StaffPaged.TYPE, entries.StaffPaged(True).data(), "v")
                     ended = self.notes(entry) or ended
                 case effects.CheckIn(face_accepted=accepted):
                     assert accepted, "checked in without a face"
                     assert (self.token, self.document, self.face) == (True, True, True), "checked in unidentified"
                     assert self.warned or not self.to_warn(before), "checked in without a warning"
                     self.asked += 1
-                case effects.SealCheckIn():
+                case effects.SealCheckIn(appointment=appointment):
+                    self.questions.take(0, entries.CheckInCompleted.TYPE, {"appointment": appointment.id}, "v")
                     self.seals += 1
                     assert self.seals == self.asked == 1, "more than one ticket in a visit"
                 case effects.Wipe():
                     wiped = True
         stray = isinstance(before.task, visit.Attract) and isinstance(event, DocumentRead | DocumentNotRead)
         assert wiped or not ended, "a visit ended and was not wiped"
+        if ended:
+            assert list(self.questions.unexplained()) == []
+            self.questions = Questions()
         assert ended or stray or not wiped, "wiped in the middle of a visit"
         shown, now = visit.shown(before), visit.shown(after)
         if isinstance(shown, warned.FraudWarning) and isinstance(event, events.Waited):

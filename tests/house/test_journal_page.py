@@ -28,6 +28,11 @@ def test_the_page_is_current(docs: ModuleType) -> None:
     assert docs.JOURNAL_PAGE.read_text(encoding="utf-8") == docs.journal_page(), "run: python packaging/docs.py"
 
 
+def test_the_schemas_are_current(docs: ModuleType) -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in docs.SCHEMAS.iterdir()}
+    assert kept == docs.schema_files(), "run: python packaging/docs.py"
+
+
 def test_every_entry_class_is_in_the_catalogue() -> None:
     assert {entry.__name__ for entry in CATALOGUE.values()} == {entry.__name__ for entry in Entry.__subclasses__()}
 

@@ -233,6 +233,16 @@ def test_a_code_that_cannot_be_spent_breaks_the_kiosk(desk: Desk) -> None:
     assert desk.hear() == [KioskBroke("journal")]
 
 
+def test_a_refusal_after_the_customer_left_is_journalled_and_told_nobody(desk: Desk) -> None:
+    first = visit_of(desk)
+    desk.bank.answer = BankRefusal.CANCELLED
+    desk.perform(ASKED)
+    leave(desk)
+    desk.work.drain()
+    assert desk.hear() == []
+    assert desk.journal.of(entries.CheckInRefused) == [(entries.CheckInRefused("A-7", "cancelled"), first)]
+
+
 # Printing
 @pytest.mark.parametrize("outcome", PrintOutcome)
 def test_how_printing_ended_is_journalled_and_told(desk: Desk, outcome: PrintOutcome) -> None:
@@ -264,6 +274,7 @@ def test_staff_is_paged_while_the_bank_still_thinks(desk: Desk) -> None:
     assert desk.bank.pages == [(visit_of(desk), "customer", "CheckingIn")]
     assert desk.bank.requests == []
     assert desk.hear() == [StaffPaged(delivered=True)]
+    assert desk.journal.of(entries.StaffPaged) == [(entries.StaffPaged(delivered=True), visit_of(desk))]
 
 
 def test_a_page_that_could_not_be_delivered_is_told(desk: Desk) -> None:
@@ -271,6 +282,7 @@ def test_a_page_that_could_not_be_delivered_is_told(desk: Desk) -> None:
     desk.perform(effects.CallStaff("customer", "Ticket"))
     desk.page.drain()
     assert desk.hear() == [StaffPaged(delivered=False)]
+    assert desk.journal.of(entries.StaffPaged) == [(entries.StaffPaged(delivered=False), visit_of(desk))]
 
 
 # The end

@@ -1,13 +1,29 @@
-"""What the record's tests share: a clock the test moves, and waiting on a condition."""
+"""What the record's tests share: a clock the test moves, the centre's keys, and looking into a journal's files."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from pathlib import Path
+from typing import Any, Final, TypeAlias
 
-from kiosk.record.journal import SqliteJournal
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from kiosk.record import checkpoint
+from kiosk.record.checkpoint import Ed25519Signer, SignatureType, VerifierKey
+from kiosk.record.journal import SqliteJournal, current_file
+from kiosk.record.reader import JournalReader
+from kiosk.record.seal import SealingKey
+
+SEALING_PRIVATE: Final = bytes(range(32))
+SEALING: Final = SealingKey(
+    "2026w48", X25519PrivateKey.from_private_bytes(SEALING_PRIVATE).public_key().public_bytes_raw()
+)
+_COSIGNER: Final = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32, 64))))
+COSIGNER: Final = VerifierKey("bank.example/cosigner", SignatureType.COSIGNATURE, _COSIGNER.public)
 
 OpenJournal: TypeAlias = Callable[..., SqliteJournal]
 
@@ -38,3 +54,30 @@ def until(held: Callable[[], bool]) -> None:
     tick = threading.Event()
     while not held():
         tick.wait(0.005)
+
+
+def current(folder: Path) -> Path:
+    """The file of the current epoch."""
+    path = current_file(folder)
+    assert path is not None
+    return path
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    """The records of an epoch's file."""
+    with JournalReader(path) as reader:
+        return [json.loads(body) for (body,) in reader.db.execute("SELECT body FROM rec ORDER BY seq")]
+
+
+def kinds(path: Path) -> list[str]:
+    """The kinds of an epoch's records, without what they all begin and end with."""
+    return [event["type"].removeprefix("bank.kiosk.").removesuffix(".v1") for event in records(path)]
+
+
+def cosigned(path: Path, at: datetime, size: int | None = None) -> bytes:
+    """The centre's cosignature of a checkpoint in an epoch's file, the last one unless `size` names another."""
+    with JournalReader(path) as reader:
+        ((note,),) = reader.db.execute(
+            "SELECT note FROM checkpoint WHERE size=coalesce(?, size) ORDER BY size DESC LIMIT 1", (size,)
+        )
+    return checkpoint.cosign(note, COSIGNER.name, _COSIGNER, int(at.timestamp()))

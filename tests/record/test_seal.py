@@ -123,19 +123,23 @@ def test_what_is_no_sealed_field_is_refused(raw: dict[str, object]) -> None:
         SealedField.from_json(raw)
 
 
-def test_a_visits_key_is_overwritten_when_it_is_forgotten() -> None:
-    held = VisitKeys()
-    key = held.make("v-1", "2026w48")
-    assert held.get("v-1") == ("2026w48", key)
-    assert any(key)
-    assert key != held.make("v-2", "2026w48")
-    held.forget("v-1")
-    assert not any(key)
-    assert held.get("v-1") is None
-    held.forget("v-1")
-    _, other = held.get("v-2") or ("", bytearray(b"x"))
-    held.clear()
-    assert not any(other)
+def test_a_visits_key_is_overwritten_when_the_visit_ends() -> None:
+    keys = VisitKeys("bank.example", "0571-3")
+    held = keys.make("v-8c1e", CENTRE)
+    other = keys.make("v-2", CENTRE)
+    assert held is not None
+    assert other is not None
+    assert keys.get("v-8c1e") is held
+    assert held.key != other.key
+    assert seal.open_key(held.sealed, PRIVATE, *WHOSE) == held.key
+    assert bytes(held.key).hex() not in repr(held)
+    keys.forget("v-8c1e")
+    assert held.key == bytes(32)
+    assert keys.get("v-8c1e") is None
+    keys.forget("v-8c1e")
+    assert keys.make("v-8c1e", CENTRE) is None, "what comes late gets no new key"
+    keys.clear()
+    assert other.key == bytes(32)
 
 
 def test_a_field_is_sealed_as_the_format_says() -> None:

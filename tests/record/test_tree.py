@@ -102,6 +102,23 @@ def test_every_leaf_is_proved_and_no_other(data: st.DataObject) -> None:
         assert not verify_inclusion(leaf_hash(inputs[index]), index, size, proof[:cut] + proof[cut + 1 :], root)
 
 
+@given(st.data())
+def test_what_is_kept_is_proved_after_the_first_leaves_are_gone(data: st.DataObject) -> None:
+    inputs = data.draw(st.lists(st.binary(max_size=8), min_size=1, max_size=70))
+    index = data.draw(st.integers(0, len(inputs) - 1))
+    gone = data.draw(st.integers(0, index))
+
+    def leaves(start: int, stop: int) -> list[bytes]:
+        assert start >= gone, "a leaf that is gone was read"
+        return list(source(inputs)(start, stop))
+
+    kept = Frontier.of(map(leaf_hash, inputs[:gone]))
+    assert inclusion_proof(index, len(inputs), leaves, kept) == inclusion_proof(index, len(inputs), source(inputs))
+    if gone:
+        with pytest.raises(ValueError, match="not in"):
+            inclusion_proof(gone - 1, len(inputs), leaves, kept)
+
+
 @given(bodies, st.integers(0, 70))
 def test_growth_is_proved(inputs: list[bytes], old: int) -> None:
     old = min(old, len(inputs))

@@ -61,7 +61,12 @@ def code(key: token.SigningKey = BANK_KEY, **changes: Any) -> str:
     return token.issue(key, **(said | changes))
 
 
-def verifier(*keys: token.SigningKey, clock: SetClock | None = None, spent: Remembered | None = None) -> token.Verifier:
+def verifier(
+    *keys: token.SigningKey,
+    clock: SetClock | None = None,
+    spent: Remembered | None = None,
+    revoked: frozenset[str] = frozenset(),
+) -> token.Verifier:
     public = token.public_keys({"keys": [k.as_dict(private=False) for k in keys or (BANK_KEY, P256_KEY)]})
     return token.Verifier(
         issuer="bank",
@@ -70,6 +75,7 @@ def verifier(*keys: token.SigningKey, clock: SetClock | None = None, spent: Reme
         spent=spent or Remembered(),
         clock=clock or SetClock(),
         not_before=NOON - timedelta(days=1),
+        revoked=lambda: revoked,
     )
 
 
@@ -161,6 +167,12 @@ def test_no_algorithm_is_no_signature() -> None:
     head, payload, _ = code().split(".")
     unsigned = _with_header(f"{head}.{payload}.", alg="none")
     assert refusal(unsigned) in (TokenRefusal.FORGED, TokenRefusal.NOT_OURS)
+
+
+def test_a_code_that_the_bank_took_back_is_refused_even_in_its_window() -> None:
+    token_id = token.unpack(code()).claims["jti"]
+    assert refusal(code(), revoked=frozenset({token_id})) is TokenRefusal.REVOKED
+    assert isinstance(verifier(revoked=frozenset({"another"})).verify(code(), "visit-1"), Appointment)
 
 
 def test_the_public_key_cannot_be_used_as_a_shared_secret() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from base64 import b64encode
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
@@ -20,9 +22,12 @@ from kiosk.record import Layout, layout
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType, VerifierKey
 from kiosk.record.desired import DesiredStore, sign
 from kiosk.record.journal import current_file
+from kiosk.record.seal import SealingKey
 from kiosk.settings import Settings, parse
 
 _CENTRE = "bank.example/desired"
+SEALING_PRIVATE = bytes(range(32))
+SEALING = SealingKey("2026w48", X25519PrivateKey.from_private_bytes(SEALING_PRIVATE).public_key().public_bytes_raw())
 
 
 class TerminalFiles:
@@ -55,8 +60,8 @@ class TerminalFiles:
     def layout(self) -> Layout:
         return layout(self.settings().terminal.state)
 
-    def bring_desired(self, version: int, branch_name: str, notices: int = 1) -> None:
-        """Bring a desired state down, as sync does."""
+    def document(self, version: int, branch_name: str, notices: int = 1, **more: Any) -> bytes:
+        """A desired state as the centre signs it; `more` are further fields of it."""
         text = {"heading": "Beware", "lines": ["No safe account exists."]}
         payload = {
             "version": version,
@@ -65,12 +70,18 @@ class TerminalFiles:
             "branch": {"id": "0571", "names": {"en": branch_name}},
             "services": [{"id": "transfer", "names": {"en": "Transfer"}}],
             "token_keys": {"keys": []},
+            "sealing_key": {"kid": "2026w48", "alg": "X25519", "public": b64encode(SEALING.public).decode()},
             "fraud_notices": [
                 {"id": f"n{n}", "version": 1, "services": [], "texts": {"en": text}} for n in range(notices)
             ],
         }
+        return sign(payload | more, _CENTRE, self._signer)
+
+    def bring_desired(self, version: int, branch_name: str, notices: int = 1, **more: Any) -> None:
+        """Bring a desired state down, as sync does."""
         key = VerifierKey.parse(self.desired_key)
-        taken = DesiredStore(self.layout.desired, (key,), "0571-3", _Now()).take(sign(payload, _CENTRE, self._signer))
+        document = self.document(version, branch_name, notices, **more)
+        taken = DesiredStore(self.layout.desired, (key,), "0571-3", _Now(), self.settings()).take(document)
         assert getattr(taken, "version", None) == version, taken
 
     def journalled(self) -> list[dict[str, Any]]:

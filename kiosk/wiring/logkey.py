@@ -1,0 +1,18 @@
+"""The key that signs the journal's checkpoints, from where the settings say that it lies."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import drivers
+from kiosk.record import layout
+from kiosk.record.checkpoint import Signer
+from kiosk.record.files import signer_from
+from kiosk.settings import Settings
+
+
+def log_signer(settings: Settings) -> Signer:
+    """The log's signer, made at first use. Raises `KeyFileError`, `DriverError` or OSError (a TPM out of reach)."""
+    if settings.terminal.log_key == "tpm":
+        return cast("Signer", drivers.factory("key_tpm")())
+    return signer_from(layout(settings.terminal.state).log_key)
