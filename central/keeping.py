@@ -28,7 +28,7 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
             with opened(given) as service:
                 try:
                     return run(given, service)
-                except (KeyGoneError, content.ContentError, operations.OperationError, ValueError) as error:
+                except (KeyGoneError, operations.OperationError, OSError, ValueError) as error:
                     print(f"kiosk-central: {error}", file=sys.stderr)
                     return 1
 
@@ -211,7 +211,7 @@ def _restore(given: argparse.Namespace) -> int:
         done = operations.restore(
             given.archive, given.data, act, keys=given.keys, force=given.force, database=given.database
         )
-    except operations.OperationError as error:
+    except (operations.OperationError, OSError) as error:
         print(f"kiosk-central: {error}", file=sys.stderr)
         return 1
     print(json.dumps(operations.told(done), indent=2))

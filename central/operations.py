@@ -101,7 +101,12 @@ def backup(service: Service, out: Path, *, with_keys: bool = True) -> Path:
                     tar.add(source, name, recursive=False, filter=_plain)
             written.flush()
             os.fsync(written.fileno())
-        path.hardlink_to(made)  # never over another file
+        try:
+            path.hardlink_to(made)  # never over another file
+        except FileExistsError as error:
+            raise OperationError(f"{path} is there already") from error
+        except OSError:  # a file system without links
+            made.rename(path)
     _sync_folder(path.parent)
     (service.data / BACKED_UP).touch(0o600)
     os.utime(service.data / BACKED_UP, (at.timestamp(), at.timestamp()))

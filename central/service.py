@@ -204,7 +204,7 @@ class Service:
         }
 
     def report(self) -> dict[str, Any]:
-        """Counts of what the bank knows: appointments, check-ins, survey answers, staff calls, journals, alarms."""
+        """Counts of what the bank knows: appointments, check-ins, survey answers, calls, journals, keys, alarms."""
         check_in, survey = tables.check_in, tables.survey_answer
         with self.store.read() as connection:
 
@@ -216,6 +216,7 @@ class Service:
 
             by_origin = select(check_in.c.origin, func.count()).group_by(check_in.c.origin)
             origins = {str(origin): int(number) for origin, number in connection.execute(by_origin)}
+            states = select(tables.visit_key.c.state, func.count()).group_by(tables.visit_key.c.state)
             mean = connection.execute(select(func.avg(survey.c.value))).scalar()
             return {
                 "appointments": rows(tables.appointment),
@@ -227,6 +228,7 @@ class Service:
                     "epochs": rows(tables.epoch),
                     "records": count(select(func.coalesce(func.sum(tables.epoch.c.acked), 0))),
                 },
+                "visit_keys": {str(state): int(number) for state, number in connection.execute(states)},
                 "alarms": [
                     {"kiosk": row.kiosk, "epoch": row.epoch, "kind": row.kind, "about": row.about, "count": row.count}
                     for row in connection.execute(select(tables.alarm).order_by(tables.alarm.c.at))

@@ -40,7 +40,8 @@ def calls() -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for path in (*HERE.glob("*.service"), *PAGES):
         text = path.read_text(encoding="utf-8").replace("\\\n", " ")
-        said = re.findall(r"(?<!lib/)(?<!%S/)kiosk-central +([a-z][a-z-]*\b[^\n`|]*)", text)
+        program = "bin/kiosk-central" if path.suffix == ".service" else "kiosk-central"
+        said = re.findall(rf"(?<!lib/){program} +([a-z][a-z-]*\b[^\n`|]*)", text)
         found += [(path.name, [word.strip("[]().,;") for word in words.split()]) for words in said]
     lines = (HERE / "Containerfile").read_text(encoding="utf-8").splitlines()
     found += [("Containerfile", yaml.safe_load(line[4:])) for line in lines if line.startswith("CMD ")]
