@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     serve.add_argument("--port", type=int, default=0, help="0 takes a free one, told on standard output")
     serve.add_argument(
-        "--behind-proxy", nargs="+", metavar="ADDRESS", help="speak plain HTTP to these TLS proxies (or networks)"
+        "--behind-proxy", nargs="*", metavar="ADDRESS", help="speak plain HTTP to these TLS proxies, or networks"
     )
     serve.add_argument(
         "--metrics-port", type=int, metavar="PORT", help="also serve /metrics, on loopback in plain HTTP"

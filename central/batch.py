@@ -74,6 +74,7 @@ class Batch:
     records: tuple[Record, ...]
     leaves: tuple[bytes, ...]
     note: bytes
+    signed: Note
     checkpoint: Checkpoint
     body: bytes
     encoding: str
@@ -92,7 +93,9 @@ class Batch:
     def verify(self, key: VerifierKey) -> None:
         """Verify the checkpoint's signature. Raises `RefusedError` (422)."""
         try:
-            checkpoint.verify(self.note, key)
+            self.signed.verified_by((key,))
+            if self.checkpoint.origin != key.name:
+                raise NoteError("the checkpoint is another log's")
         except NoteError as error:
             raise RefusedError(422, "The checkpoint's signature does not hold", evidence=True) from error
 
@@ -137,17 +140,18 @@ def read(log: Log, *, origin: str, body: bytes, encoding: str, content_digest: s
     digest = sha256(body).digest()
     if digest not in _sha256_digests(content_digest):
         raise RefusedError(400, "Content-Digest does not fit the body")
-    signed = _base64(note, "Checkpoint")
+    raw = _base64(note, "Checkpoint")
     records, leaves = split(decompress(body, encoding))
     try:
-        found = Checkpoint.parse(Note.parse(signed).text)
+        signed = Note.parse(raw)
+        found = Checkpoint.parse(signed.text)
     except NoteError as error:
         raise RefusedError(422, "The checkpoint is malformed", evidence=True) from error
     if found.origin != origin:
         raise RefusedError(422, "The checkpoint is another log's", evidence=True)
     if found.size != records[-1].seq:
         raise RefusedError(422, "The checkpoint is not at the end of the batch", evidence=True)
-    return Batch(log, records, leaves, signed, found, body, encoding, digest)
+    return Batch(log, records, leaves, raw, signed, found, body, encoding, digest)
 
 
 def note_of(header: str | None) -> bytes:

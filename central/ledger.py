@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Generator
@@ -36,6 +37,8 @@ from kiosk.record.tree import Frontier
 
 GROUP: Final = 64
 _WAITING: Final = 512
+_GATHER_S: Final = 0.004
+"""How long a group is gathered where the last one was more than a single batch: a commit costs as much as many."""
 _MARKS: Final = 20_000
 """Journals whose watermark a process remembers, about 1 KiB each."""
 _MOST_FLAGS: Final = 100
@@ -209,8 +212,9 @@ class Ledger:
         frontier = _after(batch, mark.frontier)
         if frontier.root() != batch.checkpoint.root:
             return None
-        facts = projection.facts(batch.records)
-        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, examined.flags)
+        facts, unfit = projection.read(batch.records)
+        flags = schema.flags(examined, unfit)
+        return Verified(batch, mark.frontier.size, mark.verifier, None, frontier, facts, flags)
 
     def judge(self, batch: Batch) -> Acknowledgement | Verified:
         """Judge a batch by the journal as it stands; what is known already is acknowledged again.
@@ -304,21 +308,25 @@ class Ledger:
         if missing:
             raise RefusedError(409, "Keys of sealed fields are to come first", acked=acked, missing_keys=missing)
         opening = None if mark else Opening(key, _opening_alarms(connection, batch))
-        return Verified(batch, acked, key, opening, frontier, projection.facts(fresh), examined.flags)
+        facts, unfit = projection.read(fresh)
+        return Verified(batch, acked, key, opening, frontier, facts, schema.flags(examined, unfit))
 
     # Writing
     def _write_all(self) -> None:
         waiting: deque[Verified] = deque()
-        closing = False
+        closing = crowded = False
         while not closing or waiting:
             group: dict[str, Verified] = {}
             later: deque[Verified] = deque()
             while len(group) < GROUP:
                 if not waiting:
+                    alone = not (closing or group or later)
                     try:
-                        job = self._queue.get(block=not (closing or group or later))
+                        job = self._queue.get(block=alone)
                     except queue.Empty:
                         break
+                    if alone and crowded and job:
+                        time.sleep(_GATHER_S)
                     if job is None:
                         closing = True
                         break
@@ -329,6 +337,7 @@ class Ledger:
                 else:
                     group[job.batch.log.kiosk] = job
             waiting.extendleft(reversed(later))
+            crowded = len(group) > 1
             # A request that was given up meanwhile is not begun.
             begun = [job for job in group.values() if job.future.set_running_or_notify_cancel()]
             if begun:

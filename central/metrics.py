@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central import tables
 from central.ledger import Ledger
-from central.service import Service
+from central.service import BACKED_UP, Service
 
 _SECONDS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 15.0, 40.0)
 _HEARD: Final = ((120, "2m"), (900, "15m"), (86_400, "1d"))
@@ -103,6 +103,11 @@ class _Database(Collector):
         """Count; nothing where the database does not answer, which `/readyz` says."""
         with self._service.store.read() as connection:
             yield from (self._kiosks(connection), *_kept(connection))
+        mark = self._service.data / BACKED_UP
+        backup = GaugeMetricFamily("kiosk_central_last_backup_timestamp_seconds", "When the last backup was begun")
+        if mark.exists():
+            backup.add_metric([], mark.stat().st_mtime)
+        yield backup
 
     def _kiosks(self, connection: Connection) -> Metric:
         now = self._service.clock()

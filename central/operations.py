@@ -31,7 +31,7 @@ from central import logs, projection, tables
 from central.batch import Log
 from central.ledger import Recomputed
 from central.sealing import Act, erased, scrub
-from central.service import DATABASE_VARIABLE, Service
+from central.service import BACKED_UP, DATABASE_VARIABLE, Service
 from central.settings import load
 
 SQLITE_FILE: Final = "central.db"
@@ -108,6 +108,8 @@ def backup(service: Service, out: Path, *, with_keys: bool = True) -> Path:
         except OSError:  # a file system without links
             made.rename(path)
     _sync_folder(path.parent)
+    (service.data / BACKED_UP).touch(0o600)
+    os.utime(service.data / BACKED_UP, (at.timestamp(), at.timestamp()))
     return path
 
 

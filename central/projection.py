@@ -85,7 +85,12 @@ class Seen:
 
 def facts(records: Iterable[Record]) -> tuple[Seen, ...]:
     """The facts that the projection keeps."""
-    found = []
+    return read(records)[0]
+
+
+def read(records: Iterable[Record]) -> tuple[tuple[Seen, ...], tuple[Record, ...]]:
+    """The facts that the projection keeps, and the records that should say one but do not."""
+    found, unfit = [], []
     for record in records:
         decoder = _DECODERS.get(record.type)
         if decoder is None or not schema.fits(record):
@@ -93,8 +98,8 @@ def facts(records: Iterable[Record]) -> tuple[Seen, ...]:
         try:
             found.append(Seen(record, decoder.decode(record.data)))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            continue
-    return tuple(found)
+            unfit.append(record)
+    return tuple(found), tuple(unfit)
 
 
 def apply(connection: Connection, log: Log, seen: Iterable[Seen], zone: ZoneInfo) -> None:

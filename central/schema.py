@@ -94,6 +94,14 @@ def examine(records: Iterable[Record]) -> Examined:
     return Examined(tuple(flags.values()), frozenset(sealed))
 
 
+def flags(examined: Examined, unfit: Iterable[Record]) -> tuple[Flag, ...]:
+    """The flags of some records, with those that the read model has no use for."""
+    found = {(flag.kind, flag.type): flag for flag in examined.flags}
+    for record in unfit:
+        found.setdefault((BAD, record.type), Flag(BAD, record.type, record.seq))
+    return tuple(found.values())
+
+
 def fits(record: Record) -> bool:
     """Whether a record's visit and time are such that the tables take them: PostgreSQL has no NUL in a text."""
     visit = record.visit

@@ -52,7 +52,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     while the service runs. Returns `{"branch", "appointments": [{"name", "code", "id", "service", "starts", ...}]}`.
     """
     elsewhere = "0572" if branch != "0572" else "0571"
-    _furnish(service, (branch, elsewhere), now)
+    furnish(service, (branch, elsewhere), now)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -113,7 +113,7 @@ class _Seeding:
         return "open" if self.now < closes - _LASTS else "late"
 
 
-def _furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
+def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
     """Bring services, notices, answers, slots and branch names to what the file says, and publish them."""
     told = tomllib.loads(resources.files("central").joinpath("demo_branch.toml").read_text(encoding="utf-8"))
     names = told.pop("branch")["names"]

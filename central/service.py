@@ -49,6 +49,10 @@ class Page:
     screen: str
 
 
+BACKED_UP = "backed-up"
+"""The file in the data folder whose time is that of the last backup."""
+
+
 class Service:
     """Opens a data folder; its tables are brought to the newest schema. Close it, or use it as a context manager.
 
@@ -90,11 +94,13 @@ class Service:
         return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock, room=room)
 
     def trust(self, proxies: Sequence[str]) -> None:
-        """Believe these TLS proxies too. Raises `SettingsError` for what is no address."""
+        """Believe these TLS proxies, beside those of the settings. Raises `SettingsError` for a wrong one or none."""
         try:
             self.trusted_proxies += networks(proxies)
         except ValueError as error:
             raise SettingsError(f"--behind-proxy: {error}") from error
+        if not self.trusted_proxies:
+            raise SettingsError("--behind-proxy: whose word counts? Name the proxy, or set trusted_proxies")
 
     @cached_property
     def authority(self) -> Authority:

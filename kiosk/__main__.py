@@ -70,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     bench = commands.add_parser("bench", help="measure, beside peers in the same run")
-    bench.add_argument("name", metavar="NAME", choices=("document", "face", "journal", "qr", "startup", "sync", "ui"))
+    names = ("central", "document", "face", "journal", "qr", "startup", "sync", "ui")
+    bench.add_argument("name", metavar="NAME", choices=names)
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
     bench.add_argument(
@@ -300,6 +301,10 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _bench(arguments: argparse.Namespace) -> int:
     match arguments.name:
+        case "central":
+            from kiosk.bench import central
+
+            report = central.run(arguments.quick)
         case "document":
             from kiosk.wiring import bench
 

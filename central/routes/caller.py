@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import Annotated, Final
 
@@ -16,6 +17,7 @@ NAME: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 """What a kiosk, branch, visit or epoch may be called."""
 
 Name = Annotated[str, Path(pattern=NAME)]
+_NAME: Final = re.compile(NAME.strip("^$"))
 
 
 async def _service(request: Request) -> Service:
@@ -60,6 +62,19 @@ async def _in_branch(branch: Name, peer: Annotated[Peer, Depends(_peer)]) -> Pee
     if peer.branch != branch:
         raise HTTPException(403, "The kiosk stands in another branch")
     return peer
+
+
+async def own_journal(request: Request, service: Service) -> tuple[str, str]:
+    """The kiosk and epoch of a path, where they are names and the kiosk is the caller.
+
+    What `OwnKiosk` and `Name` say, without the framework's resolving, which costs as much as to store a small batch.
+    Raises `NotLetInError`, 400 and 403.
+    """
+    peer = await _peer(request, service)
+    kiosk, epoch = request.path_params["kiosk"], request.path_params["epoch"]
+    if not (_NAME.fullmatch(kiosk) and _NAME.fullmatch(epoch)):
+        raise HTTPException(400, "Malformed request")
+    return await _own(kiosk, peer), epoch
 
 
 Central = Annotated[Service, Depends(_service)]

@@ -15,7 +15,7 @@ from central import batch
 from central.batch import MOST_RECORDS, Log, RefusedError
 from central.ledger import Acknowledgement, BusyError, Ledger, Verified
 from central.metrics import Metrics
-from central.routes.caller import Central, Name, OwnKiosk
+from central.routes.caller import NAME, Central, Name, OwnKiosk, own_journal
 from central.routes.problems import example, problems
 from central.service import Service
 
@@ -62,6 +62,10 @@ class JournalBody(BaseModel):
 
 _EVENTS_REQUEST: Final[dict[str, Any]] = {
     "parameters": [
+        *(
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": NAME}}
+            for name in ("kiosk", "epoch")
+        ),
         {
             "name": "Content-Digest",
             "in": "header",
@@ -114,14 +118,15 @@ _EVENTS_REQUEST: Final[dict[str, Any]] = {
     ),
     openapi_extra=_EVENTS_REQUEST,
 )
-async def events(kiosk: OwnKiosk, epoch: Name, request: Request, central: Central) -> JSONResponse:
+async def events(request: Request) -> JSONResponse:
     """Take the next records of a kiosk's journal, exactly once and in order.
 
     200: everything up to `acked` is stored and cosigned. 409: `acked` says where to go on; with `diverged` the
     journal differs from the one held. 422: the checkpoint or its signature does not hold. 413: send `max_batch`.
     """
-    log_ = Log(kiosk, epoch)
+    central: Service = request.app.state.service
     ledger: Ledger = request.app.state.ledger
+    log_ = Log(*await own_journal(request, central))
     try:
         answer = await _take(central, ledger, log_, request)
     except RefusedError as refused:

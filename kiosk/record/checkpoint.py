@@ -317,7 +317,8 @@ def _signature_line(line: bytes) -> SignatureLine:
 
 def _check_name(name: str) -> None:
     """A key name (and so an origin) is not empty and has no blank, plus sign or control character."""
-    if not name or any(c.isspace() or c == "+" or not c.isprintable() for c in name):
+    # Of white space only the blank is printable.
+    if not name or " " in name or "+" in name or not name.isprintable():
         raise NoteError(f"not a key name: {name!r}")
 
 

@@ -6,9 +6,15 @@ import logging
 import signal
 import threading
 
+import drivers
 from kiosk.core.clock import SystemClock
+from kiosk.record import layout
+from kiosk.record.checkpoint import Signer
+from kiosk.record.enrolment import Renewer
+from kiosk.record.files import KeyFileError
 from kiosk.record.uplink import Renew, SyncConfig, Uplink, mutual_tls
 from kiosk.settings import Settings
+from kiosk.wiring.logkey import log_signer
 
 
 def sync(settings: Settings) -> int:
@@ -39,6 +45,25 @@ def config_of(settings: Settings) -> SyncConfig:
     )
 
 
-def renewal(settings: Settings) -> Renew | None:
+def renewal(settings: Settings) -> Renew:
     """What renews this terminal's certificate: asked once an hour, and when the centre does not accept it."""
-    return None
+    central = settings.central
+    return Renewer(
+        settings.terminal.id,
+        central.url,
+        central.ca,
+        (central.certificate, central.key),
+        log_signer=lambda: _log_signer(settings),
+        clock=SystemClock(),
+    )
+
+
+def _log_signer(settings: Settings) -> Signer:
+    """The journal's key, which the kiosk made; sync makes none. Raises OSError."""
+    file = layout(settings.terminal.state).log_key
+    if settings.terminal.log_key == "file" and not file.exists():
+        raise FileNotFoundError(str(file))
+    try:
+        return log_signer(settings)
+    except (KeyFileError, drivers.DriverError) as error:
+        raise OSError(str(error)) from error

@@ -112,9 +112,11 @@ class Journal:
     epoch: str = "7f3a9c"
     signer: Signer = field(default_factory=lambda: Ed25519Signer(Ed25519PrivateKey.generate()))
     bodies: list[bytes] = field(default_factory=list)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    """What the first record says of the journal before."""
 
     def __post_init__(self) -> None:
-        self.append(entries.JournalOpened("boot", 0, True, str(self.key)))
+        self.append(entries.JournalOpened("boot", 0, True, str(self.key), **self.after))
 
     @property
     def origin(self) -> str:

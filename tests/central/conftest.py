@@ -42,17 +42,20 @@ def prepared(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def database(kind_of_database: str, request: pytest.FixtureRequest) -> str | None:
-    """The URL of a database without a row; None for the SQLite of the data folder."""
-    if kind_of_database == "sqlite":
-        return None
-    store: Store = request.getfixturevalue("prepared")
-    with store.write() as connection:
+def postgresql(prepared: Store) -> str:
+    """The URL of a PostgreSQL database of the newest schema without a row."""
+    with prepared.write() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
         for sequence in ("appointment_id_seq", "page_id_seq"):
             connection.exec_driver_sql(f"ALTER SEQUENCE {sequence} RESTART")
-    return store.engine.url.render_as_string(hide_password=False)
+    return prepared.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(kind_of_database: str, request: pytest.FixtureRequest) -> str | None:
+    """The URL of a database without a row; None for the SQLite of the data folder."""
+    return request.getfixturevalue("postgresql") if kind_of_database == "postgresql" else None
 
 
 @pytest.fixture

@@ -258,6 +258,14 @@ def test_a_gap_that_no_kiosk_can_fill_raises_the_alarm(bank: Bank, filled: Journ
     assert [(row.kind, row.epoch, row.about) for row in rows] == [("restoredGap", filled.epoch, "4")]
 
 
+def test_the_alarm_comes_with_the_kiosks_own_heartbeat(bank: Bank, call: Caller, filled: Journal) -> None:
+    told = {"at": "2026-11-23T04:00:00Z", "version": "1", "epoch": filled.epoch, "trouble": "incomplete"}
+    assert call("PUT", f"/v1/kiosks/{KIOSK}/status", json=told).status_code == 204
+    bank.heartbeats.flush()
+    alarms = bank.service.report()["alarms"]
+    assert [(alarm["kind"], alarm["about"]) for alarm in alarms] == [("restoredGap", "4")]
+
+
 def test_by_command(bank: Bank, filled: Journal, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = str(bank.folder / "central")
 

@@ -85,6 +85,14 @@ def answer(connection: ssl.SSLSocket | socket.socket) -> bytes:
     return told
 
 
+def logged(process: Process, text: str) -> None:
+    """Wait for the line: it is written when the answer is out."""
+    until = time.monotonic() + 20
+    while text not in process.log:
+        assert time.monotonic() < until, text
+        time.sleep(0.01)
+
+
 def peak_rss(process: Process) -> int:
     """Bytes that the service held at most."""
     lines = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii").splitlines()
@@ -141,7 +149,7 @@ def test_a_gigabyte_is_refused_and_not_held(central: Process, folder: Path, decl
         answer(connection)
     assert sent < 10 * UNREAD
     assert peak_rss(central) - before < 48 * 2**20
-    assert '"status": 413' in central.log
+    logged(central, '"status": 413')
 
 
 def test_who_declares_a_gigabyte_is_told_at_once(central: Process, folder: Path) -> None:
@@ -198,7 +206,7 @@ def test_expired_ends_in_the_handshake_and_revoked_in_403(central: Process, fold
         bank.enrolment.revoke("0571-8")
     with session(folder, "0571-8") as web:
         assert web.get(f"{central.url}/v1/kiosks/0571-8/desired", timeout=10).status_code == 403
-    assert '"why": "The certificate is revoked"' in central.log
+    logged(central, '"why": "The certificate is revoked"')
 
 
 def test_the_figures_say_so_on_a_port_of_their_own(central: Process) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from central import heartbeats, tables
+from central.operations import backup
 from central.overseer import create_operations
 
 KIOSK = "0571-3"
@@ -149,6 +150,14 @@ def test_the_figures_count_and_name_nobody(bank: Bank, call: Caller, journal: Jo
     route = "/v1/kiosks/{kiosk}/epochs/{epoch}/events"
     assert told[f'kiosk_central_requests_total{{method="POST",route="{route}",status="200"}}'] == 1
     assert not any("0571" in name for name in told)
+
+
+def test_the_figures_say_when_the_last_backup_was_begun(bank: Bank) -> None:
+    assert "kiosk_central_last_backup_timestamp_seconds" not in figures(bank)
+    if bank.service.store.shared:
+        pytest.skip("pg_dump is not there everywhere")
+    backup(bank.service, bank.folder)
+    assert figures(bank)["kiosk_central_last_backup_timestamp_seconds"] == bank.clock.now.timestamp()
 
 
 def test_the_figures_are_not_among_the_kiosks_calls(bank: Bank, call: Caller) -> None:

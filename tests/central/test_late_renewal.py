@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -32,8 +34,6 @@ class Old:
     """A terminal whose certificate and journal are known to the bank."""
 
     def __init__(self, bank: Bank) -> None:
-        from datetime import timedelta
-
         self.bank, self.key, self.journal = bank, new_key(), Journal(kiosk=KIOSK)
         code = bank.service.enrolment.code(KIOSK, "0571", timedelta(hours=1)).code
         self.certificate = certificate(spend(bank.caller(None), KIOSK, code, csr(KIOSK, self.key)))
@@ -147,14 +147,14 @@ def test_a_nonce_is_for_one_terminal_and_ten_minutes(bank: Bank, old: Old) -> No
     certificate(old.asks())
 
 
-@given(st.text(max_size=90))
-def test_arbitrary_nonces_are_stale(nonce: str) -> None:
-    import tempfile
-    from datetime import UTC, datetime
-    from pathlib import Path
+def test_arbitrary_nonces_are_stale(tmp_path: Path) -> None:
+    nonces, now = Nonces(tmp_path / "nonce.key"), datetime(2026, 11, 23, tzinfo=UTC)
 
-    with tempfile.TemporaryDirectory() as folder:
-        assert not Nonces(Path(folder) / "nonce.key").fresh(nonce, KIOSK, datetime(2026, 11, 23, tzinfo=UTC))
+    @given(st.text(max_size=90))
+    def stale(nonce: str) -> None:
+        assert not nonces.fresh(nonce, KIOSK, now)
+
+    stale()
 
 
 @given(st.binary(max_size=400))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from central_desk import BANK, NOON, Bank, Caller, Journal
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from central import tables
-from central.sealing import Act, KeyGoneError, MasterKeyError, acts, begins, kid_of, scrub
+from central.sealing import Act, KeyGoneError, MasterKeyError, _fields, acts, begins, kid_of, scrub
 from kiosk.core import entries
 from kiosk.record import seal
 from kiosk.record.seal import SealingKey
@@ -79,6 +81,26 @@ def test_weeks_have_names_that_sort_and_begin() -> None:
     for wrong in ("2026-48", "2026w54", "w48", "26w48", "2026w481", "2026w00"):
         with pytest.raises(ValueError, match=r"week|year"):
             begins(wrong)
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), st.integers(-60, 60))  # noqa: DTZ001
+def test_a_week_holds_its_moments_and_names_sort_as_weeks_do(at: datetime, weeks: int) -> None:
+    began = begins(kid_of(at))
+    assert began <= at < began + timedelta(weeks=1)
+    assert kid_of(began) == kid_of(at)
+    other = at + timedelta(weeks=weeks)
+    assert (kid_of(other) > kid_of(at)) == (weeks > 0)
+
+
+_NESTED = st.recursive(st.none() | st.text(max_size=4), st.lists, max_leaves=6).map(
+    lambda told: json.dumps(told).encode()
+)
+
+
+@given(st.binary(max_size=80) | _NESTED)
+def test_whatever_a_record_says_is_sealed_is_read_or_passed_over(data: bytes) -> None:
+    for raw in (data, b'{"sealed":' + data + b"}"):
+        assert list(_fields(raw)) == []
 
 
 def test_a_sealing_key_is_made_for_this_week_and_the_next(bank: Bank) -> None:

@@ -303,6 +303,28 @@ def test_a_revoked_terminal_renews_nothing(central: Process, bank: Service, tmp_
             revoked.renews(refused=True)
 
 
+def test_sync_renews_with_the_journals_own_key(central: Process, bank: Service, settings: Path) -> None:
+    """Asked as after a refusal, which only the journal's key can mend."""
+    from kiosk.record import layout
+    from kiosk.record.files import signer_from
+    from kiosk.wiring.sync import renewal
+
+    enrol(central.url, str(slip(bank)), settings)
+    found = load(settings)
+    before = found.central.certificate.read_bytes()
+    renew = renewal(found)
+    assert renew(False) is None
+    with pytest.raises(FileNotFoundError, match=r"log\.key"):
+        renew(True)
+    signer = signer_from(layout(found.terminal.state).log_key)
+    with bank.store.write() as connection:
+        ours = update(tables.kiosk).where(tables.kiosk.c.kiosk == KIOSK)
+        connection.execute(ours.values(log_key=b"\x01" + signer.public))
+    assert renew(True) is not None
+    assert found.central.certificate.read_bytes() != before
+    assert asks(central.url, settings) == 200
+
+
 @pytest.mark.parametrize("two", [False, True])
 def test_a_power_cut_leaves_a_pair_that_works(
     central: Process, bank: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, two: bool

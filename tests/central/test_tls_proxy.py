@@ -111,6 +111,8 @@ def test_what_only_looks_like_a_certificate_is_refused(bank: Bank, pem: bytes, t
 def test_an_address_that_is_none_is_told(bank: Bank) -> None:
     with pytest.raises(SettingsError, match="--behind-proxy"):
         bank.service.trust(["proxy.bank.example"])
+    with pytest.raises(SettingsError, match="whose word"):
+        bank.service.trust([])
 
 
 # Real proxies
