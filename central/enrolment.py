@@ -195,11 +195,12 @@ class Enrolment:
         now, public = self._clock(), public_bytes(request.key)
 
         def spend(connection: Connection) -> x509.Certificate | CodeTrouble:
-            trouble = self._spend(connection, kiosk, code, public, now)
-            if trouble is not None:
-                return trouble
-            _revoke(connection, kiosk, None, now)
-            connection.execute(update(_kiosk).where(_kiosk.c.kiosk == kiosk).values(enrolled_at=now, log_key=None))
+            spent = self._spend(connection, kiosk, code, public, now)
+            if isinstance(spent, CodeTrouble):
+                return spent
+            if spent:
+                _revoke(connection, kiosk, None, now)
+                connection.execute(update(_kiosk).where(_kiosk.c.kiosk == kiosk).values(enrolled_at=now, log_key=None))
             return self._issue(connection, kiosk, request.key)
 
         outcome = self._store.change(spend)
@@ -276,8 +277,11 @@ class Enrolment:
         self._changed()
         return revoked
 
-    def _spend(self, connection: Connection, kiosk: str, code: str, public: bytes, now: datetime) -> CodeTrouble | None:
-        """Count a try, and use the code up where it is right; else why not. The row's lock makes it once only."""
+    def _spend(self, connection: Connection, kiosk: str, code: str, public: bytes, now: datetime) -> bool | CodeTrouble:
+        """Count a try, and use the code up where it is right: true the first time, false for a repeat; else why not.
+
+        The row's lock makes it once only.
+        """
         counted = connection.execute(
             update(_code).where(_code.c.kiosk == kiosk, _code.c.tries < MOST_TRIES).values(tries=_code.c.tries + 1)
         ).rowcount
@@ -298,11 +302,12 @@ class Enrolment:
                     _certificate.c.kiosk == kiosk,
                     _certificate.c.public == public,
                     _certificate.c.issued_at >= row.used_at,
+                    _certificate.c.revoked_at.is_(None),
                 )
             ).first()
-            return None if repeated else CodeTrouble.USED
+            return False if repeated else CodeTrouble.USED
         connection.execute(update(_code).where(_code.c.kiosk == kiosk).values(used_at=now))
-        return None
+        return True
 
     def _issue(self, connection: Connection, kiosk: str, key: ClientKey) -> x509.Certificate:
         certificate = self.authority.sign(kiosk, key, self._days)

@@ -94,7 +94,7 @@ class Service:
         return Ledger(self.store, self.keys.cosigner_name, self.keys.cosigner, self.zone, self.clock, room=room)
 
     def trust(self, proxies: Sequence[str]) -> None:
-        """Believe these TLS proxies, beside those of the settings. Raises `SettingsError`: no address, or none."""
+        """Believe these TLS proxies, beside those of the settings. Raises `SettingsError` for a wrong one or none."""
         try:
             self.trusted_proxies += networks(proxies)
         except ValueError as error:

@@ -124,7 +124,8 @@ def enrol(
     try:
         certificate = central.enrolment.enrol(kiosk, code, Request.read(body))
     except EnrolmentError as error:
-        event("notEnrolled", kiosk=kiosk if error.code else None, why=error.why)
+        # What no kiosk is called may be the code, put in the wrong place.
+        event("notEnrolled", kiosk=kiosk if error.code and central.enrolment.known(kiosk) else None, why=error.why)
         raise
     event("enrolled", kiosk=kiosk, serial=f"{certificate.serial_number:x}")
     return _certificates(certificate)

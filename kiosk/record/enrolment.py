@@ -62,6 +62,10 @@ class EnrolmentError(OSError):
     """It did not work; the message says why, in words for who sets the terminal up."""
 
 
+class CentreUnreachableError(EnrolmentError):
+    """The centre does not answer, or not now."""
+
+
 @dataclass(frozen=True)
 class Places:
     """The files that enrolment writes."""
@@ -188,7 +192,7 @@ class Renewer:
         if answer.status in (401, 403) and not late:  # by the centre's clock it may have expired
             answer = self._renew_late(old, request)
         if answer.status != 200:
-            raise EnrolmentError(_why(answer))
+            raise (CentreUnreachableError if answer.status >= 500 else EnrolmentError)(_why(answer))
         renewed = Identity(key, _issued(answer.body, self._kiosk, key))
         renewed.save(*self._pair)
         until = renewed.certificate.not_valid_after_utc
@@ -284,7 +288,7 @@ def _ask(
     except requests.exceptions.SSLError as error:
         raise EnrolmentError(_why_not_tls(error)) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
-        raise EnrolmentError(f"{url.partition('/.')[0].partition('/v1/')[0]} cannot be reached") from error
+        raise CentreUnreachableError(f"{url.partition('/.')[0].partition('/v1/')[0]} cannot be reached") from error
 
 
 def _authority(url: str, slip: Slip, clock: Clock) -> bytes:

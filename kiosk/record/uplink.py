@@ -34,6 +34,7 @@ from kiosk.record import checkpoint, heartbeat, layout
 from kiosk.record.checkpoint import Checkpoint, NoteError, SignatureType, VerifierKey
 from kiosk.record.desired import LONGEST as LONGEST_DESIRED
 from kiosk.record.desired import DesiredStore, Refused
+from kiosk.record.enrolment import CentreUnreachableError, EnrolmentError
 from kiosk.record.journal import CHECKPOINT_EVERY, current_file
 from kiosk.record.reader import Batch, JournalReader, ReadError, VisitKey
 from kiosk.record.syncstate import SyncState, SyncTrouble, is_epoch, leave_report
@@ -631,6 +632,10 @@ class Uplink:
             work()
         except ReadError:
             self._retry(task, SyncTrouble.JOURNAL)
+        except CentreUnreachableError:
+            self._retry(task, SyncTrouble.UNREACHABLE)
+        except EnrolmentError:
+            self._retry(task, SyncTrouble.CERTIFICATE)
         except OSError:
             self._retry(task, SyncTrouble.STORE)
 
