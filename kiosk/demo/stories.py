@@ -46,6 +46,7 @@ class Story:
 
 
 def _offline_week(teller: Teller) -> None:
+    """The days are written first, by a clock that ends now: so every record bears a time that has been."""
     from kiosk.core.clock import SystemClock
     from kiosk.core.entries import CheckInCompleted, DocumentAccepted
     from kiosk.demo import week

@@ -59,19 +59,20 @@ class Chapter:
         raise StoryFailed(f"{self.walk.name}: the terminal ended with status {self.process.wait()}")
 
     def ended(self) -> Taken:
-        """Wait for the end of the walk. Raises `StoryFailed` where it is not the one it should be."""
+        """Wait for the end of the walk, whatever it is. Raises `StoryFailed` where the terminal ends without one."""
         for what, told in self._hear():
             if what == "ended":
                 self.process.wait()
-                told["pictures"] = tuple(self.pictures)
-                taken = Taken(**told)
-                if taken.outcome != self.walk.outcome:
-                    raise StoryFailed(f"{self.walk.name}: {taken.outcome}")
-                return taken
+                return Taken(**told | {"pictures": tuple(self.pictures), "complaints": tuple(told["complaints"])})
         raise StoryFailed(f"{self.walk.name}: the terminal ended with status {self.process.wait()}")
 
     def cut(self) -> None:
-        """Take the power from the terminal: no process of it runs on, and what was in memory is gone."""
+        """Take the power from the terminal: no process of it runs on, and what was in memory is gone.
+
+        Nothing happens where it has ended: its group's number may be another's by now.
+        """
+        if self.process.poll() is not None:
+            return
         shared = {name for pid in self._group() for name in _shared_by(pid)}
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -155,6 +156,8 @@ class Teller:
         with self._running(name) as chapter:
             taken = chapter.ended()
             self._taken.append(taken)
+            if taken.outcome != chapter.walk.outcome:
+                raise StoryFailed(f"{name}: {taken.outcome}")
             return taken
 
     @contextmanager
