@@ -39,11 +39,10 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
     "photo-attack": ("--lang", "en"),
     "replay-attack": (),
     "wrong-person": ("--lang", "en"),
-    "forged-code": ("--size", "0", "--contrast", "light"),
     "network-down": ("--lang", "en", "--size", "3", "--contrast", "dark"),
     "nobody-answers": ("--lang", "en", "--size", "2"),
     "call-staff": ("--size", "3"),
-    "power-cut": ("--lang", "en"),
+    "power-cut": ("--lang", "en", "--size", "0", "--contrast", "light"),
 }
 """The walks and stories that are taken every day, each shown in its own way."""
 
