@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -80,13 +81,15 @@ class Branch:
         ours = self.terminal
         ours.mkdir(parents=True, exist_ok=True)
         self.start_central()
-        seeded = self.command("seed", "--branch", BRANCH, "--holder", holder_number)
         address = urlsplit(self.url)
         self._relay = self._cable(str(address.hostname), int(address.port or 443))
         url = f"https://127.0.0.1:{self._relay.port}"
-        self._run("kiosk", "enrol", "--code", "-", "--out", str(ours), url, said=self._slip())
-        provisioned = json.loads((ours / "provisioning.json").read_text(encoding="utf-8"))
-        self._write_settings(provisioned, url, overrides)
+        with ThreadPoolExecutor(1, "seed") as beside:  # while the terminal is enrolled
+            seeding = beside.submit(self.command, "seed", "--branch", BRANCH, "--holder", holder_number)
+            self._run("kiosk", "enrol", "--code", "-", "--out", str(ours), url, said=self._slip())
+            provisioned = json.loads((ours / "provisioning.json").read_text(encoding="utf-8"))
+            self._write_settings(provisioned, url, overrides)
+            seeded = seeding.result()
         self.start_sync()
         return Seeded({a["name"]: a["code"] for a in json.loads(seeded)["appointments"]})
 
