@@ -120,7 +120,7 @@ class Days:
         size = max(future.result() for future in waiting)
         files = layout(self.state)
         SyncState(journal.epoch, size, bytes(32), b"note", self.clock.now()).save(files.sync)
-        self.disk.promise("sync", size)
+        self.disk.promise("sync", self.clock.now())
         if rng.random() < 0.2:
             leave_report(files.reports, entries.ConfigApplied(size, True), self.clock)
             self.disk.promise("report", size)
@@ -186,7 +186,8 @@ def examine(days: Days, state: Path, instant: int) -> Losses:
     reports |= {json.loads(body)["data"]["version"] for body in journalled if b"config.applied" in body}
     losses["reports"] = len(set(told.get("report", [])) - reports)
     if "sync" in told:
-        losses["sync"] = SyncState.load(files.sync).acked < told["sync"][-1]
+        contact = SyncState.load(files.sync).contact
+        losses["sync"] = contact is None or contact < told["sync"][-1]
 
     with closing(SpentTokens(files.spent, clock)) as spent:
         losses["spent"] = sum(spent.visit_of(token) != visit for token, visit in told.get("spent", []))
@@ -203,8 +204,8 @@ def examine(days: Days, state: Path, instant: int) -> Losses:
     return +losses
 
 
-def cut(days: Days, states: int, seed: int) -> Losses:
-    """Make crash states and examine each; the sum of what they lacked."""
+def cut(days: Days, states: int, seed: int, *, control: bool = False) -> Losses:
+    """Make crash states and examine each; the sum of what they lacked. A control's may be unreadable, others raise."""
     losses = Losses()
     rng = random.Random(seed)
     with TemporaryDirectory(dir=days.state.parent) as folder:
@@ -216,6 +217,9 @@ def cut(days: Days, states: int, seed: int) -> Losses:
             try:
                 losses.update(examine(days, state, instant))
             except Exception as error:
+                if control:
+                    losses["unreadable"] += 1
+                    continue
                 error.add_note(f"state {number} of seed {seed}, power cut at step {instant}")
                 raise
             shutil.rmtree(state)
@@ -263,7 +267,7 @@ def test_the_power_fails_again_while_the_terminal_recovers(fast: Path) -> None:
 
 def test_the_simulator_is_not_blind(fast: Path) -> None:
     """It finds what a hasty SQLite loses, and the empty file that a rename without a sync may leave."""
-    assert cut(hasty(fast, 60, seed=3), 40, seed=3)["records"] > 0
+    assert cut(hasty(fast, 60, seed=3), 40, seed=3, control=True)["records"] > 0
     with pytest.raises((KeyFileError, OSError), match=r"log\.key|names no epoch"):
         cut(lived(fast, 10, seed=4, lying=True), 40, seed=4)
 
@@ -280,6 +284,6 @@ def test_six_thousand_power_cuts(fast: Path, pages: int) -> None:
 @pytest.mark.nightly
 @pytest.mark.timeout(1800)
 def test_a_thousand_power_cuts_of_a_hasty_writer(fast: Path) -> None:
-    losses = cut(hasty(fast, 400, seed=7), 1000, seed=7)
-    print(f"{losses['records']} acknowledged records lost")
+    losses = cut(hasty(fast, 400, seed=7), 1000, seed=7, control=True)
+    print(f"{losses['records']} acknowledged records lost, {losses['unreadable']} states unreadable")
     assert losses["records"] > 100
