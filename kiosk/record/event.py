@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from kiosk.core.entries import PREFIX
@@ -34,6 +35,18 @@ class Envelope:
 def to_json(value: Any) -> str:
     """One line of JSON. Raises ValueError or TypeError for what JSON cannot say."""
     return _ENCODER.encode(value)
+
+
+def data_to_json(values: dict[str, Any]) -> str:
+    """An entry's fields as `to_json` writes them, whose names need no escape: half of what a record costs its caller.
+
+    Raises ValueError or TypeError for what JSON cannot say.
+    """
+    fields = [
+        f'"{name}":{encode_basestring(value) if type(value) is str else _ENCODER.encode(value)}'
+        for name, value in values.items()
+    ]
+    return f"{{{','.join(fields)}}}"
 
 
 def rfc3339(at: datetime) -> str:

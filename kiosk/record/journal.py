@@ -42,7 +42,7 @@ from kiosk.core.ports import Clock, JournalError
 from kiosk.record import checkpoint, upkeep
 from kiosk.record.checkpoint import Checkpoint, Signer, VerifierKey, key_of
 from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, settle, take_over
-from kiosk.record.event import Envelope, rfc3339, to_json
+from kiosk.record.event import Envelope, data_to_json, rfc3339, to_json
 from kiosk.record.files import make_folder, sync_folder, write_atomically
 from kiosk.record.reader import JournalReader, ReadError
 from kiosk.record.seal import HeldKey, SealError, SealingKey, VisitKeys, seal_field
@@ -205,7 +205,7 @@ class SqliteJournal:
         future: Future[int] = Future()
         job = _Job(
             entry,
-            to_json(entry.data()),
+            data_to_json(entry.data()),
             _personal(entry) if visit is not None and entry.TYPE in _PERSONAL else None,
             visit,
             durable and not entry.TELEMETRY,
@@ -499,7 +499,7 @@ class SqliteJournal:
     def _note(self, entry: Entry, wall: datetime | None = None, mono: float | None = None) -> None:
         """Store an entry of the journal's own."""
         wall, mono = wall or self._clock.now(), self._clock.monotonic() if mono is None else mono
-        self._store(_Job(entry, to_json(entry.data()), None, None, True, wall, mono, Future()))
+        self._store(_Job(entry, data_to_json(entry.data()), None, None, True, wall, mono, Future()))
 
     def _store(self, job: _Job) -> int:
         frontier, entry, data = self._frontier, job.entry, job.data
@@ -676,11 +676,7 @@ class SqliteJournal:
             self._rereading, self._reread_at = None, self._reread_began + _REREAD_EVERY_S
 
 
-_PERSONAL: Final = frozenset(
-    kind
-    for kind, entry in CATALOGUE.items()
-    if any(item.metadata.get("personal") for item in dataclasses.fields(entry))
-)
+_PERSONAL: Final = frozenset(kind for kind, entry in CATALOGUE.items() if entry.personal_names())
 """The kinds of entry that have personal fields."""
 
 
