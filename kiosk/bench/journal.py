@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from kiosk.bench import day
-from kiosk.bench.report import Result, in_rounds, report
+from kiosk.bench.report import Result, alone, in_rounds, report
 from kiosk.bench.visits import entry, opened
 from kiosk.record.journal import GROUP, SqliteJournal, current_file
 
@@ -30,16 +30,20 @@ def run(quick: bool, folder: Path | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-", dir=folder or Path.cwd()) as made:
         place = Path(made)
         results = [
-            appended("durable append", 1, place / "one", rounds, seconds),
-            appended("group append", GROUP, place / "group", rounds, seconds),
+            *appended("durable append", 1, place / "one", rounds, seconds),
+            *appended("group append", GROUP, place / "group", rounds, seconds),
             *day.run(place / "day", 1.0 if quick else 24.0),
         ]
     return report("journal", results)
 
 
-def appended(what: str, count: int, folder: Path, rounds: int, seconds: float) -> Result:
-    """Groups of `count`, each committed before the next begins: records/s of the journal beside raw appends."""
+def appended(what: str, count: int, folder: Path, rounds: int, seconds: float) -> list[Result]:
+    """Groups of `count`, each committed before the next begins: records/s of the journal beside raw appends.
+
+    The processor's time for a record is the part that another load on the machine does not change much.
+    """
     ours: list[float] = []
+    used: list[float] = []
     theirs: list[float] = []
     with opened(folder) as journal:
         bodies = _bodies(folder, journal, count)
@@ -58,11 +62,17 @@ def appended(what: str, count: int, folder: Path, rounds: int, seconds: float) -
             for number in range(rounds):
                 turns = [(append, ours), (append_raw, theirs)]
                 for step, rates in turns if number % 2 else reversed(turns):
+                    before = time.process_time()
                     rates.append(count * _rate(step, seconds))
+                    if rates is ours:
+                        used.append((time.process_time() - before) * 1e6 / (rates[-1] * seconds))
         finally:
             os.close(descriptor)
     shutil.rmtree(folder)
-    return in_rounds(what, ours, unit="records/s", against=(PEER, theirs))
+    return [
+        in_rounds(what, ours, unit="records/s", against=(PEER, theirs)),
+        alone(f"{what}: processor", used, unit="µs a record"),
+    ]
 
 
 def _bodies(folder: Path, journal: SqliteJournal, count: int) -> Sequence[bytes]:

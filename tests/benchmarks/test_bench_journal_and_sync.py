@@ -20,9 +20,11 @@ ROW = {"what", "value", "unit", "low", "high", "peer", "peer_value", "ratio"}
 
 @pytest.mark.parametrize(("what", "count"), [("durable append", 1), ("group append", 128)])
 def test_appends_are_measured_in_turns_with_raw_ones(tmp_path: Path, what: str, count: int) -> None:
-    answer = json.loads(json.dumps(report("journal", [appended(what, count, tmp_path / "j", 2, 0.05)])))
-    (row,) = answer["results"]
-    assert set(row) == ROW
+    answer = json.loads(json.dumps(report("journal", appended(what, count, tmp_path / "j", 2, 0.05))))
+    row, used = answer["results"]
+    assert set(row) == set(used) == ROW
+    assert (used["what"], used["unit"]) == (f"{what}: processor", "µs a record")
+    assert 0 < used["value"] < 1e5
     assert (row["what"], row["peer"]) == (what, PEER)
     assert 0 < row["low"] <= row["value"] <= row["high"]
     assert row["ratio"] > 0
