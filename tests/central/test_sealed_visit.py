@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -66,6 +67,7 @@ class Terminal:
             sealing_key=self.sealing_key,
         )
         self.clock = clock
+        self._pause = threading.Event()
 
     def sealing_key(self) -> SealingKey | None:
         held = self.desired.current()
@@ -77,7 +79,7 @@ class Terminal:
         until = time.monotonic() + 60
         while self.desired.current() is None or uplink.state.acked < self.journal.size:
             assert time.monotonic() < until, uplink.state
-            uplink.step()
+            self._pause.wait(min(uplink.step(), 0.05))
             uplink.flush()
         acked = uplink.state.acked
         uplink.close()
