@@ -110,6 +110,9 @@ def _journal_parser(journal: argparse.ArgumentParser) -> None:
     )
     export.add_argument("--to", dest="last", type=int, metavar="SEQ")
 
+    renew = action("renew", _journal_renew, "begin a new epoch in the place of a damaged one, while the kiosk rests")
+    renew.add_argument("--settings", type=Path, required=True, metavar="FILE")
+
     prove = action(
         "prove", _journal_prove, "prove that one record is in the log, or check such a proof (C2SP tlog-proof)"
     )
@@ -452,6 +455,21 @@ def _journal_export(arguments: argparse.Namespace) -> int:
     except (journal_tools.ToolError, SettingsError) as error:
         return _failed(error)
     print("\n".join(said))
+    return 0
+
+
+def _journal_renew(arguments: argparse.Namespace) -> int:
+    from kiosk.core.clock import SystemClock
+    from kiosk.core.ports import JournalError
+    from kiosk.record.files import KeyFileError
+    from kiosk.settings import load
+    from kiosk.wiring.journal import open_journal
+
+    try:
+        with open_journal(load(arguments.settings), SystemClock(), renew="asked") as journal:
+            print(f"epoch {journal.epoch} begins; the file of the one before stays where it is")
+    except (JournalError, KeyFileError, OSError, ValueError) as error:
+        return _failed(error)
     return 0
 
 
