@@ -13,12 +13,16 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from exhibit import Centre, a_centre, a_visit, bodies
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from exhibit import Centre, a_centre, a_visit, anchor_of, bodies
 from record_desk import ManualClock, OpenJournal
 
 from kiosk import journal_tools
 from kiosk.__main__ import main
 from kiosk.core import entries
+from kiosk.record.checkpoint import SignatureType
 from kiosk.record.journal import current_file
 from kiosk.record.schemas import name, schemas
 
@@ -361,6 +365,41 @@ def test_an_export_never_replaces_a_file_and_leaves_none_half_written(kiosk: Kio
     desk.sql("DELETE FROM checkpoint")
     assert kiosk("export", "--journal", desk.folder, "--out", tmp_path / "other.zip")[0] == 2
     assert not (tmp_path / "other.zip").exists()
+
+
+class P256Signer:
+    """A log key as a TPM has it."""
+
+    type = SignatureType.ECDSA_P256
+
+    def __init__(self) -> None:
+        self._private = ec.generate_private_key(ec.SECP256R1())
+        self.public = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._private.sign(message, ec.ECDSA(SHA256()))
+
+
+def test_all_epochs_and_an_ecdsa_key(kiosk: Kiosk, desk: Desk, open_journal: OpenJournal, tmp_path: Path) -> None:
+    acked = anchor_of(desk.anchor.read_bytes())
+    with open_journal(renew="asked", anchor=acked, signer=P256Signer()) as journal:
+        a_visit(journal, 99)
+    keys = ("--key", desk.key, "--key", journal.verifier)
+    status, out, _ = kiosk("verify", "--journal", desk.folder, *keys, "--unanchored")
+    assert status == 0, out
+    zipped = tmp_path / "all.zip"
+    assert kiosk("export", "--journal", desk.folder, "--out", zipped)[0] == 0
+    status, held = run_alone(zipped, *map(str, keys), "--anchor", str(desk.anchor))
+    assert status == 0, held
+    assert f"{desk.path.stem}: records 1 to 146 hold" in held
+    assert f"{journal.epoch}: records 1 to 14 hold" in held
+    assert run_alone(zipped, "--key", desk.key)[0] == 1, "the newer epoch has another key"
+    other = kiosk("prove", 3, "--journal", desk.folder, "--epoch", desk.path.stem)
+    assert (other[0], "index 2\n" in other[1]) == (0, True)
+
+    only_older = tmp_path / "older.zip"
+    assert kiosk("export", "--journal", desk.folder, "--out", only_older, "--epoch", desk.path.stem)[0] == 0
+    assert run_alone(only_older, *desk.trust)[0] == 0
 
 
 # prove
