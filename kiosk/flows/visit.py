@@ -167,7 +167,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class RulesChanged:
-    """The centre's data changed (fraud notices, services)."""
+    """The centre's data changed (fraud notices, services, how the visit goes)."""
 
     rules: Rules
 
@@ -249,7 +249,9 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         case KioskBroke(reason):
             return _break(visit, reason)
         case RulesChanged(rules):
-            return replace(visit, rules=rules), ()
+            untouched = isinstance(visit.task, Attract) and visit.preferences == visit.rules.defaults
+            preferences = rules.defaults if untouched else visit.preferences
+            return replace(visit, rules=rules, preferences=preferences), ()
         case ports.DeviceLost(device, reason) if device not in visit.lost:
             visit = replace(visit, lost=visit.lost | {device})
             return visit, (Note(entries.DeviceTroubled(device, reason)),)

@@ -44,7 +44,7 @@ from kiosk.core.entries import (
 from kiosk.core.ports import Clock, JournalError
 from kiosk.record import checkpoint, upkeep
 from kiosk.record.checkpoint import Checkpoint, Signer, VerifierKey, key_of
-from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, take_over
+from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, settle, take_over
 from kiosk.record.files import make_folder, sync_folder, write_atomically
 from kiosk.record.reader import JournalReader, ReadError
 from kiosk.record.seal import HeldKey, SealError, SealingKey, VisitKeys, seal_field
@@ -275,8 +275,11 @@ class SqliteJournal:
         return descriptor
 
     def _open(self, anchor: Checkpoint | None, given_up: str | None, renew: str | None, cosigned: bytes) -> None:
+        settle(self._folder)
         path = current_file(self._folder)
         if path is None:
+            if renew is None and any(self._folder.glob("*.db")):
+                raise JournalError("which of the journal's files is the current one cannot be told")
             self._begin_epoch()
             return
         self.epoch = path.stem

@@ -87,10 +87,15 @@ class JournalReader:
 
     def sealed(self, after: int) -> tuple[int, bool]:
         """The size of the newest checkpoint past `after` (0 for none), and whether one there is to be sent at once."""
-        size, prompt = self._rows(
-            "SELECT coalesce(max(size), 0), coalesce(max(prompt), 0) FROM checkpoint WHERE size>?", after
-        )[0]
+        newest = "SELECT coalesce(max(size), 0) FROM checkpoint WHERE size>?1"  # by the key: it does not scan
+        prompted = "EXISTS (SELECT 1 FROM checkpoint WHERE size>?1 AND prompt)"
+        size, prompt = self._rows(f"SELECT ({newest}), {prompted}", after)[0]
         return int(size), bool(prompt)
+
+    def before(self, size: int) -> int:
+        """The size of the newest checkpoint below `size`; `first() - 1` where there is none."""
+        below = self._rows("SELECT max(size) FROM checkpoint WHERE size<?", size)[0][0]
+        return self._pruned() if below is None else int(below)
 
     def batch(self, after: int, most: int, most_bytes: int) -> Batch | None:
         """The records past `after`, up to a checkpoint; None where no checkpoint lies past it.

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.record.files import make_folder, write_atomically
-
 READY: Final = "ready"
 ABSENT: Final = "absent"
 _LONGEST: Final = 16_384
@@ -60,6 +58,8 @@ class KioskStatus:
 
     def save(self, path: Path) -> None:
         """Keep the status. Raises OSError."""
+        from kiosk.record.files import make_folder, write_atomically  # noqa: PLC0415 - the first frame does not wait
+
         raw = {
             "at": self.at.isoformat(),
             "version": self.version,

@@ -50,6 +50,8 @@ SLOW_S: Final = 300.0
 """Between two attempts that only a person's work can make succeed, and the most that back-off waits."""
 DESIRED_EVERY_S: Final = 900.0
 RENEWAL_EVERY_S: Final = 3600.0
+GIVEN_UP_EVERY_S: Final = 3600.0
+"""At most so often an epoch is given up."""
 TELLING_S: Final = 60.0
 """How long trouble that may pass by itself lasts before it is journalled."""
 STATUS_AGAIN_S: Final = 10.0
@@ -134,6 +136,7 @@ class Uplink:
         self._status = _Task(now + self._rng.uniform(0, config.status_s / 6))  # after a power cut not all come at once
         self._renewal = _Task(now if renew else float("inf"))
         self._sent_at = self._saved_at = self._told_at = -float("inf")
+        self._given_up, self._given_up_at = "", -float("inf")
         self._unsaved, self._unwritable = False, False
         self._flush_s = config.poll_s
         self._most = MOST_RECORDS
@@ -235,11 +238,7 @@ class Uplink:
         state, first = self.state, reader.first()
         known = state.epoch == reader.epoch and state.acked >= first - 1 and reader.root_at(state.acked) == state.root
         if state.epoch != reader.epoch:
-            # Of an epoch that was given up, the centre holds less of this file than it acknowledged.
-            dealt_with = 0 if state.given_up(state.epoch) else state.acked
-            if self._current is not None:
-                dealt_with = self._current.position
-            older = {**state.older, state.epoch: dealt_with}
+            older = {**state.older, state.epoch: self._confirmed(state)}
             kept = {epoch: count for epoch, count in older.items() if is_epoch(epoch) and epoch != reader.epoch}
             self._keep(epoch=reader.epoch, acked=0, root=EMPTY_ROOT, cosigned=b"", older=kept)
         self._close_logs()
@@ -247,8 +246,21 @@ class Uplink:
         self._events.failures, self._events.trouble = 0, None
         # Where it is not known, it is another disk: ask the centre anew, from the first record on.
         self._current = _Log(reader, state.acked if known else first - 1, self._events)
-        names = sorted(path.stem for path in self._files.journal.glob("*.db"))
-        self._unread = {name: _Task() for name in names if is_epoch(name) and name != reader.epoch}
+        self._look_for_older()
+
+    def _look_for_older(self) -> None:
+        """Have every earlier epoch's file taken up that is not in hand."""
+        names = {path.stem for path in self._files.journal.glob("*.db") if is_epoch(path.stem)}
+        in_hand = {*self._older, *(() if self._current is None else (self._current.reader.epoch,))}
+        self._unread = {name: self._unread.get(name) or _Task() for name in sorted(names - in_hand)}
+
+    def _confirmed(self, state: SyncState) -> int:
+        """How many records of its epoch the state says are acknowledged, if they are those of the file."""
+        try:
+            with JournalReader(self._files.journal / f"{state.epoch}.db") as reader:
+                return state.acked if reader.root_at(state.acked) == state.root else 0
+        except ReadError:
+            return 0
 
     def _close_logs(self) -> None:
         for log_ in (*self._older.values(), *filter(None, (self._current,))):
@@ -256,10 +268,13 @@ class Uplink:
         self._current, self._older = None, {}
 
     def _open_older(self, epoch: str) -> None:
-        """Look into an earlier epoch's file. Raises `ReadError`."""
+        """Take up an earlier epoch's file, a little before what is dealt with: the centre may have been restored since.
+
+        Raises `ReadError`.
+        """
         reader = JournalReader(self._files.journal / f"{epoch}.db")
         try:
-            position = max(self.state.older.get(epoch, 0), reader.first() - 1)
+            position = reader.before(self.state.older.get(epoch, 0))
         except ReadError:
             reader.close()
             raise
@@ -375,8 +390,10 @@ class Uplink:
                 held = None
             if held != Checkpoint(reader.origin, acked, root):
                 # What nobody vouches for is no acknowledgement; but that it is another history is said all the same.
-                other = log_ is self._current and ours != root
-                self._slowly(log_.task, self._difference(reader, acked) if other else SyncTrouble.NOT_COSIGNED)
+                if log_ is self._current and ours != root:
+                    self._astray(log_, acked)
+                else:
+                    self._slowly(log_.task, SyncTrouble.NOT_COSIGNED)
                 return
         if log_ is not self._current:
             # The centre has compared the batch with what it holds; past it, only what our own tree confirms.
@@ -384,7 +401,7 @@ class Uplink:
         elif ours != root:
             if ours is None and self._cosigner is not None:  # the anchor of the epoch to come
                 self._keep(acked=acked, root=root, cosigned=cosigned)
-            self._slowly(log_.task, self._difference(reader, acked))
+            self._astray(log_, acked)
             return
         else:
             log_.position = acked
@@ -397,10 +414,18 @@ class Uplink:
         self._hear_of(_whole(fields.get("config")))
         self._well(log_.task, 0.0)
 
-    @staticmethod
-    def _difference(reader: JournalReader, acked: int) -> SyncTrouble:
-        """Which trouble it is that the centre, which acknowledged so much, holds another history of this epoch."""
-        return SyncTrouble.ROLLED_BACK if acked > reader.size() else SyncTrouble.DIVERGED
+    def _astray(self, log_: _Log, acked: int) -> None:
+        """The centre, which acknowledged so much, holds another history of this epoch: it cannot go on.
+
+        The kiosk begins another one; but a centre that says so of every epoch gets no new one each second.
+        """
+        trouble = SyncTrouble.ROLLED_BACK if acked > log_.reader.size() else SyncTrouble.DIVERGED
+        too_soon = self._clock.monotonic() - self._given_up_at < GIVEN_UP_EVERY_S
+        if too_soon and log_.reader.epoch != self._given_up:
+            trouble = SyncTrouble.REJECTED
+        elif not too_soon:
+            self._given_up_at, self._given_up = self._clock.monotonic(), log_.reader.epoch
+        self._slowly(log_.task, trouble)
 
     def _dealt_with(self, log_: _Log, position: int) -> None:
         """The centre holds an earlier epoch's records up to here, acknowledged or as evidence."""
@@ -428,19 +453,24 @@ class Uplink:
         if isinstance(missing, list) and missing:
             self._send_missing(log_, batch, missing)
         elif fields.get("diverged") is True or (acked is not None and acked > reader.size()):
-            if log_ is not self._current and fields.get("quarantined") is True:
+            if log_ is self._current:
+                self._astray(log_, acked or 0)
+            elif fields.get("quarantined") is True:
                 self._dealt_with(log_, batch.last)
                 self._well(task, 0.0)
             else:
-                self._slowly(task, self._difference(reader, acked or 0))
+                self._slowly(task, SyncTrouble.REJECTED)
         elif acked is None or acked >= batch.first - 1:
             self._retry(task, SyncTrouble.BAD_ANSWER)
         elif acked < reader.first() - 1:
             # Pruned here, and lost there: a person must restore the centre. What comes goes into another epoch.
-            current = log_ is self._current
-            self._slowly(task, SyncTrouble.DIVERGED if current else SyncTrouble.INCOMPLETE)
+            if log_ is self._current:
+                self._astray(log_, acked)
+            else:
+                self._slowly(task, SyncTrouble.INCOMPLETE)
         else:  # the centre knows less than it once did: go back to where it stands
             self._courier.forget()
+            self._look_for_older()
             log_.position = acked
             if log_ is self._current:
                 self._keep(acked=acked, root=reader.root_at(acked) or b"")
@@ -449,11 +479,13 @@ class Uplink:
     def _send_missing(self, log_: _Log, batch: Batch, missing: list[Any]) -> None:
         """The centre lacks keys of the batch: send them, or say that they are lost; then the batch again."""
         visits = {visit for visit in missing[: len(batch.bodies)] if isinstance(visit, str) and 0 < len(visit) <= 64}
-        here = {key.visit: key for key in log_.reader.keys(1, batch.last)}  # it may be an earlier batch's
         self._courier.forget(visits)
-        stopped = self._courier.send(self._wire, [here[visit] for visit in sorted(visits & here.keys())])
-        for visit in sorted(visits - here.keys()):
-            stopped = stopped or self._courier.say_lost(self._wire, visit)
+        stopped: Answer | SyncTrouble | None = None
+        for visit in sorted(visits):
+            key = log_.reader.key(visit)
+            stopped = stopped or (
+                self._courier.say_lost(self._wire, visit) if key is None else self._courier.send(self._wire, [key])
+            )
         if stopped is not None:
             self._stopped(log_.task, stopped)
         else:

@@ -42,7 +42,7 @@ class SyncConfig:
     Records that can wait do so for `poll_s` until the centre says otherwise; the journal is looked at every `look_s`,
     so that is how long an urgent one takes to leave. `timeout_s` bounds each wait for the network, and three times it
     a whole answer. The centre hears how the terminal is every `status_s`. `settings` are the terminal's own, which
-    those of the desired state are laid over; without them, a desired state's settings are refused.
+    those of a desired state are laid over; without them, these are not looked into.
     """
 
     kiosk: str

@@ -7,7 +7,7 @@ import signal
 import threading
 
 from kiosk.core.clock import SystemClock
-from kiosk.record.uplink import SyncConfig, Uplink, mutual_tls
+from kiosk.record.uplink import Renew, SyncConfig, Uplink, mutual_tls
 from kiosk.settings import Settings
 
 
@@ -17,8 +17,14 @@ def sync(settings: Settings) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    Uplink(config_of(settings), mutual_tls, SystemClock(), renew=renewal(settings)).run(stop)
+    return 0
+
+
+def config_of(settings: Settings) -> SyncConfig:
+    """What a terminal's settings say to sync."""
     terminal, central = settings.terminal, settings.central
-    config = SyncConfig(
+    return SyncConfig(
         kiosk=terminal.id,
         bank=terminal.bank,
         url=central.url,
@@ -29,6 +35,10 @@ def sync(settings: Settings) -> int:
         desired_keys=central.desired_keys,
         server_cosigner=central.cosigner or None,
         poll_s=central.poll_s,
+        settings=settings,
     )
-    Uplink(config, mutual_tls, SystemClock()).run(stop)
-    return 0
+
+
+def renewal(settings: Settings) -> Renew | None:
+    """What renews this terminal's certificate: asked once an hour, and when the centre does not accept it."""
+    return None

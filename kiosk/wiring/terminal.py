@@ -14,17 +14,22 @@ from zoneinfo import ZoneInfo
 
 import kiosk
 from kiosk.core import entries, ports
+from kiosk.core.clock import SystemClock
+from kiosk.core.health import Absent, Health, Troubled
 from kiosk.flows import identify, visit
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import KioskBroke
 from kiosk.places import media_dir
-from kiosk.settings import Settings, parse
+from kiosk.record import layout
+from kiosk.record.status import ABSENT, READY
+from kiosk.settings import Settings, overlaid, parse
 from kiosk.ui.app import Stage, StageSettings, fitted, last_resort, make_app
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
 from kiosk.ui.session import Session
 from kiosk.ui.ticker import Ticker
 from kiosk.vision.process import VisionProcess
+from kiosk.wiring.status import StatusKeeper
 from kiosk.wiring.vision import VisionBuild
 
 if TYPE_CHECKING:
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from kiosk.wiring.simulated import SimulatedWorld
 
 _DESIRED_EVERY_S: Final = 2.0
+_STATUS_MS: Final = 1000
 _BROKEN_FOR_S: Final = 20
 """How often a supervised kiosk looks whether it broke: the customer has time to read why nothing works."""
 _BROKEN: Final = 70  # EX_SOFTWARE of sysexits(3)
@@ -74,6 +80,9 @@ class Terminal:
             "reader": self.vision.reader,
             "face": self.vision.face,
         }
+        self._clock = SystemClock()
+        self.status = StatusKeeper(layout(front.terminal.state).status, kiosk.__version__, self._clock)
+        self.status.note(devices=_devices(front))
         self._needs: str | None = None
         self._work, self._pager = ThreadExecutor("house"), ThreadExecutor("pager")
         self.session = Session(
@@ -104,6 +113,7 @@ class Terminal:
             raise
         self.stage.firstFrame.connect(self._begin)
         self._keeper: threading.Thread | None = None
+        Ticker(self._note_status, _STATUS_MS, self.stage)
 
     @property
     def house(self) -> House | None:
@@ -134,6 +144,7 @@ class Terminal:
         self.stage.close()
         if self._keeper is not None:
             self._keeper.join()
+        self.status.close()
         self._end_threads()
         if self._house is not None:
             self._house.close()
@@ -145,6 +156,7 @@ class Terminal:
 
     def _begin(self) -> None:
         """The first frame stands: everything slower may begin."""
+        self.status.start()
         self.vision.open(self._told_by_vision)
         self._keeper = threading.Thread(target=self._keep_house, name="house-keeper")
         self._keeper.start()
@@ -152,7 +164,25 @@ class Terminal:
     def _told_by_vision(self, event: ports.Told) -> None:
         if self._world is not None and isinstance(event, ports.DeviceBack):
             self._world.show_again()
+        match event:
+            case ports.DeviceLost(device, reason):
+                self.status.device(device, reason)
+            case ports.DeviceBack(device):
+                self.status.device(device, READY)
         self.session.tell(event)
+
+    def _note_status(self) -> bool:
+        """On the screen's thread, so that `screen_at` grows old when that hangs; False when the kiosk closes."""
+        if self._closing.is_set():
+            return False
+        state = self.session.state
+        self.status.note(
+            screen=self.session.screen_name,
+            screen_at=self._clock.now(),
+            visit=not isinstance(state.task, visit.Attract | visit.Farewell | visit.Wiped),
+            broken=state.broken,
+        )
+        return True
 
     def _seen(self) -> None:
         """Who stands in the simulated world sees the screen, and is lit by it."""
@@ -174,10 +204,11 @@ class Terminal:
             return
         self._house = house
         house.journal.append(entries.KioskStarted(kiosk.__version__))
+        printer = house.printer if self._world is None else self._world.printer()
         self._hand_over(
             house.performer(
                 face=self.vision.face,
-                printer=None if self._world is None else self._world.printer(),
+                printer=printer,
                 submit=self._work.submit,
                 page=self._pager.submit,
                 tell=self.session.tell,
@@ -193,6 +224,8 @@ class Terminal:
                 self.session.tell(visit.RulesChanged(self._rules(state)))
                 self.provisioned.set()
             house.take_reports()
+            self.status.device("printer", _how(printer.health()))
+            self.status.note(journal_used=house.journal.used)
             if self._closing.wait(_DESIRED_EVERY_S):
                 return
 
@@ -223,7 +256,8 @@ class Terminal:
         self._perform(Note(entries.ScreenShown(screen, language)))
 
     def _rules(self, state: DesiredState | None) -> visit.Rules:
-        language, clocks = self._front.language, self._front.visit
+        settings = self._front if state is None else overlaid(self._front, state.settings)
+        language, clocks = settings.language, settings.visit
         return visit.Rules(
             defaults=visit.Preferences(language.languages[0], language.size, language.contrast),
             languages=language.languages,
@@ -249,6 +283,23 @@ class Terminal:
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
             hotline=terminal.hotline,
         )
+
+
+def _devices(settings: Settings) -> dict[str, str]:
+    """The devices of a terminal before anything was heard of them."""
+    named = {"chip": settings.documents.chip_reader, "residentId": settings.documents.resident_id_reader}
+    readers = {name: ABSENT if driver == "none" else READY for name, driver in named.items()}
+    return dict.fromkeys(("vision", "scanner", "reader", "face"), READY) | readers
+
+
+def _how(health: Health) -> str:
+    match health:
+        case Troubled(reason):
+            return str(reason)
+        case Absent():
+            return ABSENT
+        case _:
+            return READY
 
 
 def _nobody(effect: Effect) -> None:

@@ -35,10 +35,11 @@ class Request:
         self.handler.send_response(status)
         for name, value in headers.items():
             self.handler.send_header(name.replace("_", "-"), value)
-        if status != 304:
+        bare = status in (204, 304)
+        if not bare:
             self.handler.send_header("Content-Length", str(len(body)))
         self.handler.end_headers()
-        if status != 304:
+        if not bare:
             self.handler.wfile.write(body)
 
     def hang_up(self) -> None:
@@ -46,6 +47,20 @@ class Request:
 
 
 Misbehaviour: TypeAlias = Callable[["Centre", Request], None]
+
+
+class Held:
+    """An epoch as a centre holds it. One that diverged keeps what it is sent beyond as evidence."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+        self.frontier = Frontier()
+        self.diverged = False
+        self.evidence: list[bytes] = []
+
+    def lose(self, size: int) -> None:
+        self.bodies = self.bodies[:size]
+        self.frontier = Frontier.of(map(leaf_hash, self.bodies))
 
 
 class Centre:
@@ -56,8 +71,10 @@ class Centre:
         self.cosigner = VerifierKey(NAME, SignatureType.COSIGNATURE, self.signer.public)
         self.misbehave: deque[Misbehaviour] = deque()
         self.requests: list[Request] = []
-        self.bodies: list[bytes] = []
-        self.frontier = Frontier()
+        self.epochs: dict[str, Held] = {}
+        self.keys: dict[str, dict[str, Any]] = {}
+        self.erased: set[str] = set()
+        self.statuses: list[dict[str, Any]] = []
         self.desired: tuple[int, bytes] | None = None
         self.config = 0
         self.extra: dict[str, Any] = {}
@@ -102,18 +119,37 @@ class Centre:
     def posts(self) -> list[Request]:
         return [request for request in self.requests if request.method == "POST"]
 
+    @property
+    def newest(self) -> Held:
+        """The epoch that came last."""
+        return list(self.epochs.values())[-1] if self.epochs else Held()
+
+    @property
+    def bodies(self) -> list[bytes]:
+        """The records of the epoch that came last."""
+        return self.newest.bodies
+
     def behave(self, request: Request) -> None:
         """The protocol."""
-        if request.method == "GET":
-            self._serve_desired(request)
-        else:
-            request.answer(*self.process(request))
+        match request.method, request.path.split("/")[4:]:
+            case "GET", _:
+                self._serve_desired(request)
+            case "PUT", ["keys", visit]:
+                request.answer(self._take_key(visit, json.loads(request.body)))
+            case "PUT", ["status"]:
+                self.statuses.append(json.loads(request.body))
+                request.answer(204)
+            case _:
+                request.answer(*self.process(request))
 
     def process(self, request: Request) -> tuple[int, dict[str, Any]]:
         """Take a batch; the status and the fields of the answer."""
+        epoch = request.path.split("/")[5]
+        held = self.epochs.get(epoch) or Held()
+        acked = {"acked": held.frontier.size}
         encoding = request.headers.get("Content-Encoding", "identity")
         if encoding not in self.encodings:
-            return 415, {"acked": self.frontier.size}
+            return 415, acked
         digest = b64encode(sha256(request.body).digest()).decode()
         assert request.headers["Content-Digest"] == f"sha-256=:{digest}:"
         assert request.headers["Content-Type"] == "application/cloudevents-batch+json"
@@ -126,27 +162,42 @@ class Centre:
         bodies = [json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() for event in events]
         assert raw == b"[" + b",".join(bodies) + b"]", "records are sent as stored"
         first = int(events[0]["sequence"])
-        if first > self.frontier.size + 1:
-            return 409, {"acked": self.frontier.size}
-        for body, event in zip(bodies, events, strict=True):
-            seq = int(event["sequence"])
-            if seq <= self.frontier.size:
-                if body != self.bodies[seq - 1]:
-                    return 409, {"acked": self.frontier.size, "diverged": True}
-                continue
-            assert seq == self.frontier.size + 1
-            self.frontier.add(leaf_hash(body))
-            self.bodies.append(body)
-        note = b64decode(request.headers["Checkpoint"])
-        state = Checkpoint.parse(Note.parse(note).text)
-        assert state.origin.startswith("bank.example/kiosk/0571-3/")
+        state = Checkpoint.parse(Note.parse(b64decode(request.headers["Checkpoint"])).text)
+        assert state.origin == f"bank.example/kiosk/0571-3/{epoch}"
         assert state.size == first + len(events) - 1
-        if state.size == self.frontier.size:
-            assert state.root == self.frontier.root()
-        return 200, self.acknowledgement(state.origin)
+        missing = {event["visit"] for event in events if "sealed" in event["data"]} - self.keys.keys() - self.erased
+        if missing:
+            return 409, acked | {"missing_keys": sorted(missing)}
+        if first > held.frontier.size + 1:
+            return self._keep_evidence(held, bodies) if held.diverged else (409, acked)
+        known, new = bodies[: held.frontier.size - first + 1], bodies[held.frontier.size - first + 1 :]
+        frontier = Frontier.from_bytes(held.frontier.size, held.frontier.to_bytes())
+        for body in new:
+            frontier.add(leaf_hash(body))
+        differs = known != held.bodies[first - 1 : first - 1 + len(known)]
+        if differs or (new and frontier.root() != state.root):
+            return self._keep_evidence(held, bodies)
+        held.bodies += new
+        held.frontier = frontier
+        self.epochs[epoch] = held
+        return 200, self.acknowledgement(state.origin, held)
 
-    def acknowledgement(self, origin: str) -> dict[str, Any]:
-        state = Checkpoint(origin, self.frontier.size, self.frontier.root())
+    @staticmethod
+    def _keep_evidence(held: Held, bodies: list[bytes]) -> tuple[int, dict[str, Any]]:
+        held.diverged = True
+        held.evidence += [body for body in bodies if body not in held.evidence]
+        return 409, {"acked": held.frontier.size, "diverged": True, "quarantined": True}
+
+    def _take_key(self, visit: str, fields: dict[str, Any]) -> int:
+        if visit in self.erased:
+            return 410
+        if "lost" not in fields and self.keys.get(visit, fields) != fields:
+            return 409
+        self.keys.setdefault(visit, fields)
+        return 204
+
+    def acknowledgement(self, origin: str, held: Held) -> dict[str, Any]:
+        state = Checkpoint(origin, held.frontier.size, held.frontier.root())
         note = checkpoint.sign(state, self.signer)  # any log line will do: the kiosk looks at the cosignature
         cosigned = checkpoint.cosign(note, NAME, self.signer, 1_700_000_000)
         return {
@@ -160,9 +211,9 @@ class Centre:
         }
 
     def lose(self, size: int) -> None:
-        """Be restored from an older back-up."""
-        self.bodies = self.bodies[:size]
-        self.frontier = Frontier.of(map(leaf_hash, self.bodies))
+        """Be restored from an older back-up: of the newest epoch only so much is there, and none of the keys."""
+        self.newest.lose(size)
+        self.keys.clear()
 
     def _serve_desired(self, request: Request) -> None:
         if self.desired is None:

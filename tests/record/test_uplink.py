@@ -3,93 +3,35 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-import requests
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from record_centre import Centre, Misbehaviour, Request
 from record_desk import ManualClock, OpenJournal, until
+from record_sync import (
+    DESIRED_KEY,
+    OpenUplink,
+    document,
+    drain,
+    endless,
+    hang_up,
+    process_and_hang_up,
+    says,
+    stored,
+    visits,
+)
 
 from kiosk.core import entries
 from kiosk.record import desired, layout
-from kiosk.record.checkpoint import Ed25519Signer, NoteError, SignatureType, VerifierKey
-from kiosk.record.journal import SqliteJournal, current_file
+from kiosk.record.checkpoint import NoteError, SignatureType, VerifierKey
+from kiosk.record.journal import current_file
 from kiosk.record.syncstate import SyncState, SyncTrouble, journal_reports
-from kiosk.record.uplink import DESIRED_EVERY_S, SLOW_S, SyncConfig, Uplink
+from kiosk.record.uplink import DESIRED_EVERY_S, SLOW_S
 from kiosk.record.verify import verify
-
-DESIRED_NAME = "bank.example/desired"
-DESIRED_SIGNER = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32, 64))))
-DESIRED_KEY = VerifierKey(DESIRED_NAME, SignatureType.ED25519, DESIRED_SIGNER.public)
-
-OpenUplink = Callable[..., Uplink]
-
-
-@pytest.fixture
-def centre() -> Iterator[Centre]:
-    running = Centre()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def open_uplink(tmp_path: Path, centre: Centre, clock: ManualClock) -> Iterator[OpenUplink]:
-    opened: list[Uplink] = []
-
-    def make(**changes: Any) -> Uplink:
-        settings: dict[str, Any] = {
-            "kiosk": "0571-3",
-            "bank": "bank.example",
-            "url": centre.url,
-            "ca": tmp_path / "ca.pem",
-            "certificate": tmp_path / "kiosk.pem",
-            "key": tmp_path / "kiosk.key",
-            "state_dir": tmp_path,
-            "desired_keys": (str(DESIRED_KEY),),
-            "server_cosigner": str(centre.cosigner),
-            "timeout_s": 2.0,
-            "status_s": float("inf"),
-        }
-        factory = changes.pop("session", lambda _: requests.Session())
-        rng = changes.pop("rng", random.Random(1))
-        opened.append(Uplink(SyncConfig(**(settings | changes)), factory, clock, rng))
-        return opened[-1]
-
-    yield make
-    for one in opened:
-        one.close()
-
-
-def visits(journal: SqliteJournal, count: int = 1) -> None:
-    for number in range(count):
-        journal.append(entries.VisitBegan("en"), f"v-{number}")
-        journal.append(entries.VisitEnded("finished"), f"v-{number}").result()
-
-
-def stored(folder: Path) -> list[bytes]:
-    path = current_file(folder)
-    assert path is not None
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    bodies = [body for (body,) in db.execute("SELECT body FROM rec ORDER BY seq")]
-    db.close()
-    return bodies
-
-
-def drain(uplink: Uplink, clock: ManualClock, size: int, steps: int = 400) -> None:
-    """Let the uplink work until it has all acknowledged; the time it asks for passes at once."""
-    for _ in range(steps):
-        if uplink.state.acked == size:
-            return
-        clock.pass_by(uplink.step())
-    pytest.fail(f"only {uplink.state.acked} of {size} acknowledged: {uplink.state.trouble}")
 
 
 def test_everything_arrives_in_order_and_is_verified(
@@ -154,32 +96,6 @@ def test_urgent_records_leave_at_once_and_others_wait(
     clock.pass_by(uplink.step())
     uplink.step()
     assert uplink.state.acked == 122 > acked
-
-
-def hang_up(_: Centre, request: Request) -> None:
-    request.hang_up()
-
-
-def process_and_hang_up(centre: Centre, request: Request) -> None:
-    if request.method == "POST":
-        centre.process(request)
-    request.hang_up()
-
-
-def says(status: int, fields: object = None, **headers: str) -> Misbehaviour:
-    return lambda _, request: request.answer(status, fields, **headers)
-
-
-def endless(_: Centre, request: Request) -> None:
-    handler = request.handler
-    handler.send_response(200)
-    handler.end_headers()
-    handler.close_connection = True
-    try:
-        while True:
-            handler.wfile.write(b"x" * 65536)
-    except OSError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -397,19 +313,6 @@ def test_a_disk_from_yesterday_is_not_hidden(
 
 
 # Desired state
-
-
-def document(version: int, kiosk: str = "0571-3") -> bytes:
-    payload = {
-        "version": version,
-        "kiosk": kiosk,
-        "not_after": "2027-01-01T00:00:00Z",
-        "branch": {"id": "0571", "names": {"en": "West Lake"}},
-        "services": [],
-        "token_keys": {"keys": []},
-        "fraud_notices": [],
-    }
-    return desired.sign(payload, DESIRED_NAME, DESIRED_SIGNER)
 
 
 def gets(centre: Centre) -> int:

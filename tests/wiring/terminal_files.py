@@ -60,8 +60,8 @@ class TerminalFiles:
     def layout(self) -> Layout:
         return layout(self.settings().terminal.state)
 
-    def bring_desired(self, version: int, branch_name: str, notices: int = 1) -> None:
-        """Bring a desired state down, as sync does."""
+    def document(self, version: int, branch_name: str, notices: int = 1, **more: Any) -> bytes:
+        """A desired state as the centre signs it; `more` are further fields of it."""
         text = {"heading": "Beware", "lines": ["No safe account exists."]}
         payload = {
             "version": version,
@@ -75,8 +75,13 @@ class TerminalFiles:
                 {"id": f"n{n}", "version": 1, "services": [], "texts": {"en": text}} for n in range(notices)
             ],
         }
+        return sign(payload | more, _CENTRE, self._signer)
+
+    def bring_desired(self, version: int, branch_name: str, notices: int = 1, **more: Any) -> None:
+        """Bring a desired state down, as sync does."""
         key = VerifierKey.parse(self.desired_key)
-        taken = DesiredStore(self.layout.desired, (key,), "0571-3", _Now()).take(sign(payload, _CENTRE, self._signer))
+        document = self.document(version, branch_name, notices, **more)
+        taken = DesiredStore(self.layout.desired, (key,), "0571-3", _Now(), self.settings()).take(document)
         assert getattr(taken, "version", None) == version, taken
 
     def journalled(self) -> list[dict[str, Any]]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 from terminal_files import TerminalFiles
 
+import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Health, Ready
 from kiosk.flows import events, visit
+from kiosk.record.desired import Refused
+from kiosk.record.status import KioskStatus
 from kiosk.record.syncstate import leave_report
 from kiosk.settings import Settings
 from kiosk.wiring import terminal as wired
 from kiosk.wiring.house import House
+from kiosk.wiring.status import StatusKeeper
 from kiosk.wiring.terminal import Terminal
 from kiosk.wiring.vision import VisionBuild
 
@@ -66,6 +71,8 @@ def open_terminal(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, files: Terminal
     """A terminal whose first frame stands; without `open_house`, its house opens at once."""
     monkeypatch.setattr(wired, "VisionProcess", FakeVision)
     monkeypatch.setattr(wired, "_DESIRED_EVERY_S", 0.02)
+    monkeypatch.setattr(wired, "_STATUS_MS", 20)
+    monkeypatch.setattr(wired, "StatusKeeper", partial(StatusKeeper, least_s=0.02))
     opened: list[Terminal] = []
 
     def make(
@@ -247,3 +254,89 @@ def test_rules_follow_the_settings(open_terminal: OpenTerminal, files: TerminalF
     assert rules.defaults == visit.Preferences("en", 2, "dark")
     assert (rules.idle_s, rules.countdown_s, rules.farewell_s) == (7, 8, 11)
     assert (rules.large_idle_s, rules.large_countdown_s, rules.languages) == (9, 10, ("en",))
+
+
+def status(files: TerminalFiles) -> KioskStatus:
+    """What `kiosk sync` reads; one that nothing says where there is none yet."""
+    return KioskStatus.load(files.layout.status) or KioskStatus(SystemClock().now(), "")
+
+
+def test_sync_can_read_how_the_kiosk_is(open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles) -> None:
+    terminal = open_terminal()
+    tell = fake(terminal).tell
+    assert tell is not None
+    qtbot.waitUntil(lambda: status(files).screen == "Attract" and "printer" in status(files).devices)
+    found = status(files)
+    assert (found.visit, found.broken, found.version) == (False, None, kiosk.__version__)
+    assert found.devices == {
+        "vision": "ready",
+        "scanner": "ready",
+        "reader": "ready",
+        "face": "ready",
+        "chip": "absent",
+        "residentId": "absent",
+        "printer": "absent",
+    }
+    terminal.session.tell(events.Started())
+    tell(ports.DeviceLost("scanner", "offline"))
+    qtbot.waitUntil(lambda: status(files).visit and status(files).devices["scanner"] == "offline")
+    tell(ports.DeviceBack("scanner"))
+    qtbot.waitUntil(lambda: status(files).devices["scanner"] == "ready")
+    before = status(files).screen_at
+    assert before is not None
+    terminal.session.tell(events.KioskBroke("program"))
+    qtbot.waitUntil(lambda: status(files).broken == "program")
+    after = status(files).screen_at
+    assert after is not None
+    assert after > before, "the screen's thread is at work"
+
+
+def test_a_house_that_cannot_be_opened_is_told_to_the_centre(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    def no_house() -> House:
+        raise ports.JournalError("no")
+
+    open_terminal(no_house)
+    qtbot.waitUntil(lambda: status(files).broken == "journal")
+
+
+def test_a_screen_that_hangs_shows_in_the_age_of_its_last_sign_of_life(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal()
+    qtbot.waitUntil(lambda: status(files).screen_at is not None)
+    terminal.status.device("scanner", "offline")  # while nothing runs on this thread, which is the screen's
+    written = threading.Event()
+    while status(files).devices.get("scanner") != "offline":
+        written.wait(0.005)
+    hung = status(files)
+    assert hung.screen_at is not None
+    assert hung.at > hung.screen_at
+
+
+def test_settings_from_the_centre_hold_without_a_restart_and_no_longer_than_it_says_them(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal()
+    files.bring_desired(1, "West Lake branch", settings={"visit": {"idle_s": 7}, "language": {"contrast": "dark"}})
+    qtbot.waitUntil(lambda: terminal.session.state.rules.idle_s == 7)
+    assert terminal.session.preferences == visit.Preferences("en", 1, "dark"), "nobody is here: at once"
+    assert terminal.session.state.rules.countdown_s == 30, "what the centre does not say stays"
+    terminal.session.tell(events.Started())
+    files.bring_desired(2, "West Lake branch")
+    qtbot.waitUntil(lambda: terminal.session.state.rules.idle_s == 60)
+    assert terminal.session.preferences.contrast == "dark", "the customer who is here is not disturbed"
+
+
+def test_settings_that_no_file_may_say_refuse_the_whole_state(files: TerminalFiles) -> None:
+    for wrong in (
+        {"central": {"url": "https://elsewhere.example"}},
+        {"visit": {"idle_s": 0}},
+        {"visit": {"ilde_s": 9}},
+    ):
+        house = House(files.settings())
+        refused = house.desired.take(files.document(3, "West Lake branch", settings=wrong))
+        house.close()
+        assert isinstance(refused, Refused)
+        assert refused.detail.startswith("settings: ")

@@ -1,0 +1,313 @@
+"""Another epoch begins: nothing of the file before it is lost; the centre has each record or keeps it as evidence."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from record_centre import Centre, Request
+from record_desk import ManualClock, OpenJournal
+from record_sync import OpenUplink, drain, visits
+
+from kiosk.core import entries
+from kiosk.record import Layout, layout
+from kiosk.record.journal import SqliteJournal, current_file
+from kiosk.record.syncstate import SyncState, SyncTrouble
+from kiosk.record.uplink import GIVEN_UP_EVERY_S, SLOW_S, Uplink
+
+
+def signed_records(path: Path) -> list[bytes]:
+    """The records under a checkpoint; what is past the last one of an epoch given up stands in the next one, too."""
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    query = "SELECT body FROM rec WHERE seq<=(SELECT max(size) FROM checkpoint) ORDER BY seq"
+    bodies = [body for (body,) in db.execute(query)]
+    db.close()
+    return bodies
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Layout:
+    return layout(tmp_path)
+
+
+def settle(uplink: Uplink, clock: ManualClock, steps: int = 60) -> None:
+    for _ in range(steps):
+        clock.pass_by(max(uplink.step(), 0.01))
+
+
+def everything_is_there(centre: Centre, files: Layout) -> None:
+    """Every record of every file is acknowledged or kept as evidence."""
+    for path in files.journal.glob("*.db"):
+        held = centre.epochs[path.stem]
+        missed = [body for body in signed_records(path) if body not in held.bodies and body not in held.evidence]
+        assert not missed, path.stem
+
+
+def test_what_an_older_file_holds_still_arrives(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    visits(journal)
+    uplink = open_uplink()
+    drain(uplink, clock, journal.size)
+    visits(journal, 300)  # made while the centre was away
+    before = journal.epoch
+    journal.renew("asked", uplink.state.anchor(journal.origin)).result()
+    visits(journal)
+    settle(uplink, clock)
+    assert len(centre.epochs[before].bodies) == 1 + 2 * 301 + 1
+    assert uplink.state.older == {before: 1 + 2 * 301 + 1}
+    assert uplink.state.acked == journal.size
+    everything_is_there(centre, files)
+
+
+def test_an_urgent_record_does_not_wait_behind_an_old_files_rest(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    visits(journal, 400)
+    before = journal.epoch
+    journal.renew("asked").result()
+    journal.append(entries.StaffCalled("asked", "Menu")).result()
+    uplink = open_uplink()
+    uplink.step()
+    assert uplink.state.acked == journal.size
+    settle(uplink, clock, 30)
+    assert len(centre.epochs[before].bodies) == 802
+
+
+def test_a_disk_restored_while_the_terminal_was_off_begins_an_epoch_and_leaves_evidence(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    with open_journal() as journal:
+        visits(journal)
+    path = current_file(files.journal)
+    assert path is not None
+    yesterday = path.read_bytes()
+    with open_journal() as journal:
+        visits(journal, 5)
+    drain(open_uplink(), clock, journal.size)
+    path.write_bytes(yesterday)
+    clock.pass_by(3600)
+    with open_journal() as journal:  # which has not heard yet what the centre acknowledged
+        visits(journal, 2)
+        uplink = open_uplink()
+        uplink.step()
+        kept = SyncState.load(files.sync)
+        assert kept.given_up(journal.epoch) == "rolledBack"
+        journal.renew("rolledBack", kept.anchor(journal.origin)).result()
+        visits(journal)
+    settle(uplink, clock)
+    assert uplink.state.trouble is None, "the epoch that took its place is taken"
+    assert uplink.state.given_up(journal.epoch) is None
+    assert uplink.state.acked == journal.size
+    held = centre.epochs[path.stem]
+    assert len(held.bodies) == 16
+    assert held.evidence, "what the restored disk went on with"
+    everything_is_there(centre, files)
+
+
+def test_an_anchor_found_at_the_start_leaves_the_same_evidence(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    with open_journal() as journal:
+        visits(journal)
+    path = current_file(files.journal)
+    assert path is not None
+    yesterday = path.read_bytes()
+    with open_journal() as journal:
+        visits(journal, 5)
+    drain(open_uplink(), clock, journal.size)
+    path.write_bytes(yesterday)
+    clock.pass_by(3600)
+    anchor = SyncState.load(files.sync).anchor(journal.origin)
+    with open_journal(anchor=anchor) as journal:
+        assert journal.epoch != path.stem
+    uplink = open_uplink()
+    settle(uplink, clock)
+    assert (uplink.state.acked, uplink.state.trouble) == (journal.size, None)
+    everything_is_there(centre, files)
+
+
+def test_another_history_is_kept_in_quarantine_to_its_end(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    with open_journal() as journal:
+        visits(journal)
+    path = current_file(files.journal)
+    assert path is not None
+    yesterday = path.read_bytes()
+    with open_journal() as journal:
+        visits(journal, 5)
+    drain(open_uplink(), clock, journal.size)
+    path.write_bytes(yesterday)
+    clock.pass_by(3600)
+    journal = open_journal()
+    visits(journal, 300)
+    uplink = open_uplink()
+    uplink.step()
+    assert uplink.state.given_up(journal.epoch) == "diverged"
+    before = len(centre.posts())
+    for _ in range(30):
+        clock.pass_by(uplink.step())
+    assert len(centre.posts()) == before, "asked again now and then only, while the journal is watched"
+    journal.renew("diverged", uplink.state.anchor(journal.origin)).result()
+    settle(uplink, clock)
+    assert uplink.state.trouble is None
+    assert len(centre.epochs[path.stem].evidence) > 500
+    everything_is_there(centre, files)
+
+
+def test_a_centre_without_room_for_evidence_is_asked_until_it_has(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    visits(journal)
+    before = journal.epoch
+    journal.renew("asked").result()
+    uplink = open_uplink()
+
+    def full(centre: Centre, request: Request) -> None:
+        if f"/{before}/" in request.path:
+            request.answer(409, {"acked": 0, "diverged": True, "quarantined": False})
+        else:
+            centre.behave(request)
+
+    centre.misbehave.extend([full] * 6)
+    while uplink.state.trouble is None:
+        clock.pass_by(uplink.step())
+    assert uplink.state.trouble is SyncTrouble.REJECTED
+    assert uplink.state.given_up(journal.epoch) is None, "it is not this epoch's"
+    centre.misbehave.clear()
+    assert uplink.state.acked == 1, "the current epoch goes on"
+    clock.pass_by(SLOW_S)
+    settle(uplink, clock)
+    assert uplink.state.trouble is None
+    everything_is_there(centre, files)
+
+
+def test_sync_finds_the_rest_of_older_files_again_without_its_state(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    for _ in range(3):
+        visits(journal, 3)
+        journal.renew("asked").result()
+    uplink = open_uplink()
+    settle(uplink, clock, 3)
+    uplink.close()
+    files.sync.unlink()
+    settle(open_uplink(), clock)
+    assert len(centre.epochs) == 4
+    everything_is_there(centre, files)
+
+
+def test_a_damaged_older_file_is_said_and_holds_up_nothing(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    visits(journal)
+    damaged = files.journal / f"{journal.epoch}.db"
+    journal.renew("asked").result()
+    kept = damaged.read_bytes()
+    damaged.write_bytes(b"no database at all, and long enough to be looked at" * 100)
+    uplink = open_uplink()
+    settle(uplink, clock)
+    assert uplink.state.trouble is SyncTrouble.JOURNAL
+    assert uplink.state.acked == journal.size
+    damaged.write_bytes(kept)  # an engineer brings it back
+    clock.pass_by(SLOW_S)
+    settle(uplink, clock)
+    assert uplink.state.trouble is None
+    everything_is_there(centre, files)
+
+
+def pruned(journal: SqliteJournal, folder: Path, upto: int) -> None:
+    """Have records of the current file deleted, as its writer does long after they were acknowledged."""
+    db = sqlite3.connect(folder / f"{journal.epoch}.db")
+    db.execute("DELETE FROM rec WHERE seq<=?", (upto,))
+    db.execute("DELETE FROM checkpoint WHERE size<?", (upto,))
+    db.commit()
+    db.close()
+
+
+def test_a_centre_that_lost_what_was_pruned_here_gets_a_new_epoch_and_says_so(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    visits(journal, 10)
+    uplink = open_uplink()
+    drain(uplink, clock, journal.size)
+    pruned(journal, files.journal, 11)
+    centre.lose(4)
+    visits(journal)
+    for _ in range(20):
+        clock.pass_by(uplink.step())
+    assert uplink.state.given_up(journal.epoch) == "diverged"
+    journal.renew("diverged", uplink.state.anchor(journal.origin)).result()
+    settle(uplink, clock)
+    assert uplink.state.acked == journal.size
+    assert uplink.state.trouble is SyncTrouble.INCOMPLETE, "a person must restore the centre"
+
+
+def test_a_pruned_file_is_sent_from_what_is_there(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    journal = open_journal()
+    visits(journal, 10)
+    drain(open_uplink(), clock, journal.size)
+    pruned(journal, files.journal, 11)
+    files.sync.unlink()
+    visits(journal)
+    drain(open_uplink(), clock, journal.size)
+    assert len(centre.bodies) == journal.size
+
+
+def test_a_new_journal_folder_begins_anew(
+    open_journal: OpenJournal,
+    open_uplink: OpenUplink,
+    centre: Centre,
+    files: Layout,
+    clock: ManualClock,
+) -> None:
+    with open_journal() as journal:
+        visits(journal)
+        drain(open_uplink(), clock, journal.size)
+    shutil.rmtree(files.journal)
+    journal = open_journal()
+    visits(journal)
+    uplink = open_uplink()
+    drain(uplink, clock, journal.size)
+    uplink.step()
+    assert uplink.state.trouble is None
+
+
+def test_a_centre_that_takes_no_history_at_all_gets_no_epoch_each_second(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
+) -> None:
+    """The journal's owner heeds what sync says at once; the centre says it of every epoch."""
+    journal = open_journal()
+    uplink = open_uplink()
+
+    def diverged(centre: Centre, request: Request) -> None:
+        if request.method == "POST":
+            request.answer(409, {"acked": 7, "diverged": True, "quarantined": True})
+        else:
+            centre.behave(request)
+
+    centre.misbehave.extend([diverged] * 500)
+    epochs = {journal.epoch}
+    end = clock.monotonic() + 2 * GIVEN_UP_EVERY_S
+    while clock.monotonic() < end:
+        clock.pass_by(uplink.step() or 0.01)
+        why = uplink.state.given_up(journal.epoch)
+        if why is not None:
+            journal.renew(why, uplink.state.anchor(journal.origin)).result()
+            epochs.add(journal.epoch)
+    assert len(epochs) <= 4
+    centre.misbehave.clear()
+    while uplink.state.acked < journal.size or uplink.state.trouble is not None:
+        clock.pass_by(uplink.step() or 0.01)
+    assert centre.epochs.keys() >= {journal.epoch}
