@@ -32,7 +32,8 @@ def verified(scene: Scene, folder: Path, knowledge: str) -> FolderReport:
 
 def table() -> dict[str, tuple[str, ...]]:
     """The page's rows, by attack."""
-    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    section = PAGE.read_text("utf-8").partition("## What is found")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", section, re.MULTILINE)
     return {row[0]: row[1:] for row in rows if set(row[1:]) <= {FOUND, MISSED}}
 
 

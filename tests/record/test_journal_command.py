@@ -22,6 +22,7 @@ from record_desk import ManualClock, OpenJournal
 from kiosk import journal_tools
 from kiosk.__main__ import main
 from kiosk.core import entries
+from kiosk.record import checkpoint
 from kiosk.record.checkpoint import SignatureType
 from kiosk.record.journal import current_file
 from kiosk.record.schemas import name, schemas
@@ -124,7 +125,7 @@ def test_what_is_wrong_and_where(kiosk: Kiosk, desk: Desk) -> None:
 )
 def test_what_cannot_be_examined_is_status_2(kiosk: Kiosk, desk: Desk, tmp_path: Path, wrong: tuple[str, ...]) -> None:
     unsigned = tmp_path / "unsigned"
-    unsigned.write_bytes(a_centre().cosign(desk.anchor.read_bytes()).replace(b"+", b"A"))
+    unsigned.write_bytes(checkpoint.sign(anchor_of(desk.anchor.read_bytes()), a_centre().signer))
     named = {"key": desk.key, "cosigner": str(desk.centre.verifier), "unsigned": str(unsigned)}
     status, _, err = kiosk("verify", "--journal", desk.folder, *(word.format(**named) for word in wrong))
     assert status == 2
