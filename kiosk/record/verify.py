@@ -189,6 +189,10 @@ class _Verification:
             return Report((Finding(Problem.UNREADABLE, 0, 0, "no journal of this version"),))
         if self._key is None:
             self._find(Problem.NO_KEY, 0, 0)
+        elif self._db.execute("SELECT epoch, origin, verifier FROM log").fetchall() != [
+            (self._key.name.rpartition("/")[2], self._key.name, str(self._key))
+        ]:
+            self._find(Problem.OTHER_KEY, 0, 0, "the file is another log's")
         checkpoints = self._db.execute("SELECT size, note, frontier, cosigned FROM checkpoint ORDER BY size").fetchall()
         self._begin(checkpoints)
         self._records(iter(checkpoints))

@@ -24,7 +24,8 @@ from kiosk.__main__ import main
 from kiosk.core import entries
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import SignatureType
-from kiosk.record.journal import current_file
+from kiosk.record.files import signer_from
+from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.schemas import name, schemas
 
 VISITS = 12
@@ -64,17 +65,27 @@ def kiosk(capsys: pytest.CaptureFixture[str]) -> Kiosk:
     return run
 
 
-@pytest.fixture
-def desk(open_journal: OpenJournal, folder: Path, tmp_path: Path) -> Desk:
-    with open_journal() as journal:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, Centre]:
+    """A terminal's state, written once: its key and its journal, of which the centre cosigned two thirds."""
+    state, centre = tmp_path_factory.mktemp("template"), a_centre()
+    signer = signer_from(state / "log.key")
+    with SqliteJournal(
+        state / "journal", bank="bank.example", kiosk="0571-3", signer=signer, clock=ManualClock(), boot="boot-1"
+    ) as journal:
         for number in range(VISITS):
             a_visit(journal, number)
-    path = current_file(folder)
+    path = current_file(state / "journal")
     assert path is not None
-    centre = a_centre()
-    anchor = tmp_path / "anchor.note"
-    anchor.write_bytes(centre.fold_in(path, 101))
-    return Desk(folder, str(journal.verifier), centre, anchor)
+    (state / "anchor.note").write_bytes(centre.fold_in(path, 101))
+    return state, str(journal.verifier), centre
+
+
+@pytest.fixture
+def desk(template: tuple[Path, str, Centre], tmp_path: Path) -> Desk:
+    state, key, centre = template
+    shutil.copytree(state, tmp_path, dirs_exist_ok=True)
+    return Desk(tmp_path / "journal", key, centre, tmp_path / "anchor.note")
 
 
 # verify
@@ -441,9 +452,6 @@ def test_a_changed_proof_does_not_hold(kiosk: Kiosk, desk: Desk, tmp_path: Path,
 
 
 def test_a_proof_under_another_key_does_not_hold(kiosk: Kiosk, desk: Desk, tmp_path: Path, clock: ManualClock) -> None:
-    from kiosk.record.files import signer_from
-    from kiosk.record.journal import SqliteJournal
-
     other = SqliteJournal(
         tmp_path / "other", bank="bank.example", kiosk="0571-3", signer=signer_from(tmp_path / "o.key"), clock=clock
     )

@@ -226,9 +226,14 @@ def test_an_empty_epoch_never_passes(exhibit: Exhibit) -> None:
 
 
 def rows(path: Path) -> list[list[tuple[object, ...]]]:
-    """All that a journal's file says."""
+    """What a journal's file says that is signed: not whether a checkpoint was in a hurry, nor sealed keys."""
     with closing(sqlite3.connect(path)) as db:
-        queries = ("SELECT * FROM rec ORDER BY 1", "SELECT * FROM checkpoint ORDER BY 1", "SELECT * FROM tree")
+        queries = (
+            "SELECT seq, body FROM rec ORDER BY seq",
+            "SELECT size, note, frontier FROM checkpoint ORDER BY size",
+            "SELECT size, frontier FROM tree",
+            "SELECT epoch, origin, verifier FROM log",
+        )
         return [db.execute(query).fetchall() for query in queries]
 
 
@@ -246,7 +251,7 @@ changes = st.lists(
 def test_no_changed_bytes_pass_and_none_raise(
     exhibit: Exhibit, changed: list[tuple[float, bytes, str]], end: float | None
 ) -> None:
-    """Any bytes of the file, and any length: it is found, or what the file says is the same to the byte."""
+    """Any bytes of the file, and any length: it is found, or what the file says under its key is the same to the byte."""
     raw = bytearray(exhibit.path.read_bytes())
     for at, new, how in changed:
         begin = int(at * len(raw))
