@@ -102,7 +102,12 @@ def verify(folder: Path, believed: Trust, *, unanchored: bool, pairs: bool) -> F
 
 
 def told(report: FolderReport, believed: Trust) -> Iterator[str]:
-    """A verification in sentences."""
+    """A verification in sentences. What a hostile file brought into them is escaped."""
+    for sentence in _sentences(report, believed):
+        yield sentence if sentence.isprintable() else ascii(sentence)
+
+
+def _sentences(report: FolderReport, believed: Trust) -> Iterator[str]:
     if believed.own:
         yield "the key or the anchor is this terminal's own word: verify at the centre, or with --key and --anchor"
     if not believed.keys:
@@ -339,6 +344,7 @@ def _type_of(body: bytes) -> str | None:
 
 
 def _plain(value: str) -> str:
+    """The text, or where it could do something to a terminal, the text escaped."""
     return value if value.isprintable() and " " not in value else json.dumps(value)
 
 

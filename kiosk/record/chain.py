@@ -193,9 +193,11 @@ def _tell(path: Path) -> _Told:
         previous, acked, root = data.get("previous"), data.get("acked", 0), data.get("root")
         if previous is None:
             return _Told(verifier, begins=True)
+        if not _EPOCH.fullmatch(previous):
+            previous = "an epoch of no name"
         claim = None
         if type(acked) is int and acked > 0 and isinstance(root, str):
-            claim = Checkpoint(str(previous), acked, b64decode(root))
-        return _Told(verifier, begins=True, previous=str(previous), claim=claim)
+            claim = Checkpoint(previous, acked, b64decode(root))
+        return _Told(verifier, begins=True, previous=previous, claim=claim)
     except (sqlite3.Error, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _Told()

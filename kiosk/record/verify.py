@@ -128,7 +128,7 @@ def verify(
             db.execute("BEGIN")  # one state of the file for all queries
             return _Verification(db, key, acknowledged, tuple(cosigners), tuple(claimed)).report()
     except Exception as error:  # whatever a hostile file provokes: what could not be verified does not hold
-        told = str(error) if isinstance(error, sqlite3.Error) else ""
+        told = ascii(str(error))[1:-1] if isinstance(error, sqlite3.Error) else ""  # it may quote the file
         return Report((Finding(Problem.UNREADABLE, 0, 0, f"{type(error).__name__}{told and f': {told}'}"),))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from exhibit import a_visit
 from record_desk import OpenJournal
 
+from kiosk import journal_tools
 from kiosk.record.chain import FolderReport, ForeignError, verify_folder
 from kiosk.record.checkpoint import Checkpoint, VerifierKey
 from kiosk.record.verify import Problem
@@ -88,3 +92,16 @@ def test_a_folder_that_is_no_journal_never_holds(folder: Path, epochs: tuple[str
     (folder / "current").unlink()
     assert not verified(folder, key).ok
     assert not verified(folder / "nowhere", key).ok
+
+
+def test_a_hostile_file_writes_nothing_on_the_terminal(epochs: tuple[str, str, VerifierKey], folder: Path) -> None:
+    _, second, _ = epochs
+    with closing(sqlite3.connect(folder / f"{second}.db", isolation_level=None)) as db:
+        event = json.loads(db.execute("SELECT body FROM rec WHERE seq=1").fetchone()[0])
+        event["data"]["previous"] = "\x1b[2J"
+        db.execute("UPDATE rec SET body=? WHERE seq=1", (json.dumps(event).encode(),))
+        db.execute("UPDATE log SET verifier=?", ("\x1b]0;title\x07",))
+    nobody = journal_tools.Trust()
+    report = journal_tools.verify(folder, nobody, unanchored=True, pairs=True)
+    assert not report.ok
+    assert all(line.isprintable() for line in journal_tools.told(report, nobody))
