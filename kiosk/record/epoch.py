@@ -26,6 +26,9 @@ SCHEMA_VERSION: Final = 2
 _RECHECKED: Final = 1000
 """Start-up recomputes the tree from a checkpoint at least this many records back."""
 
+_PAGE: Final = 4096
+"""The size of SQLite's pages."""
+
 SCHEMA: Final = f"""
 PRAGMA user_version={SCHEMA_VERSION};
 CREATE TABLE log(epoch TEXT PRIMARY KEY, origin TEXT NOT NULL, opened TEXT NOT NULL, verifier TEXT NOT NULL) STRICT;
@@ -75,19 +78,19 @@ def settle(folder: Path) -> None:
     for path in sorted(folder.glob("*.db")):
         try:
             with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
-                empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
-                row = None if empty else db.execute("SELECT body FROM rec WHERE seq=1").fetchone()
+                began = db.execute("SELECT count(*) FROM sqlite_schema").fetchone() != (0,)
+                row = db.execute("SELECT body FROM rec WHERE seq=1").fetchone() if began else None
             if row is not None:
                 before[path.stem] = json.loads(row[0])["data"]["previous"]
         except (sqlite3.Error, ValueError, KeyError, TypeError):
-            continue  # damaged: a person looks
-        if empty and path != current:
-            for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-                part.unlink(missing_ok=True)
+            began = path.stat().st_size > _PAGE  # a damaged one; with one page it never was the current one
+        if not began and path != current:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
     epoch = None if current is None else current.stem
     for _ in before:  # and no longer, whatever the files say of each other
         last = [name for name in before if (before[name] == epoch if epoch else name not in before.values())]
-        if len(last) != 1 or last[0] == epoch:
+        if len(last) != 1:
             return
         (epoch,) = last
         write_atomically(folder / "current", epoch.encode())

@@ -25,6 +25,7 @@ from record_desk import ManualClock
 
 from kiosk.core import entries
 from kiosk.record import layout
+from kiosk.record.epoch import settle
 from kiosk.record.files import KeyFileError, signer_from
 from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.spent import SpentTokens
@@ -103,6 +104,7 @@ class Days:
 
 def records(state: Path) -> list[bytes]:
     """The records as the unmodified sqlite3 reads them; the file is whole and numbered without a gap."""
+    settle(layout(state).journal)  # as the next start does: an epoch's file counts before `current` names it
     path = current_file(layout(state).journal)
     if path is None:
         return []
