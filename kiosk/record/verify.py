@@ -21,8 +21,7 @@ from kiosk.core.entries import CATALOGUE, JournalOpened, JournalPruned
 from kiosk.core.pairs import Open, Questions
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Note, NoteError, VerifierKey
-from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION
-from kiosk.record.journal import CHECKPOINT_EVERY, GROUP
+from kiosk.record.epoch import MOST_UNSEALED, SCHEMA, SCHEMA_VERSION
 from kiosk.record.tree import Frontier, leaf_hash
 
 _MOST_FINDINGS: Final = 100
@@ -201,7 +200,7 @@ class _Verification:
             self._find(Problem.EMPTY, 0, 0)
         elif not self._sealed:
             self._find(Problem.NO_CHECKPOINT, self._base, size)
-        elif not self._changed and size - self._sealed >= CHECKPOINT_EVERY + GROUP:
+        elif not self._changed and size - self._sealed > MOST_UNSEALED:
             self._find(Problem.UNSEALED, self._sealed, size, "more than the writer ever leaves without a checkpoint")
         if self._cosigners and not self._cosigned:
             self._find(Problem.NOT_COSIGNED, self._base, size)
