@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from central import anchors
 from central.seed import seed
 from central.service import Service
 from central.settings import SettingsError
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
+    anchor = command("anchor", _anchor, "Write what `kiosk journal verify` needs of the bank, and print its arguments.")
+    anchor.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    anchor.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the acknowledged notes")
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
 
@@ -115,6 +119,16 @@ def _fsck(given: argparse.Namespace) -> int:
     ok = not any(item.faults for item in found)
     _print({"ok": ok, "journals": journals}, as_json=given.json)
     return 0 if ok else 1
+
+
+def _anchor(given: argparse.Namespace) -> int:
+    with Service(given.data) as service, service.store.read() as connection:
+        found = anchors.anchors(connection, given.kiosk)
+    if not found:
+        print(f"kiosk-central: nothing of {given.kiosk} is known", file=sys.stderr)
+        return 1
+    print(anchors.write(found, str(service.keys.cosigner_verifier), given.out))
+    return 0
 
 
 def _rebuild(given: argparse.Namespace) -> int:
