@@ -22,13 +22,18 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import jsonschema_rs
 import pytest
 
+from kiosk import journal_tools
+from kiosk.core.entries import PREFIX
 from kiosk.demo import disk
 from kiosk.demo.stories import STORIES, Story
 from kiosk.demo.teller import Teller
 from kiosk.demo.walks import BY_NAME, WALKS
 from kiosk.demo.wish import Wish
+from kiosk.record.reader import JournalReader
+from kiosk.record.schemas import schemas
 from kiosk.wiring.simulated import SimulatedWorld
 
 PROGRAM = (sys.executable, "-m", "kiosk", "demo", "--headless")
@@ -142,6 +147,26 @@ def test_both_sides_hold_the_same_journal(taken: Taken) -> None:
     journal = taken.summary["journal"]
     assert journal["verified"] is True
     assert journal["acked"] == journal["records"] > 5
+
+
+@every_walk
+def test_the_journal_that_is_left_is_whole_and_speaks_as_documented(taken: Taken) -> None:
+    """Verified as an auditor would, every question answered, and every record as its JSON Schema says."""
+    folder = taken.data / "kiosk" / "state" / "journal"
+    keys: list[str] = []
+    bodies: list[bytes] = []
+    for path in folder.glob("*.db"):
+        with JournalReader(path) as reader:
+            keys.append(str(reader.verifier))
+            bodies += [body for (body,) in reader.db.execute("SELECT body FROM rec ORDER BY seq")]
+    assert len(keys) == (2 if taken.name == "rolled-back-disk" else 1)
+    believed = journal_tools.trust(keys, [], [])
+    report = journal_tools.verify(folder, believed, unanchored=True, pairs=True)
+    assert report.ok, list(journal_tools.told(report, believed))
+    known = {kind: jsonschema_rs.Draft202012Validator(schema) for kind, schema in schemas().items()}
+    for body in bodies:
+        event = json.loads(body)
+        known[event["type"].removeprefix(PREFIX)].validate(event)
 
 
 @every_walk
