@@ -68,10 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     bench = commands.add_parser("bench", help="measure, beside peers in the same run")
-    bench.add_argument("name", metavar="NAME", choices=("central", "document", "face", "qr", "startup", "ui"))
+    names = ("central", "document", "face", "journal", "qr", "startup", "sync", "ui")
+    bench.add_argument("name", metavar="NAME", choices=names)
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
-    bench.add_argument("--data", type=Path, metavar="DIR", help="the folder of pictures that a benchmark is to read")
+    bench.add_argument(
+        "--data", type=Path, metavar="DIR", help="the folder of pictures to read, or the disk to write on"
+    )
     bench.set_defaults(run=_bench)
 
     _vision_parser(commands.add_parser("vision", help="what the kiosk sees, on files instead of cameras"))
@@ -124,6 +127,9 @@ def _journal_parser(journal: argparse.ArgumentParser) -> None:
         "--from", dest="first", type=int, default=1, metavar="SEQ", help="of the newest epoch, or --epoch"
     )
     export.add_argument("--to", dest="last", type=int, metavar="SEQ")
+
+    renew = action("renew", _journal_renew, "begin a new epoch in the place of a damaged one, while the kiosk rests")
+    renew.add_argument("--settings", type=Path, required=True, metavar="FILE")
 
     prove = action(
         "prove", _journal_prove, "prove that one record is in the log, or check such a proof (C2SP tlog-proof)"
@@ -290,6 +296,14 @@ def _bench(arguments: argparse.Namespace) -> int:
             from kiosk.bench import face
 
             report = face.run(arguments.quick)
+        case "journal":
+            from kiosk.bench import journal
+
+            report = journal.run(arguments.quick, arguments.data)
+        case "sync":
+            from kiosk.bench import sync
+
+            report = sync.run(arguments.quick, arguments.data)
         case "qr":
             from kiosk.wiring import bench
 
@@ -475,6 +489,21 @@ def _journal_export(arguments: argparse.Namespace) -> int:
     except (journal_tools.ToolError, SettingsError) as error:
         return _failed(error)
     print("\n".join(said))
+    return 0
+
+
+def _journal_renew(arguments: argparse.Namespace) -> int:
+    from kiosk.core.clock import SystemClock
+    from kiosk.core.ports import JournalError
+    from kiosk.record.files import KeyFileError
+    from kiosk.settings import load
+    from kiosk.wiring.journal import open_journal
+
+    try:
+        with open_journal(load(arguments.settings), SystemClock(), renew="asked") as journal:
+            print(f"epoch {journal.epoch} begins; the file of the one before stays where it is")
+    except (JournalError, KeyFileError, OSError, ValueError) as error:
+        return _failed(error)
     return 0
 
 

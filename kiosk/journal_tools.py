@@ -132,6 +132,8 @@ def told(report: FolderReport, believed: Trust) -> Iterator[str]:
             f"epoch {epoch.epoch} {state}: records {held.first} to {held.records}, {held.checkpoints} checkpoints, "
             f"signed up to {held.sealed}, cosigned up to {held.cosigned}, compared with an anchor of {anchored}"
         )
+        if held.sealed < held.records:
+            yield f"  not signed yet, so proving nothing: {held.sealed + 1} to {held.records}"
         yield from (f"  {finding}" for finding in held.findings)
     yield from (f"{finding}" for finding in report.findings)
     yield "the journal holds" if report.ok else "THE JOURNAL DOES NOT HOLD"

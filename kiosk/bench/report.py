@@ -52,6 +52,17 @@ def higher(what: str, value: float, *, unit: str, against: tuple[str, float]) ->
     return Result(what, mine, unit, mine, mine, peer, _round(theirs), _ratio(value, theirs))
 
 
+def in_rounds(what: str, rates: Sequence[float], *, unit: str, against: tuple[str, Sequence[float]]) -> Result:
+    """A rate, of which more is better, measured in turns with a peer's: the ratio is the median of the rounds' ratios.
+
+    What else the machine does meanwhile falls on both. Raises `ValueError` for no samples and for unequal numbers.
+    """
+    peer, peer_rates = against
+    value, low, high = (_round(figure) for figure in spread(rates))
+    ratio = spread([mine / theirs for mine, theirs in zip(rates, peer_rates, strict=True)])[0]
+    return Result(what, value, unit, low, high, peer, _round(spread(peer_rates)[0]), _round(ratio))
+
+
 def spread(samples: Sequence[float]) -> tuple[float, float, float]:
     """Median, 5th and 95th percentile (nearest rank). Raises `ValueError` for no samples."""
     if not samples:

@@ -25,10 +25,12 @@ class Entry:
     TELEMETRY: ClassVar[bool] = False
     ANSWERS: ClassVar[str | None] = None
     """The type of entry that this one answers."""
+    _OPEN: ClassVar[tuple[str, ...]]
+    """The names of the open fields: looked up once, as every record asks for them."""
 
     def data(self) -> dict[str, Any]:
         """The entry's open fields as JSON values (StrEnum members are strings already)."""
-        return {item.name: getattr(self, item.name) for item in fields(self) if not item.metadata.get(_PERSONAL)}
+        return {name: getattr(self, name) for name in self._OPEN}
 
     def personal(self) -> dict[str, str]:
         """The personal fields that have a value: only ever stored sealed."""
@@ -52,6 +54,7 @@ def _entry(
     def named(cls: type[Entry]) -> type[Entry]:
         cls.TYPE, cls.SENTENCE, cls.URGENT, cls.TELEMETRY = PREFIX + kind, sentence, urgent, telemetry
         cls.ANSWERS = answers.TYPE if answers else None
+        cls._OPEN = tuple(item.name for item in fields(cls) if not item.metadata.get(_PERSONAL))
         CATALOGUE[cls.TYPE] = cls
         return cls
 

@@ -2,8 +2,9 @@
 
 The files of a terminal, in its state folder (`layout`):
 
-- `log.key`: the Ed25519 key that signs checkpoints (mode 0600)
-- `journal/`: one SQLite file per epoch, and `current`, which names the epoch that is written
+- `log.key`: the Ed25519 key that signs checkpoints (mode 0600), unless a TPM holds the key
+- `journal/`: one SQLite file per epoch, `current`, which names the epoch that is written, and `damaged`, which names
+  one in which an old record was found damaged
 - `spent.db`: used appointment codes and the terminal's own queue numbers
 - `desired.json`: the last good desired state, as the centre signed it
 - `sync.json`: what the centre has acknowledged, and how sync fares

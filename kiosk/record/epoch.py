@@ -5,6 +5,7 @@ A pruned file begins at its oldest checkpoint: the records up to that size are g
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sqlite3
@@ -12,16 +13,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from kiosk.core.entries import JournalClosed
 from kiosk.core.ports import JournalError
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, NoteError, VerifierKey
+from kiosk.record.files import write_atomically
 from kiosk.record.tree import Frontier, leaf_hash
 
 SCHEMA_VERSION: Final = 2
 _RECHECKED: Final = 1000
 """Start-up recomputes the tree from a checkpoint at least this many records back."""
+
+_PAGE: Final = 4096
+"""The size of SQLite's pages."""
 
 SCHEMA: Final = f"""
 PRAGMA user_version={SCHEMA_VERSION};
@@ -61,6 +67,35 @@ def current_file(folder: Path) -> Path | None:
     return folder / f"{epoch}.db"
 
 
+def settle(folder: Path) -> None:
+    """Finish what a power cut interrupted while an epoch began. Raises OSError.
+
+    Its file counts from its first record on, which the commit that made it holds; `current` is only moved after that.
+    So a file that names the current epoch as the one before it is the current one, and one without a table is nothing.
+    """
+    before: dict[str, str | None] = {}
+    current = current_file(folder)
+    for path in sorted(folder.glob("*.db")):
+        try:
+            with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
+                began = db.execute("SELECT count(*) FROM sqlite_schema").fetchone() != (0,)
+                row = db.execute("SELECT body FROM rec WHERE seq=1").fetchone() if began else None
+            if row is not None:
+                before[path.stem] = json.loads(row[0])["data"]["previous"]
+        except (sqlite3.Error, ValueError, KeyError, TypeError):
+            began = path.stat().st_size > _PAGE  # a damaged one; with one page it never was the current one
+        if not began and path != current:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+    epoch = None if current is None else current.stem
+    for _ in before:  # and no longer, whatever the files say of each other
+        last = [name for name in before if (before[name] == epoch if epoch else name not in before.values())]
+        if len(last) != 1:
+            return
+        (epoch,) = last
+        write_atomically(folder / "current", epoch.encode())
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """The one connection that writes the file. Raises `sqlite3.Error`."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -91,6 +126,9 @@ def take_over(db: sqlite3.Connection, epoch: str, key: VerifierKey) -> Taken:
     last = db.execute("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
     frontier = _base(db, key, size - _RECHECKED)
     body, sealed = b"", 0
+    if last and last[0] == frontier.size:  # everything up to it was pruned
+        check_note(last[1], key, frontier)
+        sealed = last[0]
     for seq, body in db.execute("SELECT seq, body FROM rec WHERE seq>? ORDER BY seq", (frontier.size,)):
         if seq != frontier.size + 1:
             raise JournalError(f"record {frontier.size + 1} is missing")

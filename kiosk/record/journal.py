@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import fcntl
-import functools
-import json
 import math
 import os
 import queue
@@ -24,13 +22,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kiosk.core.entries import (
     CATALOGUE,
-    PREFIX,
     ClockStepped,
     Entry,
     JournalClosed,
@@ -44,7 +41,8 @@ from kiosk.core.entries import (
 from kiosk.core.ports import Clock, JournalError
 from kiosk.record import checkpoint, upkeep
 from kiosk.record.checkpoint import Checkpoint, Signer, VerifierKey, key_of
-from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, take_over
+from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, settle, take_over
+from kiosk.record.event import Envelope, data_to_json, rfc3339, to_json
 from kiosk.record.files import make_folder, sync_folder, write_atomically
 from kiosk.record.reader import JournalReader, ReadError
 from kiosk.record.seal import HeldKey, SealError, SealingKey, VisitKeys, seal_field
@@ -62,7 +60,7 @@ DAMAGED: Final = "damaged"
 
 _CHECKPOINT_S: Final = 5.0
 _LAZY_S: Final = 0.2
-_PROMPT: Final = (JournalOpened, JournalClosed, VisitEnded)
+_PROMPT: Final = (JournalOpened, JournalClosed, JournalPruned, VisitEnded)
 """What is sealed and sent at once, as urgent entries are."""
 _STEP_S: Final = 1.0
 _SLEW: Final = 1e-3
@@ -159,7 +157,7 @@ class SqliteJournal:
         self._gate = threading.Lock()
         self._shut: JournalError | None = None
         self._failure: JournalError | None = None
-        self._keys = VisitKeys(bank, kiosk)
+        self._keys, self._envelope = VisitKeys(bank, kiosk), Envelope(bank, kiosk, self._boot)
         self._last_wall, self._last_mono = clock.now(), clock.monotonic()
         self._filling = self._dropping = False
         self._dropped, self._dropped_since = 0, 0.0
@@ -207,7 +205,7 @@ class SqliteJournal:
         future: Future[int] = Future()
         job = _Job(
             entry,
-            _json(entry.data()),
+            data_to_json(entry.data()),
             _personal(entry) if visit is not None and entry.TYPE in _PERSONAL else None,
             visit,
             durable and not entry.TELEMETRY,
@@ -275,8 +273,11 @@ class SqliteJournal:
         return descriptor
 
     def _open(self, anchor: Checkpoint | None, given_up: str | None, renew: str | None, cosigned: bytes) -> None:
+        settle(self._folder)
         path = current_file(self._folder)
         if path is None:
+            if renew is None and any(self._folder.glob("*.db")):
+                raise JournalError("which of the journal's files is the current one cannot be told")
             self._begin_epoch()
             return
         self.epoch = path.stem
@@ -379,7 +380,7 @@ class SqliteJournal:
         try:
             self._bound()
             self._db.executescript("BEGIN;" + SCHEMA)
-            log = (self.epoch, self.origin, _rfc3339(self._clock.now()), verifier)
+            log = (self.epoch, self.origin, rfc3339(self._clock.now()), verifier)
             self._db.execute("INSERT INTO log VALUES(?,?,?,?)", log)
             with self._transaction(begin=False):
                 self._note(opened)
@@ -498,7 +499,7 @@ class SqliteJournal:
     def _note(self, entry: Entry, wall: datetime | None = None, mono: float | None = None) -> None:
         """Store an entry of the journal's own."""
         wall, mono = wall or self._clock.now(), self._clock.monotonic() if mono is None else mono
-        self._store(_Job(entry, _json(entry.data()), None, None, True, wall, mono, Future()))
+        self._store(_Job(entry, data_to_json(entry.data()), None, None, True, wall, mono, Future()))
 
     def _store(self, job: _Job) -> int:
         frontier, entry, data = self._frontier, job.entry, job.data
@@ -507,12 +508,9 @@ class SqliteJournal:
             sealed = self._seal_fields(seq, job.visit, job.personal)
             if sealed:
                 data = f'{data[:-1]}{"" if data == "{}" else ","}"sealed":{sealed}}}'
-        visit = "" if job.visit is None else f'"visit":{_json(job.visit)},'
-        body = (
-            f'{{"specversion":"1.0","id":"{_quoted(self._kiosk)}/{self.epoch}/{seq}","sequence":"{seq:010}",'
-            f'"source":{_source(self._bank, self._kiosk)},{_kind(entry.TYPE)},"time":"{_rfc3339(job.wall)}",'
-            f'"boot":"{_quoted(self._boot)}","mono":"{round(job.mono * 1e9)}",{visit}"data":{data}}}'
-        ).encode()
+        body = self._envelope.body(
+            self.epoch, seq, entry.TYPE, wall=job.wall, mono=job.mono, visit=job.visit, data=data
+        )
         self._rows.append((seq, body))
         frontier.add(leaf_hash(body))
         if self._unsealed_since is None:
@@ -583,7 +581,7 @@ class SqliteJournal:
         )
         where = f"{self.epoch}/{seq}"
         fields = [seal_field(held.key, held.kid, where, name, value).to_json() for name, value in personal.items()]
-        return json.dumps(fields, separators=(",", ":"))
+        return to_json(fields)
 
     def _make_key(self, visit: str) -> HeldKey | None:
         """A key for a visit; None without a key to seal it to, or where the visit had one and it is gone."""
@@ -678,11 +676,7 @@ class SqliteJournal:
             self._rereading, self._reread_at = None, self._reread_began + _REREAD_EVERY_S
 
 
-_PERSONAL: Final = frozenset(
-    kind
-    for kind, entry in CATALOGUE.items()
-    if any(item.metadata.get("personal") for item in dataclasses.fields(entry))
-)
+_PERSONAL: Final = frozenset(kind for kind, entry in CATALOGUE.items() if entry.personal_names())
 """The kinds of entry that have personal fields."""
 
 
@@ -692,36 +686,6 @@ def _personal(entry: Entry) -> dict[str, str]:
     for value in values.values():
         value.encode()
     return values
-
-
-@functools.cache
-def _kind(kind: str) -> str:
-    """What an event says of its type."""
-    name, _, version = kind.removeprefix(PREFIX).rpartition(".v")
-    return f'"type":{_json(kind)},"dataschema":{_json(f"urn:bank:kiosk:{name}:{version}")}'
-
-
-@functools.cache
-def _source(bank: str, kiosk: str) -> str:
-    return _json(f"/{bank}/kiosk/{kiosk}")
-
-
-@functools.cache
-def _quoted(text: str) -> str:
-    """The text as it stands between the quotation marks of JSON."""
-    return _json(text)[1:-1]
-
-
-def _json(value: Any) -> str:
-    """One line of JSON. Raises ValueError or TypeError for what JSON cannot say."""
-    return _ENCODER.encode(value)
-
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _rfc3339(at: datetime) -> str:
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def _journal_error(error: Exception) -> JournalError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -107,15 +109,13 @@ class JournalReader:
         if limit is None:
             return None
         end = max(limit, after + most)
-        bodies: list[bytes] = []
-        length = 0
-        for seq, body in self._rows("SELECT seq, body FROM rec WHERE seq>? AND seq<=? ORDER BY seq", after, end):
-            length += len(body)
-            if seq != after + len(bodies) + 1:
-                raise ReadError(f"record {after + len(bodies) + 1} is missing")
-            if length > most_bytes and seq > limit:
-                break
-            bodies.append(body)
+        rows = self._rows("SELECT seq, body FROM rec WHERE seq>? AND seq<=? ORDER BY seq", after, end)
+        bodies = [body for _, body in rows]
+        if rows and rows[-1][0] != after + len(rows):
+            seq = next(seq for seq, (found, _) in enumerate(rows, after + 1) if seq != found)
+            raise ReadError(f"record {seq} is missing")
+        fit = bisect_right(list(accumulate(map(len, bodies))), most_bytes)
+        del bodies[max(fit, limit - after) :]
         size, note = self._rows(
             "SELECT size, note FROM checkpoint WHERE size>? AND size<=? ORDER BY size DESC LIMIT 1",
             after,

@@ -88,8 +88,9 @@ class Report:
     """What a journal is worth.
 
     `root` is over all `records`, of which those before `first` were pruned; `sealed` is the size of the last checkpoint
-    that holds, `cosigned` of the last that bears a cosigner's signature; `anchored` tells whether the journal was
-    compared with what the centre acknowledged; `questions` are what visits left open.
+    that holds: what lies past it is not signed yet, and proves nothing. `cosigned` is the size of the last one that
+    bears a cosigner's signature; `anchored` tells whether the journal was compared with what the centre acknowledged;
+    `questions` are what visits left open.
     """
 
     findings: tuple[Finding, ...]
@@ -179,7 +180,8 @@ class _Verification:
         """The largest anchor's size that the tree agreed with."""
         self._foreign = False
         """Whether a record of another log was met: the first one is told."""
-        self._pruned_upto: set[Any] = set()
+        self._pruned_upto: dict[int, int] = {}
+        """The record that says so, by how far records were pruned."""
         self._questions = Questions()
 
     def report(self) -> Report:
@@ -195,7 +197,7 @@ class _Verification:
             self._find(Problem.EMPTY, 0, 0)
         elif not self._sealed:
             self._find(Problem.NO_CHECKPOINT, self._base, size)
-        elif size - self._sealed >= CHECKPOINT_EVERY + GROUP:
+        elif not self._changed and size - self._sealed >= CHECKPOINT_EVERY + GROUP:
             self._find(Problem.UNSEALED, self._sealed, size, "more than the writer ever leaves without a checkpoint")
         if self._cosigners and not self._cosigned:
             self._find(Problem.NOT_COSIGNED, self._base, size)
@@ -234,7 +236,7 @@ class _Verification:
     def _judge_the_start(self) -> None:
         if not self._base:
             return
-        if self._base not in self._pruned_upto:
+        if not 0 < self._pruned_upto.get(self._base, 0) <= self._sealed:  # anybody could append one that is not signed
             self._find(Problem.MISSING, 0, self._base, "no record says that they were pruned")
         if max(self._held, self._cosigned) < self._base:
             self._find(Problem.UNPROVEN_START, 0, self._base, "no cosignature and no anchor covers them")
@@ -290,7 +292,7 @@ class _Verification:
             if not _PERSONAL.get(kind, frozenset()).isdisjoint(data):
                 self._find(Problem.NOT_SEALED, seq - 1, seq)
             if kind == JournalPruned.TYPE and type(data.get("upto")) is int:
-                self._pruned_upto.add(data["upto"])
+                self._pruned_upto[data["upto"]] = seq
             if isinstance(visit, str):
                 self._questions.take(seq, kind, data, visit)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

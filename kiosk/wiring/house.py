@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, suppress
-from datetime import timedelta
-from typing import Final, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import drivers
@@ -19,16 +18,12 @@ from kiosk.record import layout
 from kiosk.record.checkpoint import NoteError, VerifierKey
 from kiosk.record.desired import DesiredStore
 from kiosk.record.files import KeyFileError
-from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.seal import SealingKey
 from kiosk.record.spent import SpentTokens
 from kiosk.record.syncstate import SyncState, journal_reports
-from kiosk.record.upkeep import room_in
 from kiosk.settings import Settings
 from kiosk.token import SigningKey, Verifier, public_keys
-from kiosk.wiring.logkey import log_signer
-
-_MIB: Final = 2**20
+from kiosk.wiring.journal import open_journal
 
 
 class HouseError(ValueError):
@@ -47,34 +42,18 @@ class House:
         self._told = threading.Lock()
         self._tell: Tell | None = None
         self._broke = False
+        self._folded = b""
         with ExitStack() as opened:
             try:
                 keys = tuple(VerifierKey.parse(key) for key in central.desired_keys)
-                cosigner = VerifierKey.parse(central.cosigner) if central.cosigner else None
-                signer = log_signer(settings)
                 make_bank = drivers.factory(settings.devices.bank)
                 self._printer = _printer(settings.devices.printer)
+                self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock, settings)
+                self.journal = open_journal(
+                    settings, self.clock, failed=self._journal_failed, sealing_key=self._sealing_key
+                )
             except (NoteError, KeyFileError, drivers.DriverError) as error:
                 raise HouseError(str(error)) from error
-            self.desired = DesiredStore(self._files.desired, keys, terminal.id, self.clock, settings)
-            synced = SyncState.load(self._files.sync)
-            current = current_file(self._files.journal)
-            self.journal = SqliteJournal(
-                self._files.journal,
-                bank=terminal.bank,
-                kiosk=terminal.id,
-                signer=signer,
-                clock=self.clock,
-                failed=self._journal_failed,
-                sealing_key=self._sealing_key,
-                anchor=synced.anchor(f"{terminal.bank}/kiosk/{terminal.id}/{synced.epoch}"),
-                given_up=None if current is None else synced.given_up(current.stem),
-                cosigned=synced.cosigned,
-                cosigner=cosigner,
-                keep=timedelta(days=terminal.keep_days),
-                room=room_in(self._files.journal, terminal.journal_mb * _MIB),
-            )
-            self._folded = synced.cosigned
             opened.callback(self.journal.close)
             self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
             opened.callback(self.spent.close)

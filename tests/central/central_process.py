@@ -28,6 +28,11 @@ class Process:
         self._running.kill()
         self.stop()
 
+    def kill(self) -> None:
+        """End it as a power cut would, in the midst of what it does."""
+        self._running.kill()
+        self.stop()
+
     def stop(self) -> int:
         if self._running.poll() is None:
             self._running.send_signal(signal.SIGTERM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from base64 import b64encode
 from collections import defaultdict
 from pathlib import Path
@@ -12,12 +13,13 @@ from record_desk import SEALING, OpenJournal, current, kinds, records
 
 from kiosk.core import entries
 from kiosk.core.ports import JournalError
+from kiosk.record import checkpoint as cp
 from kiosk.record import journal as module
+from kiosk.record.chain import verify_folder
 from kiosk.record.checkpoint import Checkpoint, Signer
 from kiosk.record.files import signer_from
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.reader import JournalReader
-from kiosk.record.tree import Frontier, leaf_hash
 from kiosk.record.verify import verify
 
 
@@ -202,7 +204,7 @@ def test_a_key_that_changed_begins_an_epoch_when_a_person_says_so(
 def test_a_new_epoch_that_cannot_be_written_ends_service(
     open_journal: OpenJournal, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The power, or the disk, goes between the new file and the pointer to it: the next start continues the old one."""
+    """The power, or the disk, goes between the new file and the pointer to it: the next start goes on with the new."""
     told: list[JournalError] = []
     journal = open_journal(failed=told.append)
     refused(journal, 3)
@@ -221,7 +223,53 @@ def test_a_new_epoch_that_cannot_be_written_ends_service(
     assert len(told) == 1
     assert current(folder) == before
     with open_journal() as again:
-        assert again.epoch == before.stem
-    bodies = [body for (body,) in JournalReader(before).db.execute("SELECT body FROM rec ORDER BY seq")]
-    root = Frontier.of(map(leaf_hash, bodies)).root()
-    assert verify(before, again.verifier, Checkpoint(again.origin, len(bodies), root)).ok
+        assert records(current(folder))[0]["data"]["previous"] == before.stem
+    keys = [cp.key_of(again.origin.replace(again.epoch, epoch), again._signer) for epoch in (before.stem, again.epoch)]
+    assert verify_folder(folder, keys, unanchored=True).ok
+
+
+def test_a_person_may_begin_anew_from_a_whole_file(open_journal: OpenJournal, folder: Path) -> None:
+    with open_journal() as first:
+        refused(first)
+    with open_journal(renew="asked", anchor=state_of(first, folder)) as second:
+        refused(second)
+    keys = [first.verifier, second.verifier]
+    assert verify_folder(folder, keys, unanchored=True).ok
+    assert records(current(folder))[0]["data"]["why"] == "asked"
+
+
+def test_a_first_epoch_that_a_power_cut_left_without_a_pointer_is_found(
+    open_journal: OpenJournal, folder: Path
+) -> None:
+    with open_journal() as journal:
+        refused(journal)
+    (folder / "current").unlink()
+    with open_journal() as again:
+        assert again.epoch == journal.epoch
+
+
+def test_a_file_that_a_power_cut_left_empty_is_cleared_away(open_journal: OpenJournal, folder: Path) -> None:
+    folder.mkdir()
+    for name in ("0" * 16, "1" * 16):
+        sqlite3.connect(folder / f"{name}.db").execute("PRAGMA journal_mode=WAL").connection.close()
+    open_journal().close()
+    assert list(folder.glob("*.db")) == [current(folder)]
+
+
+def test_without_the_pointer_nobody_guesses_among_several(open_journal: OpenJournal, folder: Path) -> None:
+    with open_journal() as first:
+        first.renew("asked").result()
+        newest = first.epoch
+    (folder / "current").unlink()
+    with open_journal() as journal:
+        assert journal.epoch == newest, "each names the one before it"
+    (folder / "current").rename(folder.parent / "away")
+    for path in folder.glob("*.db"):
+        path.rename(folder.parent / path.name)
+    open_journal().close()
+    (folder / "current").unlink()
+    for path in folder.parent.glob("*.db"):
+        path.rename(folder / path.name)
+    with pytest.raises(JournalError, match="cannot be told"):
+        open_journal()
+    open_journal(renew="asked").close()

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from record_desk import ManualClock, OpenJournal, until
 
 from kiosk.core import entries
 from kiosk.core.ports import JournalError
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint
+from kiosk.record.event import data_to_json, to_json
 from kiosk.record.files import KeyFileError, signer_from
 from kiosk.record.journal import CHECKPOINT_EVERY, SqliteJournal, current_file
 from kiosk.record.reader import JournalReader
+from kiosk.record.syncstate import SyncTrouble
 
 
 def reader(folder: Path) -> JournalReader:
@@ -193,3 +197,13 @@ def test_another_key_does_not_continue_the_epoch(open_journal: OpenJournal, tmp_
     open_journal().close()
     with pytest.raises(JournalError, match="key is another"):
         open_journal(signer=signer_from(tmp_path / "other.key"))
+
+
+@given(
+    st.text(),
+    st.none() | st.text() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+    st.lists(st.text()),
+)
+def test_an_entrys_fields_are_the_json_that_the_library_writes(text: str, value: object, texts: list[str]) -> None:
+    values = {"text": text, "value": value, "texts": tuple(texts), "reason": SyncTrouble.BUSY}
+    assert data_to_json(values) == to_json(values)

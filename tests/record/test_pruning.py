@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk.record.checkpoint import Checkpoint
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.reader import JournalReader, ReadError
 from kiosk.record.tree import Frontier, leaf_hash
+from kiosk.record.verify import verify
 
 DAY = 86_400.0
 
@@ -83,6 +85,9 @@ def test_a_month_after_the_centre_had_them_records_go(
             visit(again, "v-3")
             assert again.size == JournalReader(current(folder)).size()
     assert first(folder) == upto + 1
+    report = verify(current(folder), again.verifier, cosigners=[COSIGNER])
+    assert report.ok, report.findings
+    assert report.first == upto + 1
 
 
 def test_everything_may_go_but_the_record_that_says_so(
@@ -95,6 +100,27 @@ def test_everything_may_go_but_the_record_that_says_so(
     journal.append(entries.TokenRefused("r", None)).result()
     until(lambda: first(folder) == 5)
     assert kinds(current(folder))[:2] == ["token.refused", "journal.pruned"]
+
+
+def test_a_power_cut_right_after_everything_went_is_survived(
+    open_journal: OpenJournal, folder: Path, clock: ManualClock
+) -> None:
+    journal = open_journal(**settings(keep=timedelta(0)))
+    visit(journal, "v-1")
+    assert acknowledge(journal, folder, clock) == 4
+    clock.pass_by(3601)
+    journal.acknowledge(b"").result()  # something for the writer to wake for
+    until(lambda: first(folder) == 5)
+    cut = folder.parent / "cut"
+    shutil.copytree(folder, cut)
+    key = journal.verifier
+    journal.close()
+    shutil.rmtree(folder)
+    cut.rename(folder)
+    assert kinds(current(folder)) == ["journal.pruned"], "which no checkpoint covers yet"
+    open_journal(**settings()).close()
+    report = verify(current(folder), key, cosigners=[COSIGNER])
+    assert report.ok, report.findings
 
 
 @pytest.mark.parametrize(
