@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from central import citus, keeping
+from central import anchors, citus, keeping
 from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     keeping.add(command, _name, _service)
     distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
     distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
+    anchor = command("anchor", _anchor, "Write what `kiosk journal verify` needs of the bank, and print its arguments.")
+    anchor.add_argument("--kiosk", type=_name, required=True, metavar="ID")
+    anchor.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the acknowledged notes")
     command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
     return parser
 
@@ -166,6 +169,16 @@ def _fsck(given: argparse.Namespace) -> int:
     told = {"ok": ok, "quarantine": asdict(aside), "flags": flags, "journals": journals}
     _print(told, as_json=given.json)
     return 0 if ok else 1
+
+
+def _anchor(given: argparse.Namespace) -> int:
+    with _service(given) as service, service.store.read() as connection:
+        found = anchors.anchors(connection, given.kiosk)
+    if not found:
+        print(f"kiosk-central: nothing of {given.kiosk} is known", file=sys.stderr)
+        return 1
+    print(anchors.write(found, str(service.keys.cosigner_verifier), given.out))
+    return 0
 
 
 def _rebuild(given: argparse.Namespace) -> int:

@@ -447,7 +447,7 @@ def _journal_verify(arguments: argparse.Namespace) -> int:
     except (journal_tools.ToolError, SettingsError) as error:
         return _failed(error)
     if arguments.json:
-        print(json.dumps(journal_tools.as_json(report, believed), ensure_ascii=False, indent=2))
+        print(json.dumps(journal_tools.as_json(report, believed), indent=2))
     else:
         print("\n".join(journal_tools.told(report, believed)))
     return 0 if report.ok else 1

@@ -7,11 +7,9 @@ shown escaped: it may come from a hostile file.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import sqlite3
 import threading
-import zipfile
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,32 +17,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.core.entries import CATALOGUE, PREFIX
-from kiosk.record import checkpoint, layout, proof, standalone
+from kiosk.record import checkpoint, layout, proof
+from kiosk.record import export as writing
 from kiosk.record.chain import FolderReport, ForeignError, Verified, log_name, verify_folder
 from kiosk.record.checkpoint import Checkpoint, Note, NoteError, SignatureType, VerifierKey
 from kiosk.record.epoch import current_file
+from kiosk.record.export import ExportError, records
 from kiosk.record.proof import ProofError
-from kiosk.record.schemas import schemas
 from kiosk.record.syncstate import SyncState
-from kiosk.record.tree import Frontier
 from kiosk.record.verify import Finding, Problem, open_for_reading
 from kiosk.settings import Settings
 
 _POLL_S: Final = 0.3
-_CHUNK: Final = 1000
-_README: Final = """\
-An exported journal of a branch kiosk: {what}.
-
-journal/EPOCH/records.jsonl      the records, byte for byte, one a line (CloudEvents 1.0; schemas/ describes them)
-journal/EPOCH/checkpoints.jsonl  the checkpoints over them (C2SP tlog-checkpoint), signed and cosigned
-journal/EPOCH/start.json         the tree before the first of them
-verify.py                        verifies all of this: Python 3.11 and the package cryptography, nothing of the kiosk
-SHA256SUMS                       sha256sum -c SHA256SUMS
-
-    python verify.py --key VKEY --cosigner VKEY --anchor NOTE
-
-The keys and the anchor come from the bank's central service, never from this export.
-"""
 
 
 class ToolError(Exception):
@@ -118,7 +102,12 @@ def verify(folder: Path, believed: Trust, *, unanchored: bool, pairs: bool) -> F
 
 
 def told(report: FolderReport, believed: Trust) -> Iterator[str]:
-    """A verification in sentences."""
+    """A verification in sentences. What a hostile file brought into them is escaped."""
+    for sentence in _sentences(report, believed):
+        yield sentence if sentence.isprintable() else ascii(sentence)
+
+
+def _sentences(report: FolderReport, believed: Trust) -> Iterator[str]:
     if believed.own:
         yield "the key or the anchor is this terminal's own word: verify at the centre, or with --key and --anchor"
     if not believed.keys:
@@ -176,7 +165,7 @@ def tail(
                     version = db.execute("PRAGMA data_version").fetchone()
                     if version != seen:
                         seen = version
-                        for seq, body in _records(db, after, None):
+                        for seq, body in records(db, after, None):
                             after = seq
                             if wanted is None or _type_of(body) == wanted:
                                 yield line(seq, body)
@@ -211,112 +200,17 @@ def line(seq: int, body: bytes) -> str:
 
 
 def export(folder: Path, out: Path, *, epoch: str | None = None, first: int = 1, last: int | None = None) -> list[str]:
-    """Write an export: a ZIP of records, checkpoints, schemas and a program that verifies it alone.
-
-    All epochs, or one; of one epoch perhaps records `first` to `last`, widened to the checkpoints around them. What no
-    checkpoint covers yet is left out. Raises `ToolError`; an existing file is never replaced.
-    """
-    ranged = first != 1 or last is not None
-    if epoch is None and not ranged:
+    """Export all epochs, or one: `epoch`, or the newest where a range of records is asked for. Raises `ToolError`."""
+    if epoch is None and first == 1 and last is None:
         paths = sorted(folder.glob("*.db"))
     else:
         paths = [_current(folder) if epoch is None else folder / f"{epoch}.db"]
     if not paths or not all(path.is_file() for path in paths):
         raise ToolError(f"{folder} holds no such journal")
-    said: list[str] = []
     try:
-        with out.open("xb") as file:
-            try:
-                with _Archive(file) as archive:
-                    said += [_export_epoch(archive, path, first, last) for path in paths]
-                    for name, schema in schemas().items():
-                        archive.add(f"schemas/{name}.json", json.dumps(schema, indent=2).encode() + b"\n")
-                    archive.add("verify.py", Path(standalone.__file__).read_bytes())
-                    archive.add("README.txt", _README.format(what="; ".join(said)).encode())
-            except BaseException:
-                out.unlink()
-                raise
-    except FileExistsError as error:
-        raise ToolError(f"{out} exists") from error
-    except OSError as error:
-        raise ToolError(f"{out}: {error.strerror}") from error
-    except (sqlite3.Error, ValueError, TypeError) as error:
-        raise ToolError(f"the journal cannot be exported, verify it: {error}") from error
-    return said
-
-
-class _Archive:
-    """A ZIP that keeps the checksum of each file."""
-
-    def __init__(self, file: Any) -> None:
-        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
-        self._sums: list[str] = []
-
-    def __enter__(self) -> _Archive:
-        return self
-
-    def __exit__(self, failed: object, *_: object) -> None:
-        if failed is None:
-            self._zip.writestr("SHA256SUMS", "".join(self._sums))
-        self._zip.close()
-
-    def add(self, name: str, raw: bytes) -> None:
-        self.add_all(name, [raw])
-
-    def add_all(self, name: str, parts: Iterable[bytes]) -> None:
-        digest = hashlib.sha256()
-        with self._zip.open(name, "w", force_zip64=True) as member:
-            for part in parts:
-                digest.update(part)
-                member.write(part)
-        self._sums.append(f"{digest.hexdigest()}  {name}\n")
-
-
-def _export_epoch(archive: _Archive, path: Path, first: int, last: int | None) -> str:
-    with contextlib.closing(open_for_reading(path)) as db:
-        db.execute("BEGIN")
-        origin, verifier = db.execute("SELECT origin, verifier FROM log").fetchone()
-        kept, newest = db.execute("SELECT min(seq), max(seq) FROM rec").fetchone()
-        if kept is None:
-            raise ValueError("an epoch without records")
-        first = max(first, kept)
-        upto = db.execute("SELECT size, note FROM checkpoint WHERE size<=? ORDER BY size DESC LIMIT 1", (first - 1,))
-        base = upto.fetchone()
-        start = base[0] if base else 0
-        if start < kept - 1:
-            raise ValueError("its beginning is missing")
-        frontier = Frontier()
-        if start:
-            row = db.execute("SELECT size, frontier FROM checkpoint WHERE size=?", (start,)).fetchone()
-            frontier = Frontier.from_bytes(*row)
-        wanted = newest if last is None else min(last, newest)
-        end = db.execute("SELECT min(size) FROM checkpoint WHERE size>=?", (wanted,)).fetchone()[0]
-        end = end or db.execute("SELECT max(size) FROM checkpoint").fetchone()[0]
-        if end is None or end <= start:
-            raise ValueError("no checkpoint covers these records")
-        begins = {"origin": origin, "verifier": verifier, "size": start}
-        begins["frontier"] = b64encode(frontier.to_bytes()).decode()
-        into = f"journal/{path.stem}"
-        archive.add(f"{into}/start.json", json.dumps(begins, indent=2).encode() + b"\n")
-        archive.add_all(f"{into}/records.jsonl", (_one_line(seq, body) for seq, body in _records(db, start, end)))
-        query = "SELECT size, note, cosigned FROM checkpoint WHERE size>=? AND size<=? ORDER BY size"
-        archive.add_all(
-            f"{into}/checkpoints.jsonl",
-            (_checkpoint_line(*row) for row in db.execute(query, (start or 1, end))),
-        )
-        rest = f", {newest - end} later ones not yet signed" if newest > end and last is None else ""
-        return f"epoch {path.stem}, records {start + 1} to {end}{rest}"
-
-
-def _one_line(seq: int, body: bytes) -> bytes:
-    if b"\n" in body:
-        raise ValueError(f"record {seq} is not one line")
-    return body + b"\n"
-
-
-def _checkpoint_line(size: int, note: bytes, cosigned: bytes | None) -> bytes:
-    row = {"size": size, "note": note.decode(), "cosigned": None if cosigned is None else cosigned.decode()}
-    return json.dumps(row, ensure_ascii=False).encode() + b"\n"
+        return writing.export(paths, out, first, last)
+    except ExportError as error:
+        raise ToolError(str(error)) from error
 
 
 # prove
@@ -428,19 +322,6 @@ def _current(folder: Path) -> Path:
     return path
 
 
-def _records(db: sqlite3.Connection, after: int, upto: int | None) -> Iterator[tuple[int, bytes]]:
-    """Records past `after`, in short queries: a long one would keep the writer from recycling its log."""
-    while True:
-        rows = db.execute(
-            "SELECT seq, body FROM rec WHERE seq>? AND seq<=? ORDER BY seq LIMIT ?",
-            (after, 2**63 - 1 if upto is None else upto, _CHUNK),
-        ).fetchall()
-        if not rows:
-            return
-        yield from rows
-        after = rows[-1][0]
-
-
 def _begin_of_tail(db: sqlite3.Connection, lines: int, wanted: str | None) -> int:
     """The number after which the last `lines` records of a kind begin."""
     found, begin = 0, db.execute("SELECT coalesce(max(seq), 0) FROM rec").fetchone()[0]
@@ -463,6 +344,7 @@ def _type_of(body: bytes) -> str | None:
 
 
 def _plain(value: str) -> str:
+    """The text, or where it could do something to a terminal, the text escaped."""
     return value if value.isprintable() and " " not in value else json.dumps(value)
 
 

@@ -43,8 +43,8 @@ _PAIRS_HEAD: Final = """\
 ## Asked and answered
 
 In every visit each question has one answer of the same values in the fields both have, or the visit's end explains why
-not: {explaining}. An answer may come after the visit's end. What is shown again before it
-is answered is one question: {again}.
+not: {explaining}. An answer may come after the visit's end. What is
+shown again before it is answered is one question: {again}.
 `kiosk journal verify --pairs` names the questions of ended visits for which this does not hold.
 
 | asked | answered |

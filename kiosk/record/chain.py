@@ -1,8 +1,9 @@
 """Verifies a whole journal: every epoch's file in its folder, and how the epochs follow each other.
 
 An epoch that takes another's place says so in its first record: which one, and what the centre had acknowledged of it.
-The older file must hold that much and have that root. One chain must lead from the epoch that is written (`current`)
-back to the first; only an epoch whose first record was pruned cannot tell what came before it.
+The older file must hold that much and have that root. One chain must lead from the epoch that is written (`current`, or
+one that continues it and was not named yet) back to the first; only an epoch whose first record was pruned cannot tell
+what came before it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ class _Told:
     """What a file says of itself."""
 
     verifier: str = ""
+    nothing: bool = False
+    """A file that was just made, and holds no table yet."""
     begins: bool = False
     """Whether its first record is still there."""
     previous: str | None = None
@@ -89,16 +92,18 @@ def verify_folder(
     if keys and any(_log(anchor.origin) != log for anchor in anchors):
         raise ForeignError("an anchor is another terminal's")
     findings: list[Finding] = []
+    named = _current(folder)  # before the files are listed: an epoch that begins meanwhile continues it
     files = {path.stem: path for path in sorted(folder.glob("*.db")) if _EPOCH.fullmatch(path.stem)}
     told = {epoch: _tell(path) for epoch, path in files.items()}
-    newest = _current(folder)
-    if newest not in files:
+    told = {epoch: one for epoch, one in told.items() if epoch == named or not one.nothing}
+    newest = _newest(named, told)
+    if newest not in told:
         findings.append(Finding(Problem.NO_EPOCH, 0, 0, f"the epoch that is written, {newest or 'not named'}"))
     chain, broken = _chain(newest, told)
     findings += broken
     for anchor in anchors:
         epoch = anchor.origin.rpartition("/")[2]
-        if epoch not in files:
+        if epoch not in told:
             findings.append(Finding(Problem.NO_EPOCH, 0, 0, f"{epoch}, of which the centre acknowledged records"))
     if not unanchored and not any(anchor.origin.rpartition("/")[2] == newest for anchor in anchors):
         findings.append(Finding(Problem.NOT_ANCHORED, 0, 0, "nothing that the centre acknowledged was given"))
@@ -117,15 +122,6 @@ def verify_folder(
         )
         verified.append(Verified(epoch, report, told[epoch].verifier))
     return FolderReport(tuple(verified), tuple(findings))
-
-
-def anchored_upto(report: FolderReport, anchors: Sequence[Checkpoint]) -> dict[str, int]:
-    """The largest anchor's size, by epoch."""
-    sizes = {epoch.epoch: 0 for epoch in report.epochs}
-    for anchor in anchors:
-        epoch = anchor.origin.rpartition("/")[2]
-        sizes[epoch] = max(sizes.get(epoch, 0), anchor.size)
-    return sizes
 
 
 def _log(name: str) -> str:
@@ -147,6 +143,17 @@ def _current(folder: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return path.stem if path else None
+
+
+def _newest(named: str | None, told: dict[str, _Told]) -> str | None:
+    """The epoch that is written: the one that `current` names, or one that continues it."""
+    newest = named
+    for _ in told:
+        after = [epoch for epoch, one in told.items() if one.previous == newest]
+        if newest is None or len(after) != 1:
+            break
+        (newest,) = after
+    return newest
 
 
 def _chain(newest: str | None, told: dict[str, _Told]) -> tuple[list[str], list[Finding]]:
@@ -176,6 +183,8 @@ def _tell(path: Path) -> _Told:
     """What a file says of itself; nothing where it cannot be read."""
     try:
         with contextlib.closing(open_for_reading(path)) as db:
+            if db.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
+                return _Told(nothing=True)
             verifier = str(db.execute("SELECT verifier FROM log").fetchone()[0])
             first = db.execute("SELECT body FROM rec WHERE seq=1").fetchone()
         if first is None:
@@ -184,9 +193,11 @@ def _tell(path: Path) -> _Told:
         previous, acked, root = data.get("previous"), data.get("acked", 0), data.get("root")
         if previous is None:
             return _Told(verifier, begins=True)
+        if not _EPOCH.fullmatch(previous):
+            previous = "an epoch of no name"
         claim = None
         if type(acked) is int and acked > 0 and isinstance(root, str):
-            claim = Checkpoint(str(previous), acked, b64decode(root))
-        return _Told(verifier, begins=True, previous=str(previous), claim=claim)
+            claim = Checkpoint(previous, acked, b64decode(root))
+        return _Told(verifier, begins=True, previous=previous, claim=claim)
     except (sqlite3.Error, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _Told()

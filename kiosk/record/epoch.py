@@ -23,6 +23,8 @@ from kiosk.record.files import write_atomically
 from kiosk.record.tree import Frontier, leaf_hash
 
 SCHEMA_VERSION: Final = 2
+MOST_UNSEALED: Final = 101
+"""The most records that the writer leaves without a checkpoint: fewer than between two, and two as an epoch ends."""
 _RECHECKED: Final = 1000
 """Start-up recomputes the tree from a checkpoint at least this many records back."""
 
@@ -140,7 +142,7 @@ def take_over(db: sqlite3.Connection, epoch: str, key: VerifierKey) -> Taken:
         raise JournalError("the journal's records do not fit its tree")
     if not size:
         return Taken()
-    if not sealed:
+    if not sealed or size - sealed > MOST_UNSEALED:  # what anybody may have appended would be signed at the next start
         raise JournalError("the journal's end bears no checkpoint")
     event = json.loads(body)
     clean = bool(event["type"] == JournalClosed.TYPE)

@@ -31,6 +31,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 ED25519, ECDSA, COSIGNATURE = 0x01, 0x02, 0x04
+LARGEST = 1 << 33
 
 
 class NotHeldError(Exception):
@@ -161,6 +162,8 @@ class Export:
                     self.files[file.relative_to(path).as_posix()] = file.read_bytes()
             return
         with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > LARGEST:
+                raise NotHeldError("the export is too large to be one")
             for name in archive.namelist():
                 if name in self.files:
                     raise NotHeldError(f"{name} is in the export twice")

@@ -21,8 +21,7 @@ from kiosk.core.entries import CATALOGUE, JournalOpened, JournalPruned
 from kiosk.core.pairs import Open, Questions
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Note, NoteError, VerifierKey
-from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION
-from kiosk.record.journal import CHECKPOINT_EVERY, GROUP
+from kiosk.record.epoch import MOST_UNSEALED, SCHEMA, SCHEMA_VERSION
 from kiosk.record.tree import Frontier, leaf_hash
 
 _MOST_FINDINGS: Final = 100
@@ -128,7 +127,7 @@ def verify(
             db.execute("BEGIN")  # one state of the file for all queries
             return _Verification(db, key, acknowledged, tuple(cosigners), tuple(claimed)).report()
     except Exception as error:  # whatever a hostile file provokes: what could not be verified does not hold
-        told = str(error) if isinstance(error, sqlite3.Error) else ""
+        told = ascii(str(error))[1:-1] if isinstance(error, sqlite3.Error) else ""  # it may quote the file
         return Report((Finding(Problem.UNREADABLE, 0, 0, f"{type(error).__name__}{told and f': {told}'}"),))
 
 
@@ -189,6 +188,10 @@ class _Verification:
             return Report((Finding(Problem.UNREADABLE, 0, 0, "no journal of this version"),))
         if self._key is None:
             self._find(Problem.NO_KEY, 0, 0)
+        elif self._db.execute("SELECT epoch, origin, verifier FROM log").fetchall() != [
+            (self._key.name.rpartition("/")[2], self._key.name, str(self._key))
+        ]:
+            self._find(Problem.OTHER_KEY, 0, 0, "the file is another log's")
         checkpoints = self._db.execute("SELECT size, note, frontier, cosigned FROM checkpoint ORDER BY size").fetchall()
         self._begin(checkpoints)
         self._records(iter(checkpoints))
@@ -197,7 +200,7 @@ class _Verification:
             self._find(Problem.EMPTY, 0, 0)
         elif not self._sealed:
             self._find(Problem.NO_CHECKPOINT, self._base, size)
-        elif not self._changed and size - self._sealed >= CHECKPOINT_EVERY + GROUP:
+        elif not self._changed and size - self._sealed > MOST_UNSEALED:
             self._find(Problem.UNSEALED, self._sealed, size, "more than the writer ever leaves without a checkpoint")
         if self._cosigners and not self._cosigned:
             self._find(Problem.NOT_COSIGNED, self._base, size)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from central_process import Process, run
 
+from kiosk.__main__ import main as kiosk
 from kiosk.core import entries
 from kiosk.record.checkpoint import VerifierKey
 from kiosk.record.desired import DesiredStore
@@ -88,3 +89,25 @@ def test_a_whole_journal_arrives_and_both_sides_agree(central: Process, tmp_path
     state = desired.current()
     assert state is not None
     assert state.branch.id == "0571"
+    cosigner = VerifierKey.parse(told["cosigner"])
+    signer = signer_from(tmp_path / "state" / "log.key")
+    SqliteJournal(
+        tmp_path / "state" / "journal",
+        bank=told["bank"],
+        kiosk=told["kiosk"],
+        signer=signer,
+        clock=clock,
+        cosigned=uplink.state.cosigned,
+        cosigner=cosigner,
+    ).close()
+    auditor_verifies(central, tmp_path)
+
+
+def auditor_verifies(central: Process, folder: Path) -> None:
+    """With what the bank says, and nothing that the terminal says of itself."""
+    told = run("anchor", "--data", str(central.data), "--kiosk", "0571-3", "--out", str(folder / "audit"))
+    assert told.returncode == 0
+    verifying = ["journal", "verify", "--journal", str(folder / "state" / "journal")]
+    assert kiosk([*verifying, *told.stdout.split()]) == 0
+    assert kiosk(verifying) == 1, "without them nothing is verified"
+    assert run("anchor", "--data", str(central.data), "--kiosk", "0571-4", "--out", str(folder)).returncode == 1

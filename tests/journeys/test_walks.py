@@ -22,10 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import jsonschema_rs
 import pytest
 
 from drivers.simulated.people import CARDS
+from kiosk import journal_tools
+from kiosk.core.entries import PREFIX
 from kiosk.demo.walks import BY_NAME, WALKS
+from kiosk.record.reader import JournalReader
+from kiosk.record.schemas import schemas
 
 PROGRAM = (sys.executable, "-m", "kiosk", "demo", "--headless")
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -120,6 +125,23 @@ def test_both_sides_hold_the_same_journal(taken: Taken) -> None:
     journal = taken.summary["journal"]
     assert journal["verified"] is True
     assert journal["acked"] == journal["records"] > 5
+
+
+@every_walk
+def test_the_journal_that_is_left_is_whole_and_speaks_as_documented(taken: Taken) -> None:
+    """Verified as an auditor would, every question answered, and every record as its JSON Schema says."""
+    (folder,) = taken.data.glob("**/journal")
+    (path,) = folder.glob("*.db")
+    with JournalReader(path) as reader:
+        key = str(reader.verifier)
+        bodies = [body for (body,) in reader.db.execute("SELECT body FROM rec ORDER BY seq")]
+    believed = journal_tools.trust([key], [], [])
+    report = journal_tools.verify(folder, believed, unanchored=True, pairs=True)
+    assert report.ok, list(journal_tools.told(report, believed))
+    known = {kind: jsonschema_rs.Draft202012Validator(schema) for kind, schema in schemas().items()}
+    for body in bodies:
+        event = json.loads(body)
+        known[event["type"].removeprefix(PREFIX)].validate(event)
 
 
 @every_walk

@@ -24,7 +24,7 @@ from record_desk import ManualClock
 from kiosk.core import entries
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, VerifierKey
-from kiosk.record.epoch import current_file
+from kiosk.record.epoch import MOST_UNSEALED, current_file
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.seal import SealingKey
 from kiosk.record.tree import Frontier, leaf_hash
@@ -337,7 +337,7 @@ def _(by: Attacker) -> None:
 
 @attack("append more records than the writer ever leaves without a checkpoint")
 def _(by: Attacker) -> None:
-    for _number in range(228):
+    for _number in range(MOST_UNSEALED + 1):
         by.append(entries.KioskStarted("9"))
 
 

@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 from attacker import ATTACKS, Attacker, Scene, set_the_scene
+from record_desk import ManualClock
 
+from kiosk.core import entries
+from kiosk.core.ports import JournalError
 from kiosk.record.chain import FolderReport, verify_folder
+from kiosk.record.epoch import MOST_UNSEALED
+from kiosk.record.journal import CHECKPOINT_EVERY, SqliteJournal
 
 PAGE = Path(__file__).parents[2] / "docs" / "journal-verification.md"
 FOUND, MISSED = "found", "**not found**"
@@ -32,7 +37,8 @@ def verified(scene: Scene, folder: Path, knowledge: str) -> FolderReport:
 
 def table() -> dict[str, tuple[str, ...]]:
     """The page's rows, by attack."""
-    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    section = PAGE.read_text("utf-8").partition("## What is found")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", section, re.MULTILINE)
     return {row[0]: row[1:] for row in rows if set(row[1:]) <= {FOUND, MISSED}}
 
 
@@ -53,6 +59,19 @@ def test_what_is_found_is_what_the_page_says(scene: Scene, tmp_path: Path, attac
     ATTACKS[attack](by)
     found = tuple(FOUND if not verified(scene, by.folder, knowledge).ok else MISSED for knowledge in KNOWLEDGE)
     assert found == table()[attack]
+
+
+def test_the_writer_leaves_no_more_without_a_checkpoint() -> None:
+    assert MOST_UNSEALED == CHECKPOINT_EVERY + 1
+
+
+def test_the_kiosk_does_not_sign_what_was_appended_while_it_rested(scene: Scene, tmp_path: Path) -> None:
+    """But for as many records as a power cut may leave: these it must take, and only the centre could tell."""
+    by = Attacker(scene, tmp_path / "journal")
+    for _ in range(MOST_UNSEALED + 1):
+        by.append(entries.KioskStarted("9"))
+    with pytest.raises(JournalError, match="bears no checkpoint"):
+        SqliteJournal(by.folder, bank="bank.example", kiosk="0571-3", signer=scene.key, clock=ManualClock())
 
 
 def test_without_a_key_nothing_holds(scene: Scene) -> None:

@@ -13,13 +13,19 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from exhibit import Centre, a_centre, a_visit, bodies
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from exhibit import Centre, a_centre, a_visit, anchor_of, bodies
 from record_desk import ManualClock, OpenJournal
 
 from kiosk import journal_tools
 from kiosk.__main__ import main
 from kiosk.core import entries
-from kiosk.record.journal import current_file
+from kiosk.record import checkpoint
+from kiosk.record.checkpoint import SignatureType
+from kiosk.record.files import signer_from
+from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.schemas import name, schemas
 
 VISITS = 12
@@ -59,17 +65,27 @@ def kiosk(capsys: pytest.CaptureFixture[str]) -> Kiosk:
     return run
 
 
-@pytest.fixture
-def desk(open_journal: OpenJournal, folder: Path, tmp_path: Path) -> Desk:
-    with open_journal() as journal:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, Centre]:
+    """A terminal's state, written once: its key and its journal, of which the centre cosigned two thirds."""
+    state, centre = tmp_path_factory.mktemp("template"), a_centre()
+    signer = signer_from(state / "log.key")
+    with SqliteJournal(
+        state / "journal", bank="bank.example", kiosk="0571-3", signer=signer, clock=ManualClock(), boot="boot-1"
+    ) as journal:
         for number in range(VISITS):
             a_visit(journal, number)
-    path = current_file(folder)
+    path = current_file(state / "journal")
     assert path is not None
-    centre = a_centre()
-    anchor = tmp_path / "anchor.note"
-    anchor.write_bytes(centre.fold_in(path, 101))
-    return Desk(folder, str(journal.verifier), centre, anchor)
+    (state / "anchor.note").write_bytes(centre.fold_in(path, 101))
+    return state, str(journal.verifier), centre
+
+
+@pytest.fixture
+def desk(template: tuple[Path, str, Centre], tmp_path: Path) -> Desk:
+    state, key, centre = template
+    shutil.copytree(state, tmp_path, dirs_exist_ok=True)
+    return Desk(tmp_path / "journal", key, centre, tmp_path / "anchor.note")
 
 
 # verify
@@ -120,7 +136,7 @@ def test_what_is_wrong_and_where(kiosk: Kiosk, desk: Desk) -> None:
 )
 def test_what_cannot_be_examined_is_status_2(kiosk: Kiosk, desk: Desk, tmp_path: Path, wrong: tuple[str, ...]) -> None:
     unsigned = tmp_path / "unsigned"
-    unsigned.write_bytes(a_centre().cosign(desk.anchor.read_bytes()).replace(b"+", b"A"))
+    unsigned.write_bytes(checkpoint.sign(anchor_of(desk.anchor.read_bytes()), a_centre().signer))
     named = {"key": desk.key, "cosigner": str(desk.centre.verifier), "unsigned": str(unsigned)}
     status, _, err = kiosk("verify", "--journal", desk.folder, *(word.format(**named) for word in wrong))
     assert status == 2
@@ -363,6 +379,41 @@ def test_an_export_never_replaces_a_file_and_leaves_none_half_written(kiosk: Kio
     assert not (tmp_path / "other.zip").exists()
 
 
+class P256Signer:
+    """A log key as a TPM has it."""
+
+    type = SignatureType.ECDSA_P256
+
+    def __init__(self) -> None:
+        self._private = ec.generate_private_key(ec.SECP256R1())
+        self.public = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._private.sign(message, ec.ECDSA(SHA256()))
+
+
+def test_all_epochs_and_an_ecdsa_key(kiosk: Kiosk, desk: Desk, open_journal: OpenJournal, tmp_path: Path) -> None:
+    acked = anchor_of(desk.anchor.read_bytes())
+    with open_journal(renew="asked", anchor=acked, signer=P256Signer()) as journal:
+        a_visit(journal, 99)
+    keys = ("--key", desk.key, "--key", journal.verifier)
+    status, out, _ = kiosk("verify", "--journal", desk.folder, *keys, "--unanchored")
+    assert status == 0, out
+    zipped = tmp_path / "all.zip"
+    assert kiosk("export", "--journal", desk.folder, "--out", zipped)[0] == 0
+    status, held = run_alone(zipped, *map(str, keys), "--anchor", str(desk.anchor))
+    assert status == 0, held
+    assert f"{desk.path.stem}: records 1 to 146 hold" in held
+    assert f"{journal.epoch}: records 1 to 14 hold" in held
+    assert run_alone(zipped, "--key", desk.key)[0] == 1, "the newer epoch has another key"
+    other = kiosk("prove", 3, "--journal", desk.folder, "--epoch", desk.path.stem)
+    assert (other[0], "index 2\n" in other[1]) == (0, True)
+
+    only_older = tmp_path / "older.zip"
+    assert kiosk("export", "--journal", desk.folder, "--out", only_older, "--epoch", desk.path.stem)[0] == 0
+    assert run_alone(only_older, *desk.trust)[0] == 0
+
+
 # prove
 @pytest.mark.parametrize("seq", [1, 40, 101, 146])
 def test_a_record_is_proved(kiosk: Kiosk, desk: Desk, tmp_path: Path, seq: int) -> None:
@@ -401,9 +452,6 @@ def test_a_changed_proof_does_not_hold(kiosk: Kiosk, desk: Desk, tmp_path: Path,
 
 
 def test_a_proof_under_another_key_does_not_hold(kiosk: Kiosk, desk: Desk, tmp_path: Path, clock: ManualClock) -> None:
-    from kiosk.record.files import signer_from
-    from kiosk.record.journal import SqliteJournal
-
     other = SqliteJournal(
         tmp_path / "other", bank="bank.example", kiosk="0571-3", signer=signer_from(tmp_path / "o.key"), clock=clock
     )
