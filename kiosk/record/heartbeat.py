@@ -57,15 +57,21 @@ class StatusFile:
         return self._status
 
 
+def size(reader: JournalReader | None) -> int:
+    """A log's size; 0 where its file cannot be read, which the heartbeat says by its trouble."""
+    with contextlib.suppress(ReadError):
+        return 0 if reader is None else reader.size()
+    return 0
+
+
 def queue(logs: Iterable[tuple[JournalReader, int]], now: datetime) -> tuple[int, float | None]:
-    """How many records past each log's position wait to be sent, and for how many seconds the oldest has."""
+    """How many records past each log's position wait, and for how many seconds the oldest has."""
     queued, oldest_s = 0, None
     for reader, position in logs:
         with contextlib.suppress(ReadError, sqlite3.Error, ValueError, KeyError, TypeError):
-            waiting = max(0, reader.size() - position)
-            queued += waiting
+            queued += max(0, reader.size() - position)
             row = reader.db.execute("SELECT body FROM rec WHERE seq=?", (position + 1,)).fetchone()
-            if waiting and row is not None:
+            if row is not None:
                 waited_s = (now - datetime.fromisoformat(json.loads(row[0])["time"])).total_seconds()
                 oldest_s = max(oldest_s or 0.0, round(waited_s, 1))
     return queued, oldest_s
@@ -84,14 +90,13 @@ def report(
 
     A kiosk whose process is gone goes on with its last words: `screen_at` tells their age.
     """
-    disk = shutil.disk_usage(folder)
     return {
         "at": _rfc3339(now),
         "version": kiosk.__version__,
         **sync,
         "clock_offset_s": clock_offset_s,
         "certificate_not_after": _rfc3339(certificate_not_after),
-        "disk_used": round(disk.used / disk.total, 4),
+        "disk_used": _disk_used(folder),
         "screen": None if status is None else status.screen,
         "screen_at": None if status is None else _rfc3339(status.screen_at),
         "visit": None if status is None else status.visit,
@@ -99,6 +104,14 @@ def report(
         "broken": None if status is None else status.broken,
         "journal_used": None if status is None else status.journal_used,
     }
+
+
+def _disk_used(folder: Path) -> float | None:
+    try:
+        disk = shutil.disk_usage(folder)
+    except OSError:
+        return None
+    return round(disk.used / max(1, disk.total), 4)
 
 
 def _rfc3339(at: datetime | None) -> str | None:

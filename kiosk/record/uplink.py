@@ -11,24 +11,20 @@ never waits behind an old disk's rest.
 
 from __future__ import annotations
 
-import gzip
 import json
 import logging
 import random
 import threading
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
-from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
-import zstandard
-
-from kiosk.core.entries import CertificateRenewed, ConfigApplied, SyncRecovered, SyncTroubled
+from kiosk.core.entries import CertificateRenewed, ConfigApplied
 from kiosk.core.ports import Clock
 from kiosk.record import checkpoint, heartbeat, layout
 from kiosk.record.checkpoint import Checkpoint, NoteError, SignatureType, VerifierKey
@@ -36,9 +32,11 @@ from kiosk.record.desired import LONGEST as LONGEST_DESIRED
 from kiosk.record.desired import DesiredStore, Refused
 from kiosk.record.enrolment import CentreUnreachableError, EnrolmentError
 from kiosk.record.journal import CHECKPOINT_EVERY, current_file
+from kiosk.record.parcel import ENCODINGS, Parcel, pack
 from kiosk.record.reader import Batch, JournalReader, ReadError, VisitKey
 from kiosk.record.syncstate import SyncState, SyncTrouble, is_epoch, leave_report
 from kiosk.record.tree import EMPTY_ROOT
+from kiosk.record.troubles import TroubleTeller
 from kiosk.record.visitkeys import KeyCourier
 from kiosk.record.wire import Answer, SessionFactory, SyncConfig, Wire, mutual_tls
 
@@ -53,8 +51,6 @@ DESIRED_EVERY_S: Final = 900.0
 RENEWAL_EVERY_S: Final = 3600.0
 GIVEN_UP_EVERY_S: Final = 3600.0
 """At most so often an epoch is given up."""
-TELLING_S: Final = 60.0
-"""How long trouble that may pass by itself lasts before it is journalled."""
 STATUS_AGAIN_S: Final = 10.0
 """The least between two heartbeats."""
 
@@ -63,8 +59,6 @@ _LONGEST_FLUSH_S: Final = 3600.0
 _LAST_FLUSH_S: Final = 5.0
 _SAVED_EVERY_S: Final = 1.0
 """How often the state is kept while much is being sent: what it lacks after a power cut is asked for in one request."""
-_ENCODINGS: Final = ("zstd", "gzip", "identity")
-_PASSING: Final = (SyncTrouble.UNREACHABLE, SyncTrouble.BUSY, SyncTrouble.BAD_ANSWER)
 _GIVEN_UP: Final = (SyncTrouble.DIVERGED, SyncTrouble.ROLLED_BACK)
 
 log = logging.getLogger(__name__)
@@ -90,18 +84,8 @@ class _Log:
 
     def __init__(self, reader: JournalReader, position: int, task: _Task) -> None:
         self.reader, self.position, self.task = reader, position, task
-        self.ahead: _Parcel | None = None
+        self.ahead: Parcel | None = None
         """What follows, made while the last parcel was under way."""
-
-
-@dataclass(frozen=True)
-class _Parcel:
-    """A batch as it goes over the wire, and the sealed keys of its visits."""
-
-    batch: Batch
-    headers: Mapping[str, str]
-    body: bytes
-    keys: tuple[VisitKey, ...]
 
 
 class Uplink:
@@ -129,6 +113,7 @@ class Uplink:
         self._current: _Log | None = None
         self._older: dict[str, _Log] = {}
         self._unread: dict[str, _Task] = {}
+        self._inode = 0
         self._renew = renew
         self._certificate = heartbeat.CertificateFile(config.certificate)
         self._kiosk = heartbeat.StatusFile(self._files.status)
@@ -145,11 +130,8 @@ class Uplink:
         self._asked_for = -1
         self._refused: Refused | None = None
         self._not_accepted = False
-        self._told_troubles: set[SyncTrouble] = set()
-        self._troubled_at = now
         self.state = SyncState.load(self._files.sync)
-        if self.state.told and self.state.trouble is not None:
-            self._told_troubles.add(self.state.trouble)
+        self._teller = TroubleTeller(self._files.reports, clock, self.state.trouble, told=self.state.told)
         self._told_of = self._worth_telling()
 
     def run(self, stop: threading.Event) -> None:
@@ -212,11 +194,14 @@ class Uplink:
     # Which files
 
     def _epoch_changed(self) -> bool:
+        """Whether another file is to be followed: another epoch's, or one put in the place of that in hand."""
         try:
             path = current_file(self._files.journal)
+            if path is None or self._current is None or self._current.reader.epoch != path.stem:
+                return path is not None
+            return path.stat().st_ino != self._inode
         except (OSError, ValueError):
             return False  # said when it is read
-        return path is not None and (self._current is None or self._current.reader.epoch != path.stem)
 
     def _follow(self) -> None:
         """Take up the epoch that the journal writes, and those it wrote before. Raises `ReadError`."""
@@ -230,8 +215,9 @@ class Uplink:
             return
         reader = JournalReader(path)
         try:
+            self._inode = path.stat().st_ino
             self._take_up(reader)
-        except ReadError:
+        except (ReadError, OSError):
             reader.close()
             raise
 
@@ -280,7 +266,8 @@ class Uplink:
             reader.close()
             raise
         del self._unread[epoch]
-        self._older[epoch] = _Log(reader, position, _Task())
+        log_ = self._older[epoch] = _Log(reader, position, _Task())
+        self._guard(log_.task, partial(self._send_older, log_))
 
     # Events
 
@@ -325,7 +312,7 @@ class Uplink:
         if task.failures:
             log_.ahead = None
 
-    def _post(self, log_: _Log, parcel: _Parcel, *, prepare: bool) -> Answer | SyncTrouble:
+    def _post(self, log_: _Log, parcel: Parcel, *, prepare: bool) -> Answer | SyncTrouble:
         """Send a parcel; make the next one, and send its keys beside it, while this one is under way."""
         kept = self._store.current()
         headers = {
@@ -348,24 +335,9 @@ class Uplink:
             pass  # said when it is its turn
         return answer.result()
 
-    def _parcel(self, reader: JournalReader, after: int) -> _Parcel | None:
+    def _parcel(self, reader: JournalReader, after: int) -> Parcel | None:
         batch = reader.batch(after, self._most, MOST_BYTES)
-        if batch is None:
-            return None
-        raw = b"[" + b",".join(batch.bodies) + b"]"
-        encoding = _ENCODINGS[self._encoding]
-        if encoding == "zstd":
-            raw = zstandard.ZstdCompressor(level=3).compress(raw)
-        elif encoding == "gzip":
-            raw = gzip.compress(raw, 6)
-        headers = {
-            "Content-Type": "application/cloudevents-batch+json",
-            "Content-Digest": f"sha-256=:{b64encode(sha256(raw).digest()).decode()}:",
-            "Checkpoint": b64encode(batch.note).decode(),
-        }
-        if encoding != "identity":
-            headers["Content-Encoding"] = encoding
-        return _Parcel(batch, headers, raw, reader.keys(batch.first, batch.last))
+        return None if batch is None else pack(batch, reader.keys(batch.first, batch.last), ENCODINGS[self._encoding])
 
     def _send_keys(self, task: _Task, keys: tuple[VisitKey, ...]) -> bool:
         """Bring the keys of a batch to the centre; whether it holds them all."""
@@ -442,7 +414,7 @@ class Uplink:
                 smaller = self._bounded_batch(fields.get("max_batch"), len(batch.bodies) // 2)
                 shrank, self._most = smaller < len(batch.bodies), smaller
                 self._again(task, SyncTrouble.REJECTED, at_once=shrank)
-            case 415 if self._encoding + 1 < len(_ENCODINGS):
+            case 415 if self._encoding + 1 < len(ENCODINGS):
                 self._encoding += 1
                 self._again(task, SyncTrouble.REJECTED, at_once=True)
             case _:
@@ -571,7 +543,7 @@ class Uplink:
             certificate_not_after=self._certificate.not_after(),
             clock_offset_s=self._wire.offset_s,
             epoch=None if log_ is None else log_.reader.epoch,
-            size=0 if log_ is None else log_.reader.size(),
+            size=heartbeat.size(None if log_ is None else log_.reader),
             acked=self.state.acked,
             queued=queued,
             oldest_queued_s=oldest_s,
@@ -606,12 +578,20 @@ class Uplink:
             self._renewal.due = self._clock.monotonic()
 
     def _renew_certificate(self) -> None:
-        """Have the certificate renewed where that is due. Raises OSError."""
+        """Have the certificate renewed where that is due. Raises OSError where its report cannot be left."""
         if self._renew is None:
             self._later(self._renewal, RENEWAL_EVERY_S)
             return
         refused, self._not_accepted = self._not_accepted, False
-        renewed = self._renew(refused)
+        try:
+            renewed = self._renew(refused)
+        except OSError as error:
+            if not self._renewal.failures:
+                log.warning("the certificate cannot be renewed: %s", error)
+            self._renewal.failures += 1
+            longest_s = min(RENEWAL_EVERY_S, SLOW_S * 2.0 ** min(self._renewal.failures, 8))
+            self._later(self._renewal, self._rng.uniform(longest_s / 2, longest_s))
+            return
         self._renewal.failures = 0
         self._later(self._renewal, RENEWAL_EVERY_S)
         if renewed is None:
@@ -648,7 +628,7 @@ class Uplink:
 
     def _again(self, task: _Task, trouble: SyncTrouble, *, at_once: bool) -> None:
         """Try again, the first few times at once where something was changed that may help."""
-        if at_once and task.failures < len(_ENCODINGS):
+        if at_once and task.failures < len(ENCODINGS):
             task.failures += 1
             self._later(task, 0.0)
         else:
@@ -676,35 +656,13 @@ class Uplink:
         return found or (SyncTrouble.STORE if self._unwritable else None)
 
     def _note_trouble(self) -> None:
-        """Keep the trouble for the staff's screen; log it when it begins and when it is over, and have it journalled.
-
-        Trouble that may pass by itself is journalled once it has lasted `TELLING_S`, each kind once until all is well.
-        """
+        """Keep the trouble for the staff's screen, and say it where it is new."""
         trouble, now = self._trouble(), self._clock.monotonic()
-        if trouble is not self.state.trouble:
-            if trouble is None:
-                log.info("sync works again")
-            else:
-                log.warning("sync is in trouble: %s", trouble)
-            if self.state.trouble is None:
-                self._troubled_at = now
-            self._keep(trouble=trouble)
-        if trouble is None and self._told_troubles:
-            self._report(SyncRecovered())
-            self._told_troubles.clear()
-        lasting = trouble not in _PASSING or now - self._troubled_at >= TELLING_S
-        if trouble is not None and lasting and trouble not in self._told_troubles:
-            self._report(SyncTroubled(trouble))
-            self._told_troubles.add(trouble)
-        self._keep(told=bool(self._told_troubles))
+        if trouble is not None or not self._unread:  # else it is too early to say that all is well
+            self._teller.note(trouble)
+            self._keep(trouble=trouble, told=self._teller.told)
         if self._told_of != self._worth_telling() and self._config.status_s < float("inf"):
             self._status.due = min(self._status.due, max(now, self._told_at + STATUS_AGAIN_S))
-
-    def _report(self, entry: SyncTroubled | SyncRecovered) -> None:
-        try:
-            leave_report(self._files.reports, entry, self._clock)
-        except OSError:
-            log.warning("a report cannot be left")
 
     def _keep(self, **changes: Any) -> None:
         """Change the state; it is saved at the end of the step."""

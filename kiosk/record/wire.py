@@ -116,7 +116,7 @@ class Wire:
         self._session: requests.Session | None = None
         self._base = f"{config.url.rstrip('/')}/v1/kiosks/{quote(config.kiosk, safe='')}"
         self.offset_s: float | None = None
-        """How far this clock is ahead of the centre's, in seconds, from the last answer's `Date`: to half a second and
+        """How far this clock is ahead of the centre's, in seconds, from the last answer's `Date`: to about a second and
         half of what the exchange took. None before the first."""
 
     def exchange(

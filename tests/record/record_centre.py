@@ -211,9 +211,11 @@ class Centre:
         }
 
     def lose(self, size: int) -> None:
-        """Be restored from an older back-up: of the newest epoch only so much is there, and none of the keys."""
+        """Be restored from an older back-up: of the newest epoch only so much is there, and only the keys for it."""
         self.newest.lose(size)
-        self.keys.clear()
+        events = [json.loads(body) for held in self.epochs.values() for body in (*held.bodies, *held.evidence)]
+        visits = {event["visit"] for event in events if "sealed" in event["data"]}
+        self.keys = {visit: key for visit, key in self.keys.items() if visit in visits}
 
     def _serve_desired(self, request: Request) -> None:
         if self.desired is None:

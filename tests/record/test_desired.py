@@ -10,17 +10,21 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.record import desired
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType, VerifierKey
 from kiosk.record.desired import DesiredState, DesiredStore, Refusal, Refused
+from kiosk.record.seal import SealingKey
+from kiosk.settings import Settings, parse
 
 NAME = "bank.example/desired"
 CENTRE = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 STRANGER = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(bytes(32)))
 KEY = VerifierKey(NAME, SignatureType.ED25519, CENTRE.public)
+SEALING = X25519PrivateKey.from_private_bytes(bytes(range(32))).public_key().public_bytes_raw()
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -53,6 +57,25 @@ def payload(**changes: Any) -> dict[str, Any]:
                 "texts": {"zh_CN": {"heading": "警惕", "lines": ["没有安全账户"]}, "en": {"heading": "!", "lines": []}},
             }
         ],
+        "sealing_key": {"kid": "2026w48", "alg": "X25519", "public": b64encode(SEALING).decode()},
+        "settings": {"visit": {"idle_s": 45}, "language": {"size": 2}},
+        "faq": [
+            {
+                "id": "hours",
+                "version": 1,
+                "category": "branch",
+                "texts": {"en": {"question": "When are you open?", "answer": "From nine to five."}},
+            }
+        ],
+        "slots": [
+            {
+                "service": "account.open",
+                "starts": "2026-11-24T09:00:00+08:00",
+                "ends": "2026-11-24T09:30:00+08:00",
+                "capacity": 2,
+            }
+        ],
+        "revoked_tokens": ["Ic86Nc0h"],
         "from_a_newer_centre": {"ignored": True},
     } | changes
 
@@ -73,6 +96,61 @@ def test_a_good_state_is_taken_over_and_found_after_a_restart(tmp_path: Path) ->
     assert dict(taken.branch.names)["zh_CN"] == "西湖支行"
     assert taken.fraud_notices[0].text("zh_CN").lines == ("没有安全账户",)
     assert taken.token_keys == {"keys": [{"kty": "OKP", "kid": "2026w47"}]}
+
+
+def test_what_a_centre_may_leave_out_means_none(tmp_path: Path) -> None:
+    full = desired.read(document(), [KEY], "0571-3")
+    assert isinstance(full, DesiredState)
+    assert full.sealing_key == SealingKey("2026w48", SEALING)
+    assert full.settings == {"visit": {"idle_s": 45}, "language": {"size": 2}}
+    assert (full.faq[0].category, dict(full.faq[0].texts)["en"].answer) == ("branch", "From nine to five.")
+    assert (full.slots[0].ends - full.slots[0].starts, full.slots[0].capacity) == (timedelta(minutes=30), 2)
+    assert full.revoked_tokens == {"Ic86Nc0h"}
+    optional = ("sealing_key", "settings", "faq", "slots", "revoked_tokens", "survey")
+    least = {name: value for name, value in payload().items() if name not in optional}
+    bare = desired.read(desired.sign(least, NAME, CENTRE), [KEY], "0571-3")
+    assert isinstance(bare, DesiredState)
+    assert (bare.sealing_key, bare.settings, bare.faq, bare.slots, bare.revoked_tokens) == (
+        None,
+        {},
+        (),
+        (),
+        frozenset(),
+    )
+
+
+def own_settings(**tables: Any) -> Settings:
+    central = {"url": "https://127.0.0.1", "ca": "ca.pem", "certificate": "kiosk.pem", "key": "kiosk.key"}
+    raw = {"terminal": {"id": "0571-3", "branch": "0571", "bank": "bank"}, "central": central}
+    return parse(raw | tables, Path())
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"terminal": {"id": "0571-4"}}, "terminal is not for the centre to set"),
+        ({"central": {}}, "central is not for the centre to set"),
+        ({"visit": {"ilde_s": 4}}, "unknown key visit.ilde_s"),
+        ({"visit": {"idle_s": "4"}}, "visit.idle_s is a whole number"),
+        ({"visit": {"idle_s": 0}}, "visit.idle_s must be above zero"),
+        ({"visit": {"required": ["toaster"]}}, "visit.required is one of"),
+        ({"visit": {"required": ["chip"]}}, "visit.required asks for a reader"),
+        ({"language": {"languages": []}}, "language.languages names no language"),
+        ({"language": {"size": 9}}, "language.size is one of"),
+    ],
+)
+def test_a_setting_that_is_no_good_here_refuses_the_whole_state(settings: dict[str, Any], named: str) -> None:
+    refused = desired.read(document(settings=settings), [KEY], "0571-3", own_settings())
+    assert isinstance(refused, Refused)
+    assert (refused.why, refused.version) == (Refusal.MALFORMED, 42)
+    assert refused.detail.startswith(f"settings: {named}")
+    assert len(refused.detail) <= 200
+
+
+def test_a_setting_is_judged_with_the_terminals_own() -> None:
+    wanted = document(settings={"visit": {"required": ["scanner", "chip"]}})
+    with_reader = own_settings(documents={"chip_reader": "card_pcsc"})
+    assert isinstance(desired.read(wanted, [KEY], "0571-3", with_reader), DesiredState)
 
 
 def test_the_version_only_rises(tmp_path: Path) -> None:
@@ -157,6 +235,20 @@ def test_another_process_sees_the_new_file(tmp_path: Path) -> None:
             "fraud_notices[0].texts.en.lines",
         ),
         ({"survey": 3}, "survey"),
+        ({"sealing_key": []}, "sealing_key"),
+        ({"sealing_key": {"kid": "a", "alg": "P-256", "public": "AA=="}}, "sealing_key.alg"),
+        ({"sealing_key": {"kid": "a", "alg": "X25519", "public": "AA=="}}, "sealing_key.public"),
+        ({"sealing_key": {"kid": "", "alg": "X25519", "public": b64encode(SEALING).decode()}}, "sealing_key.kid"),
+        ({"settings": []}, "settings"),
+        ({"settings": {"visit": 3}}, "settings.visit"),
+        ({"faq": [{"id": "a", "version": 1, "category": "b", "texts": {}}]}, "faq[0].texts"),
+        ({"faq": [{"id": "a", "version": 1, "category": "b", "texts": {"en": {"question": "?"}}}]}, "faq[0].texts.en"),
+        ({"faq": [payload()["faq"][0]] * 2}, "faq names an id twice"),
+        ({"slots": [payload()["slots"][0] | {"ends": "2026-11-24T09:00:00+08:00"}]}, "slots[0].ends"),
+        ({"slots": [payload()["slots"][0] | {"capacity": -1}]}, "slots[0].capacity"),
+        ({"slots": [payload()["slots"][0] | {"starts": "2026-11-24T09:00:00"}]}, "slots[0].starts"),
+        ({"revoked_tokens": "Ic86Nc0h"}, "revoked_tokens"),
+        ({"revoked_tokens": [7]}, "revoked_tokens[0]"),
     ],
 )
 def test_a_wrong_field_is_named(changes: dict[str, Any], named: str) -> None:
@@ -182,7 +274,7 @@ json_values = st.recursive(
 
 @given(st.sampled_from(sorted(payload())), json_values)
 def test_any_signed_value_of_any_field_is_answered(name: str, value: Any) -> None:
-    answer = desired.read(document(**{name: value}), [KEY], "0571-3")
+    answer = desired.read(document(**{name: value}), [KEY], "0571-3", own_settings())
     assert isinstance(answer, DesiredState | Refused)
 
 

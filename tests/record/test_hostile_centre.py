@@ -30,7 +30,8 @@ from kiosk.record.desired import LONGEST, DesiredStore
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.reader import JournalReader
 from kiosk.record.syncstate import SyncTrouble, journal_reports
-from kiosk.record.uplink import DESIRED_EVERY_S, SLOW_S, TELLING_S, Uplink, mutual_tls
+from kiosk.record.troubles import TELLING_S
+from kiosk.record.uplink import DESIRED_EVERY_S, SLOW_S, Uplink, mutual_tls
 from kiosk.settings import Settings, parse
 
 MOST_MEMORY: Final = 8 * 2**20

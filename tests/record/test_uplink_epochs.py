@@ -109,6 +109,28 @@ def test_a_disk_restored_while_the_terminal_was_off_begins_an_epoch_and_leaves_e
     everything_is_there(centre, files)
 
 
+def test_a_disk_restored_under_a_running_sync_is_seen(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    with open_journal() as journal:
+        visits(journal)
+    path = current_file(files.journal)
+    assert path is not None
+    yesterday = path.read_bytes()
+    with open_journal() as journal:
+        visits(journal, 5)
+    uplink = open_uplink()
+    drain(uplink, clock, journal.size)
+    path.unlink()
+    path.write_bytes(yesterday)
+    clock.pass_by(3600)
+    journal = open_journal()
+    visits(journal, 2)
+    while uplink.state.trouble is None:
+        clock.pass_by(uplink.step())
+    assert uplink.state.given_up(journal.epoch) == "rolledBack"
+
+
 def test_an_anchor_found_at_the_start_leaves_the_same_evidence(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
@@ -217,6 +239,11 @@ def test_a_damaged_older_file_is_said_and_holds_up_nothing(
     settle(uplink, clock)
     assert uplink.state.trouble is SyncTrouble.JOURNAL
     assert uplink.state.acked == journal.size
+    uplink.close()
+    uplink = open_uplink()
+    settle(uplink, clock)
+    reports = sorted(path.read_text() for path in files.reports.iterdir())
+    assert len(reports) == 1, "a restart says neither that it is over nor that it began again"
     damaged.write_bytes(kept)  # an engineer brings it back
     clock.pass_by(SLOW_S)
     settle(uplink, clock)
