@@ -22,6 +22,7 @@ from central import operations, tables
 from central.__main__ import main
 from central.operations import OperationError
 from central.sealing import Act, KeyGoneError, acts
+from central.service import BACKED_UP
 from kiosk.core import entries
 from kiosk.record import seal
 
@@ -112,6 +113,7 @@ def test_a_backup_is_its_owners_alone_and_never_over_another_file(bank: Bank, fi
     archive = backup(bank, tmp_path)
 
     assert archive.name == "kiosk-central-20261123T040000Z.tar"
+    assert (bank.folder / "central" / BACKED_UP).stat().st_mtime == NOON.timestamp()
     assert archive.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in archive.parent.iterdir()] == [archive.name]
     with tarfile.open(archive) as tar:
