@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from base64 import b64decode
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import closing
@@ -180,7 +180,7 @@ class Ledger:
     ) -> None:
         self._store, self._name, self._cosigner = store, cosigner_name, cosigner
         self._zone, self._clock, self._room = zone, clock, room
-        self._marks: dict[Log, Mark] = {}
+        self._marks: OrderedDict[Log, Mark] = OrderedDict()
         self._flagged: set[tuple[str, str, str]] = set()
         self._queue: queue.Queue[Verified | None] = queue.Queue(_WAITING)
         self.grouped: Callable[[int], None] = lambda _: None
@@ -365,7 +365,7 @@ class Ledger:
                 self._marks[job.batch.log] = Mark(job.key, job.frontier, outcome.cosigned)
                 job.future.set_result(outcome)
             while len(self._marks) > _MARKS:
-                self._marks.pop(next(iter(self._marks)), None)
+                self._marks.popitem(last=False)
 
     def _append(self, group: list[Verified]) -> list[Acknowledgement]:
         """Commit batches in one transaction. Raises `_MovedError` where a journal of them moved meanwhile."""

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 from central_desk import Bank, Caller, Journal
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from central.ledger import pinned_key
 from kiosk.core import entries
+from kiosk.record.checkpoint import SignatureType
 
 
 @pytest.fixture
@@ -103,3 +108,28 @@ def test_the_true_journal_goes_on_though_another_history_was_shown(bank: Bank, c
     old.append(entries.KioskStarted("3"))
     assert old.send(call, 6).json()["acked"] == 6
     assert not bank.service.fsck()[0].faults
+
+
+class P256Signer:
+    """As the key of a TPM."""
+
+    type = SignatureType.ECDSA_P256
+
+    def __init__(self) -> None:
+        self._private = ec.generate_private_key(ec.SECP256R1())
+        self.public = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._private.sign(message, ec.ECDSA(SHA256()))
+
+
+def test_a_key_of_another_type_is_pinned_with_its_type(bank: Bank, call: Caller) -> None:
+    signer = P256Signer()
+    first = Journal(signer=signer)
+    first.append(entries.KioskStarted("1"))
+    assert first.send(call).json()["acked"] == 2
+    with bank.service.store.read() as connection:
+        assert pinned_key(connection, "0571-3") == b"\x02" + signer.public
+    assert Journal(epoch="b0b0").send(call).json()["title"] == "The journal's key is not the kiosk's pinned one"
+    assert Journal(epoch="b0b0", signer=signer).send(call).json()["acked"] == 1
+    assert not any(found.faults for found in bank.service.fsck())
