@@ -248,7 +248,7 @@ def hasty(folder: Path, transactions: int, seed: int) -> Days:
 @pytest.mark.parametrize("pages", [20, 1000])
 def test_nothing_promised_is_lost(fast: Path, pages: int) -> None:
     days = lived(fast, 90, seed=pages, wal_autocheckpoint=str(pages))
-    assert cut(days, 150, seed=pages) == {}
+    assert cut(days, 100, seed=pages) == {}
     steps = days.disk.steps
     assert any(isinstance(step, Name) and step.gone and step.path.name.endswith(".db-wal") for step in steps)
     assert any(isinstance(step, Name) and step.old is not None for step in steps)
