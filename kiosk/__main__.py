@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--landscape", action="store_true", help="1920x1080 instead of 1080x1920")
     demo.add_argument("--fullscreen", action="store_true")
     demo.add_argument("--data", type=Path, metavar="DIR", help="keep the branch's files in this new or empty folder")
+    demo.add_argument("--records-a-day", type=int, metavar="N", help="of the offline week; 20,000")
+    demo.add_argument("--attach", type=Path, metavar="SETTINGS", help=argparse.SUPPRESS)  # a chapter of a story
     demo.set_defaults(run=_demo)
 
     sync = commands.add_parser("sync", help="send the journal to the central service, and bring its desired state down")
@@ -214,19 +216,22 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from kiosk.demo.walks import BY_NAME, WALKS
+    from kiosk.demo.stories import RECORDS_A_DAY, STORIES
+    from kiosk.demo.walks import BY_NAME, CHAPTERS, WALKS
 
+    named = {walk.name: walk.sentence for walk in WALKS} | {name: told.sentence for name, told in STORIES.items()}
     if arguments.list:
-        width = max(len(walk.name) for walk in WALKS)
-        print("\n".join(f"{walk.name:{width}}  {walk.sentence}" for walk in WALKS))
+        width = max(map(len, named))
+        print("\n".join(f"{name:{width}}  {sentence}" for name, sentence in named.items()))
         return 0
-    if arguments.walk not in BY_NAME:
+    chapters = CHAPTERS | BY_NAME
+    if arguments.walk not in (chapters if arguments.attach else named):
         return _failed(f"no walk is named {arguments.walk}; `kiosk demo --list` names them")
-    from kiosk.demo import show
+    from kiosk.demo.wish import Wish
+    from kiosk.settings import SettingsError
     from kiosk.ui.app import StageError
 
-    wish = show.Wish(
-        walk=BY_NAME[arguments.walk],
+    wish = Wish(
         out=arguments.out,
         headless=arguments.headless or not _has_display(),
         language=arguments.lang,
@@ -237,8 +242,20 @@ def _demo(arguments: argparse.Namespace) -> int:
         data=arguments.data,
     )
     try:
-        return show.show(wish)
-    except (OSError, StageError) as error:
+        if arguments.attach:
+            from kiosk.demo import chapter
+
+            return chapter.attend(arguments.attach, chapters[arguments.walk], wish.out)
+        if arguments.walk in STORIES:
+            if not wish.headless:
+                return _failed(f"{arguments.walk} is a story: it is told with --headless")
+            from kiosk.demo import teller
+
+            return teller.tell(STORIES[arguments.walk], wish, arguments.records_a_day or RECORDS_A_DAY)
+        from kiosk.demo import show
+
+        return show.show(BY_NAME[arguments.walk], wish)
+    except (OSError, SettingsError, StageError) as error:
         return _failed(error)
 
 

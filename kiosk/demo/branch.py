@@ -17,12 +17,17 @@ import requests
 
 BRANCH, KIOSK = "0571", "0571-3"
 _MOST_SAID = 500
+_ENDS_WITHIN_S = 10
+_SLIP = "all in one"
+"""What `kiosk-central code` begins the line with that holds everything."""
 
 
 class Relay(Protocol):
     """The cable between the terminal and the central service, which the demo can cut."""
 
     port: int
+
+    def up(self) -> None: ...
 
     def down(self) -> None: ...
 
@@ -53,7 +58,17 @@ class Branch:
     @property
     def settings_path(self) -> Path:
         """The terminal's settings file."""
-        return self._folder / "kiosk" / "kiosk.toml"
+        return self.terminal / "kiosk.toml"
+
+    @property
+    def terminal(self) -> Path:
+        """The terminal's disk: settings, certificate, and the state folder."""
+        return self._folder / "kiosk"
+
+    @property
+    def central(self) -> Path:
+        """The central service's disk."""
+        return self._folder / "central"
 
     @property
     def sync_pid(self) -> int | None:
@@ -61,54 +76,85 @@ class Branch:
         return self._sync.pid if self._sync is not None else None
 
     def open(self, holder_number: str, overrides: Mapping[str, Mapping[str, Any]]) -> Seeded:
-        """Start and seed the central service, enrol the terminal, write its settings and start its sync."""
-        data, ours = self._folder / "central", self._folder / "kiosk"
+        """Start and seed the central service, enrol the terminal by a slip, write its settings and start its sync."""
+        ours = self.terminal
         ours.mkdir(parents=True, exist_ok=True)
-        self._central = self._start("central", "-m", "central", "serve", "--data", str(data), "--port", "0")
-        self.url = self._address(self._central)
-        self._run("central", "enrol", "--data", str(data), "--kiosk", KIOSK, "--branch", BRANCH, "--out", str(ours))
-        seeded = self._run("central", "seed", "--data", str(data), "--branch", BRANCH, "--holder", holder_number)
+        self.start_central()
+        seeded = self.command("seed", "--branch", BRANCH, "--holder", holder_number)
         address = urlsplit(self.url)
         self._relay = self._cable(str(address.hostname), int(address.port or 443))
+        url = f"https://127.0.0.1:{self._relay.port}"
+        self._run("kiosk", "enrol", "--code", "-", "--out", str(ours), url, said=self._slip())
         provisioned = json.loads((ours / "provisioning.json").read_text(encoding="utf-8"))
-        self._write_settings(provisioned, self._relay.port, overrides)
-        self._sync = self._start("sync", "-m", "kiosk", "sync", "--settings", str(self.settings_path))
+        self._write_settings(provisioned, url, overrides)
+        self.start_sync()
         return Seeded({a["name"]: a["code"] for a in json.loads(seeded)["appointments"]})
+
+    def start_central(self) -> None:
+        """Start the central service; after the first time at the address it had."""
+        port = urlsplit(self.url).port or 0
+        self._central = self._start(
+            "central", "-m", "central", "serve", "--data", str(self.central), "--port", f"{port}"
+        )
+        self.url = self._address(self._central)
+
+    def end_central(self, *, kill: bool = False) -> None:
+        """End the central service, as an administrator does or as a power cut does."""
+        _end(self._central, kill=kill)
+        self._central = None
+
+    def start_sync(self) -> None:
+        """Start the terminal's sync."""
+        self._sync = self._start("sync", "-m", "kiosk", "sync", "--settings", str(self.settings_path))
+
+    def end_sync(self, *, kill: bool = False) -> None:
+        """End the terminal's sync, as the system does or as a power cut does."""
+        _end(self._sync, kill=kill)
+        self._sync = None
+
+    def network(self, *, up: bool) -> None:
+        """Mend or cut the cable between the terminal and the central service."""
+        if self._relay is not None:
+            (self._relay.up if up else self._relay.down)()
+
+    def command(self, name: str, *arguments: str, data: Path | None = None) -> str:
+        """Run a command of `kiosk-central` on its data folder; what it printed. Raises `DemoError`."""
+        return self._run("central", name, "--data", str(data or self.central), *arguments)
+
+    def revoke(self) -> None:
+        """Take the terminal's certificates back, as after a theft."""
+        self.command("revoke", "--kiosk", KIOSK)
 
     def acknowledged(self, epoch: str) -> dict[str, Any]:
         """What the central service holds of this terminal's journal, its root recomputed from the stored bytes."""
-        ours = self._folder / "kiosk"
-        answer = requests.get(
-            f"{self.url}/v1/kiosks/{KIOSK}/epochs/{epoch}",
-            cert=(str(ours / "kiosk.pem"), str(ours / "kiosk.key")),
-            verify=str(ours / "ca.pem"),
-            timeout=10,
-        )
+        answer = self.ask(f"epochs/{epoch}", self.terminal)
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found
+
+    def ask(self, path: str, disk: Path) -> requests.Response:
+        """Ask the central service for something of this terminal's, with the certificate on a disk."""
+        return requests.get(
+            f"{self.url}/v1/kiosks/{KIOSK}/{path}",
+            cert=str(disk / "identity.pem"),
+            verify=str(disk / "ca.pem"),
+            timeout=10,
+        )
 
     def close(self) -> None:
         """End the processes and wait for them."""
         for process in (self._sync, self._central):
             if process is not None:
                 process.terminate()
-        for process in (self._sync, self._central):
-            if process is not None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(10)
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
-                if process.stdout is not None:
-                    process.stdout.close()
+        self.end_sync()
+        self.end_central()
         if self._relay is not None:
             self._relay.down()
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[str]:
-        with (self._folder / f"{name}.log").open("w", encoding="utf-8") as log:
+        with (self._folder / f"{name}.log").open("a", encoding="utf-8") as log:
             return subprocess.Popen(
-                [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=log, text=True, env=_environment()
+                [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=log, text=True, env=environment()
             )
 
     def _address(self, process: subprocess.Popen[str]) -> str:
@@ -120,16 +166,20 @@ class Branch:
             raise DemoError(f"the central service did not start: {said[-_MOST_SAID:]}") from error
         return str(url)
 
-    def _run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments], capture_output=True, text=True, check=False, env=_environment()
-        )
+    def _slip(self) -> str:
+        """What whoever sets the terminal up is handed: its id, a one-time code, and whom to believe."""
+        told = self.command("code", "--kiosk", KIOSK, "--branch", BRANCH)
+        return next(line.split()[-1] for line in told.splitlines() if line.startswith(_SLIP))
+
+    def _run(self, *arguments: str, said: str = "") -> str:
+        command = [sys.executable, "-m", *arguments]
+        done = subprocess.run(command, input=said, capture_output=True, text=True, check=False, env=environment())
         if done.returncode:
             raise DemoError(f"{' '.join(arguments[:2])} failed: {done.stderr.strip()[-_MOST_SAID:]}")
         return done.stdout
 
     def _write_settings(
-        self, provisioned: Mapping[str, Any], port: int, overrides: Mapping[str, Mapping[str, Any]]
+        self, provisioned: Mapping[str, Any], url: str, overrides: Mapping[str, Mapping[str, Any]]
     ) -> None:
         tables: dict[str, dict[str, Any]] = {
             "terminal": {
@@ -138,10 +188,10 @@ class Branch:
                 "bank": provisioned["bank"],
             },
             "central": {
-                "url": f"https://127.0.0.1:{port}",
+                "url": url,
                 "ca": "ca.pem",
-                "certificate": "kiosk.pem",
-                "key": "kiosk.key",
+                "certificate": "identity.pem",
+                "key": "identity.pem",
                 "desired_keys": provisioned["desired_keys"],
                 "cosigner": provisioned["cosigner"],
                 "poll_s": 1.0,
@@ -160,12 +210,27 @@ class Branch:
         self.settings_path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _end(process: subprocess.Popen[str] | None, *, kill: bool = False) -> None:
+    """End a process and wait for it."""
+    if process is None:
+        return
+    if not kill:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_ENDS_WITHIN_S)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
 def _toml(value: Any) -> str:
     """A TOML value: JSON's texts, numbers, booleans and lists of texts are TOML's too."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The programs run unbuffered, and none of them through a proxy: everything is on loopback."""
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     return environment | {"PYTHONUNBUFFERED": "1", "NO_PROXY": "*"}

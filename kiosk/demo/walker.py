@@ -15,6 +15,7 @@ from kiosk.demo.walks import (
     Cameras,
     Expect,
     ExpectIdleWarning,
+    Halt,
     Hold,
     Lay,
     Network,
@@ -111,8 +112,21 @@ def saying(screen: visit.Screen) -> str | None:
 class Walker:
     """Call `tick` from the Qt thread every few milliseconds until it returns False. Raises `WalkFailed`."""
 
-    def __init__(self, walk: Walk, puppet: Puppet, session: Session, world: World, out: Path) -> None:
+    def __init__(
+        self,
+        walk: Walk,
+        puppet: Puppet,
+        session: Session,
+        world: World,
+        out: Path,
+        *,
+        first: int = 1,
+        pictured: Callable[[Picture], None] | None = None,
+        halted: Callable[[], None] | None = None,
+    ) -> None:
+        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts."""
         self._puppet, self._session, self._world, self._out = puppet, session, world, out
+        self._first, self._pictured, self._halted = first, pictured, halted
         self._began = time.monotonic()
         self._seen: tuple[str, str | None] | None = None
         self._seen_at = self._began
@@ -154,6 +168,12 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
+                case Halt():
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    if self._halted is not None:
+                        self._halted()
+                    while True:
+                        yield True
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
@@ -202,6 +222,9 @@ class Walker:
 
     def _picture(self, now: tuple[str, str | None]) -> None:
         name, said = now
-        png = f"{len(self.pictures) + 1:02}-{name}{f'-{said}' if said else ''}.png"
+        png = f"{len(self.pictures) + self._first:02}-{name}{f'-{said}' if said else ''}.png"
         self._puppet.grab(self._out / png)
-        self.pictures.append(Picture(name, png, round((self._seen_at - self._began) * 1000)))
+        picture = Picture(name, png, round((self._seen_at - self._began) * 1000))
+        self.pictures.append(picture)
+        if self._pictured is not None:
+            self._pictured(picture)

@@ -79,7 +79,12 @@ class ExpectIdleWarning:
     within_s: float = 30.0
 
 
-Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning
+@dataclass(frozen=True)
+class Halt:
+    """Do nothing more, until the terminal's end comes from outside: a story cuts its power."""
+
+
+Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning | Halt
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def _face(person: str = "holder") -> tuple[Step, ...]:
     )
 
 
-_WARNED: tuple[Step, ...] = (Expect("FraudWarning"), Stand(None), Tap("confirm"))
+_WARNED: tuple[Step, ...] = (Expect("FraudWarning", within_s=90.0), Stand(None), Tap("confirm"))
 _SERVED: tuple[Step, ...] = (
     Expect("Ticket", saying="printed"),
     Tap("done"),
@@ -130,6 +135,10 @@ _SERVED: tuple[Step, ...] = (
     Expect("Farewell"),
 )
 _STAFF: tuple[Step, ...] = (Tap("callStaff"), Expect("StaffComing", saying="delivered"), Tap("done"), Expect("Attract"))
+
+
+def _turned_away(code: str, reason: str) -> tuple[Step, ...]:
+    return (*_code(code), Expect("CodeRefused", saying=reason), Hold(None), Tap("startOver"), Expect("Attract"))
 
 
 def _camera_fails(name: str, state: str, sentence: str) -> Walk:
@@ -197,19 +206,13 @@ WALKS: tuple[Walk, ...] = (
         "early",
         "The check-in window is not open yet: the customer is told when it opens.",
         "refused",
-        (*_code("early"), Expect("CodeRefused", saying="tooEarly"), Hold(None), Tap("startOver"), Expect("Attract")),
+        _turned_away("early", "tooEarly"),
     ),
     Walk(
         "other-branch",
         "The appointment is at another branch: the customer is told.",
         "refused",
-        (
-            *_code("other_branch"),
-            Expect("CodeRefused", saying="wrongBranch"),
-            Hold(None),
-            Tap("startOver"),
-            Expect("Attract"),
-        ),
+        _turned_away("other_branch", "wrongBranch"),
     ),
     Walk(
         "used-code",
@@ -372,3 +375,54 @@ WALKS: tuple[Walk, ...] = (
 )
 
 BY_NAME = {walk.name: walk for walk in WALKS}
+
+CHAPTERS = {
+    chapter.name: chapter
+    for chapter in (
+        Walk(
+            "checks-in",
+            "A customer checks in.",
+            "checked-in",
+            (*_code(), *_document(), *_face(), *_WARNED, *_SERVED),
+        ),
+        Walk(
+            "holds-the-ticket",
+            "A customer checks in, and has the ticket in hand when the power fails.",
+            "halted",
+            (*_code(), *_document(), *_face(), *_WARNED, Expect("Ticket", saying="printed"), Halt()),
+        ),
+        Walk(
+            "comes-again",
+            "The customer of before holds the same code up again: refused here, no second number.",
+            "refused",
+            _turned_away("valid", "alreadyUsed"),
+        ),
+        Walk(
+            "is-known-to-the-bank",
+            "The terminal has forgotten the customer of before; the bank has not, and gives no second number.",
+            "refused",
+            (
+                *_code(),
+                *_document(),
+                *_face(),
+                *_WARNED,
+                Expect("CheckInRefused", saying="alreadyCheckedIn"),
+                Tap("startOver"),
+                Expect("Attract"),
+            ),
+        ),
+        Walk(
+            "comes-early",
+            "Another customer is told when the check-in window opens.",
+            "refused",
+            _turned_away("early", "tooEarly"),
+        ),
+        Walk(
+            "comes-late",
+            "Another customer is told that the check-in window has closed.",
+            "refused",
+            _turned_away("expired", "tooLate"),
+        ),
+    )
+}
+"""What happens on a terminal's screen in one chapter of a story (`kiosk.demo.stories`)."""

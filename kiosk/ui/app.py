@@ -173,6 +173,7 @@ class Stage(QObject):
         self._components: dict[str, QQmlComponent] = {}
         self._page: QQuickItem | None = None
         self._page_name = ""
+        self._awaiting_frame: list[Callable[[], None]] = []
         self.first_frame_ms: float | None = None
         """From the start of the process to the first picture on the screen."""
 
@@ -216,6 +217,13 @@ class Stage(QObject):
     def prepared(self) -> bool:
         """Whether every page was compiled."""
         return len(self._components) == len(NAMES)
+
+    def after_next_frame(self, then: Callable[[], None]) -> None:
+        """Call `then` once, on the Qt thread, when a frame drawn from now on stands on the screen."""
+        if not self._awaiting_frame:
+            self.window.frameSwapped.connect(self._frame_stands)
+        self._awaiting_frame.append(then)
+        self.window.update()
 
     def close(self) -> None:
         """Take everything down: QML first, then the Python objects it shows."""
@@ -304,6 +312,13 @@ class Stage(QObject):
             self.window.frameSwapped.disconnect(self._first_frame)
             self._ahead.start(20)
             self.firstFrame.emit()
+
+    def _frame_stands(self) -> None:
+        waiting, self._awaiting_frame = self._awaiting_frame, []
+        if waiting:  # a render thread may have swapped several before this one is heard of
+            self.window.frameSwapped.disconnect(self._frame_stands)
+        for then in waiting:
+            then()
 
     def _speak(self, language: str) -> None:
         self._translator.use(language)

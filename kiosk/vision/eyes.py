@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 
 from kiosk.core import ports
-from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance
+from kiosk.core.identity import DocumentTrouble, FaceReason, FaceVerdict, Guidance, Light
 from kiosk.vision.geometry import Image
 from kiosk.vision.rinse import rinse
 
 _AGAIN_AFTER_S: Final = 2.0
+_MOST_LIT: Final = 16
+"""So many words of the screen wait for the next frame; older ones are of colours long past."""
 _PULSE_S: Final = 0.2
 """How long the document task waits for a frame: the readers without a camera are heard all the same."""
 _PATIENCE_S: Final = 180.0
@@ -46,6 +49,9 @@ class FaceTask(Wipeable, Protocol):
     """Compares one face over several frames (`kiosk.vision.holder.HolderCheck`)."""
 
     def see(self, image: Image, at: float) -> FaceStep: ...
+
+    def lit(self, light: Light, at: float) -> None:
+        """The screen has shone in this colour since then."""
 
 
 class CodeScanner(ports.Scanner, Protocol):
@@ -94,6 +100,7 @@ class Eyes:
         self._scanner: CodeScanner | None = None
         self._watch: _Watch | None = None
         self._asked: tuple[str, ports.Tell] | None = None
+        self._lit: deque[tuple[Light, float]] = deque(maxlen=_MOST_LIT)
 
     def look(self, task: str | None, tell: ports.Tell) -> None:
         """Begin a task (`scanner`, `reader` or `face`), ending the one before; its last picture is shown no more."""
@@ -110,6 +117,10 @@ class Eyes:
             case "face":
                 frames = Frames("face", self._workshop.face_camera(), tell, self._lost, self._patience_s)
                 self._watch = _Watch(frames, self._compare, tell)
+
+    def lit(self, light: Light, at: float) -> None:
+        """The screen has shone in this colour since `at`, for the face match in hand."""
+        self._lit.append((light, at))
 
     def thinking_s(self) -> float:
         """For how long the task has been busy with one frame, in seconds."""
@@ -180,7 +191,10 @@ class Eyes:
             return
         said: object = None
         try:
+            self._lit.clear()
             for frame in frames:
+                while self._lit:
+                    task.lit(*self._lit.popleft())
                 answer = task.see(_image(frame), frame.at)
                 if isinstance(answer, FaceVerdict):
                     tell(ports.FaceCompared(answer))

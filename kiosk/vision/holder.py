@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.core.identity import FaceReason, FaceVerdict, Guidance, Liveness, Presentation
+from kiosk.core.identity import FaceReason, FaceVerdict, Guidance, Light, Liveness, Presentation
 from kiosk.core.ports import FaceChallenged, FaceLit
 from kiosk.vision.embed import Template, fused
 from kiosk.vision.face import Observation
@@ -61,6 +61,11 @@ class HolderCheck:
             self._verdict = step
             self._forget()
         return step
+
+    def lit(self, light: Light, at: float) -> None:
+        """The screen has shone in this colour since a monotonic time in seconds."""
+        if self._detection is not None:
+            self._detection[1].lit(light, at)
 
     def wipe(self) -> None:
         """Overwrite every template, picture and sample with zeros, and end."""

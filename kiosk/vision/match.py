@@ -9,6 +9,7 @@ from kiosk.core.identity import FaceReason, FaceVerdict, Guidance
 from kiosk.vision.embed import Template, fused
 from kiosk.vision.face import Observation
 from kiosk.vision.geometry import Image
+from kiosk.vision.liveness.continuity import GAP_S
 from kiosk.vision.models import ModelError
 
 
@@ -23,7 +24,10 @@ class MatchRules:
     patience_s: float = 20.0
     """How long without a good frame until the face counts as not seen."""
     limit_s: float = 60.0
-    """How long altogether: faces that keep changing never add up to a verdict."""
+    """How long altogether: faces that keep changing never add up to a verdict.
+
+    The time in which the camera gave no frame counts for neither.
+    """
 
 
 class Observer(Protocol):
@@ -53,8 +57,8 @@ class FaceMatch:
         self._rules = rules or MatchRules()
         self._threshold: Final = engine.threshold(self._rules.false_accept_rate)
         self._good: list[Template] = []
-        self._began: float | None = None
-        self._last_good = 0.0
+        self._seen_at: float | None = None
+        self._at = self._last_good = 0.0  # seconds in which frames came
         self._verdict = self._end(FaceReason.ENGINE_FAILED, None) if portrait.wiped else None
 
     def see(self, image: Image, at: float) -> Guidance | FaceVerdict:
@@ -76,15 +80,15 @@ class FaceMatch:
         self._forget_frames()
 
     def _take(self, seen: Observation, at: float) -> Guidance | FaceVerdict:
-        if self._began is None:
-            self._began = self._last_good = at
+        self._at += 0.0 if self._seen_at is None else min(max(0.0, at - self._seen_at), GAP_S)
+        self._seen_at = at
         if seen.template is not None:
-            self._last_good = at
+            self._last_good = self._at
             self._add(seen.template)
             if verdict := self._compare():
                 return verdict
         rules = self._rules
-        if at - self._last_good >= rules.patience_s or at - self._began >= rules.limit_s:
+        if self._at - self._last_good >= rules.patience_s or self._at >= rules.limit_s:
             return self._end(FaceReason.NOT_SEEN, None)
         return seen.guidance
 

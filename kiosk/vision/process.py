@@ -26,6 +26,7 @@ from typing import Any, Final
 
 from kiosk.core import ports
 from kiosk.core.health import Health, Ready, Trouble, Troubled
+from kiosk.core.identity import Light
 from kiosk.vision.preview import SIZE, PreviewReader
 
 DEVICE: Final = "vision"
@@ -106,6 +107,8 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build, limits: L
                         warming.join(_BEAT_S)  # models are not loaded by two threads at once
                         beat()
                     eyes.look(task, _teller(send, number))
+                case ("lit", light, at):
+                    eyes.lit(light, at)
                 case ("forget",):
                     eyes.forget()
                 case ("stop",):
@@ -213,6 +216,11 @@ class VisionProcess:
         """Zero everything of the visit. A process that has died kept nothing."""
         with self._lock:
             self._post("forget")
+
+    def lit(self, light: Light, at: float) -> None:
+        """The screen has shone in this colour since a monotonic time: what a face match compares the skin with."""
+        with self._lock:
+            self._post("lit", light, at)
 
     def _begin(self, task: tuple[str, ports.Tell] | None) -> None:
         self._number += 1
@@ -324,7 +332,10 @@ class _Device:
 
 
 class _FaceDevice(_Device):
-    """The face match, which also forgets."""
+    """The face match, which also forgets, and is told what light the face stands in."""
+
+    def lit(self, light: Light, at: float) -> None:
+        self._process.lit(light, at)
 
     def forget(self) -> None:
         self._process.forget()

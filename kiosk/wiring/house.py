@@ -33,10 +33,10 @@ class HouseError(ValueError):
 class House:
     """Everything behind the screen that must be opened before a customer can be served, and closed after."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: ports.Clock | None = None) -> None:
         """Open. Raises `JournalError`, `HouseError` or OSError."""
         self.settings = settings
-        self.clock = SystemClock()
+        self.clock = clock or SystemClock()
         terminal, central = settings.terminal, settings.central
         self._files = layout(terminal.state)
         self._told = threading.Lock()

@@ -54,6 +54,13 @@ class SimulatedWorld:
         """The number of a specimen document."""
         return CARDS[card].number
 
+    @staticmethod
+    def personal(card: str) -> list[str]:
+        """Everything on a specimen document that says whose it is."""
+        holder = CARDS[card]
+        said = [holder.number, holder.name, holder.given, holder.address, f"{holder.born:%Y%m%d}", f"{holder.born}"]
+        return [text for text in said if text]
+
     def printer(self) -> ports.Printer:
         """The printer of this world."""
         return SimulatedPrinter(lambda: self._world)

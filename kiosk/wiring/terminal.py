@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health, Troubled
+from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import KioskBroke
@@ -92,8 +94,6 @@ class Terminal:
             shown=self._shown,
             facts=self._facts(None),
         )
-        if world is not None:
-            self.session.screenChanged.connect(self._seen)
         display = front.display
         panel = StageSettings(
             width_px=display.width_px,
@@ -112,6 +112,8 @@ class Terminal:
             self._end_threads()
             raise
         self.stage.firstFrame.connect(self._begin)
+        self._light: Light | None = None
+        self.session.screenChanged.connect(self._turned)
         self._keeper: threading.Thread | None = None
         Ticker(self._note_status, _STATUS_MS, self.stage)
 
@@ -171,6 +173,15 @@ class Terminal:
                 self.status.device(device, READY)
         self.session.tell(event)
 
+    def _turned(self) -> None:
+        """What the screen is to show changed: who stands before it sees that with the next frame, and not before."""
+        if self._closing.is_set():  # no frame comes any more
+            return
+        if isinstance(visit.shown(self.session.state), identify.LookAtCamera):
+            self.stage.after_next_frame(self._seen)
+        elif self._world is not None:
+            self._world.screen_shows(None, None)
+
     def _note_status(self) -> bool:
         """On the screen's thread, so that `screen_at` grows old when that hangs; False when the kiosk closes."""
         if self._closing.is_set():
@@ -185,13 +196,17 @@ class Terminal:
         return True
 
     def _seen(self) -> None:
-        """Who stands in the simulated world sees the screen, and is lit by it."""
+        """A frame stands: the face match hears of its light, and whoever stands in the simulated world sees it."""
+        match visit.shown(self.session.state):
+            case identify.LookAtCamera(asked=asked, light=light):
+                challenge = None if asked is None else asked.challenge
+            case _:
+                challenge = light = None
+        if light is not None and light is not self._light:
+            self.vision.face.lit(light, time.monotonic())
+        self._light = light
         if self._world is not None:
-            match visit.shown(self.session.state):
-                case identify.LookAtCamera(asked=asked, light=light):
-                    self._world.screen_shows(None if asked is None else asked.challenge, light)
-                case _:
-                    self._world.screen_shows(None, None)
+            self._world.screen_shows(challenge, light)
 
     def _keep_house(self) -> None:
         """Open the house, then follow the desired state that sync brings."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import cached_property
+from functools import cached_property, partial
 from multiprocessing import shared_memory
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
@@ -68,11 +68,13 @@ class Workshop:
         return self._camera(self._settings.cameras.face, "face")
 
     def document(self) -> DocumentTask:
+        chip, card = self._chip_reader, self._card_reader
+        lost_chip = chip if self._chip_device.is_lost else None
         return DocumentReading(
             DocumentSession(self._ocr),
-            read_chip=self._read_chip if self._chip_reader is not None else None,
-            probe_chip=self._probe_chip if self._chip_device.is_lost else None,
-            read_card=self._read_card if self._card_reader is not None else None,
+            read_chip=None if chip is None else partial(self._read_chip, chip),
+            probe_chip=None if lost_chip is None else partial(ChipProbe, lost_chip, self._chip_device),
+            read_card=None if card is None else partial(CardWorker, card, self._card_device),
             photo=self._photo_decoder,
             chip_required=self._settings.documents.chip == "required",
         )
@@ -110,20 +112,8 @@ class Workshop:
         if self._desk is not None:
             self._desk.close()
 
-    def _read_chip(self, key: AccessKey) -> ChipWorker:
-        if self._chip_reader is None:
-            raise TypeError("this terminal has no chip reader")
-        return ChipWorker(self._chip_reader, self._chip_device, key, trust=self._trust, today=civil_today)
-
-    def _probe_chip(self) -> ChipProbe:
-        if self._chip_reader is None:
-            raise TypeError("this terminal has no chip reader")
-        return ChipProbe(self._chip_reader, self._chip_device)
-
-    def _read_card(self) -> CardWorker:
-        if self._card_reader is None:
-            raise TypeError("this terminal has no resident-ID reader")
-        return CardWorker(self._card_reader, self._card_device)
+    def _read_chip(self, reader: ports.ChipReader, key: AccessKey) -> ChipWorker:
+        return ChipWorker(reader, self._chip_device, key, trust=self._trust, today=civil_today)
 
     @cached_property
     def _chip_reader(self) -> ports.ChipReader | None:

@@ -24,11 +24,6 @@ class Process:
         self.url, self.pid = self.told["url"], self._running.pid
 
     def kill(self) -> None:
-        """Cut it off."""
-        self._running.kill()
-        self.stop()
-
-    def kill(self) -> None:
         """End it as a power cut would, in the midst of what it does."""
         self._running.kill()
         self.stop()

@@ -18,6 +18,7 @@ import pytest
 from cli_desk import Run
 
 import kiosk as package
+from kiosk.demo.stories import STORIES
 from kiosk.demo.walks import WALKS
 
 SETTINGS = """
@@ -52,10 +53,10 @@ def test_a_command_is_needed(kiosk: Run) -> None:
 
 
 # demo
-def test_the_walks_are_named_one_a_line_the_name_first(kiosk: Run) -> None:
+def test_the_walks_and_stories_are_named_one_a_line_the_name_first(kiosk: Run) -> None:
     said = kiosk("demo", "--list")
     assert said.status == 0
-    assert [line.split()[0] for line in said.out.splitlines()] == [walk.name for walk in WALKS]
+    assert [line.split()[0] for line in said.out.splitlines()] == [*(walk.name for walk in WALKS), *STORIES]
     assert all(line.endswith(".") for line in said.out.splitlines())
 
 
@@ -63,6 +64,18 @@ def test_an_unknown_walk_is_said(kiosk: Run) -> None:
     said = kiosk("demo", "--headless", "--walk", "on-the-moon")
     assert said.status == 2
     assert said.err == "kiosk: no walk is named on-the-moon; `kiosk demo --list` names them\n"
+
+
+def test_a_story_is_not_told_in_a_window(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    said = kiosk("demo", "--walk", "power-cut")
+    assert (said.status, said.err) == (2, "kiosk: power-cut is a story: it is told with --headless\n")
+
+
+def test_a_chapter_is_no_walk(kiosk: Run) -> None:
+    said = kiosk("demo", "--headless", "--walk", "comes-again")
+    assert said.status == 2
+    assert "no walk is named comes-again" in said.err
 
 
 def test_a_folder_that_is_not_empty_is_not_taken_for_the_branch(kiosk: Run, tmp_path: Path) -> None:

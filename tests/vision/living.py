@@ -172,18 +172,24 @@ def answer(challenge: Challenge, since_s: float, start_s: float = 0.4) -> Pose:
 
 @dataclass
 class Visit:
-    """One holder check of somebody who poses as `acts` says: given the time, what was said last, and since when."""
+    """One holder check of somebody who poses as `acts` says: given the time, what was said last, and since when.
+
+    The screen shines `late` seconds after each word, and says when it did where it `confirms`.
+    """
 
     acts: Callable[[float, Step, float], Pose]
     rules: LivenessRules = field(default_factory=LivenessRules)
     seed: int = 1
     reflects: bool = True
+    late: Callable[[], float] = lambda: 0.0
+    confirms: bool = False
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
     said: list[tuple[float, Step]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.check = HolderCheck(self.engine, template(0.0), liveness=self.rules, chance=random.Random(self.seed))
         self._lights: list[tuple[float, Light | None]] = [(-1.0, None)]
+        self._unconfirmed: list[tuple[float, Light]] = []
 
     def frame(self, at: float) -> Step:
         """One frame at `at` seconds, counted from the beginning."""
@@ -191,13 +197,18 @@ class Visit:
         pose = self.acts(at, last, since)
         light = next(shown for when, shown in reversed(self._lights) if when <= at - _LATENCY_S or when < 0)
         image, self.engine.next = drawn(pose, light if self.reflects else None)
+        while self._unconfirmed and self._unconfirmed[0][0] <= at:
+            when, shone = self._unconfirmed.pop(0)
+            self.check.lit(shone, 5000 + when)
         self.engine.broken = pose.broken
         step = self.check.see(image, 5000 + at)
         if not self.said or step != last:
             self.said.append((at, step))
         shown = step.light if isinstance(step, FaceLit) else None
         if shown is not self._lights[-1][1]:
-            self._lights.append((at, shown))
+            self._lights.append((max(at + self.late(), self._lights[-1][0]), shown))
+            if self.confirms and shown is not None:
+                self._unconfirmed.append((self._lights[-1][0], shown))
         return step
 
     def run(self, until_s: float = 130.0) -> FaceVerdict:
@@ -207,6 +218,14 @@ class Visit:
             if isinstance(step, FaceVerdict):
                 return step
         raise AssertionError(f"no verdict after {until_s} s: {self.said[-5:]}")
+
+    def first_asked(self) -> Challenge:
+        """The first challenge, after as many frames as it takes."""
+        number = 0
+        while not isinstance(step := self.frame(number * FRAME_S), FaceChallenged):
+            number += 1
+            assert number < 200
+        return step.challenge
 
     @property
     def challenges(self) -> list[Challenge]:

@@ -16,6 +16,7 @@ from kiosk.core.identity import (
     FaceReason,
     FaceVerdict,
     Guidance,
+    Light,
 )
 from kiosk.vision.eyes import FaceStep
 from kiosk.vision.geometry import Image
@@ -117,10 +118,14 @@ class FaceTask:
     def __init__(self, script: Iterator[FaceStep]) -> None:
         self._script = script
         self.wiped = False
+        self.lights: list[tuple[Light, float]] = []
 
     def see(self, image: Image, at: float) -> FaceStep:
         assert image.shape == (HEIGHT, WIDTH, 3)
         return next(self._script, Guidance.LOOKING)
+
+    def lit(self, light: Light, at: float) -> None:
+        self.lights.append((light, at))
 
     def wipe(self) -> None:
         self.wiped = True

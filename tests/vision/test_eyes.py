@@ -220,6 +220,15 @@ def test_what_the_customer_is_asked_and_lit_by_is_told_as_it_changes(eyes: Eyes,
     assert told == [rose, blue, turn, away, turn, open_mouth, ports.FaceCompared(MATCHED)]
 
 
+def test_the_match_hears_when_the_screen_shone(eyes: Eyes, workshop: Workshop, ear: Ear) -> None:
+    eyes.lit(Light.BLUE, 1.0)  # for a match before, which has ended
+    face_asked(eyes, workshop, ear, *[ports.FaceLit(Light.ROSE)] * 10_000)
+    assert ear.next() == ports.FaceLit(Light.ROSE)
+    eyes.lit(Light.ROSE, 2.5)
+    until(lambda: workshop.faces[0].lights)
+    assert workshop.faces[0].lights == [(Light.ROSE, 2.5)]
+
+
 def test_without_a_portrait_no_face_is_accepted(eyes: Eyes, ear: Ear) -> None:
     eyes.look("face", ear)
     told = ear.next()

@@ -23,6 +23,8 @@ from kiosk.vision.liveness.flash import COLOURS
 from kiosk.vision.match import MatchRules
 
 SHORT = LivenessRules(flash=False)
+BLINK_FIRST = 2
+"""With this seed and without the light, the first challenge is a blink."""
 TURNS = {Challenge.TURN_LEFT, Challenge.TURN_RIGHT}
 
 
@@ -126,6 +128,33 @@ def test_a_face_that_does_not_reflect_the_screen_is_a_film() -> None:
     assert not visit.challenges
 
 
+def test_a_screen_that_shines_late_is_believed_when_it_says_when() -> None:
+    """A busy machine shows each colour another time after the word; the skin then follows the screen, not the word."""
+
+    def ended(*, confirms: bool) -> FaceReason:
+        late = random.Random(0)
+        return Visit(obeys, seed=0, late=lambda: late.uniform(0, 0.45), confirms=confirms).run().reason
+
+    assert ended(confirms=True) is FaceReason.MATCHED
+    assert ended(confirms=False) is FaceReason.ATTACK_SUSPECTED  # or the above proves nothing
+
+
+def test_a_film_gains_nothing_by_when_the_screen_shone() -> None:
+    visit = Visit(obeys, reflects=False, late=lambda: 0.2, confirms=True)
+    ends(visit, FaceReason.ATTACK_SUSPECTED, Presentation.ATTACK, "lightNotFollowed")
+
+
+def test_what_the_screen_cannot_have_done_is_not_believed() -> None:
+    """Colours it was not asked for, before it was asked or in the future: the word counts, as without a screen."""
+    visit, plain = Visit(obeys), Visit(obeys)
+    for number in range(round(4.5 / FRAME_S)):
+        for light in Light:
+            visit.check.lit(light, 5000 + number * FRAME_S - 1)
+            visit.check.lit(light, 5000 + number * FRAME_S + 1)
+        assert visit.frame(number * FRAME_S) == plain.frame(number * FRAME_S)
+    assert sum(isinstance(step, FaceLit) for _, step in visit.said) == COLOURS + 1
+
+
 def test_too_dark_a_face_for_the_light_to_be_measured_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.vision.liveness.flash._DARKEST", 255)
     ends(Visit(obeys), FaceReason.NOT_ANSWERED, Presentation.NON_RESPONSE, "lightNotMeasured")
@@ -196,6 +225,20 @@ def test_a_blink_that_was_not_asked_for_is_nobodys_fault() -> None:
     ends(Visit(act, SHORT), FaceReason.MATCHED, Presentation.BONA_FIDE)
 
 
+@pytest.mark.parametrize("begins", range(4, 8))
+def test_who_blinks_just_before_being_asked_to_blink_can_still_blink(begins: int) -> None:
+    """Everybody blinks, also in the moment in which the face's rest is taken."""
+
+    def blinks(at: float, last: Step, since: float) -> Pose:
+        if begins <= at / FRAME_S + 0.5 < begins + 3:
+            return Pose(openness=0.08, guidance=Guidance.OPEN_EYES)
+        return obeys(at, last, since)
+
+    visit = Visit(blinks, SHORT, seed=BLINK_FIRST)
+    ends(visit, FaceReason.MATCHED, Presentation.BONA_FIDE)
+    assert visit.challenges[0] is Challenge.BLINK
+
+
 def test_an_action_already_under_way_is_not_an_answer() -> None:
     visit = Visit(resting(mouth=0.5, yaw=0.28), replace(SHORT, whole_s=10))
     ends(visit, FaceReason.NOT_ANSWERED, Presentation.NON_RESPONSE, "notAnswered")
@@ -247,6 +290,20 @@ def test_a_photograph_that_followed_the_light_does_not_lend_it_to_a_film() -> No
 
     visit = Visit(act)
     ends(visit, FaceReason.ATTACK_SUSPECTED, Presentation.ATTACK, "lightNotFollowed")
+
+
+def test_the_time_without_frames_is_nobodys_fault() -> None:
+    """A machine with no time, or an unplugged camera, again and again: it begins anew, and blames nobody."""
+    visit, at, blind, step = Visit(obeys, SHORT), 0.0, 0, None
+    for number in range(300):
+        pause = number in range(12, 100, 12)
+        blind += pause
+        at += 15.0 if pause else FRAME_S
+        if isinstance(step := visit.frame(at), FaceVerdict):
+            break
+    assert isinstance(step, FaceVerdict)
+    assert (step.reason, step.liveness.presentation) == (FaceReason.MATCHED, Presentation.BONA_FIDE)
+    assert blind == 8  # more often than a customer may break off, and for longer than he may take
 
 
 def test_two_faces_are_told_and_hold_everything_up() -> None:

@@ -118,6 +118,12 @@ def test_a_turned_moving_speaking_or_blinking_face_is_not_at_rest(moving: list[S
     assert not any(rests(moving))
 
 
+@pytest.mark.parametrize("shut", range(1, 5))
+def test_a_blink_just_before_is_no_rest_however_many_frames_it_takes(shut: int) -> None:
+    """Where most of the last quarter of a second is shut, the median is: against that no eyes would ever close."""
+    assert not any(rests(series(openness=[0.36] * (5 - shut) + [0.09, 0.07, 0.095, 0.08][:shut]))[4:])
+
+
 def test_slow_frames_can_show_rest_too() -> None:
     assert rests([replace(REST, at=float(n)) for n in range(5)])[-1]
 

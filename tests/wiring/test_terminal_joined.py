@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -14,11 +15,13 @@ import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Health, Ready
+from kiosk.core.identity import Light
 from kiosk.flows import events, visit
 from kiosk.record.desired import Refused
 from kiosk.record.status import KioskStatus
 from kiosk.record.syncstate import leave_report
 from kiosk.settings import Settings
+from kiosk.ui.catalogue import examples
 from kiosk.wiring import terminal as wired
 from kiosk.wiring.house import House
 from kiosk.wiring.status import StatusKeeper
@@ -34,6 +37,7 @@ class FakeDevice:
     def __init__(self) -> None:
         self.running = False
         self.forgot = 0
+        self.lights: list[tuple[Light, float]] = []
 
     def start(self, tell: ports.Tell) -> None:
         self.running = True
@@ -43,6 +47,9 @@ class FakeDevice:
 
     def forget(self) -> None:
         self.forgot += 1
+
+    def lit(self, light: Light, at: float) -> None:
+        self.lights.append((light, at))
 
     def health(self) -> Health:
         return Ready()
@@ -235,6 +242,21 @@ def test_lost_vision_is_journalled_and_shown(open_terminal: OpenTerminal, qtbot:
     tell(ports.DeviceBack("vision"))
     qtbot.waitUntil(lambda: shown(terminal) == "Attract")
     qtbot.waitUntil(lambda: {entries.DeviceTroubled.TYPE, entries.DeviceRecovered.TYPE} <= set(types(files)))
+
+
+def test_the_match_is_told_when_each_colour_stands_on_the_screen(open_terminal: OpenTerminal, qtbot: QtBot) -> None:
+    """Not when it was asked for: a busy screen is late, and the skin follows the screen."""
+    terminal, screens = open_terminal(), examples()
+    for name in ("LookAtCamera-looking", "LookAtCamera-rose", "LookAtCamera-blue"):
+        asked = time.monotonic()
+        before = len(fake(terminal).face.lights)
+        terminal.session.rehearse(screens[name])
+        assert len(fake(terminal).face.lights) == before
+        if name == "LookAtCamera-looking":
+            continue
+        qtbot.waitUntil(lambda before=before: len(fake(terminal).face.lights) > before)
+        assert asked < fake(terminal).face.lights[-1][1] < time.monotonic()
+    assert [light for light, _ in fake(terminal).face.lights] == [Light.ROSE, Light.BLUE]
 
 
 def test_closing_twice_closes_once(open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles) -> None:

@@ -77,7 +77,7 @@ class RestWatch:
         yaw, mouth, openness, length = zip(*((s.yaw, s.mouth, s.openness, s.length) for s in self._recent), strict=True)
         rest = Signs(now.at, median(yaw), median(mouth), median(openness), median(length))
         still = max(yaw) - min(yaw) <= _REST_SPREAD and max(mouth) - min(mouth) <= _REST_SPREAD
-        eyes_open = min(openness) > _OPEN_AGAIN * rest.openness
+        eyes_open = min(openness) > _OPEN_AGAIN * max(openness)  # of their widest: in a blink the median is shut
         return rest if still and eyes_open and abs(rest.yaw) <= _REST_YAW else None
 
     def forget(self) -> None:

@@ -52,7 +52,7 @@ class LivenessRules:
     absent_s: float = 8.0
     """How long without a face until it counts as gone."""
     whole_s: float = 60.0
-    """For everything, whatever happens."""
+    """For everything, whatever the customer does; the time in which the camera gave no frame does not count."""
     second_chances: int = 1
     """How often in all a wrong or unmeasurable answer is forgiven, and something else asked: people mix up left and
     right. A sheet and a swapped face are never forgiven."""
@@ -67,6 +67,8 @@ class AttackDetection:
 
     `threshold` is the distance below which two templates are one person's; `matched` is copied. Time comes with the
     frames (monotonic seconds), and chance from `chance`. `wipe` zeroes templates and pictures, and drops the samples.
+    Where no frame came for half a second (a lost camera, a machine with no time), what was begun is begun anew, for
+    nobody knows who is there now; it is no fault of the customer's and takes none of his time.
     """
 
     def __init__(self, matched: Template, threshold: float, rules: LivenessRules, chance: random.Random) -> None:
@@ -78,7 +80,8 @@ class AttackDetection:
         self._findings: list[Finding] = []
         self._hints: list[Finding] = []
         self._last: float | None = None
-        self._at = 0.0  # seconds since the first frame; a clock that is set back stands still for a frame
+        self._lit: tuple[Light, float] | None = None
+        self._at = 0.0  # seconds in which frames came; a clock that is set back stands still for a frame
         self._present_at = 0.0
         self._flash = _Flash(flash.draw(chance)) if rules.flash else None
         self._answered: list[Challenge] = []
@@ -101,6 +104,10 @@ class AttackDetection:
             self.wipe()
         return self._end
 
+    def lit(self, light: Light, at: float) -> None:
+        """The screen has shone in this colour since `at`, in the frames' time: it may take a while from the word."""
+        self._lit = light, at
+
     def wipe(self) -> None:
         """Overwrite every template and picture with zeros, drop what was measured, and end."""
         self._end = self._end or Liveness(Presentation.NON_RESPONSE)
@@ -111,17 +118,22 @@ class AttackDetection:
 
     def _take(self, image: Image, seen: Observation, at: float) -> Asked | Liveness:
         passed = 0.0 if self._last is None else max(0.0, at - self._last)
-        self._last, self._at = at, self._at + passed
+        blind = passed > GAP_S
+        self._last, self._at = at, self._at + min(passed, GAP_S)
         if self._at >= self._rules.whole_s:
             return self._not_answered()
+        if self._lit is not None and self._flash is not None:
+            light, since = self._lit
+            self._flash.lit(light, self._at - (at - since), self._at)
+        self._lit = None
         unbroken = self._same.see(seen, self._at)
         if self._same.finding is not None and not self._same.finding.holds:
             return fuse([*self._findings, self._same.finding])
         if seen.mesh is None or seen.guidance in _IN_THE_WAY:
             return self._guide(seen)
         self._present_at = self._at
-        if not unbroken or passed > GAP_S:
-            self._start_over()
+        if blind or not unbroken:
+            self._start_over(blamed=not blind)
         if self._breaks > _MOST_BREAKS:
             return self._not_answered()
         if self._flash is not None:
@@ -161,6 +173,9 @@ class AttackDetection:
         if now is None or seen.mesh is None:
             return seen.guidance
         if self._asking is None:
+            if seen.guidance is Guidance.OPEN_EYES:
+                self._rest.forget()  # shut for long they look like rest, and no blink would ever show against it
+                return seen.guidance
             rest = self._rest.see(now)
             if seen.template is not None and seen.box is not None and len(self._hints) < _LOOKS:
                 self._hints.append(pattern.screen_or_sheet(image, seen.box))
@@ -173,7 +188,7 @@ class AttackDetection:
             self._asking = _Asking(asked, ActionWatch(rest, asked), tracker)
             return self._challenge(asked)
         asking = self._asking
-        asking.spent_s += min(passed, GAP_S)
+        asking.spent_s += passed
         done = asking.watch.see(now)
         if asking.tracker is not None:
             asking.follow(image, seen.mesh, abs(asking.watch.turn(now)))
@@ -219,12 +234,12 @@ class AttackDetection:
     def _not_answered(self) -> Liveness:
         return Liveness(Presentation.NON_RESPONSE, None, (Reason.NOT_ANSWERED.value,))
 
-    def _pause(self) -> None:
+    def _pause(self, *, blamed: bool = True) -> None:
         """Ask no more until the face is to be seen well, and then something else.
 
         Else who needs time to prepare an answer could hide after each question.
         """
-        if self._asking is not None or (self._flash is not None and self._flash.begun):
+        if blamed and (self._asking is not None or (self._flash is not None and self._flash.begun)):
             self._breaks += 1
         self._stop_asking()
         self._same.doubt()
@@ -232,14 +247,14 @@ class AttackDetection:
         if self._flash is not None and self._flash.begun:
             self._flash = self._another_flash()
 
-    def _start_over(self) -> None:
+    def _start_over(self, *, blamed: bool = True) -> None:
         """The face was lost from sight: nothing that was shown before counts for what is there now.
 
         Else a photograph could follow the light, and a film in its place do the rest.
         """
-        if self._findings and self._asking is None:
+        if blamed and self._findings and self._asking is None:
             self._breaks += 1
-        self._pause()
+        self._pause(blamed=blamed)
         self._findings.clear()
         self._hints.clear()
         self._answered.clear()
@@ -259,12 +274,16 @@ class AttackDetection:
 
 
 class _Flash:
-    """One sequence of colours, begun with the first frame it is asked for, `not_before` a time."""
+    """One sequence of colours, begun with the first frame it is asked for, `not_before` a time.
+
+    A colour counts from when the screen shone in it, where the screen has said so, else from the word.
+    """
 
     def __init__(self, sequence: tuple[Light, ...], not_before: float = -math.inf) -> None:
         self.not_before = not_before
         self._due = [*sequence, Light.WHITE]
         self._shown: list[tuple[float, Light]] = []
+        self._confirmed = False
         self._seen: list[flash.Skin] = []
         self._frames = 0
 
@@ -279,7 +298,14 @@ class _Flash:
             if not self._due:
                 return None
             self._shown.append((at, self._due.pop(0)))
+            self._confirmed = False
         return self._shown[-1][1]
+
+    def lit(self, light: Light, since: float, now: float) -> None:
+        """The screen has shone in the last colour since then; what it cannot be is not believed."""
+        if self._shown and not self._confirmed and self._shown[-1][1] is light and self._shown[-1][0] <= since <= now:
+            self._shown[-1] = since, light
+            self._confirmed = True
 
     def see(self, skin: flash.Skin | None) -> None:
         """Take the skin of a frame."""
