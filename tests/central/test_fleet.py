@@ -21,7 +21,7 @@ from central_process import Process, run
 from kiosk.core import entries
 
 _PATIENCE_S = 160.0
-_GONE = (requests.ConnectionError, requests.Timeout)
+_GONE = requests.RequestException  # also in the middle of an answer
 
 
 class Centre:
