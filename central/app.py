@@ -14,6 +14,7 @@ from central.logs import RequestLog
 from central.metrics import Measured, Metrics
 from central.routes import ROUTERS, problems
 from central.routes.documented import document
+from central.routes.events import EVENTS
 from central.service import Service
 
 
@@ -42,6 +43,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.enrolment = service.enrolment  # opened here, in one thread
     app.add_middleware(RequestLog)
     app.add_middleware(Measured, metrics=app.state.metrics)
+    app.router.routes.append(EVENTS)  # before the routers, which are asked in turn
     for router in ROUTERS:
         app.include_router(router)
     problems.handle(app)

@@ -189,9 +189,12 @@ def _unzstd(body: bytes) -> bytes:
     `ZstdDecompressor.decompress` ignores its bound where the frame declares a size (zstandard 0.25).
     """
     try:
-        if zstandard.frame_content_size(body) > LARGEST_RAW:
+        size = zstandard.frame_content_size(body)
+        if size > LARGEST_RAW:
             raise too_large()
         decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        if size > 0:
+            return decoder.decompress(body)
         with decoder.stream_reader(io.BytesIO(body), read_across_frames=False) as reader:
             raw = reader.read(LARGEST_RAW + 1)
     except zstandard.ZstdError as error:
