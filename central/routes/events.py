@@ -210,7 +210,7 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
     for _ in range(_ATTEMPTS):
         if judged is None:
             judged = await run_in_threadpool(ledger.judge, received)
-        answer = judged if isinstance(judged, Acknowledgement) else await asyncio.wrap_future(ledger.submit(judged))
+        answer = judged if isinstance(judged, Acknowledgement) else await ledger.append(judged)
         if answer is not None:
             metrics.batches.inc()
             metrics.records.inc(len(received.records))
