@@ -38,6 +38,7 @@ def create_app(service: Service) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.service, app.state.metrics = service, Metrics(service)
     app.state.enrolment = service.enrolment  # opened here, in one thread

@@ -380,7 +380,7 @@ class Ledger:
         order = sorted(range(len(group)), key=lambda at: group[at].batch.log)
         # Where the transaction fails, these are forgotten without ever having left.
         at = int(now.timestamp())
-        cosigned = [checkpoint.cosign(job.batch.note, self._name, self._cosigner, at) for job in group]
+        cosigned = [checkpoint.cosign_note(job.batch.signed, self._name, self._cosigner, at) for job in group]
 
         def append(connection: Connection) -> dict[str, int]:
             kiosks = [job.batch.log.kiosk for job in group]

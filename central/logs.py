@@ -89,6 +89,8 @@ class GatheringHandler(logging.Handler):
 
 def configure() -> None:
     """Send this program's logs, and warnings of its libraries, to standard error."""
+    # What no line shows is not looked up.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = GatheringHandler()
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

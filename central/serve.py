@@ -24,6 +24,8 @@ from central.tls import HANDSHAKE_S, BoundedProtocol, MutualTlsProtocol, server_
 
 _KEEP_ALIVE_S: Final = 90
 _GRACE_S: Final = 10
+_GARBAGE: Final = 10_000
+"""Objects made and kept until it is looked for garbage among them; by default 700, a few requests."""
 _SAME: Final[dict[str, Any]] = {
     "ws": "none",
     "log_config": None,
@@ -49,6 +51,7 @@ class _Server(uvicorn.Server):
         # What is there now stays: to look through it for garbage again and again stops every request for 0.1 s.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_GARBAGE)
         beside = self._announce.with_suffix(".new")
         beside.write_text(self._told + "\n", encoding="utf-8")
         beside.replace(self._announce)
