@@ -56,8 +56,9 @@ class GatheringHandler(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[str] = []
-        self._some = threading.Event()
-        threading.Thread(target=self._write_soon, name="logs", daemon=True).start()
+        self._some, self._closed = threading.Event(), threading.Event()
+        self._writer = threading.Thread(target=self._write_soon, name="logs", daemon=True)
+        self._writer.start()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a record's line. A record that cannot be formatted raises nothing."""
@@ -71,7 +72,7 @@ class GatheringHandler(logging.Handler):
             self._some.set()
 
     def flush(self) -> None:
-        """Write what was taken; `logging` does so at the end of the program."""
+        """Write what was taken."""
         self.acquire()
         try:
             lines, self._lines = self._lines, []
@@ -80,11 +81,20 @@ class GatheringHandler(logging.Handler):
         finally:
             self.release()
 
+    def close(self) -> None:
+        """Write what was taken, and end the thread."""
+        self._closed.set()
+        self._some.set()
+        self._writer.join()
+        super().close()
+
     def _write_soon(self) -> None:
         while self._some.wait():
-            time.sleep(GATHER_S)
+            closed = self._closed.wait(GATHER_S)
             self._some.clear()
             self.flush()
+            if closed:
+                return
 
 
 def configure() -> None:
