@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import json
 import resource
 import signal
@@ -23,6 +24,8 @@ from central.tls import HANDSHAKE_S, BoundedProtocol, MutualTlsProtocol, server_
 
 _KEEP_ALIVE_S: Final = 90
 _GRACE_S: Final = 10
+_GARBAGE: Final = 10_000
+"""Objects made and kept until it is looked for garbage among them; by default 700, a few requests."""
 _SAME: Final[dict[str, Any]] = {
     "ws": "none",
     "log_config": None,
@@ -45,6 +48,10 @@ class _Server(uvicorn.Server):
             loop: Any = asyncio.get_running_loop()
             loop.create_server = functools.partial(loop.create_server, ssl_handshake_timeout=HANDSHAKE_S)
         await super().startup(sockets)
+        # What is there now stays: to look through it for garbage again and again stops every request for 0.1 s.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
         beside = self._announce.with_suffix(".new")
         beside.write_text(self._told + "\n", encoding="utf-8")
         beside.replace(self._announce)
