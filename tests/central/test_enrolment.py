@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import httpx
@@ -229,6 +230,29 @@ def test_another_process_notices_a_revocation_within_seconds(bank: Bank) -> None
 
     now[0] += REMEMBERED_S + 0.1
     refused(call("GET", f"/v1/kiosks/{KIOSK}/desired"), 403)
+
+
+def test_a_revoked_terminal_buys_no_time_where_that_is_not_noticed_yet(bank: Bank) -> None:
+    """What another process still remembers may let a call in, but never gives a certificate that outlives it."""
+    call = enrolled(bank)
+    assert call("GET", f"/v1/kiosks/{KIOSK}/desired").status_code == 200
+    with Service(bank.service.data, bank.clock, bank.database) as elsewhere:
+        elsewhere.enrolment.revoke(KIOSK)
+
+    assert call("GET", f"/v1/kiosks/{KIOSK}/desired").status_code == 200
+    assert refused(reenrol(call, csr(KIOSK)), 403) == "The certificate is revoked"
+
+
+def test_a_renewal_and_a_revocation_at_once_leave_no_certificate(bank: Bank) -> None:
+    for _ in range(5):
+        call = enrolled(bank)
+        with ThreadPoolExecutor(2) as pool:
+            renewing = pool.submit(reenrol, call, csr(KIOSK))
+            pool.submit(bank.service.enrolment.revoke, KIOSK).result()
+        if renewing.result().status_code == 200:
+            late = Caller(bank.app, pem(certificate(renewing.result())))
+            refused(late("GET", f"/v1/kiosks/{KIOSK}/desired"), 403)
+        bank.clock.advance(seconds=1)
 
 
 def test_a_certificate_that_a_restored_bank_does_not_know_counts_unless_all_were_revoked_since(bank: Bank) -> None:
