@@ -210,7 +210,7 @@ class Enrolment:
         return outcome
 
     def reenrol(self, peer: Peer, request: Request) -> x509.Certificate:
-        """The next certificate of a kiosk with a valid one, for a new key. Raises `EnrolmentError`: 400, 403 revoked."""
+        """The next certificate of a kiosk with a valid one, for a new key. Raises `EnrolmentError` (400, 403)."""
         if request.kiosk != peer.kiosk:
             raise EnrolmentError(400, "The certificate request is in another name")
         if public_bytes(request.key) == peer.shown.public:
