@@ -293,7 +293,7 @@ class SqliteJournal:
             self._begin_unsealed()
             why = self._astray(path, anchor) or given_up or renew
             if why is not None:
-                self._change_epoch(why, anchor)
+                self._change_epoch(why, anchor, closed=taken.clean and taken.frontier.size > 0)
                 return
             self._bound()
             if cosigned:
@@ -392,14 +392,15 @@ class SqliteJournal:
             self._db.close()
             raise
 
-    def _change_epoch(self, why: str, acked: Checkpoint | None) -> int:
-        """Close the current epoch's file and begin the next one; the number of its first record."""
+    def _change_epoch(self, why: str, acked: Checkpoint | None, *, closed: bool = False) -> int:
+        """Close the current epoch's file unless it is, and begin the next one; the number of its first record."""
         carried: Sequence[_Job] = ()
         with self._transaction():
             if why in (ROLLED_BACK, DIVERGED):
                 self._astray_now, carried = True, tuple(self._unsealed)
             self._count_dropped()
-            self._note(JournalClosed(self._boot))
+            if not closed:  # or each start at which the next one cannot be made would add a record
+                self._note(JournalClosed(self._boot))
         self._db.close()
         self._begin_epoch(why, acked, carried)
         return 1

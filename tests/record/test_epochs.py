@@ -17,6 +17,7 @@ from kiosk.record import checkpoint as cp
 from kiosk.record import journal as module
 from kiosk.record.chain import verify_folder
 from kiosk.record.checkpoint import Checkpoint, Signer
+from kiosk.record.epoch import MOST_UNSEALED
 from kiosk.record.files import signer_from
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.reader import JournalReader
@@ -226,6 +227,23 @@ def test_a_new_epoch_that_cannot_be_written_ends_service(
         assert records(current(folder))[0]["data"]["previous"] == before.stem
     keys = [cp.key_of(again.origin.replace(again.epoch, epoch), again._signer) for epoch in (before.stem, again.epoch)]
     assert verify_folder(folder, keys, unanchored=True).ok
+
+
+def test_a_new_epoch_that_cannot_be_made_for_long_is_made_at_last(
+    open_journal: OpenJournal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk: the supervisor starts the kiosk again and again, and the old file must not grow with each start."""
+    with open_journal() as journal:
+        refused(journal, 3)
+    acked, before = state_of(journal, folder), current(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "SCHEMA", "no room")
+        for _ in range(MOST_UNSEALED + 1):
+            with pytest.raises(JournalError, match="syntax"):
+                open_journal(given_up="diverged", anchor=acked)
+    with open_journal(given_up="diverged", anchor=acked):
+        assert records(current(folder))[0]["data"]["previous"] == before.stem
+    assert verify(before, journal.verifier).ok
 
 
 def test_a_person_may_begin_anew_from_a_whole_file(open_journal: OpenJournal, folder: Path) -> None:
