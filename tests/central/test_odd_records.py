@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from central_desk import NOON, Bank, Caller, Journal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import event
 
 from central import tables
 from central.store import put
@@ -73,6 +74,20 @@ def test_a_type_nobody_knows_is_kept_and_flagged_and_so_are_very_many(
     found = flags(bank)
     assert len(found) == 101
     assert ("tooMany", "", 102) in found
+
+
+def test_ever_more_types_cost_the_bank_neither_memory_nor_time(bank: Bank, call: Caller, journal: Journal) -> None:
+    """All kiosks wait for the one writer, and each name that it remembers stays."""
+    statements: list[str] = []
+    event.listen(bank.service.store.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    for batch in range(3):
+        first = len(journal.bodies) + 1
+        for number in range(150):
+            add(journal, type=f"bank.kiosk.later{batch}.v{number}", data={})
+        del statements[:]
+        assert journal.send(call, first if batch else 1).status_code == 200
+    assert len(statements) < 12
+    assert sum(map(len, bank.ledger._flagged.values())) < 210
 
 
 def test_a_further_field_is_no_fault(bank: Bank, call: Caller, journal: Journal) -> None:
