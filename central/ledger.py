@@ -443,7 +443,7 @@ class Ledger:
             if flagged >= _MOST_FLAGS:
                 row |= {"kind": "tooMany", "type": ""}
             flagged += put(connection, tables.flag, {**log._asdict(), **row, "at": now})
-            if not row["type"]:
+            if row["kind"] == "tooMany":
                 break
 
 
