@@ -470,7 +470,7 @@ class Uplink:
             self._retry(task, answer)
             return
         match answer.status:
-            case 429 | 503:
+            case 408 | 429 | 503:
                 self._retry(task, SyncTrouble.BUSY, answer)
             case 401 | 403:
                 self._turned_away()

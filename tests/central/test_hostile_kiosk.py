@@ -156,6 +156,12 @@ def test_numbers_that_do_not_follow_each_other_are_malformed(call: Caller, journ
     problem(journal.send(call, raw=raw), 400)
 
 
+def test_a_number_has_ten_digits_and_nothing_after_them(call: Caller, journal: Journal) -> None:
+    for sequence in ("0000000001\n", "1", "+000000001"):
+        event = {**json.loads(journal.bodies[0]), "sequence": sequence}
+        problem(journal.send(call, raw=json.dumps([event]).encode()), 400)
+
+
 def test_a_digest_must_be_there_and_fit(call: Caller, journal: Journal) -> None:
     other = b64encode(b"\x00" * 32).decode()
     for digest in ("", f"sha-256=:{other}:", "sha-256=:!!:", "md5=:AAAA:"):
