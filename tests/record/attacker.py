@@ -401,6 +401,17 @@ def _(by: Attacker) -> None:
     by.rebuild()
 
 
+@attack("delete a visit's sealed key")
+def _(by: Attacker) -> None:
+    by.sql("DELETE FROM dek WHERE seq=?", by.seq_of(entries.DocumentAccepted, MIDDLE))
+
+
+@attack("put another visit's sealed key in its place")
+def _(by: Attacker) -> None:
+    other = by.seq_of(entries.DocumentAccepted, MIDDLE)
+    by.sql("UPDATE dek SET sealed=(SELECT sealed FROM dek ORDER BY seq LIMIT 1) WHERE seq=?", other)
+
+
 @attack("put another terminal's file in its place")
 def _(by: Attacker) -> None:
     path = current_file(by.scene.other)
