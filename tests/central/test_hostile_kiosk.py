@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import httpx
@@ -19,6 +21,7 @@ from sqlalchemy import select
 
 from central import batch, tables
 from central.batch import LARGEST_BODY, LARGEST_RAW, Log, RefusedError
+from central.ledger import Recomputed
 from kiosk.core import entries
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Ed25519Signer
@@ -246,6 +249,32 @@ def test_malformed_calls_are_told_the_field_and_not_the_value(call: Caller) -> N
 def test_names_in_paths_are_names(call: Caller) -> None:
     for epoch in ("..", "a b", "x" * 65, "%00", "ü"):
         assert call("GET", f"/v1/kiosks/0571-3/epochs/{epoch}").status_code in (400, 404)
+
+
+def test_a_whole_journal_is_made_again_for_one_kiosk_at_a_time(
+    bank: Bank, call: Caller, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads all that a kiosk ever sent: who asks for it again and again must not take every thread."""
+    journal.send(call)
+    begun, enough, real = threading.Event(), threading.Event(), bank.service.recompute
+
+    def recompute(log: Log) -> Recomputed | None:
+        begun.set()
+        assert enough.wait(30)
+        return real(log)
+
+    monkeypatch.setattr(bank.service, "recompute", recompute)
+    path = f"/v1/kiosks/0571-3/epochs/{journal.epoch}"
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(call, "GET", path)
+        assert begun.wait(30)
+        with ThreadPoolExecutor(1) as other:
+            second = other.submit(call, "GET", path)
+            wait([first, second], 5, FIRST_COMPLETED)
+            enough.set()
+        problem(second.result(), 503)
+    assert first.result().json()["records"] == 1
+    assert call("GET", path).status_code == 200
 
 
 LOG = Log("0571-3", "7f3a9c")
