@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from central import tables
+from central import pki, tables
 from central.enrolment import EnrolmentError, Nonces, Request
+from central.pki import Authority
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType
 from kiosk.record.slip import renewal_message
 
@@ -97,6 +98,15 @@ def test_not_where_it_was_revoked(bank: Bank, old: Old) -> None:
     bank.clock.advance(days=40)
     bank.service.enrolment.revoke(KIOSK)
     assert refused(old.asks()) == "The certificate is revoked"
+
+
+def test_what_anybody_sends_as_a_certificate_is_not_remembered(old: Old) -> None:
+    remembered = pki._shown.cache_info().currsize
+    foreign = Authority(old.bank.folder / "foreign", "other", old.bank.clock).client(KIOSK, 30).certificate.decode()
+    for number in range(5):
+        refused(old.asks(certificate=f"-----BEGIN CERTIFICATE-----\n{number}"))
+        refused(old.asks(certificate=f"{foreign}{number}"))
+    assert pki._shown.cache_info().currsize == remembered
 
 
 def test_with_both_keys_and_no_others(bank: Bank, old: Old) -> None:
