@@ -42,7 +42,7 @@ LARGEST_CSR: Final = 8192
 _STAMP: Final = struct.Struct(">Q16s")
 _FOREVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
-_code, _certificate, _kiosk = tables.enrolment_code, tables.certificate, tables.kiosk
+_code, _certificate, _kiosk, _epoch = tables.enrolment_code, tables.certificate, tables.kiosk, tables.epoch
 
 
 class CodeTrouble(StrEnum):
@@ -387,8 +387,17 @@ def _revoke(connection: Connection, kiosk: str, serial: str | None, now: datetim
 
 
 def _is_log_key(connection: Connection, kiosk: str, message: bytes, signature: bytes) -> bool:
-    """Whether the pinned key of the kiosk's journal made a signature."""
-    pinned = connection.execute(select(_kiosk.c.log_key).where(_kiosk.c.kiosk == kiosk)).scalar_one_or_none()
-    if not pinned:
+    """Whether the pinned key of the kiosk's journal made a signature.
+
+    Where none began since it was enrolled, whose key would be pinned, it is that of the journal that went on.
+    """
+    row = connection.execute(select(_kiosk).where(_kiosk.c.kiosk == kiosk)).one_or_none()
+    if row is None:
         return False
-    return VerifierKey("journal", SignatureType(pinned[0]), bytes(pinned[1:])).holds(message, signature)
+    if row.log_key:
+        key = VerifierKey("journal", SignatureType(row.log_key[0]), bytes(row.log_key[1:]))
+        return key.holds(message, signature)
+    went_on = (_epoch.c.kiosk == kiosk, _epoch.c.last_at > row.enrolled_at)
+    newest = select(_epoch.c.verifier).where(*went_on).order_by(_epoch.c.last_at.desc()).limit(1)
+    verifier = connection.execute(newest).scalar_one_or_none()
+    return verifier is not None and VerifierKey.parse(verifier).holds(message, signature)
