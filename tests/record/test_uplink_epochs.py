@@ -63,6 +63,24 @@ def test_what_an_older_file_holds_still_arrives(
     everything_is_there(centre, files)
 
 
+def test_a_centre_that_lost_the_end_of_an_older_epoch_gets_it_again_when_sync_starts(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    """Nothing of it waits to be sent any more: only asking again tells that the centre was restored."""
+    journal = open_journal()
+    visits(journal, 150)
+    before = journal.epoch
+    journal.renew("asked").result()
+    visits(journal)
+    uplink = open_uplink()
+    settle(uplink, clock)
+    everything_is_there(centre, files)
+    uplink.close()
+    centre.epochs[before].lose(1)
+    settle(open_uplink(), clock)
+    everything_is_there(centre, files)
+
+
 def test_an_urgent_record_does_not_wait_behind_an_old_files_rest(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
 ) -> None:
