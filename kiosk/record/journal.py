@@ -281,6 +281,8 @@ class SqliteJournal:
             self._begin_epoch()
             return
         self.epoch = path.stem
+        if anchor is not None and anchor.origin != self.origin:  # sync has not followed yet
+            anchor = None
         try:
             taken = self._take_over(path)
         except (JournalError, OSError, sqlite3.Error, ValueError, KeyError, TypeError):
@@ -331,7 +333,7 @@ class SqliteJournal:
 
     def _astray(self, path: Path, anchor: Checkpoint | None) -> str | None:
         """Why the file is not what the centre acknowledged of this epoch; None where it is, as far as it can tell."""
-        if anchor is None or anchor.origin != self.origin:
+        if anchor is None:
             return None
         if anchor.size > self._frontier.size:
             return ROLLED_BACK

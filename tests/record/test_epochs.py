@@ -246,6 +246,25 @@ def test_a_new_epoch_that_cannot_be_made_for_long_is_made_at_last(
     assert verify(before, journal.verifier).ok
 
 
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_the_centre_acknowledged_of_one_epoch_is_not_said_of_another(
+    open_journal: OpenJournal, folder: Path, damaged: bool
+) -> None:
+    """Two epochs begin before sync, which remembers what was acknowledged, follows the first of them."""
+    with open_journal() as first:
+        refused(first, 3)
+    acked = state_of(first, folder)
+    with open_journal(renew="asked", anchor=acked) as second:
+        refused(second, 9)
+    if damaged:
+        current(folder).write_bytes(b"")
+    with open_journal(renew="asked", anchor=acked) as third:
+        opened = records(current(folder))[0]["data"]
+    assert (opened["previous"], opened["acked"], opened["root"]) == (second.epoch, 0, None)
+    if not damaged:
+        assert verify_folder(folder, [third.verifier], unanchored=True).ok
+
+
 def test_a_person_may_begin_anew_from_a_whole_file(open_journal: OpenJournal, folder: Path) -> None:
     with open_journal() as first:
         refused(first)
