@@ -119,6 +119,13 @@ def test_nobody_learns_which_terminals_there_are(bank: Bank, stranger: Caller) -
     assert len(titles) == 1
 
 
+@pytest.mark.parametrize("name", ["a\x00b", "0571 7", "\u0660", "-"])
+def test_what_no_terminal_is_called_is_nobody(bank: Bank, stranger: Caller, name: str) -> None:
+    """A NUL is in no text of PostgreSQL."""
+    code(bank)
+    assert spend(stranger, name, "4" * 24, csr(name)).status_code == 401
+
+
 def test_a_code_is_for_one_terminal(bank: Bank, stranger: Caller) -> None:
     code(bank, "0571-8")
     refused(spend(stranger, KIOSK, code(bank, "0571-8")), 401, "wrong")
