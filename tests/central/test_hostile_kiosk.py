@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from central import batch, tables
-from central.batch import LARGEST_BODY, LARGEST_RAW, Log, RefusedError
-from central.ledger import Recomputed
+from central.batch import LARGEST_BODY, LARGEST_RAW, Batch, Log, RefusedError
+from central.ledger import Acknowledgement, Recomputed, Verified
 from kiosk.core import entries
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Ed25519Signer
@@ -97,6 +97,25 @@ def test_a_later_journal_under_another_key_is_refused_until_the_kiosk_is_enrolle
     assert usurper.send(bank.enrol()).json()["acked"] == 1
 
 
+def test_of_two_first_journals_at_once_one_pins_its_key(
+    bank: Bank, call: Caller, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both were judged while no key was pinned, as two processes would."""
+    other, judge, both = Journal(epoch="beef"), bank.ledger.judge, threading.Barrier(2)
+    unpinned = [journal.epoch, other.epoch]
+
+    def together(batch: Batch) -> Acknowledgement | Verified:
+        judged = judge(batch)
+        if batch.log.epoch in unpinned:
+            unpinned.remove(batch.log.epoch)
+            both.wait(30)
+        return judged
+
+    monkeypatch.setattr(bank.ledger, "judge", together)
+    answers = call.at_once(journal.request(), other.request())
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
+
+
 def test_a_journal_that_names_no_key_is_refused(call: Caller, journal: Journal) -> None:
     journal.bodies.clear()
     journal.append(entries.KioskStarted("1"))
@@ -141,6 +160,17 @@ def test_a_rewritten_past_is_divergence_even_under_a_valid_signature(
         told = problem(rewritten.send(call, first, 4), 409)
         assert (told["acked"], told["diverged"]) == (3, True)
     assert alarms(bank) == {"diverged"}
+
+
+def test_another_past_is_no_part_of_evidence_though_the_checkpoint_is_right(call: Caller, journal: Journal) -> None:
+    journal.append(entries.KioskStarted("1"))
+    journal.send(call)
+    journal.append(entries.KioskStarted("2"))
+    true, false = journal.bodies[1], journal.bodies[1].replace(b'"1"', b'"9"')
+    raw = b"[" + b",".join(journal.bodies).replace(true, false) + b"]"
+
+    assert problem(journal.send(call, raw=raw), 409)["diverged"] is True
+    assert journal.send(call).json()["acked"] == 3
 
 
 def test_a_second_checkpoint_of_one_size_is_divergence(call: Caller, journal: Journal) -> None:
