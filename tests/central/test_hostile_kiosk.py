@@ -14,7 +14,10 @@ import httpx
 import pytest
 import zstandard
 from central_desk import BANK, Bank, Caller, Journal
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -70,6 +73,15 @@ def test_a_certificate_of_nobody_enrolled_or_none_at_all_is_refused(bank: Bank, 
 
     assert problem(journal.send(Caller(bank.app, stranger)), 403)
     assert problem(journal.send(bank.caller(None)), 401)
+
+
+def test_a_certificate_for_a_server_is_no_kiosks(bank: Bank) -> None:
+    """Whoever reads the service's own key must not speak for a terminal of its name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    usage = ExtendedKeyUsageOID.SERVER_AUTH
+    served = bank.service.authority._issue("0571-3", key.public_key(), 30, usage, set())
+    stranger = Caller(bank.app, served.public_bytes(Encoding.PEM))
+    assert "Not a client certificate" in str(problem(stranger("GET", "/v1/kiosks/0571-3/desired"), 403)["title"])
 
 
 def test_a_checkpoint_signed_by_another_key_is_quarantined(bank: Bank, call: Caller, journal: Journal) -> None:
@@ -239,6 +251,15 @@ def test_a_decompression_bomb_does_not_go_off(call: Caller, journal: Journal) ->
     for encoding, body in bombs():
         assert len(body) < LARGEST_BODY
         problem(journal.send(call, body=body, encoding=encoding), 413)
+
+
+def test_a_frame_that_asks_for_a_large_window_is_not_read(call: Caller, journal: Journal) -> None:
+    """128 MiB of memory, for a few bytes."""
+    wide = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
+    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    body = packer.compress(b"[" + journal.bodies[0] + b"]") + packer.flush()
+    assert zstandard.get_frame_parameters(body).window_size == 2**27
+    problem(journal.send(call, body=body), 400)
 
 
 def test_a_batch_of_too_many_records_is_refused(call: Caller, journal: Journal) -> None:

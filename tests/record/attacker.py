@@ -500,6 +500,13 @@ def _(by: Attacker) -> None:
     by.rebuild(by.scene.key, seq - 1)
 
 
+@attack("stolen key: have a record name another terminal, re-sign all since")
+def _(by: Attacker) -> None:
+    seq = by.seq_of(entries.WarningAnswered, by.scene.acked)
+    by.rewrite(seq, lambda event: event.update(id=event["id"].replace("0571-3", "0571-4")))
+    by.rebuild(by.scene.key, by.scene.acked)
+
+
 @attack("stolen key: change a record that the centre did not acknowledge, re-sign all since")
 def _(by: Attacker) -> None:
     seq = by.seq_of(entries.WarningAnswered, by.scene.acked)
