@@ -6,6 +6,7 @@ import argparse
 import fcntl
 import json
 import re
+import resource
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ class _BusyFolderError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 for success, 1 for a finding or a failure, 2 for misuse."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the master key
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))

@@ -49,7 +49,7 @@ class RefusedError(Exception):
 class Record(msgspec.Struct, frozen=True):
     """What the service reads of a CloudEvents 1.0 record; `data` stays as it is."""
 
-    sequence: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{10}$")]
+    sequence: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{10}\Z")]
     type: Annotated[str, msgspec.Meta(max_length=128)]
     time: Annotated[datetime, msgspec.Meta(tz=True)]
     data: msgspec.Raw

@@ -42,7 +42,7 @@ LARGEST_CSR: Final = 8192
 _STAMP: Final = struct.Struct(">Q16s")
 _FOREVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
-_code, _certificate, _kiosk = tables.enrolment_code, tables.certificate, tables.kiosk
+_code, _certificate, _kiosk, _epoch = tables.enrolment_code, tables.certificate, tables.kiosk, tables.epoch
 
 
 class CodeTrouble(StrEnum):
@@ -210,12 +210,17 @@ class Enrolment:
         return outcome
 
     def reenrol(self, peer: Peer, request: Request) -> x509.Certificate:
-        """The next certificate of a kiosk with a valid one, for a new key. Raises `EnrolmentError` (400)."""
+        """The next certificate of a kiosk with a valid one, for a new key. Raises `EnrolmentError` (400, 403)."""
         if request.kiosk != peer.kiosk:
             raise EnrolmentError(400, "The certificate request is in another name")
         if public_bytes(request.key) == peer.shown.public:
             raise EnrolmentError(400, "A renewal needs a new key")
-        return self._store.change(lambda connection: self._issue(connection, peer.kiosk, request.key))
+
+        def issue(connection: Connection) -> x509.Certificate:
+            _stand(connection, peer.shown)
+            return self._issue(connection, peer.kiosk, request.key)
+
+        return self._store.change(issue)
 
     def nonce(self, kiosk: str) -> str:
         """What a kiosk must sign to renew an expired certificate; good for ten minutes."""
@@ -243,10 +248,7 @@ class Enrolment:
             raise EnrolmentError(403, "The signature is not that of the certificate's key")
 
         def issue(connection: Connection) -> x509.Certificate:
-            try:
-                standing(connection, shown)
-            except NotLetInError as refused:
-                raise EnrolmentError(403, refused.why) from refused
+            _stand(connection, shown)
             if not _is_log_key(connection, kiosk, message, asked.log_signature):
                 raise EnrolmentError(403, "The signature is not that of the journal's pinned key")
             return self._issue(connection, kiosk, request.key)
@@ -341,6 +343,23 @@ def _record(connection: Connection, shown: Shown, now: datetime) -> None:
     connection.execute(insert(_certificate).values(**row))
 
 
+def _stand(connection: Connection, shown: Shown) -> None:
+    """See that a certificate is not revoked, nor will be until the transaction ends: what it buys outlives it.
+
+    Raises `EnrolmentError` (403).
+    """
+    _lock(connection, shown.kiosk)
+    try:
+        standing(connection, shown)
+    except NotLetInError as refused:
+        raise EnrolmentError(403, refused.why) from refused
+
+
+def _lock(connection: Connection, kiosk: str) -> None:
+    """Renew and revoke one after the other."""
+    connection.execute(select(_kiosk.c.kiosk).where(_kiosk.c.kiosk == kiosk).with_for_update())
+
+
 def _lives(connection: Connection, kiosk: str, now: datetime) -> bool:
     """Whether a kiosk has a certificate that counts, or may have one that was issued before this was written down."""
     rows = connection.execute(select(_certificate).where(_certificate.c.kiosk == kiosk)).all()
@@ -349,6 +368,7 @@ def _lives(connection: Connection, kiosk: str, now: datetime) -> bool:
 
 
 def _revoke(connection: Connection, kiosk: str, serial: str | None, now: datetime) -> int:
+    _lock(connection, kiosk)
     which = update(_certificate).where(_certificate.c.kiosk == kiosk, _certificate.c.revoked_at.is_(None))
     if serial is not None:
         which = which.where(_certificate.c.serial == serial)
@@ -367,8 +387,17 @@ def _revoke(connection: Connection, kiosk: str, serial: str | None, now: datetim
 
 
 def _is_log_key(connection: Connection, kiosk: str, message: bytes, signature: bytes) -> bool:
-    """Whether the pinned key of the kiosk's journal made a signature."""
-    pinned = connection.execute(select(_kiosk.c.log_key).where(_kiosk.c.kiosk == kiosk)).scalar_one_or_none()
-    if not pinned:
+    """Whether the pinned key of the kiosk's journal made a signature.
+
+    Where none began since it was enrolled, whose key would be pinned, it is that of the journal that went on.
+    """
+    row = connection.execute(select(_kiosk).where(_kiosk.c.kiosk == kiosk)).one_or_none()
+    if row is None:
         return False
-    return VerifierKey("journal", SignatureType(pinned[0]), bytes(pinned[1:])).holds(message, signature)
+    if row.log_key:
+        key = VerifierKey("journal", SignatureType(row.log_key[0]), bytes(row.log_key[1:]))
+        return key.holds(message, signature)
+    went_on = (_epoch.c.kiosk == kiosk, _epoch.c.last_at > row.enrolled_at)
+    newest = select(_epoch.c.verifier).where(*went_on).order_by(_epoch.c.last_at.desc()).limit(1)
+    verifier = connection.execute(newest).scalar_one_or_none()
+    return verifier is not None and VerifierKey.parse(verifier).holds(message, signature)

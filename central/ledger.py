@@ -188,7 +188,7 @@ class Ledger:
         self._store, self._name, self._cosigner = store, cosigner_name, cosigner
         self._zone, self._clock, self._room = zone, clock, room
         self._marks: OrderedDict[Log, Mark] = OrderedDict()
-        self._flagged: set[tuple[str, str, str]] = set()
+        self._flagged: dict[str, set[tuple[str, str]]] = {}
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self.grouped: Callable[[int], None] = lambda _: None
         """Told how many batches are committed together."""
@@ -408,7 +408,9 @@ class Ledger:
 
         configs = self._store.change(append)
         for job in group:
-            self._flagged.update((job.batch.log.kiosk, flag.kind, flag.type) for flag in job.flags)
+            known = self._flagged.setdefault(job.batch.log.kiosk, set()) if job.flags else None
+            if known is not None and len(known) <= _MOST_FLAGS:
+                known.update(islice(((flag.kind, flag.type) for flag in job.flags), _MOST_FLAGS + 1))
         return [
             Acknowledgement(job.batch.last, job.batch.checkpoint.root, signed, configs.get(job.batch.log.kiosk, 0))
             for job, signed in zip(group, cosigned, strict=True)
@@ -435,14 +437,19 @@ class Ledger:
     def _flag(self, connection: Connection, job: Verified, now: datetime) -> None:
         """Say once of each kiosk and type that a record was not what it should be."""
         log = job.batch.log
-        for flag in job.flags:
-            if (log.kiosk, flag.kind, flag.type) in self._flagged:
-                continue
-            flagged = select(func.count()).where(tables.flag.c.kiosk == log.kiosk)
+        known = self._flagged.get(log.kiosk, ())
+        fresh = [flag for flag in job.flags if len(known) <= _MOST_FLAGS and (flag.kind, flag.type) not in known]
+        if not fresh:
+            return
+        held = select(func.count()).where(tables.flag.c.kiosk == log.kiosk)
+        flagged = int(connection.execute(held).scalar_one())
+        for flag in fresh:
             row = {"kind": flag.kind, "type": flag.type, "seq": flag.seq}
-            if connection.execute(flagged).scalar_one() >= _MOST_FLAGS:
+            if flagged >= _MOST_FLAGS:
                 row |= {"kind": "tooMany", "type": ""}
-            put(connection, tables.flag, {**log._asdict(), **row, "at": now})
+            flagged += put(connection, tables.flag, {**log._asdict(), **row, "at": now})
+            if row["kind"] == "tooMany":
+                break
 
 
 def _tell(group: Sequence[_Job], outcomes: Sequence[Acknowledgement | Exception | None]) -> None:

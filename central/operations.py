@@ -24,15 +24,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import URL, Connection, func, insert, make_url, select
+from sqlalchemy import URL, Connection, func, insert, make_url, select, update
 from sqlalchemy.exc import ArgumentError
 
 from central import logs, projection, tables
 from central.batch import Log
+from central.enrolment import MOST_TRIES
 from central.ledger import Recomputed
 from central.sealing import Act, erased, scrub
 from central.service import BACKED_UP, DATABASE_VARIABLE, Service
 from central.settings import load
+from central.store import put
 
 SQLITE_FILE: Final = "central.db"
 DUMP_FILE: Final = "central.dump"
@@ -119,7 +121,8 @@ def restore(
     """Make a data folder from a backup, verified before it takes its place. No service may run on the folder.
 
     `keys` is the folder that holds `keys/` and `pki/` where the backup has none. With `force` a folder that is there is
-    moved aside; visits whose keys were erased there are erased again, and what was done with keys stays on record.
+    moved aside; visits whose keys were erased there are erased again, certificates that were revoked there stay so, and
+    what was done with keys stays on record. Enrolment codes no longer count: they may have been used since.
     A PostgreSQL backup goes into the empty `database`. Raises `OperationError`, and leaves everything as it was then.
     """
     held = {entry.name for entry in data.iterdir()} if data.is_dir() else set()
@@ -144,6 +147,8 @@ def restore(
             if faulty:
                 where = ", ".join(f"{item.log.kiosk}/{item.log.epoch}" for item in faulty)
                 raise OperationError(f"the backup's evidence does not verify: {where}")
+            with service.store.write() as connection:  # a code may have been used since
+                connection.execute(update(tables.enrolment_code).values(tries=MOST_TRIES))
             again = _carry_over(data / SQLITE_FILE, service, act) if occupied else 0
         aside = None
         if occupied:
@@ -277,6 +282,7 @@ def _take_keys(staged: Path, keys: Path | None) -> None:
 def _carry_over(old: Path, service: Service, act: Act) -> int:
     """Erase again what was erased in the folder that is replaced, and keep its record of what was done with keys.
 
+    Certificates that were revoked there stay revoked.
     The newer database may be the broken one: what cannot be read of it is not carried over.
     """
     with service.store.read() as connection:
@@ -284,24 +290,37 @@ def _carry_over(old: Path, service: Service, act: Act) -> int:
         newest = connection.execute(select(func.max(tables.key_use.c.id))).scalar() or 0
     gone: list[tuple[str, str]] = []
     done: list[dict[str, Any]] = []
+    revoked: list[dict[str, Any]] = []
     try:
         with closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as connection:
             gone += connection.execute("SELECT kiosk, visit FROM visit_key WHERE state = 'erased'")
             columns = ("id", "at", "what", "kiosk", "about", "who", "reason")
             acts = connection.execute(f"SELECT {', '.join(columns)} FROM key_use WHERE id > ?", (newest,))  # noqa: S608
             done += (dict(zip(columns, row, strict=True)) for row in acts)
+            names = [column.name for column in tables.certificate.c]
+            taken_back = f"SELECT {', '.join(names)} FROM certificate WHERE revoked_at IS NOT NULL"  # noqa: S608
+            revoked += (dict(zip(names, row, strict=True)) for row in connection.execute(taken_back))
     except sqlite3.Error:
         logs.event("notCarriedOver", folder=str(old.parent))
-    for row in done:
-        row["at"] = datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
-    if done:
-        with service.store.write() as connection:
+    for row in (*done, *revoked):
+        row |= {name: _time(row[name]) for name in ("at", "not_after", "issued_at", "revoked_at") if name in row}
+    with service.store.write() as connection:
+        if done:
             connection.execute(insert(tables.key_use), done)
+        kiosks = set(connection.execute(select(tables.kiosk.c.kiosk)).scalars())
+        for row in revoked:
+            if row["kiosk"] in kiosks:
+                put(connection, tables.certificate, row, replace=True)
     again = [visit for visit in gone if visit not in known]
     for kiosk, visit in again:
         service.sealing.erase(service.store, kiosk, visit, act)
     scrub(service.store)
     return len(again)
+
+
+def _time(text: str) -> datetime:
+    """A time as it lies in an SQLite file."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -116,7 +116,10 @@ class Authority:
         """What a client certificate says; None where this authority did not issue it for a client. Time and revocation
         are the caller's to judge.
         """
-        return _shown(pem, self._certificate)
+        try:
+            return _shown(pem, self._certificate)
+        except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, UnsupportedAlgorithm):
+            return None
 
     def _good(self, pem: bytes, wanted: set[x509.GeneralName]) -> bool:
         found = x509.load_pem_x509_certificate(pem)
@@ -178,15 +181,12 @@ def holds(public: bytes, message: bytes, signature: bytes) -> bool:
 
 @lru_cache(maxsize=16384)
 def _shown(pem: str, issuer: x509.Certificate) -> Shown | None:
-    try:
-        certificate = x509.load_pem_x509_certificate(pem.encode())
-        certificate.verify_directly_issued_by(issuer)
-        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-        basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-        found = Shown.of(certificate)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, UnsupportedAlgorithm):
-        return None
-    return found if ExtendedKeyUsageOID.CLIENT_AUTH in usage and not basic.ca else None
+    """Raises for what the authority did not sign: that is not remembered, for anybody may send it."""
+    certificate = x509.load_pem_x509_certificate(pem.encode())
+    certificate.verify_directly_issued_by(issuer)
+    usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    return Shown.of(certificate) if ExtendedKeyUsageOID.CLIENT_AUTH in usage and not basic.ca else None
 
 
 def _self_signed(bank: str, now: datetime) -> Issued:

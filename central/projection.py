@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import asdict
-from sqlalchemy import Connection, Executable, Table, delete, insert, select, update
+from sqlalchemy import Connection, Executable, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from central import schema, tables
@@ -22,6 +22,7 @@ from central.batch import Log, Record
 from central.store import insert_into
 from kiosk.core import entries
 
+_MOST_ALARMS: Final = 1000
 _NO_NUL: Final = r"\A[^\x00]*\Z"  # PostgreSQL has none in a text
 _Word = Annotated[str, msgspec.Meta(max_length=64, pattern=_NO_NUL)]
 _Name = Annotated[str, msgspec.Meta(max_length=32, pattern=_NO_NUL)]
@@ -169,7 +170,13 @@ def _check_in(connection: Connection, log: Log, record: Record, done: Completed,
 
 
 def alarm(connection: Connection, log: Log, kind: str, about: str, at: datetime, *, counted: bool = False) -> None:
-    """Raise an alarm, once for the same thing; where `counted`, each further time is counted."""
+    """Raise an alarm, once for the same thing; where `counted`, each further time is counted.
+
+    So is what a kiosk raises beyond the first thousand of a kind: a hostile one raises as many as it likes.
+    """
+    raised = select(func.count()).where(tables.alarm.c.kiosk == log.kiosk, tables.alarm.c.kind == kind)
+    if not counted and connection.execute(raised).scalar_one() >= _MOST_ALARMS:
+        log, about, counted = Log(log.kiosk, ""), "", True
     statement = insert_into(connection, tables.alarm).values(**log._asdict(), kind=kind, about=about, at=at, count=1)
     keys = [column.name for column in tables.alarm.primary_key]
     if counted:

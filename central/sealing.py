@@ -58,6 +58,8 @@ _TOGETHER: Final = 2000
 """Keys that are erased in one transaction: the service's own writes wait for it."""
 _PATIENCE_MS: Final = 1000
 """How long readers are waited for: nothing is written meanwhile."""
+_APART: Final = timedelta(minutes=5)
+"""How far the clocks of processes that share a database may be apart; then a visit's key seems to come after it."""
 _SEALING, _VISIT = tables.sealing_key.c, tables.visit_key.c
 
 # Statements of every visit, built once.
@@ -388,31 +390,31 @@ def _sealed(
 ) -> Iterator[tuple[str, int, str, SealedField]]:
     """The sealed fields of a visit: epoch, record, type, field. None was stored before the key came.
 
-    Ends with the segment that holds the visit's end.
+    Ends with what was received with the visit's end, by whichever process under whichever clock.
     """
     column = tables.segment.c
     stored = (
-        select(column.epoch, column.first)
-        .where(column.kiosk == kiosk, column.received_at >= since)
+        select(column.epoch, column.first, column.received_at)
+        .where(column.kiosk == kiosk, column.received_at >= since - _APART)
         .order_by(column.received_at, column.epoch, column.first)
     )
-    mark = visit.encode()
+    mark, ended = visit.encode(), datetime.max.replace(tzinfo=UTC) - _APART
     with connection.execute(stored.execution_options(yield_per=1000)) as places:
-        for epoch, first in places:
+        for epoch, first, received_at in places:
+            if received_at > ended + _APART:
+                return
             one = (column.kiosk == kiosk, column.epoch == epoch, column.first == first)
             row = connection.execute(select(column.body, column.encoding).where(*one)).one()
             raw = decompress(bytes(row.body), row.encoding)
             if mark not in raw:
                 continue
-            ended = False
             for record in split(raw)[0]:
                 if record.visit != visit or record.seq < first:
                     continue
-                ended = ended or record.type == entries.VisitEnded.TYPE
+                if record.type == entries.VisitEnded.TYPE:
+                    ended = min(ended, received_at)
                 for sealed in _fields(bytes(record.data)):
                     yield epoch, record.seq, record.type, sealed
-            if ended:
-                return
 
 
 def _fields(data: bytes) -> Iterator[SealedField]:

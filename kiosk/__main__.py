@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ import kiosk
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 when it did what it was asked."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold customers' data, and keys
     arguments = _parser().parse_args(argv)
     status: int = arguments.run(arguments)
     return status

@@ -203,7 +203,7 @@ def _basic(authorization: str) -> tuple[str, str]:
         user, colon, password = b64decode(credentials.strip(), validate=True).decode().partition(":")
     except ValueError:
         colon = ""
-    if scheme.lower() != "basic" or not colon:
+    if scheme.lower() != "basic" or not colon or "\x00" in user:
         raise EnrolmentError(401, "The terminal's id and its one-time code are needed (HTTP Basic)")
     return user, password
 

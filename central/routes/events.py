@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from base64 import b64encode
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from central.service import Service
 _BODY_S: Final = 30.0
 _ATTEMPTS: Final = 3
 _SMALL_BODY: Final = 4096
+_RECOMPUTING: Final = threading.Lock()
 
 _ROOT: Final = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 _RECORD: Final = {
@@ -167,7 +169,12 @@ EVENTS: Final = _PlainRoute(
 @router.get("/v1/kiosks/{kiosk}/epochs/{epoch}", responses=problems(400, 401, 403, 404, 503))
 def journal(kiosk: OwnKiosk, epoch: Name, central: Central) -> JournalBody:
     """A journal's size and root as acknowledged, and as made again from every stored byte."""
-    found = central.recompute(Log(kiosk, epoch))
+    if not _RECOMPUTING.acquire(blocking=False):  # all that a kiosk ever sent is read: no two at once
+        raise BusyError
+    try:
+        found = central.recompute(Log(kiosk, epoch))
+    finally:
+        _RECOMPUTING.release()
     if found is None:
         raise HTTPException(404, "No such journal")
     return JournalBody(

@@ -281,6 +281,8 @@ class SqliteJournal:
             self._begin_epoch()
             return
         self.epoch = path.stem
+        if anchor is not None and anchor.origin != self.origin:  # sync has not followed yet
+            anchor = None
         try:
             taken = self._take_over(path)
         except (JournalError, OSError, sqlite3.Error, ValueError, KeyError, TypeError):
@@ -293,7 +295,7 @@ class SqliteJournal:
             self._begin_unsealed()
             why = self._astray(path, anchor) or given_up or renew
             if why is not None:
-                self._change_epoch(why, anchor)
+                self._change_epoch(why, anchor, closed=taken.clean and taken.frontier.size > 0)
                 return
             self._bound()
             if cosigned:
@@ -331,7 +333,7 @@ class SqliteJournal:
 
     def _astray(self, path: Path, anchor: Checkpoint | None) -> str | None:
         """Why the file is not what the centre acknowledged of this epoch; None where it is, as far as it can tell."""
-        if anchor is None or anchor.origin != self.origin:
+        if anchor is None:
             return None
         if anchor.size > self._frontier.size:
             return ROLLED_BACK
@@ -392,14 +394,15 @@ class SqliteJournal:
             self._db.close()
             raise
 
-    def _change_epoch(self, why: str, acked: Checkpoint | None) -> int:
-        """Close the current epoch's file and begin the next one; the number of its first record."""
+    def _change_epoch(self, why: str, acked: Checkpoint | None, *, closed: bool = False) -> int:
+        """Close the current epoch's file unless it is, and begin the next one; the number of its first record."""
         carried: Sequence[_Job] = ()
         with self._transaction():
             if why in (ROLLED_BACK, DIVERGED):
                 self._astray_now, carried = True, tuple(self._unsealed)
             self._count_dropped()
-            self._note(JournalClosed(self._boot))
+            if not closed:  # or each start at which the next one cannot be made would add a record
+                self._note(JournalClosed(self._boot))
         self._db.close()
         self._begin_epoch(why, acked, carried)
         return 1

@@ -17,6 +17,8 @@ from kiosk.record.files import make_folder, sync_folder
 
 _KEPT: Final = timedelta(days=7)
 """How long a code is remembered past its window: a clock that is wrong by days must not revive it."""
+_NEWEST: Final = 5000
+"""So many codes are remembered whatever the clock says: one start with a clock that is years ahead revives none."""
 _SCHEMA_VERSION: Final = 1
 _SCHEMA: Final = f"""
 BEGIN;
@@ -39,7 +41,7 @@ class SpentTokens:
     """Implements `kiosk.token.Spent`. Any thread may call; every method raises `SpentError`."""
 
     def __init__(self, path: Path, clock: Clock, *, prefix: str = "K", zone: tzinfo = UTC) -> None:
-        """Open or create the file, and forget codes long expired.
+        """Open or create the file, and forget codes long expired, but for the newest.
 
         `prefix` marks this terminal's own numbers, which begin anew with each day in `zone`.
         """
@@ -106,7 +108,10 @@ class SpentTokens:
         elif version != _SCHEMA_VERSION:
             raise SpentError(f"schema {version} is another version's")
         oldest = self._clock.now() - _KEPT
-        self._db.execute("DELETE FROM spent WHERE expires<?", (int(oldest.timestamp()),))
+        self._db.execute(
+            "DELETE FROM spent WHERE expires<? AND rowid<=(SELECT max(rowid) FROM spent)-?",
+            (int(oldest.timestamp()), _NEWEST),
+        )
 
     def _one(self, query: str, *values: str | int) -> tuple[Any, ...] | None:
         with self._lock:

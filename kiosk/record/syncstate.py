@@ -93,7 +93,7 @@ class SyncState:
                 older={epoch: int(count) for epoch, count in raw["older"].items() if is_epoch(epoch)},
                 told=bool(raw["told"]),
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
             return cls()
         sound = min(state.acked, *state.older.values(), 0) == 0 and len(state.root) == HASH_BYTES
         return state if sound else cls()

@@ -430,7 +430,8 @@ class Uplink:
                 self._astray(log_, acked or 0)
             elif fields.get("quarantined") is True:
                 self._dealt_with(log_, batch.last)
-                self._well(task, 0.0)
+                task.trouble = None
+                self._later(task, 0.0)  # failures still count: it may be told to go back to where it was
             else:
                 self._slowly(task, SyncTrouble.REJECTED)
         elif acked is None or acked >= batch.first - 1:
@@ -470,7 +471,7 @@ class Uplink:
             self._retry(task, answer)
             return
         match answer.status:
-            case 429 | 503:
+            case 408 | 429 | 503:
                 self._retry(task, SyncTrouble.BUSY, answer)
             case 401 | 403:
                 self._turned_away()

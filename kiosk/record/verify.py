@@ -22,6 +22,7 @@ from kiosk.core.pairs import Open, Questions
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Note, NoteError, VerifierKey
 from kiosk.record.epoch import MOST_UNSEALED, SCHEMA, SCHEMA_VERSION
+from kiosk.record.seal import SEALED_KEY_BYTES
 from kiosk.record.tree import Frontier, leaf_hash
 
 _MOST_FINDINGS: Final = 100
@@ -42,6 +43,8 @@ class Problem(StrEnum):
     NOT_A_RECORD = "notARecord"
     NOT_SEALED = "notSealed"
     """A personal field stands open."""
+    NO_VISIT_KEY = "noVisitKey"
+    """The sealed key of a visit with sealed fields is not there, or not for all of them."""
     OTHER_KEY = "otherKey"
     NO_CHECKPOINT = "noCheckpoint"
     FORGED_CHECKPOINT = "forgedCheckpoint"
@@ -179,6 +182,8 @@ class _Verification:
         """The largest anchor's size that the tree agreed with."""
         self._foreign = False
         """Whether a record of another log was met: the first one is told."""
+        self._last_sealed: dict[str, int] = {}
+        """The last record with sealed fields of each visit."""
         self._pruned_upto: dict[int, int] = {}
         """The record that says so, by how far records were pruned."""
         self._questions = Questions()
@@ -205,6 +210,7 @@ class _Verification:
         if self._cosigners and not self._cosigned:
             self._find(Problem.NOT_COSIGNED, self._base, size)
         self._judge_the_start()
+        self._judge_the_keys()
         tree = self._db.execute("SELECT size, frontier FROM tree").fetchall()
         if tree != [(size, self._frontier.to_bytes())]:
             self._find(Problem.TREE_DIFFERS, self._sealed, max([size, *(row[0] for row in tree)]))
@@ -243,6 +249,13 @@ class _Verification:
             self._find(Problem.MISSING, 0, self._base, "no record says that they were pruned")
         if max(self._held, self._cosigned) < self._base:
             self._find(Problem.UNPROVEN_START, 0, self._base, "no cosignature and no anchor covers them")
+
+    def _judge_the_keys(self) -> None:
+        """No tree covers the sealed keys of visits: that they are there is all that can be told."""
+        held = dict(self._db.execute("SELECT visit, last FROM dek WHERE length(sealed)=?", (SEALED_KEY_BYTES,)))
+        for visit, seq in self._last_sealed.items():
+            if held.get(visit, 0) < seq:
+                self._find(Problem.NO_VISIT_KEY, seq - 1, seq)
 
     def _records(self, checkpoints: Iterator[tuple[Any, ...]]) -> None:
         """Go through the records; at each checkpoint's size compare the tree, and likewise what is acknowledged."""
@@ -298,6 +311,8 @@ class _Verification:
                 self._pruned_upto[data["upto"]] = seq
             if isinstance(visit, str):
                 self._questions.take(seq, kind, data, visit)
+                if data.get("sealed"):
+                    self._last_sealed[visit] = seq
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._find(Problem.NOT_A_RECORD, seq - 1, seq)
 

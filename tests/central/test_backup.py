@@ -10,12 +10,14 @@ import tarfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import requests
 from central_desk import BANK, NOON, Bank, Caller, Journal
 from central_process import Process, run
+from est_client import spend
 from sqlalchemy import delete, select
 
 from central import operations, tables
@@ -174,6 +176,25 @@ def test_what_was_erased_since_stays_erased(bank: Bank, filled: Journal, tmp_pat
     with bank.service.store.read() as connection:
         done = [(row.what, row.about, row.reason) for row in acts(connection)]
     assert done[:3] == [("unsealed", "v-kept", None), ("erased", VISIT, "asked for"), ("erased", VISIT, None)]
+
+
+def test_a_terminal_that_was_revoked_since_stays_out(bank: Bank, filled: Journal, tmp_path: Path) -> None:
+    """A backup knows its certificate as good, and the code of its slip as not used."""
+    bank.enrol("0571-7")
+    code = bank.service.enrolment.code("0571-7", "0571", timedelta(days=1)).code
+    archive = backup(bank, tmp_path)
+    bank.service.enrolment.revoke(KIOSK)
+    bank.enrol("0571-9")
+    bank.service.enrolment.revoke("0571-9")
+    bank.stop()
+
+    restore(bank, archive, force=True)
+
+    bank.start()
+    stolen, other = bank.caller(KIOSK), bank.caller("0571-7")
+    assert stolen("GET", f"/v1/kiosks/{KIOSK}/desired").status_code == 403
+    assert other("GET", "/v1/kiosks/0571-7/desired").status_code == 200
+    assert spend(bank.caller(None), "0571-7", code).json()["reason"] == "burnt"
 
 
 def test_a_broken_database_is_replaced_all_the_same(bank: Bank, filled: Journal, tmp_path: Path) -> None:

@@ -122,6 +122,13 @@ def test_nobody_learns_which_terminals_there_are(bank: Bank, stranger: Caller) -
     assert len(titles) == 1
 
 
+@pytest.mark.parametrize("name", ["a\x00b", "0571 7", "\u0660", "-"])
+def test_what_no_terminal_is_called_is_nobody(bank: Bank, stranger: Caller, name: str) -> None:
+    """A NUL is in no text of PostgreSQL."""
+    code(bank)
+    assert spend(stranger, name, "4" * 24, csr(name)).status_code == 401
+
+
 def test_a_code_is_for_one_terminal(bank: Bank, stranger: Caller) -> None:
     code(bank, "0571-8")
     refused(spend(stranger, KIOSK, code(bank, "0571-8")), 401, "wrong")
@@ -262,6 +269,29 @@ def test_terminals_that_ask_at_once_are_looked_up_together(bank: Bank, monkeypat
                 refused_.result()
         assert [answer.result().kiosk for answer in answers[1:-1]] == names[1:]
     assert asked == [len(answers)]
+
+
+def test_a_revoked_terminal_buys_no_time_where_that_is_not_noticed_yet(bank: Bank) -> None:
+    """What another process still remembers may let a call in, but never gives a certificate that outlives it."""
+    call = enrolled(bank)
+    assert call("GET", f"/v1/kiosks/{KIOSK}/desired").status_code == 200
+    with Service(bank.service.data, bank.clock, bank.database) as elsewhere:
+        elsewhere.enrolment.revoke(KIOSK)
+
+    assert call("GET", f"/v1/kiosks/{KIOSK}/desired").status_code == 200
+    assert refused(reenrol(call, csr(KIOSK)), 403) == "The certificate is revoked"
+
+
+def test_a_renewal_and_a_revocation_at_once_leave_no_certificate(bank: Bank) -> None:
+    for _ in range(5):
+        call = enrolled(bank)
+        with ThreadPoolExecutor(2) as pool:
+            renewing = pool.submit(reenrol, call, csr(KIOSK))
+            pool.submit(bank.service.enrolment.revoke, KIOSK).result()
+        if renewing.result().status_code == 200:
+            late = Caller(bank.app, pem(certificate(renewing.result())))
+            refused(late("GET", f"/v1/kiosks/{KIOSK}/desired"), 403)
+        bank.clock.advance(seconds=1)
 
 
 def test_a_certificate_that_a_restored_bank_does_not_know_counts_unless_all_were_revoked_since(bank: Bank) -> None:

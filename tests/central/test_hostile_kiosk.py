@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import httpx
 import pytest
 import zstandard
 from central_desk import BANK, Bank, Caller, Journal
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from central import batch, tables
-from central.batch import LARGEST_BODY, LARGEST_RAW, Log, RefusedError
+from central.batch import LARGEST_BODY, LARGEST_RAW, Batch, Log, RefusedError
+from central.ledger import Acknowledgement, Recomputed, Verified
 from kiosk.core import entries
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Ed25519Signer
@@ -69,6 +75,15 @@ def test_a_certificate_of_nobody_enrolled_or_none_at_all_is_refused(bank: Bank, 
     assert problem(journal.send(bank.caller(None)), 401)
 
 
+def test_a_certificate_for_a_server_is_no_kiosks(bank: Bank) -> None:
+    """Whoever reads the service's own key must not speak for a terminal of its name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    usage = ExtendedKeyUsageOID.SERVER_AUTH
+    served = bank.service.authority._issue("0571-3", key.public_key(), 30, usage, set())
+    stranger = Caller(bank.app, served.public_bytes(Encoding.PEM))
+    assert "Not a client certificate" in str(problem(stranger("GET", "/v1/kiosks/0571-3/desired"), 403)["title"])
+
+
 def test_a_checkpoint_signed_by_another_key_is_quarantined(bank: Bank, call: Caller, journal: Journal) -> None:
     frontier = journal.frontier()
     forged = checkpoint.sign(
@@ -92,6 +107,25 @@ def test_a_later_journal_under_another_key_is_refused_until_the_kiosk_is_enrolle
     assert problem(usurper.send(call), 422)["title"] == "The journal's key is not the kiosk's pinned one"
 
     assert usurper.send(bank.enrol()).json()["acked"] == 1
+
+
+def test_of_two_first_journals_at_once_one_pins_its_key(
+    bank: Bank, call: Caller, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both were judged while no key was pinned, as two processes would."""
+    other, judge, both = Journal(epoch="beef"), bank.ledger.judge, threading.Barrier(2)
+    unpinned = [journal.epoch, other.epoch]
+
+    def together(batch: Batch) -> Acknowledgement | Verified:
+        judged = judge(batch)
+        if batch.log.epoch in unpinned:
+            unpinned.remove(batch.log.epoch)
+            both.wait(30)
+        return judged
+
+    monkeypatch.setattr(bank.ledger, "judge", together)
+    answers = call.at_once(journal.request(), other.request())
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
 
 
 def test_a_journal_that_names_no_key_is_refused(call: Caller, journal: Journal) -> None:
@@ -140,6 +174,17 @@ def test_a_rewritten_past_is_divergence_even_under_a_valid_signature(
     assert alarms(bank) == {"diverged"}
 
 
+def test_another_past_is_no_part_of_evidence_though_the_checkpoint_is_right(call: Caller, journal: Journal) -> None:
+    journal.append(entries.KioskStarted("1"))
+    journal.send(call)
+    journal.append(entries.KioskStarted("2"))
+    true, false = journal.bodies[1], journal.bodies[1].replace(b'"1"', b'"9"')
+    raw = b"[" + b",".join(journal.bodies).replace(true, false) + b"]"
+
+    assert problem(journal.send(call, raw=raw), 409)["diverged"] is True
+    assert journal.send(call).json()["acked"] == 3
+
+
 def test_a_second_checkpoint_of_one_size_is_divergence(call: Caller, journal: Journal) -> None:
     journal.append(entries.KioskStarted("1"))
     journal.send(call)
@@ -154,6 +199,12 @@ def test_numbers_that_do_not_follow_each_other_are_malformed(call: Caller, journ
     raw = json.dumps([{**event, "sequence": f"{seq:010}"} for seq in jump]).encode()
 
     problem(journal.send(call, raw=raw), 400)
+
+
+def test_a_number_has_ten_digits_and_nothing_after_them(call: Caller, journal: Journal) -> None:
+    for sequence in ("0000000001\n", "1", "+000000001"):
+        event = {**json.loads(journal.bodies[0]), "sequence": sequence}
+        problem(journal.send(call, raw=json.dumps([event]).encode()), 400)
 
 
 def test_a_digest_must_be_there_and_fit(call: Caller, journal: Journal) -> None:
@@ -202,6 +253,15 @@ def test_a_decompression_bomb_does_not_go_off(call: Caller, journal: Journal) ->
         problem(journal.send(call, body=body, encoding=encoding), 413)
 
 
+def test_a_frame_that_asks_for_a_large_window_is_not_read(call: Caller, journal: Journal) -> None:
+    """128 MiB of memory, for a few bytes."""
+    wide = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
+    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    body = packer.compress(b"[" + journal.bodies[0] + b"]") + packer.flush()
+    assert zstandard.get_frame_parameters(body).window_size == 2**27
+    problem(journal.send(call, body=body), 400)
+
+
 def test_a_batch_of_too_many_records_is_refused(call: Caller, journal: Journal) -> None:
     problem(journal.send(call, raw=b"[" + b",".join([b"1"] * 1001) + b"]"), 413)
 
@@ -240,6 +300,32 @@ def test_malformed_calls_are_told_the_field_and_not_the_value(call: Caller) -> N
 def test_names_in_paths_are_names(call: Caller) -> None:
     for epoch in ("..", "a b", "x" * 65, "%00", "ü"):
         assert call("GET", f"/v1/kiosks/0571-3/epochs/{epoch}").status_code in (400, 404)
+
+
+def test_a_whole_journal_is_made_again_for_one_kiosk_at_a_time(
+    bank: Bank, call: Caller, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads all that a kiosk ever sent: who asks for it again and again must not take every thread."""
+    journal.send(call)
+    begun, enough, real = threading.Event(), threading.Event(), bank.service.recompute
+
+    def recompute(log: Log) -> Recomputed | None:
+        begun.set()
+        assert enough.wait(30)
+        return real(log)
+
+    monkeypatch.setattr(bank.service, "recompute", recompute)
+    path = f"/v1/kiosks/0571-3/epochs/{journal.epoch}"
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(call, "GET", path)
+        assert begun.wait(30)
+        with ThreadPoolExecutor(1) as other:
+            second = other.submit(call, "GET", path)
+            wait([first, second], 5, FIRST_COMPLETED)
+            enough.set()
+        problem(second.result(), 503)
+    assert first.result().json()["records"] == 1
+    assert call("GET", path).status_code == 200
 
 
 LOG = Log("0571-3", "7f3a9c")

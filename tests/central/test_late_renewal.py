@@ -19,8 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from central import tables
+from central import pki, tables
 from central.enrolment import EnrolmentError, Nonces, Request
+from central.pki import Authority
+from kiosk.core import entries
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType
 from kiosk.record.slip import renewal_message
 
@@ -33,12 +35,16 @@ PATH = f"/v1/kiosks/{KIOSK}/renewal"
 class Old:
     """A terminal whose certificate and journal are known to the bank."""
 
-    def __init__(self, bank: Bank) -> None:
-        self.bank, self.key, self.journal = bank, new_key(), Journal(kiosk=KIOSK)
+    def __init__(self, bank: Bank, journal: Journal | None = None, *, sends: bool = True) -> None:
+        self.bank, self.key, self.journal = bank, new_key(), journal or Journal(kiosk=KIOSK)
         code = bank.service.enrolment.code(KIOSK, "0571", timedelta(hours=1)).code
         self.certificate = certificate(spend(bank.caller(None), KIOSK, code, csr(KIOSK, self.key)))
         self.call = Caller(bank.app, pem(self.certificate))
-        assert self.journal.send(self.call).status_code == 200
+        if journal:
+            journal.append(entries.KioskStarted("2"))
+            bank.clock.advance(seconds=1)
+        if sends:
+            assert self.journal.send(self.call).status_code == 200
 
     def nonce(self) -> str:
         return str(self.bank.caller(None)("GET", PATH).json()["nonce"])
@@ -93,10 +99,36 @@ def test_no_longer(bank: Bank, old: Old) -> None:
     assert "90 days" in refused(old.asks())
 
 
+def test_where_it_was_enrolled_again_and_its_journal_went_on(bank: Bank, old: Old) -> None:
+    """No journal began since, of which the key could be pinned; but the one that goes on was signed since."""
+    bank.clock.advance(days=1)
+    again = Old(bank, old.journal)
+    bank.clock.advance(days=40)
+    refused(again.asks(log=Ed25519Signer(Ed25519PrivateKey.generate())))
+    refused(again.asks(key=old.key))
+    certificate(again.asks())
+
+
+def test_not_by_a_journal_that_did_not_go_on(bank: Bank, old: Old) -> None:
+    bank.clock.advance(days=1)
+    replaced = Old(bank, old.journal, sends=False)
+    bank.clock.advance(days=40)
+    refused(replaced.asks())
+
+
 def test_not_where_it_was_revoked(bank: Bank, old: Old) -> None:
     bank.clock.advance(days=40)
     bank.service.enrolment.revoke(KIOSK)
     assert refused(old.asks()) == "The certificate is revoked"
+
+
+def test_what_anybody_sends_as_a_certificate_is_not_remembered(old: Old) -> None:
+    remembered = pki._shown.cache_info().currsize
+    foreign = Authority(old.bank.folder / "foreign", "other", old.bank.clock).client(KIOSK, 30).certificate.decode()
+    for number in range(5):
+        refused(old.asks(certificate=f"-----BEGIN CERTIFICATE-----\n{number}"))
+        refused(old.asks(certificate=f"{foreign}{number}"))
+    assert pki._shown.cache_info().currsize == remembered
 
 
 def test_with_both_keys_and_no_others(bank: Bank, old: Old) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from central_desk import NOON, Bank, Caller, Journal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import event
 
-from central import tables
+from central import projection, tables
 from central.store import put
 from kiosk.core import entries
 from kiosk.record import checkpoint
@@ -73,6 +74,31 @@ def test_a_type_nobody_knows_is_kept_and_flagged_and_so_are_very_many(
     found = flags(bank)
     assert len(found) == 101
     assert ("tooMany", "", 102) in found
+
+
+def test_ever_more_types_cost_the_bank_neither_memory_nor_time(bank: Bank, call: Caller, journal: Journal) -> None:
+    """All kiosks wait for the one writer, and each name that it remembers stays."""
+    statements: list[str] = []
+    event.listen(bank.service.store.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    for batch in range(3):
+        first = len(journal.bodies) + 1
+        for number in range(150):
+            add(journal, type=f"bank.kiosk.later{batch}.v{number}", data={})
+        del statements[:]
+        assert journal.send(call, first if batch else 1).status_code == 200
+    assert len(statements) < 12
+    assert sum(map(len, bank.ledger._flagged.values())) < 210
+
+
+def test_ever_more_alarms_are_only_counted(
+    bank: Bank, call: Caller, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "_MOST_ALARMS", 10)
+    done = [entries.CheckInCompleted(str(number), f"t-{number}", "C001", "card", False) for number in range(25)]
+    journal.append(*done, visit="v1")
+    assert journal.send(call).json()["acked"] == 26
+    raised = [(alarm["about"], alarm["count"]) for alarm in bank.service.report()["alarms"]]
+    assert sorted(raised) == sorted([("", 15), *((f"t-{number}", 1) for number in range(10))])
 
 
 def test_a_further_field_is_no_fault(bank: Bank, call: Caller, journal: Journal) -> None:

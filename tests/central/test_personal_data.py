@@ -74,6 +74,22 @@ def told(bank: Bank, call: Caller, journal: Journal) -> Journal:
     return journal
 
 
+def test_processes_under_different_clocks_hide_nothing(bank: Bank, call: Caller, journal: Journal) -> None:
+    """One took the key, another, whose clock is behind, the visit; and its end seems to come before its beginning."""
+    to, key = current(bank), os.urandom(32)
+    put(bank, VISIT, to.kid, sealed_key(to, key=key))
+    journal_visit(journal, key, to.kid)
+    journal.append(entries.VisitBegan("en"), visit="v-other")
+    bank.clock.advance(seconds=-20)
+    assert journal.send(call, 1, 3).status_code == 200
+    bank.clock.advance(seconds=-20)
+    assert journal.send(call, 4).status_code == 200
+
+    found = bank.service.sealing.unseal(bank.service.store, KIOSK, VISIT, ACT)
+
+    assert [(item.field, item.value) for item in found] == [("number", NUMBER), ("name", NAME)]
+
+
 def test_weeks_have_names_that_sort_and_begin() -> None:
     assert kid_of(NOON) == "2026w48"
     assert kid_of(NOON.replace(year=2027, month=1, day=2)) == "2026w53"

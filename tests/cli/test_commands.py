@@ -46,6 +46,18 @@ def test_the_version(kiosk: Run) -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*", package.__version__)
 
 
+@pytest.mark.parametrize("program", ["kiosk", "central"])
+def test_no_command_leaves_a_core_file(program: str) -> None:
+    script = (
+        "import resource, sys\n"
+        f"from {program}.__main__ import main\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (0, 1))\n"
+        "try:\n    main(['--help'])\n"
+        "finally:\n    sys.exit(resource.getrlimit(resource.RLIMIT_CORE) != (0, 0))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
+
+
 def test_a_command_is_needed(kiosk: Run) -> None:
     said = kiosk()
     assert said.status == 2

@@ -401,6 +401,17 @@ def _(by: Attacker) -> None:
     by.rebuild()
 
 
+@attack("delete a visit's sealed key")
+def _(by: Attacker) -> None:
+    by.sql("DELETE FROM dek WHERE seq=?", by.seq_of(entries.DocumentAccepted, MIDDLE))
+
+
+@attack("put another visit's sealed key in its place")
+def _(by: Attacker) -> None:
+    other = by.seq_of(entries.DocumentAccepted, MIDDLE)
+    by.sql("UPDATE dek SET sealed=(SELECT sealed FROM dek ORDER BY seq LIMIT 1) WHERE seq=?", other)
+
+
 @attack("put another terminal's file in its place")
 def _(by: Attacker) -> None:
     path = current_file(by.scene.other)
@@ -487,6 +498,13 @@ def _(by: Attacker) -> None:
     seq = by.seq_of(entries.DocumentAccepted, by.scene.acked)
     by.rewrite(seq, lambda event: event["data"].update(number="110101199003078515"))
     by.rebuild(by.scene.key, seq - 1)
+
+
+@attack("stolen key: have a record name another terminal, re-sign all since")
+def _(by: Attacker) -> None:
+    seq = by.seq_of(entries.WarningAnswered, by.scene.acked)
+    by.rewrite(seq, lambda event: event.update(id=event["id"].replace("0571-3", "0571-4")))
+    by.rebuild(by.scene.key, by.scene.acked)
 
 
 @attack("stolen key: change a record that the centre did not acknowledge, re-sign all since")

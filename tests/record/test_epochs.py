@@ -17,6 +17,7 @@ from kiosk.record import checkpoint as cp
 from kiosk.record import journal as module
 from kiosk.record.chain import verify_folder
 from kiosk.record.checkpoint import Checkpoint, Signer
+from kiosk.record.epoch import MOST_UNSEALED
 from kiosk.record.files import signer_from
 from kiosk.record.journal import SqliteJournal
 from kiosk.record.reader import JournalReader
@@ -226,6 +227,42 @@ def test_a_new_epoch_that_cannot_be_written_ends_service(
         assert records(current(folder))[0]["data"]["previous"] == before.stem
     keys = [cp.key_of(again.origin.replace(again.epoch, epoch), again._signer) for epoch in (before.stem, again.epoch)]
     assert verify_folder(folder, keys, unanchored=True).ok
+
+
+def test_a_new_epoch_that_cannot_be_made_for_long_is_made_at_last(
+    open_journal: OpenJournal, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk: the supervisor starts the kiosk again and again, and the old file must not grow with each start."""
+    with open_journal() as journal:
+        refused(journal, 3)
+    acked, before = state_of(journal, folder), current(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "SCHEMA", "no room")
+        for _ in range(MOST_UNSEALED + 1):
+            with pytest.raises(JournalError, match="syntax"):
+                open_journal(given_up="diverged", anchor=acked)
+    with open_journal(given_up="diverged", anchor=acked):
+        assert records(current(folder))[0]["data"]["previous"] == before.stem
+    assert verify(before, journal.verifier).ok
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_the_centre_acknowledged_of_one_epoch_is_not_said_of_another(
+    open_journal: OpenJournal, folder: Path, damaged: bool
+) -> None:
+    """Two epochs begin before sync, which remembers what was acknowledged, follows the first of them."""
+    with open_journal() as first:
+        refused(first, 3)
+    acked = state_of(first, folder)
+    with open_journal(renew="asked", anchor=acked) as second:
+        refused(second, 9)
+    if damaged:
+        current(folder).write_bytes(b"")
+    with open_journal(renew="asked", anchor=acked) as third:
+        opened = records(current(folder))[0]["data"]
+    assert (opened["previous"], opened["acked"], opened["root"]) == (second.epoch, 0, None)
+    if not damaged:
+        assert verify_folder(folder, [third.verifier], unanchored=True).ok
 
 
 def test_a_person_may_begin_anew_from_a_whole_file(open_journal: OpenJournal, folder: Path) -> None:

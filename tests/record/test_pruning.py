@@ -90,6 +90,25 @@ def test_a_month_after_the_centre_had_them_records_go(
     assert report.first == upto + 1
 
 
+def test_of_a_key_that_went_no_byte_is_left(open_journal: OpenJournal, folder: Path, clock: ManualClock) -> None:
+    """Who has the disk and, one day, the centre's private key, opens what is left of it."""
+    journal = open_journal(**settings())
+    visit(journal, "v-1")
+    with JournalReader(current(folder)) as reader:
+        (gone,) = reader.keys(1, 10)
+    acknowledge(journal, folder, clock)
+    clock.pass_by(31 * DAY)
+    visit(journal, "v-2")
+    acknowledge(journal, folder, clock)
+    looks(journal, clock)
+    with JournalReader(current(folder)) as reader:
+        (kept,) = reader.keys(1, 10_000)
+    journal.close()
+    left = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert kept.sealed in left
+    assert gone.sealed[8:] not in left
+
+
 def test_everything_may_go_but_the_record_that_says_so(
     open_journal: OpenJournal, folder: Path, clock: ManualClock
 ) -> None:

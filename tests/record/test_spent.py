@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from record_desk import ManualClock
 
+from kiosk.record import spent as module
 from kiosk.record.spent import AlreadySpentError, SpentError, SpentTokens
 
 Open = Callable[[], SpentTokens]
@@ -63,12 +64,27 @@ def test_of_many_visits_at_once_one_wins(store: Open, clock: ManualClock) -> Non
     assert winners == [spent.visit_of("t-1")]
 
 
-def test_a_code_is_forgotten_a_week_after_it_expired(store: Open, clock: ManualClock) -> None:
-    store().spend("t-1", "v-1", "A017", clock.now())
+def test_a_code_is_forgotten_a_week_after_it_expired(
+    store: Open, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_NEWEST", 1)
+    first = store()
+    first.spend("t-1", "v-1", "A017", clock.now())
+    first.spend("t-2", "v-2", "A018", clock.now())
     clock.pass_by(6 * 86400)
     assert store().visit_of("t-1") == "v-1"
     clock.pass_by(2 * 86400)
-    assert store().visit_of("t-1") is None
+    last = store()
+    assert (last.visit_of("t-1"), last.visit_of("t-2")) == (None, "v-2")
+
+
+def test_one_start_with_a_clock_years_ahead_revives_no_code(store: Open, clock: ManualClock) -> None:
+    """A dead battery, and the time server answers only after the terminal opened."""
+    store().spend("t-1", "v-1", "A017", clock.now() + timedelta(minutes=15))
+    clock.step(10 * 365 * 86400)
+    store()
+    clock.step(-10 * 365 * 86400)
+    assert store().visit_of("t-1") == "v-1"
 
 
 def test_own_numbers_go_on_after_a_restart_and_begin_anew_each_day(store: Open, clock: ManualClock) -> None:

@@ -120,6 +120,7 @@ def test_urgent_records_leave_at_once_and_others_wait(
         (says(404, {}), SyncTrouble.REJECTED),
         (says(401, {}), SyncTrouble.CERTIFICATE),
         (says(403, {}), SyncTrouble.CERTIFICATE),
+        (says(408, {}), SyncTrouble.BUSY),
         (says(429, {}), SyncTrouble.BUSY),
         (says(503, {}), SyncTrouble.BUSY),
         (says(409, {"acked": 3, "diverged": True}), SyncTrouble.DIVERGED),
@@ -432,6 +433,7 @@ def test_a_damaged_state_counts_as_none(tmp_path: Path) -> None:
     good.save(path)
     assert SyncState.load(path) == good
     negative = path.read_bytes().replace(b'"acked": 3', b'"acked": -3')
-    for broken in (b"", b"[]", b"{}", negative, b"[" * 100_000):
+    endless = path.read_bytes().replace(b'"acked": 3', b'"acked": Infinity')
+    for broken in (b"", b"[]", b"{}", negative, endless, b"[" * 100_000):
         path.write_bytes(broken)
         assert SyncState.load(path) == SyncState()

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import zstandard
 from record_centre import Centre, Request
 from record_desk import ManualClock, OpenJournal
 from record_sync import OpenUplink, drain, visits
@@ -60,6 +61,24 @@ def test_what_an_older_file_holds_still_arrives(
     assert len(centre.epochs[before].bodies) == 1 + 2 * 301 + 1
     assert uplink.state.older == {before: 1 + 2 * 301 + 1}
     assert uplink.state.acked == journal.size
+    everything_is_there(centre, files)
+
+
+def test_a_centre_that_lost_the_end_of_an_older_epoch_gets_it_again_when_sync_starts(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    """Nothing of it waits to be sent any more: only asking again tells that the centre was restored."""
+    journal = open_journal()
+    visits(journal, 150)
+    before = journal.epoch
+    journal.renew("asked").result()
+    visits(journal)
+    uplink = open_uplink()
+    settle(uplink, clock)
+    everything_is_there(centre, files)
+    uplink.close()
+    centre.epochs[before].lose(1)
+    settle(open_uplink(), clock)
     everything_is_there(centre, files)
 
 
@@ -208,6 +227,33 @@ def test_a_centre_without_room_for_evidence_is_asked_until_it_has(
     settle(uplink, clock)
     assert uplink.state.trouble is None
     everything_is_there(centre, files)
+
+
+def test_a_centre_that_wants_the_same_again_and_again_is_not_stormed(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
+) -> None:
+    """A damaged file of which the centre never took a record: it keeps the first batch aside, and then asks for it."""
+    journal = open_journal()
+    visits(journal, 400)
+    before = journal.epoch
+    journal.renew("damaged").result()
+
+    def never(centre: Centre, request: Request) -> None:
+        if f"/{before}/" not in request.path:
+            centre.behave(request)
+        elif b'"0000000001"' in zstandard.decompress(request.body):
+            request.answer(409, {"acked": 0, "diverged": True, "quarantined": True})
+        else:
+            request.answer(409, {"acked": 0})
+
+    centre.misbehave.extend([never] * 500)
+    uplink = open_uplink()
+    end = clock.monotonic() + 600
+    while clock.monotonic() < end:
+        clock.pass_by(max(uplink.step(), 0.01))
+    assert sum(f"/{before}/" in request.path for request in centre.requests) < 30
+    assert uplink.state.acked == journal.size
+    assert uplink.state.trouble is not None
 
 
 def test_sync_finds_the_rest_of_older_files_again_without_its_state(
