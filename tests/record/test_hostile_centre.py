@@ -66,7 +66,7 @@ def connect(open_uplink: OpenUplink, bank: Authority) -> Callable[[Centre], Upli
     def to(centre: Centre) -> Uplink:
         certificate, key = bank.issue("0571-3")
         files = {"ca": bank.ca, "certificate": certificate, "key": key}
-        return open_uplink(url=centre.url, session=mutual_tls, timeout_s=TIMEOUT_S, **files)
+        return open_uplink(url=centre.url, connect=mutual_tls, timeout_s=TIMEOUT_S, **files)
 
     return to
 
@@ -251,7 +251,7 @@ def test_who_never_speaks_is_given_up(
         certificate, key = bank.issue("0571-3")
         url = f"https://127.0.0.1:{silent.getsockname()[1]}"
         files = {"ca": bank.ca, "certificate": certificate, "key": key}
-        uplink = open_uplink(url=url, session=mutual_tls, timeout_s=TIMEOUT_S, **files)
+        uplink = open_uplink(url=url, connect=mutual_tls, timeout_s=TIMEOUT_S, **files)
         uplink.step()
     assert uplink.state.trouble in (SyncTrouble.UNREACHABLE, SyncTrouble.CERTIFICATE)
     assert uplink.state.acked == 0
