@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import ssl
 import time
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _TIMES: Final = 3
 """A whole answer may take so many times as long as one wait for the network."""
 _LONGEST_RETRY_AFTER_S: Final = 86_400.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ class Wire:
         if content is None:
             return self._lost(SyncTrouble.BAD_ANSWER)
         self._asked = None
+        log.debug("answered by %d", response.status)
         self._compare_clocks(response.headers.get("Date"), asked, self._clock.now())
         return Answer(response.status, response.headers, content)
 
