@@ -61,7 +61,7 @@ class SyncConfig:
 
 
 Connect: TypeAlias = Callable[[SyncConfig], HTTPConnection]
-"""A connection to the centre, not yet made. Raises OSError or ValueError where it cannot be prepared."""
+"""A connection to the centre, not yet made. Raises OSError where it cannot be prepared."""
 
 
 def mutual_tls(config: SyncConfig) -> HTTPConnection:
@@ -136,7 +136,7 @@ class Wire:
         self._asked = self._clock.now()
         try:
             connection = self._connection = self._connection or self._connect(self._config)
-        except (OSError, ValueError):
+        except OSError:  # a certificate or key file is not there, or is none
             return self._lost(SyncTrouble.CERTIFICATE)
         try:
             if connection.sock is not None:
@@ -149,7 +149,7 @@ class Wire:
             return None  # it may have answered before it had read all
         except ssl.SSLError:
             return self._lost(SyncTrouble.CERTIFICATE)
-        except (OSError, HTTPException):
+        except (OSError, HTTPException, UnicodeError):  # the last from a host that has no name
             return self._lost(SyncTrouble.UNREACHABLE)
         return None
 
