@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     anchor = command("anchor", _anchor, "Write what `kiosk journal verify` needs of the bank, and print its arguments.")
     anchor.add_argument("--kiosk", type=_name, required=True, metavar="ID")
     anchor.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the acknowledged notes")
-    command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
+    command("rebuild", _rebuild, "Make the read model again from the stored journals; on SQLite the service must rest.")
     return parser
 
 
