@@ -18,7 +18,7 @@ import uvicorn
 
 from central import logs
 from central.app import create_app
-from central.overseer import create_operations
+from central.monitoring import create_monitoring
 from central.service import Service
 from central.tls import HANDSHAKE_S, BoundedProtocol, MutualTlsProtocol, server_context
 
@@ -96,7 +96,7 @@ def serve(
     if metrics is not None:
         seen = _listen(metrics)
         told["metrics"] = _url("http", seen, metrics[0])
-        aside = _Aside(uvicorn.Config(create_operations(app), http=BoundedProtocol, **_SAME), seen)
+        aside = _Aside(uvicorn.Config(create_monitoring(app), http=BoundedProtocol, **_SAME), seen)
     config = uvicorn.Config(
         app, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=_GRACE_S, **_SAME, **options
     )
@@ -116,7 +116,7 @@ class _Aside:
 
     def __init__(self, config: uvicorn.Config, listening: socket.socket) -> None:
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), name="operations", daemon=True)
+        self._thread = threading.Thread(target=self._server.run, args=([listening],), name="monitoring", daemon=True)
 
     def start(self) -> None:
         """Begin to serve."""
