@@ -227,7 +227,9 @@ class Uplink:
         if state.epoch != reader.epoch:
             older = {**state.older, state.epoch: self._confirmed(state)}
             kept = {epoch: count for epoch, count in older.items() if is_epoch(epoch) and epoch != reader.epoch}
-            self._keep(epoch=reader.epoch, acked=0, root=EMPTY_ROOT, cosigned=b"", older=kept)
+            # What the epoch before was given up for is not said of this one: the kiosk would begin another.
+            trouble = None if state.trouble in _GIVEN_UP else state.trouble
+            self._keep(epoch=reader.epoch, acked=0, root=EMPTY_ROOT, cosigned=b"", older=kept, trouble=trouble)
         self._close_logs()
         self._courier.forget()
         self._events.failures, self._events.trouble = 0, None

@@ -195,6 +195,8 @@ def test_another_history_is_kept_in_quarantine_to_its_end(
         clock.pass_by(uplink.step())
     assert len(centre.posts()) == before, "asked again now and then only, while the journal is watched"
     journal.renew("diverged", uplink.state.anchor(journal.origin)).result()
+    uplink.step()
+    assert SyncState.load(files.sync).given_up(journal.epoch) is None, "or the kiosk would begin epochs without end"
     settle(uplink, clock)
     assert uplink.state.trouble is None
     assert len(centre.epochs[path.stem].evidence) > 500
