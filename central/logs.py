@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import threading
@@ -10,7 +11,6 @@ import traceback
 from datetime import UTC, datetime
 from typing import Final
 
-import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 KIOSK: Final = "branch_kiosk.kiosk"
@@ -23,7 +23,7 @@ GATHER_S: Final = 0.1
 """How long the line of a request may wait for more."""
 
 _FIELDS: Final = "fields"
-_ENCODER: Final = msgspec.json.Encoder(enc_hook=str)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
 log = logging.getLogger("central")
 
 
@@ -44,7 +44,7 @@ class JsonFormatter(logging.Formatter):
             last = traceback.extract_tb(record.exc_info[2])[-1:]
             line["error"] = record.exc_info[0].__name__
             line["at_line"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in last]
-        return _ENCODER.encode(line).decode()
+        return _ENCODER.encode(line)
 
 
 class GatheringHandler(logging.Handler):
@@ -56,9 +56,8 @@ class GatheringHandler(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[str] = []
-        self._some, self._closed = threading.Event(), threading.Event()
-        self._writer = threading.Thread(target=self._write_soon, name="logs", daemon=True)
-        self._writer.start()
+        self._some, self._ended = threading.Event(), threading.Event()
+        threading.Thread(target=self._write_soon, name="logs", daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a record's line. A record that cannot be formatted raises nothing."""
@@ -76,21 +75,22 @@ class GatheringHandler(logging.Handler):
         self.acquire()
         try:
             lines, self._lines = self._lines, []
-            sys.stderr.write("".join(lines))
-            sys.stderr.flush()
+            if lines:
+                sys.stderr.write("".join(lines))
+                sys.stderr.flush()
         finally:
             self.release()
 
     def close(self) -> None:
-        """Write what was taken, and end the thread."""
-        self._closed.set()
+        """Write what was taken; the thread ends soon. It is not waited for: `logging` closes with the lock held."""
+        self.flush()
+        self._ended.set()
         self._some.set()
-        self._writer.join()
         super().close()
 
     def _write_soon(self) -> None:
         while self._some.wait():
-            closed = self._closed.wait(GATHER_S)
+            closed = self._ended.wait(GATHER_S)
             self._some.clear()
             self.flush()
             if closed:

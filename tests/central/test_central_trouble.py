@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from central import projection, tables
 from central.batch import Log
+from central.ledger import Acknowledgement, Verified, _Job
 from kiosk.core import entries
 
 
@@ -41,40 +43,52 @@ def test_a_bad_batch_fails_alone_in_its_group(bank: Bank, monkeypatch: pytest.Mo
         bank.enrol(journal.kiosk)
     apply = projection.apply
 
-    def sometimes(connection: Connection, log: Log, *rest: Any) -> None:
-        if log.kiosk == "0571-2":
+    def sometimes(connection: Connection, seen: Sequence[tuple[Log, Any]], *rest: Any) -> None:
+        if any(log.kiosk == "0571-2" for log, _ in seen):
             raise RuntimeError
-        apply(connection, log, *rest)
+        apply(connection, seen, *rest)
 
     monkeypatch.setattr(projection, "apply", sometimes)
-    judged = [bank.ledger.judge(_batch(bank, journal)) for journal in journals]
-    for job in judged:
-        job.future.set_running_or_notify_cancel()
-    bank.ledger._commit(judged)
+    judged = [_judged(bank, journal) for journal in journals]
 
-    assert isinstance(judged[2].future.exception(), RuntimeError)
-    assert [job.future.result().acked for job in judged if job is not judged[2]] == [1, 1, 1]
+    async def committed() -> list[Any]:
+        jobs = [_Job(verified, asyncio.get_running_loop().create_future()) for verified in judged]
+        bank.ledger._commit(jobs)
+        return await asyncio.gather(*(job.answer for job in jobs), return_exceptions=True)
+
+    outcomes = asyncio.run(committed())
+    assert isinstance(outcomes.pop(2), RuntimeError)
+    assert [outcome.acked for outcome in outcomes] == [1, 1, 1]
     assert [found.log.kiosk for found in bank.service.fsck()] == ["0571-0", "0571-1", "0571-3"]
 
 
 def test_a_journal_that_moved_meanwhile_is_judged_again(bank: Bank, call: Caller, journal: Journal) -> None:
-    opening = bank.ledger.judge(_batch(bank, journal))
+    opening = _judged(bank, journal)
     journal.send(call)
-    assert bank.ledger.submit(opening).result(10) is None
+    assert asyncio.run(bank.ledger.append(opening)) is None
 
     journal.append(entries.KioskStarted("1"))
-    going_on = bank.ledger.judge(_batch(bank, journal))
+    going_on = _judged(bank, journal)
     journal.send(call)
-    assert bank.ledger.submit(going_on).result(10) is None
+    assert asyncio.run(bank.ledger.append(going_on)) is None
     assert not bank.service.fsck()[0].faults
 
 
 def test_what_waits_is_committed_before_the_service_stops(bank: Bank, call: Caller, journal: Journal) -> None:
-    with bank.service.store.alone():
-        future = bank.ledger.submit(bank.ledger.judge(_batch(bank, journal)))
-        assert not future.done()
-    bank.restart()
-    assert future.result(0).acked == 1
+    judged = _judged(bank, journal)
+
+    async def stopped() -> Acknowledgement | None:
+        with bank.service.store.alone():
+            answer = asyncio.ensure_future(bank.ledger.append(judged))
+            await asyncio.sleep(0)
+            assert not answer.done()
+        bank.restart()
+        async with asyncio.timeout(10):
+            return await answer
+
+    outcome = asyncio.run(stopped())
+    assert outcome is not None
+    assert outcome.acked == 1
 
 
 def test_a_kiosk_that_moved_to_another_branch_is_heard_there(bank: Bank, call: Caller) -> None:
@@ -84,6 +98,12 @@ def test_a_kiosk_that_moved_to_another_branch_is_heard_there(bank: Bank, call: C
         connection.execute(update(tables.kiosk).where(tables.kiosk.c.kiosk == "0571-3").values(branch="0572"))
     assert call("POST", "/v1/branches/0571/calls", json=body).status_code == 403
     assert call("POST", "/v1/branches/0572/calls", json=body).status_code == 202
+
+
+def _judged(bank: Bank, journal: Journal) -> Verified:
+    judged = bank.ledger.judge(_batch(bank, journal))
+    assert isinstance(judged, Verified)
+    return judged
 
 
 def _batch(bank: Bank, journal: Journal) -> Any:
