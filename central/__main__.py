@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from central import anchors, citus, keeping
+from central import anchors, citus, maintenance
 from central.enrolment import EnrolmentError
 from central.seed import seed
 from central.service import Service
@@ -85,13 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     fsck = command("fsck", _fsck, "Make every journal's tree again from the stored bytes; 1 if one differs.")
     for printing in (report, fsck):
         printing.add_argument("--json", action="store_true", help="print JSON")
-    keeping.add(command, _name, _service)
+    maintenance.add(command, _name, _service)
     distribute = command("distribute", _distribute, "On Citus: spread the tables over its nodes, by kiosk.")
     distribute.add_argument("--print", action="store_true", help="print the statements instead of running them")
     anchor = command("anchor", _anchor, "Write what `kiosk journal verify` needs of the bank, and print its arguments.")
     anchor.add_argument("--kiosk", type=_name, required=True, metavar="ID")
     anchor.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the acknowledged notes")
-    command("rebuild", _rebuild, "Make the read model again from the stored journals; the service must rest.")
+    command("rebuild", _rebuild, "Make the read model again from the stored journals; on SQLite the service must rest.")
     return parser
 
 

@@ -14,6 +14,7 @@ from central.logs import RequestLog
 from central.metrics import Measured, Metrics
 from central.routes import ROUTERS, problems
 from central.routes.documented import document
+from central.routes.events import EVENTS
 from central.service import Service
 
 
@@ -37,11 +38,13 @@ def create_app(service: Service) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.service, app.state.metrics = service, Metrics(service)
     app.state.enrolment = service.enrolment  # opened here, in one thread
     app.add_middleware(RequestLog)
     app.add_middleware(Measured, metrics=app.state.metrics)
+    app.router.routes.append(EVENTS)  # before the routers, which are asked in turn
     for router in ROUTERS:
         app.include_router(router)
     problems.handle(app)

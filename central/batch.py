@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import binascii
 import io
+import threading
 import zlib
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Final, NamedTuple
 
@@ -80,12 +82,12 @@ class Batch:
     encoding: str
     digest: bytes
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The number of the first record."""
         return self.records[0].seq
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The number of the last record."""
         return self.records[-1].seq
@@ -162,6 +164,14 @@ def note_of(header: str | None) -> bytes:
         return b""
 
 
+class _Zstd(threading.local):
+    """A decoder for each thread: to make one costs more than to decompress a small batch."""
+
+    def __init__(self) -> None:
+        self.decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+
+
+_zstd: Final = _Zstd()
 _RECORD: Final = msgspec.json.Decoder(Record)
 
 
@@ -189,10 +199,12 @@ def _unzstd(body: bytes) -> bytes:
     `ZstdDecompressor.decompress` ignores its bound where the frame declares a size (zstandard 0.25).
     """
     try:
-        if zstandard.frame_content_size(body) > LARGEST_RAW:
+        size = zstandard.frame_content_size(body)
+        if size > LARGEST_RAW:
             raise too_large()
-        decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-        with decoder.stream_reader(io.BytesIO(body), read_across_frames=False) as reader:
+        if size > 0:
+            return _zstd.decoder.decompress(body)
+        with _zstd.decoder.stream_reader(io.BytesIO(body), read_across_frames=False) as reader:
             raw = reader.read(LARGEST_RAW + 1)
     except zstandard.ZstdError as error:
         raise RefusedError(400, "Not zstd") from error

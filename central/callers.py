@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from ssl import DER_cert_to_PEM_cert
@@ -34,6 +34,7 @@ _certificate, _kiosk = tables.certificate, tables.kiosk
 _all = tables.certificate.alias("all_of_them")
 _STANDING: Final = (
     select(
+        _kiosk.c.kiosk,
         _kiosk.c.branch,
         _certificate.c.serial,
         _certificate.c.revoked_at,
@@ -42,10 +43,13 @@ _STANDING: Final = (
     .select_from(
         _kiosk.outerjoin(
             _certificate,
-            and_(_certificate.c.kiosk == _kiosk.c.kiosk, _certificate.c.serial == bindparam("serial")),
+            and_(
+                _certificate.c.kiosk == _kiosk.c.kiosk,
+                _certificate.c.serial.in_(bindparam("serials", expanding=True)),
+            ),
         ).outerjoin(_all, and_(_all.c.kiosk == _kiosk.c.kiosk, _all.c.serial == EVERY_SERIAL))
     )
-    .where(_kiosk.c.kiosk == bindparam("kiosk"))
+    .where(_kiosk.c.kiosk.in_(bindparam("kiosks", expanding=True)))
 )
 
 
@@ -66,6 +70,14 @@ class Peer:
     shown: Shown
 
 
+@dataclass
+class _Question:
+    """A certificate that the database is to be asked about, and the answer: its kiosk's branch."""
+
+    shown: Shown
+    answer: str | Exception | None = None
+
+
 class Callers:
     """Judges certificates. Safe to use from several threads. `monotonic` counts seconds."""
 
@@ -79,7 +91,8 @@ class Callers:
         self._store, self._authority = store, authority
         self._clock, self._monotonic = clock, monotonic
         self._remembered: dict[tuple[str, str], tuple[float, str]] = {}
-        self._lock = threading.Lock()
+        self._questions: list[_Question] = []
+        self._lock, self._asking = threading.Lock(), threading.Lock()
 
     def remembered(self, pem: str | None) -> Peer | None:
         """The kiosk of a certificate that was looked up a moment ago. Raises `NotLetInError`."""
@@ -90,21 +103,41 @@ class Callers:
         return Peer(shown.kiosk, found[1], shown)
 
     def look_up(self, pem: str | None) -> Peer:
-        """The kiosk of a certificate, by the database. Raises `NotLetInError`."""
-        shown = self._in_time(pem)
-        until = self._monotonic() + REMEMBERED_S
-        with self._store.read() as connection:
-            branch = standing(connection, shown)
+        """The kiosk of a certificate, by the database. Raises `NotLetInError`.
+
+        Threads that ask at the same time share a query.
+        """
+        own = _Question(self._in_time(pem))
         with self._lock:
-            if len(self._remembered) >= _MOST:
-                self._remembered.clear()
-            self._remembered[shown.kiosk, shown.serial] = (until, branch)
-        return Peer(shown.kiosk, branch, shown)
+            self._questions.append(own)
+        with self._asking:
+            if own.answer is None:
+                with self._lock:
+                    asked, self._questions = self._questions, []
+                self._ask(asked)
+        if not isinstance(own.answer, str):
+            raise own.answer or AssertionError
+        return Peer(own.shown.kiosk, own.answer, own.shown)
 
     def forget(self) -> None:
         """Ask the database again from now on."""
         with self._lock:
             self._remembered.clear()
+
+    def _ask(self, questions: Sequence[_Question]) -> None:
+        until = self._monotonic() + REMEMBERED_S
+        try:
+            with self._store.read() as connection:
+                answers = _standings(connection, [question.shown for question in questions])
+        except Exception as error:  # it is each thread's own to raise
+            answers = [error] * len(questions)
+        with self._lock:
+            if len(self._remembered) >= _MOST:
+                self._remembered.clear()
+            for question, answer in zip(questions, answers, strict=True):
+                question.answer = answer
+                if isinstance(answer, str):
+                    self._remembered[question.shown.kiosk, question.shown.serial] = (until, answer)
 
     def _in_time(self, pem: str | None) -> Shown:
         if pem is None:
@@ -122,13 +155,27 @@ def standing(connection: Connection, shown: Shown) -> str:
 
     A certificate that the database does not know, say after it was restored, is judged by when it was issued.
     """
-    row = connection.execute(_STANDING, {"kiosk": shown.kiosk, "serial": shown.serial}).one_or_none()
-    if row is None:
-        raise NotLetInError(403, "No enrolled kiosk's certificate")
-    known = row.serial is not None
-    if row.revoked_at if known else row.all_revoked_at and shown.issued <= row.all_revoked_at:
-        raise NotLetInError(403, "The certificate is revoked")
-    return str(row.branch)
+    (answer,) = _standings(connection, [shown])
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _standings(connection: Connection, shown: Sequence[Shown]) -> list[str | Exception]:
+    asked = {"kiosks": [one.kiosk for one in shown], "serials": [one.serial for one in shown]}
+    rows = connection.execute(_STANDING, asked).all()
+    kiosks = {row.kiosk: row for row in rows}
+    certificates = {(row.kiosk, row.serial): row for row in rows}
+    answers: list[str | Exception] = []
+    for one in shown:
+        kiosk, certificate = kiosks.get(one.kiosk), certificates.get((one.kiosk, one.serial))
+        if kiosk is None:
+            answers.append(NotLetInError(403, "No enrolled kiosk's certificate"))
+        elif certificate.revoked_at if certificate else kiosk.all_revoked_at and one.issued <= kiosk.all_revoked_at:
+            answers.append(NotLetInError(403, "The certificate is revoked"))
+        else:
+            answers.append(str(kiosk.branch))
+    return answers
 
 
 def forwarded(header: str) -> str | None:

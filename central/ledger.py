@@ -7,15 +7,15 @@ batches of different kiosks at once; no cosignature leaves before the commit (C2
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 import time
 from base64 import b64decode
 from collections import OrderedDict, deque
-from collections.abc import Callable, Generator
-from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
@@ -113,7 +113,14 @@ class Verified:
     frontier: Frontier
     facts: tuple[projection.Seen, ...]
     flags: tuple[Flag, ...]
-    future: Future[Acknowledgement | None] = field(default_factory=Future)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A batch that waits, and where its outcome is waited for."""
+
+    verified: Verified
+    answer: asyncio.Future[Acknowledgement | None]
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ class _Link(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """Takes batches. A process has one for its database; `foresee`, `judge` and `submit` are for any thread.
+    """Takes batches. A process has one for its database; `foresee` and `judge` are for any thread.
 
     `room` is how many bytes of quarantine each kiosk may fill.
     """
@@ -182,7 +189,7 @@ class Ledger:
         self._zone, self._clock, self._room = zone, clock, room
         self._marks: OrderedDict[Log, Mark] = OrderedDict()
         self._flagged: dict[str, set[tuple[str, str]]] = {}
-        self._queue: queue.Queue[Verified | None] = queue.Queue(_WAITING)
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self.grouped: Callable[[int], None] = lambda _: None
         """Told how many batches are committed together."""
         self._thread = threading.Thread(target=self._write_all, name="ledger", daemon=True)
@@ -258,16 +265,16 @@ class Ledger:
 
         refused.members["quarantined"] = self._store.change(keep)
 
-    def submit(self, verified: Verified) -> Future[Acknowledgement | None]:
-        """Append a verified batch; the future holds None where the journal moved meanwhile: judge again.
+    async def append(self, verified: Verified) -> Acknowledgement | None:
+        """Append a verified batch; None where the journal moved meanwhile: judge again.
 
-        Raises `BusyError`.
+        Raises `BusyError`, and what the database raises.
         """
-        try:
-            self._queue.put_nowait(verified)
-        except queue.Full as error:
-            raise BusyError from error
-        return verified.future
+        if self._queue.qsize() >= _WAITING:
+            raise BusyError
+        job = _Job(verified, asyncio.get_running_loop().create_future())
+        self._queue.put(job)
+        return await job.answer
 
     def waiting(self) -> int:
         """How many batches wait for the writer."""
@@ -313,11 +320,11 @@ class Ledger:
 
     # Writing
     def _write_all(self) -> None:
-        waiting: deque[Verified] = deque()
+        waiting: deque[_Job] = deque()
         closing = crowded = False
         while not closing or waiting:
-            group: dict[str, Verified] = {}
-            later: deque[Verified] = deque()
+            group: dict[str, _Job] = {}
+            later: deque[_Job] = deque()
             while len(group) < GROUP:
                 if not waiting:
                     alone = not (closing or group or later)
@@ -332,22 +339,23 @@ class Ledger:
                         break
                     waiting.append(job)
                 job = waiting.popleft()
-                if job.batch.log.kiosk in group:
+                kiosk = job.verified.batch.log.kiosk
+                if kiosk in group:
                     later.append(job)
                 else:
-                    group[job.batch.log.kiosk] = job
+                    group[kiosk] = job
             waiting.extendleft(reversed(later))
             crowded = len(group) > 1
             # A request that was given up meanwhile is not begun.
-            begun = [job for job in group.values() if job.future.set_running_or_notify_cancel()]
+            begun = [job for job in group.values() if not job.answer.cancelled()]
             if begun:
                 self.grouped(len(begun))
                 self._commit(begun)
 
-    def _commit(self, group: list[Verified]) -> None:
+    def _commit(self, group: list[_Job]) -> None:
         """Commit a group together; where that fails, in halves, so that a bad one fails alone."""
         try:
-            outcomes = self._append(group)
+            outcomes = self._append([job.verified for job in group])
         except Exception as error:
             if len(group) > 1:
                 middle = len(group) // 2
@@ -355,15 +363,13 @@ class Ledger:
                     self._commit(half)
                 return
             (job,) = group
-            self._marks.pop(job.batch.log, None)
-            if isinstance(error, _MovedError):
-                job.future.set_result(None)
-            else:
-                job.future.set_exception(error)
+            self._marks.pop(job.verified.batch.log, None)
+            _tell(group, [None if isinstance(error, _MovedError) else error])
         else:
             for job, outcome in zip(group, outcomes, strict=True):
-                self._marks[job.batch.log] = Mark(job.key, job.frontier, outcome.cosigned)
-                job.future.set_result(outcome)
+                done = job.verified
+                self._marks[done.batch.log] = Mark(done.key, done.frontier, outcome.cosigned)
+            _tell(group, outcomes)
             while len(self._marks) > _MARKS:
                 self._marks.popitem(last=False)
 
@@ -374,7 +380,7 @@ class Ledger:
         order = sorted(range(len(group)), key=lambda at: group[at].batch.log)
         # Where the transaction fails, these are forgotten without ever having left.
         at = int(now.timestamp())
-        cosigned = [checkpoint.cosign(job.batch.note, self._name, self._cosigner, at) for job in group]
+        cosigned = [checkpoint.cosign_note(job.batch.signed, self._name, self._cosigner, at) for job in group]
 
         def append(connection: Connection) -> dict[str, int]:
             kiosks = [job.batch.log.kiosk for job in group]
@@ -396,9 +402,8 @@ class Ledger:
                 raise _MovedError
             connection.execute(_ADD_SEGMENT, segments)
             for index in order:
-                job = group[index]
-                projection.apply(connection, job.batch.log, job.facts, self._zone)
-                self._flag(connection, job, now)
+                self._flag(connection, group[index], now)
+            projection.apply(connection, [(group[at].batch.log, group[at].facts) for at in order], self._zone)
             return configs
 
         configs = self._store.change(append)
@@ -445,6 +450,22 @@ class Ledger:
             flagged += put(connection, tables.flag, {**log._asdict(), **row, "at": now})
             if row["kind"] == "tooMany":
                 break
+
+
+def _tell(group: Sequence[_Job], outcomes: Sequence[Acknowledgement | Exception | None]) -> None:
+    """Hand each waiting request its outcome. To wake the event loop once costs as much as to wake it for each."""
+
+    def tell() -> None:
+        for job, outcome in zip(group, outcomes, strict=True):
+            if job.answer.done():  # given up meanwhile
+                continue
+            if isinstance(outcome, Exception):
+                job.answer.set_exception(outcome)
+            else:
+                job.answer.set_result(outcome)
+
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        group[0].answer.get_loop().call_soon_threadsafe(tell)
 
 
 def recompute(connection: Connection, log: Log, cosigner: VerifierKey) -> Recomputed | None:
@@ -514,7 +535,7 @@ def rebuild(store: Store, zone: ZoneInfo) -> int:
         order = select(tables.epoch.c.kiosk, tables.epoch.c.epoch).order_by(tables.epoch.c.opened_at)
         for log in [Log(*row) for row in connection.execute(order)]:
             for part in _segments(connection, log):
-                projection.apply(connection, log, projection.facts(part.records), zone)
+                projection.apply(connection, [(log, projection.facts(part.records))], zone)
                 records += len(part.records)
     return records
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
+import sys
+import threading
 import time
 import traceback
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 KIOSK: Final = "branch_kiosk.kiosk"
@@ -17,7 +19,11 @@ KIOSK: Final = "branch_kiosk.kiosk"
 WHY: Final = "branch_kiosk.why"
 """Where a request's scope says why it was refused."""
 
+GATHER_S: Final = 0.1
+"""How long the line of a request may wait for more."""
+
 _FIELDS: Final = "fields"
+_ENCODER: Final = msgspec.json.Encoder(enc_hook=str)
 log = logging.getLogger("central")
 
 
@@ -38,12 +44,64 @@ class JsonFormatter(logging.Formatter):
             last = traceback.extract_tb(record.exc_info[2])[-1:]
             line["error"] = record.exc_info[0].__name__
             line["at_line"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in last]
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _ENCODER.encode(line).decode()
+
+
+class GatheringHandler(logging.Handler):
+    """Writes lines to standard error, those below a warning a moment later together.
+
+    A write of its own for each request costs a good part of what the request costs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[str] = []
+        self._some, self._closed = threading.Event(), threading.Event()
+        self._writer = threading.Thread(target=self._write_soon, name="logs", daemon=True)
+        self._writer.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a record's line. A record that cannot be formatted raises nothing."""
+        try:
+            self._lines.append(self.format(record) + "\n")
+        except Exception:
+            self.handleError(record)
+        if record.levelno >= logging.WARNING:
+            self.flush()
+        elif len(self._lines) == 1:
+            self._some.set()
+
+    def flush(self) -> None:
+        """Write what was taken."""
+        self.acquire()
+        try:
+            lines, self._lines = self._lines, []
+            sys.stderr.write("".join(lines))
+            sys.stderr.flush()
+        finally:
+            self.release()
+
+    def close(self) -> None:
+        """Write what was taken, and end the thread."""
+        self._closed.set()
+        self._some.set()
+        self._writer.join()
+        super().close()
+
+    def _write_soon(self) -> None:
+        while self._some.wait():
+            closed = self._closed.wait(GATHER_S)
+            self._some.clear()
+            self.flush()
+            if closed:
+                return
 
 
 def configure() -> None:
     """Send this program's logs, and warnings of its libraries, to standard error."""
-    handler = logging.StreamHandler()
+    # What no line shows is not looked up.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    handler = GatheringHandler()
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     log.setLevel(logging.INFO)

@@ -47,6 +47,7 @@ class Metrics:
             registry=self.registry,
         )
         self._queue = Gauge("kiosk_central_queue_depth", "Batches that wait to be committed", registry=self.registry)
+        self._known: dict[tuple[str, str | None, int], tuple[Counter, Histogram]] = {}
         self.registry.register(_Database(service))
 
     def watch(self, ledger: Ledger) -> None:
@@ -56,9 +57,15 @@ class Metrics:
 
     def answered(self, method: str, route: str | None, status: int, seconds: float) -> None:
         """Count an answer. Unknown paths count as one, or anybody could make series without end."""
-        known = route or "none"
-        self._requests.labels(method if route else "none", known, str(status)).inc()
-        self._seconds.labels(known).observe(seconds)
+        of = (method if route else "none", route, status)
+        known = self._known.get(of)
+        if known is None:
+            name = route or "none"
+            known = self._requests.labels(of[0], name, str(status)), self._seconds.labels(name)
+            self._known[of] = known
+        requests, took = known
+        requests.inc()
+        took.observe(seconds)
         if status >= 400:
             self._refused.labels(str(status)).inc()
 

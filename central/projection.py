@@ -103,11 +103,10 @@ def read(records: Iterable[Record]) -> tuple[tuple[Seen, ...], tuple[Record, ...
     return tuple(found), tuple(unfit)
 
 
-def apply(connection: Connection, log: Log, seen: Iterable[Seen], zone: ZoneInfo) -> None:
-    """Bring facts into the read model; those of one kind in the order of the journal."""
+def apply(connection: Connection, seen: Iterable[tuple[Log, Iterable[Seen]]], zone: ZoneInfo) -> None:
+    """Bring facts of journals into the read model; those of one kind in the order of their journal."""
     rows: dict[type[Fact], list[dict[str, object]]] = {}
-    for item in seen:
-        record, fact = item.record, item.fact
+    for log, record, fact in ((log, item.record, item.fact) for log, items in seen for item in items):
         if isinstance(fact, Completed):
             _check_in(connection, log, record, fact, zone)
         elif isinstance(fact, Began | Ended):

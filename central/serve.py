@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import json
 import resource
 import signal
@@ -17,12 +18,14 @@ import uvicorn
 
 from central import logs
 from central.app import create_app
-from central.overseer import create_operations
+from central.monitoring import create_monitoring
 from central.service import Service
 from central.tls import HANDSHAKE_S, BoundedProtocol, MutualTlsProtocol, server_context
 
 _KEEP_ALIVE_S: Final = 90
 _GRACE_S: Final = 10
+_GARBAGE: Final = 10_000
+"""Objects made and kept until it is looked for garbage among them; by default 700, a few requests."""
 _SAME: Final[dict[str, Any]] = {
     "ws": "none",
     "log_config": None,
@@ -45,6 +48,10 @@ class _Server(uvicorn.Server):
             loop: Any = asyncio.get_running_loop()
             loop.create_server = functools.partial(loop.create_server, ssl_handshake_timeout=HANDSHAKE_S)
         await super().startup(sockets)
+        # What is there now stays: to look through it for garbage again and again stops every request for 0.1 s.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
         beside = self._announce.with_suffix(".new")
         beside.write_text(self._told + "\n", encoding="utf-8")
         beside.replace(self._announce)
@@ -89,7 +96,7 @@ def serve(
     if metrics is not None:
         seen = _listen(metrics)
         told["metrics"] = _url("http", seen, metrics[0])
-        aside = _Aside(uvicorn.Config(create_operations(app), http=BoundedProtocol, **_SAME), seen)
+        aside = _Aside(uvicorn.Config(create_monitoring(app), http=BoundedProtocol, **_SAME), seen)
     config = uvicorn.Config(
         app, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=_GRACE_S, **_SAME, **options
     )
@@ -109,7 +116,7 @@ class _Aside:
 
     def __init__(self, config: uvicorn.Config, listening: socket.socket) -> None:
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), name="operations", daemon=True)
+        self._thread = threading.Thread(target=self._server.run, args=([listening],), name="monitoring", daemon=True)
 
     def start(self) -> None:
         """Begin to serve."""

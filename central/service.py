@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from central import ledger, tables
 from central.appointments import CheckIn, Desk
@@ -29,6 +29,7 @@ from central.sealing import Kept, Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.ports import CheckInAnswer
+from kiosk.record.reader import VisitKey
 
 DATABASE_VARIABLE: Final = "KIOSK_CENTRAL_DATABASE"
 
@@ -145,15 +146,19 @@ class Service:
         """The version and the signed document of a kiosk's desired state."""
         return self.publisher.current(self.store, kiosk, self.clock())
 
-    def put_key(self, kiosk: str, visit: str, kid: str, sealed: bytes) -> Kept:
-        """`Sealing.put` in a transaction of its own."""
-        now = self.clock()
-        return self.store.change(lambda connection: self.sealing.put(connection, kiosk, visit, kid, sealed, now))
+    def put_keys(self, kiosk: str, keys: Sequence[VisitKey], lost: Sequence[str]) -> dict[str, Kept]:
+        """`Sealing.put` for each of these keys and `Sealing.lost` for each of these visits, in one transaction.
 
-    def key_lost(self, kiosk: str, visit: str) -> None:
-        """`Sealing.lost` in a transaction of its own."""
+        What became of each key, by its visit.
+        """
         now = self.clock()
-        self.store.change(lambda connection: self.sealing.lost(connection, kiosk, visit, now))
+
+        def work(connection: Connection) -> dict[str, Kept]:
+            for visit in lost:
+                self.sealing.lost(connection, kiosk, visit, now)
+            return {key.visit: self.sealing.put(connection, kiosk, key.visit, key.kid, key.sealed, now) for key in keys}
+
+        return self.store.change(work)
 
     def recompute(self, log: Log) -> Recomputed | None:
         """`ledger.recompute` of one journal."""

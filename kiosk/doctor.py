@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,10 +16,14 @@ from typing import Any
 from kiosk.places import ASSETS, media_dir
 from kiosk.settings import Settings, SettingsError, load
 
-_SQLITE_WITHOUT_RACE = (3, 51, 3)
+_WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
+"""The first and the last version of SQLite with the bug (sqlite.org/wal.html), but for those that it was mended in."""
+_MENDED = ((3, 44, 6), (3, 50, 7))
 _PACKAGES = "packaging/bootstrap setup, or: apt-get install fonts-noto-cjk"
+_JOURNAL = "copy the folder away, tell head office; docs/operators.md has the next step"
 _EXTRAS = "card_pcsc comes with branch-kiosk[chip], card_sam with branch-kiosk[resident-id-reader]"
-_SOON = timedelta(days=7)
+_SOON = timedelta(days=5)
+"""A certificate of 30 days is renewed from the tenth day on: with so little left, something keeps it from being so."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,12 @@ def examine(settings_path: Path | None) -> list[Finding]:
         settings = load(settings_path)
     except SettingsError as error:
         return [*findings, Finding("settings", False, str(error), "correct the file; docs/settings.md lists every key")]
-    findings.append(Finding("settings", True, str(settings_path)))
-    findings += [_guarded(name, partial(check, settings)) for name, check in _TERMINAL.items()]
-    return findings
+    return [*findings, Finding("settings", True, str(settings_path)), *examine_terminal(settings)]
+
+
+def examine_terminal(settings: Settings) -> list[Finding]:
+    """Examine the terminal of these settings. Never raises."""
+    return [_guarded(name, partial(check, settings)) for name, check in _TERMINAL.items()]
 
 
 def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
@@ -114,12 +122,19 @@ def _shared_memory() -> Finding:
 
 
 def _sqlite() -> Finding:
-    version = sqlite3.sqlite_version_info
-    if version >= _SQLITE_WITHOUT_RACE:
-        return Finding("SQLite", True, sqlite3.sqlite_version)
-    return Finding(
-        "SQLite", True, f"{sqlite3.sqlite_version} has the WAL-reset race; the journal keeps to one writing connection"
-    )
+    says = sqlite3.sqlite_version
+    if has_wal_reset_bug(sqlite3.sqlite_version_info):
+        says += (
+            " has the WAL-reset bug (sqlite.org/wal.html); the journal keeps to one writing connection, which it spares"
+        )
+    return Finding("SQLite", True, says)
+
+
+def has_wal_reset_bug(version: tuple[int, int, int]) -> bool:
+    """Whether two connections that write or checkpoint at once can damage a file in WAL mode."""
+    first, last = _WAL_RESET_BUG
+    mended = any(version[:2] == fix[:2] and version >= fix for fix in _MENDED)
+    return first <= version <= last and not mended
 
 
 def _drivers() -> Finding:
@@ -150,7 +165,7 @@ def _state(settings: Settings) -> Finding:
 def _journal(settings: Settings) -> Finding:
     from kiosk.record import layout
     from kiosk.record.checkpoint import key_of
-    from kiosk.record.journal import current_file
+    from kiosk.record.journal import DAMAGED, current_file
     from kiosk.record.reader import JournalReader
     from kiosk.record.syncstate import SyncState
     from kiosk.record.verify import verify
@@ -159,25 +174,55 @@ def _journal(settings: Settings) -> Finding:
     files = layout(settings.terminal.state)
     path = current_file(files.journal)
     if path is None:
-        return Finding("journal", True, "not begun yet")
+        begun = any(files.journal.glob("*.db"))
+        says = "`current` names none of its files" if begun else "not begun yet"
+        return Finding("journal", not begun, says, _JOURNAL if begun else "")
+    damaged = files.journal / DAMAGED
+    if damaged.exists() and damaged.read_text().strip() == path.stem:
+        return Finding("journal", False, "an old record was found damaged", _JOURNAL)
     with JournalReader(path) as reader:
         key = key_of(reader.origin, log_signer(settings))
     state = SyncState.load(files.sync)
     report = verify(path, key, state.anchor(key.name) if state.epoch == path.stem else None)
     says = f"{report.records} records verified" if report.ok else "; ".join(map(str, report.findings))
-    return Finding("journal", report.ok, says, "" if report.ok else "keep the file, and tell head office")
+    return Finding("journal", report.ok, says, "" if report.ok else _JOURNAL)
+
+
+def _room(settings: Settings) -> Finding:
+    from kiosk.record import layout
+    from kiosk.record.journal import current_file
+    from kiosk.record.upkeep import DROPPING, FILLING, room_in, spare
+    from kiosk.record.verify import open_for_reading
+
+    folder = layout(settings.terminal.state).journal
+    path = current_file(folder)
+    if path is None:
+        return Finding("journal's room", True, "nothing is used yet")
+    with closing(open_for_reading(path)) as db:
+        used = room_in(folder, settings.terminal.journal_mb * 2**20)(spare(db))
+    says = f"{used:.0%} of {settings.terminal.journal_mb} MiB, or of what the disk has, is used"
+    if not settings.central.cosigner:
+        return Finding("journal's room", used < DROPPING, says, "without central.cosigner nothing is ever deleted")
+    mend = "does sync reach the centre? Free the disk, or raise terminal.journal_mb"
+    return Finding("journal's room", used < DROPPING, says, mend if used >= FILLING else "")
 
 
 def _certificate(settings: Settings) -> Finding:
-    from cryptography import x509
+    from kiosk.record.identity import Identity
 
-    certificate = x509.load_pem_x509_certificate(settings.central.certificate.read_bytes())
+    central = settings.central
+    if central.key.stat().st_mode & 0o077:
+        return Finding("certificate", False, f"{central.key} is open to others", "chmod 600 the key")
+    certificate = Identity.load(central.certificate, central.key).certificate
     until = certificate.not_valid_after_utc
     left = until - datetime.now(UTC)
-    says = f"valid until {until:%Y-%m-%d}"
-    if settings.central.key.stat().st_mode & 0o077:
-        return Finding("certificate", False, f"{settings.central.key} is open to others", "chmod 600 the key")
-    return Finding("certificate", left > timedelta(0), says, "enrol this terminal again" if left < _SOON else "")
+    if left <= timedelta(0):
+        mend = "run `kiosk sync`, which renews it up to 90 days after its end, or enrol this terminal again"
+        return Finding("certificate", False, f"ended on {until:%Y-%m-%d}", mend)
+    due = left < min(_SOON, (until - certificate.not_valid_before_utc) / 3)
+    says = f"valid until {until:%Y-%m-%d}, {left.days} days"
+    mend = f"does `kiosk sync` run, and may it write {central.key.parent}? It should have renewed it"
+    return Finding("certificate", not due, says, mend if due else "")
 
 
 def _desired(settings: Settings) -> Finding:
@@ -307,6 +352,7 @@ _MACHINE: dict[str, Callable[[], Finding]] = {
 _TERMINAL: dict[str, Callable[[Settings], Finding]] = {
     "state folder": _state,
     "journal": _journal,
+    "journal's room": _room,
     "certificate": _certificate,
     "desired state": _desired,
     "central service": _central,

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SIZES: Final = (0, 1, 2, 3)
@@ -300,6 +301,14 @@ def _word(kind: Any) -> str:
     return {str: "a text", int: "a whole number", float: "a number", bool: "true or false", Path: "a path"}[kind]
 
 
+def _is_https(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+        return url.scheme == "https" and bool(url.hostname) and url.port != 0
+    except ValueError:
+        return False
+
+
 def _check(settings: Settings) -> None:
     """The rules that types cannot say."""
     display, visit, language = settings.display, settings.visit, settings.language
@@ -356,8 +365,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("language.languages names no language")
     if not 0 < settings.face.false_accept_rate < 1:
         raise SettingsError("face.false_accept_rate lies between 0 and 1")
-    if not settings.central.url.startswith("https://"):
-        raise SettingsError("central.url must be https")
+    if not _is_https(settings.central.url):
+        raise SettingsError("central.url must be https, with a host")
     for name in ("id", "branch", "bank"):
         value = getattr(settings.terminal, name)
         if not value or any(c.isspace() or c == "/" for c in value):

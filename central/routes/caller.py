@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Annotated, Final
 
@@ -12,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from central import logs
 from central.callers import Peer, forwarded
 from central.service import Service
+from central.settings import Network
 
 NAME: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 """What a kiosk, branch, visit or epoch may be called."""
@@ -35,11 +37,17 @@ def _certificate(request: Request, service: Service) -> str | None:
     headers = request.headers.getlist("client-cert")
     if len(headers) != 1 or request.client is None:
         return None
+    return forwarded(headers[0]) if _is_among(request.client.host, service.trusted_proxies) else None
+
+
+@lru_cache(maxsize=256)
+def _is_among(host: str, networks: tuple[Network, ...]) -> bool:
+    """Whether a host's address is in one of the networks."""
     try:
-        address = ip_address(request.client.host)
+        address = ip_address(host)
     except ValueError:
-        return None
-    return forwarded(headers[0]) if any(address in network for network in service.trusted_proxies) else None
+        return False
+    return any(address in network for network in networks)
 
 
 async def _peer(request: Request, service: Annotated[Service, Depends(_service)]) -> Peer:

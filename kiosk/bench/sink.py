@@ -1,8 +1,9 @@
 """A neutral HTTP sink: takes batches from any shipper, counts their records by number, and says how it went.
 
-`POST` anything, plain, gzip or zstd, by length or in chunks; a `PUT` is taken, nothing else is found. A terminal's sync
-is answered as the centre would without a cosigner (`acked` and `root`, which it only reads from the checkpoint's text),
-others as Elasticsearch's `_bulk` is. It verifies nothing and stores nothing, so that what is measured is the shipper.
+`POST` anything, plain, gzip or zstd, by length or in chunks; a `PUT` is answered as keys are, nothing else is found. A
+terminal's sync is answered as the centre would without a cosigner (`acked` and `root`, which it only reads from the
+checkpoint's text), others as Elasticsearch's `_bulk` is. It verifies nothing and stores nothing: what is measured is
+the shipper.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import zstandard
 
 _SEQUENCE: Final = re.compile(rb'"sequence":"([0-9]{10})"')
 _NOT_FOUND: Final = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+_KEYS_TAKEN: Final = b'{"conflict": [], "erased": []}'
 _PROGRAM: Final = "from kiosk.bench.sink import main; main()"
 
 
@@ -110,20 +112,19 @@ async def _serve(tally: Tally, reader: asyncio.StreamReader, writer: asyncio.Str
                 writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             body = await _body(reader, headers)
             if not head.startswith(b"POST "):
-                put = head.startswith(b"PUT ")
-                writer.write(b"HTTP/1.1 204 No Content\r\n\r\n" if put else _NOT_FOUND)
+                writer.write(_ok(_KEYS_TAKEN) if head.startswith(b"PUT ") else _NOT_FOUND)
                 continue
-            answer = tally.take(headers, body)
-            writer.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer)
-            )
-            writer.write(answer)
+            writer.write(_ok(tally.take(headers, body)))
             await writer.drain()
             tally.ended = time.monotonic()
     except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
         pass  # the shipper went away, or the sink is to end
     finally:
         writer.close()
+
+
+def _ok(answer: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(answer), answer)
 
 
 async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:

@@ -50,8 +50,8 @@ def run(quick: bool, folder: Path | None = None) -> dict[str, Any]:
 def measured(place: Path, rounds: int, records: int) -> dict[str, Any]:
     """Drain so many records in turns with the peer.
 
-    "with keys" are the same visits with sealed fields, so that a key goes to the centre for every 25 records; the
-    peer's figure there is that of the first row.
+    "with keys" are the same visits with sealed fields, so that a key goes to the centre for every 25 records, 500 of
+    them in a call; the peer's figure there is that of the first row.
     """
     left_out = [] if shutil.which("syslog-ng") else ["syslog-ng: peer not installed"]
     rates: dict[str, list[float]] = {"drain": [], "drain with keys": []}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
-import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -70,8 +71,7 @@ def sync_config(url: str, state: Path) -> SyncConfig:
     return SyncConfig(KIOSK, BANK, url, state, state, state, state)
 
 
-def plain(_: SyncConfig) -> requests.Session:
-    """A session without TLS."""
-    session = requests.Session()
-    session.trust_env = False
-    return session
+def plain(config: SyncConfig) -> HTTPConnection:
+    """A connection without TLS."""
+    url = urlsplit(config.url)
+    return HTTPConnection(url.hostname or "", url.port, timeout=config.timeout_s)

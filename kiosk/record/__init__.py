@@ -13,6 +13,15 @@ The files of a terminal, in its state folder (`layout`):
 
 `kiosk sync` writes `desired.json`, `sync.json` and `reports/`, the kiosk's process the others; each reads what the
 other writes.
+
+The modules:
+
+- a record and the tree: `event`, `seal`, `tree`, `checkpoint`, `schemas`
+- the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, and `reader` beside the writer
+- who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
+- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
+- the terminal's certificate: `enrolment`, `slip`, `identity`
+- and `files`, `spent`, `status`
 """
 
 from __future__ import annotations

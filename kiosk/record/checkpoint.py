@@ -254,9 +254,14 @@ def cosign(raw: bytes, name: str, signer: Signer, at: int) -> bytes:
     malformed note and for one that is full.
     """
     note = Note.parse(raw)
+    Checkpoint.parse(note.text)
+    return cosign_note(note, name, signer, at)
+
+
+def cosign_note(note: Note, name: str, signer: Signer, at: int) -> bytes:
+    """`cosign` for a note that is known to be a checkpoint's. Raises `NoteError` for one that is full."""
     if len(note.signatures) == MOST_SIGNATURES:
         raise NoteError("the note is full")
-    Checkpoint.parse(note.text)
     key = VerifierKey(name, SignatureType.COSIGNATURE, signer.public)
     signature = _STAMP.pack(at) + signer.sign(_cosigned_message(note.text, at))
     return Note(note.text, (*note.signatures, SignatureLine(name, key.key_id, signature))).encode()

@@ -43,6 +43,7 @@ CREATE INDEX cosigned ON checkpoint(size) WHERE cosigned IS NOT NULL;
 CREATE TABLE dek(
     visit TEXT PRIMARY KEY, kid TEXT NOT NULL, sealed BLOB NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX begun ON dek(seq);
 INSERT INTO tree VALUES(1, 0, x'');
 """
 """`dek.seq` and `dek.last` are the first and the last record with fields sealed under that visit's key."""

@@ -616,8 +616,7 @@ class SqliteJournal:
             self._give_up(_journal_error(error))
 
     def _measure(self, room: upkeep.Room) -> float:
-        ((spare,),) = self._db.execute("SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
-        self.used = room(spare)
+        self.used = room(upkeep.spare(self._db))
         return self.used
 
     def _mind_room(self, room: upkeep.Room, now: float) -> None:

@@ -29,12 +29,13 @@ class VisitKey:
 
 @dataclass(frozen=True)
 class Batch:
-    """Records `first` to `last` as stored, and the signed checkpoint of size `last`."""
+    """Records `first` to `last` as stored, and the signed checkpoint of size `last` with the tree's root there."""
 
     first: int
     last: int
     bodies: tuple[bytes, ...]
     note: bytes
+    root: bytes
 
 
 class JournalReader:
@@ -77,9 +78,11 @@ class JournalReader:
         """The number of the first record still there; `size() + 1` where there is none."""
         return self._pruned() + 1
 
-    def keys(self, first: int, last: int) -> tuple[VisitKey, ...]:
-        """The sealed keys of the visits that have sealed fields in these records, in the order of their first ones."""
-        rows = self._rows("SELECT visit, kid, sealed FROM dek WHERE seq<=? AND last>=? ORDER BY seq", last, first)
+    def keys(self, first: int, last: int, most: int = -1) -> tuple[VisitKey, ...]:
+        """The sealed keys that were first used in these records, in their order; at most `most`, if not negative."""
+        rows = self._rows(
+            "SELECT visit, kid, sealed FROM dek WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?", first, last, most
+        )
         return tuple(VisitKey(*row) for row in rows)
 
     def key(self, visit: str) -> VisitKey | None:
@@ -116,14 +119,14 @@ class JournalReader:
             raise ReadError(f"record {seq} is missing")
         fit = bisect_right(list(accumulate(map(len, bodies))), most_bytes)
         del bodies[max(fit, limit - after) :]
-        size, note = self._rows(
-            "SELECT size, note FROM checkpoint WHERE size>? AND size<=? ORDER BY size DESC LIMIT 1",
+        size, note, frontier = self._rows(
+            "SELECT size, note, frontier FROM checkpoint WHERE size>? AND size<=? ORDER BY size DESC LIMIT 1",
             after,
             max(limit, after + len(bodies)),
         )[0]
         if size > after + len(bodies):
             raise ReadError(f"record {after + len(bodies) + 1} is missing")
-        return Batch(after + 1, size, tuple(bodies[: size - after]), note)
+        return Batch(after + 1, size, tuple(bodies[: size - after]), note, _frontier(size, frontier).root())
 
     def root_at(self, size: int) -> bytes | None:
         """The root of the first `size` records, from the checkpoint before.
@@ -133,10 +136,7 @@ class JournalReader:
         if not self._pruned() <= size <= self.size():
             return None
         base = self._rows("SELECT size, frontier FROM checkpoint WHERE size<=? ORDER BY size DESC LIMIT 1", size)
-        try:
-            frontier = Frontier.from_bytes(*base[0]) if base else Frontier()
-        except (TypeError, ValueError) as error:
-            raise ReadError("a frontier is damaged") from error
+        frontier = _frontier(*base[0]) if base else Frontier()
         for seq, body in self._rows(
             "SELECT seq, body FROM rec WHERE seq>? AND seq<=? ORDER BY seq", frontier.size, size
         ):
@@ -155,3 +155,10 @@ class JournalReader:
             return self.db.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise ReadError(str(error)) from error
+
+
+def _frontier(size: int, raw: bytes) -> Frontier:
+    try:
+        return Frontier.from_bytes(size, raw)
+    except (TypeError, ValueError) as error:
+        raise ReadError("a frontier is damaged") from error

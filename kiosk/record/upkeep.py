@@ -43,6 +43,12 @@ def room_in(folder: Path, most_bytes: int, free: Callable[[Path], int] | None = 
     return used
 
 
+def spare(db: sqlite3.Connection) -> int:
+    """How many bytes of a journal's file are free for use. Raises `sqlite3.Error`."""
+    query = "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size"
+    return int(db.execute(query).fetchone()[0])
+
+
 def _free(folder: Path) -> int:
     disk = os.statvfs(folder)
     return disk.f_bavail * disk.f_frsize

@@ -17,7 +17,7 @@ import random
 import threading
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -33,14 +33,14 @@ from kiosk.record.desired import DesiredStore, Refused
 from kiosk.record.enrolment import CentreUnreachableError, EnrolmentError
 from kiosk.record.journal import CHECKPOINT_EVERY, current_file
 from kiosk.record.parcel import ENCODINGS, Parcel, pack
-from kiosk.record.reader import Batch, JournalReader, ReadError, VisitKey
+from kiosk.record.reader import Batch, JournalReader, ReadError
 from kiosk.record.syncstate import SyncState, SyncTrouble, is_epoch, leave_report
 from kiosk.record.tree import EMPTY_ROOT
 from kiosk.record.troubles import TroubleTeller
-from kiosk.record.visitkeys import KeyCourier
-from kiosk.record.wire import Answer, SessionFactory, SyncConfig, Wire, mutual_tls
+from kiosk.record.visitkeys import MOST_KEYS, KeyCourier
+from kiosk.record.wire import Answer, Connect, SyncConfig, Wire, mutual_tls
 
-__all__ = ["DESIRED_EVERY_S", "SLOW_S", "Renew", "SessionFactory", "SyncConfig", "Uplink", "mutual_tls"]
+__all__ = ["DESIRED_EVERY_S", "SLOW_S", "Connect", "Renew", "SyncConfig", "Uplink", "mutual_tls"]
 
 MOST_RECORDS: Final = 500
 MOST_BYTES: Final = 256_000
@@ -96,7 +96,7 @@ class Uplink:
     def __init__(
         self,
         config: SyncConfig,
-        session: SessionFactory,
+        connect: Connect,
         clock: Clock,
         rng: random.Random | None = None,
         renew: Renew | None = None,
@@ -109,13 +109,14 @@ class Uplink:
             raise NoteError("the cosigner's key is of another type")
         keys = tuple(map(VerifierKey.parse, config.desired_keys))
         self._store = DesiredStore(self._files.desired, keys, config.kiosk, clock, config.settings)
-        self._wire, self._beside = Wire(config, session, clock), Wire(config, session, clock)
+        self._wire, self._beside = Wire(config, connect, clock), Wire(config, connect, clock)
         self._courier = KeyCourier()
-        self._worker: ThreadPoolExecutor | None = None
         self._current: _Log | None = None
         self._older: dict[str, _Log] = {}
         self._unread: dict[str, _Task] = {}
         self._inode = 0
+        self._elsewhere = True
+        """Whether another file than that in hand is to be followed."""
         self._renew = renew
         self._certificate = heartbeat.CertificateFile(config.certificate)
         self._kiosk = heartbeat.StatusFile(self._files.status)
@@ -147,7 +148,8 @@ class Uplink:
 
     def step(self) -> float:
         """Do what is due; the seconds until something is due again."""
-        if self._epoch_changed():
+        self._elsewhere = self._epoch_changed()
+        if self._elsewhere:
             self._later(self._events, 0.0)
         for task, work in self._due():
             if self._clock.monotonic() >= task.due:  # which an answer before it may just have brought forward
@@ -177,9 +179,6 @@ class Uplink:
         self._save(True)
         self._wire.drop()
         self._beside.drop()
-        if self._worker is not None:
-            self._worker.shutdown()
-            self._worker = None
         self._close_logs()
 
     def _due(self) -> list[tuple[_Task, Callable[[], None]]]:
@@ -207,7 +206,7 @@ class Uplink:
 
     def _follow(self) -> None:
         """Take up the epoch that the journal writes, and those it wrote before. Raises `ReadError`."""
-        if not self._epoch_changed():
+        if not self._elsewhere:
             return
         try:
             path = current_file(self._files.journal)
@@ -219,6 +218,7 @@ class Uplink:
         try:
             self._inode = path.stat().st_ino
             self._take_up(reader)
+            self._elsewhere = False
         except (ReadError, OSError):
             reader.close()
             raise
@@ -299,7 +299,7 @@ class Uplink:
         parcel, log_.ahead = log_.ahead, None
         if parcel is None or parcel.batch.first != log_.position + 1:
             parcel = self._parcel(reader, log_.position)
-        if parcel is None or not self._send_keys(task, parcel.keys):
+        if parcel is None or not self._send_keys(log_, parcel):
             return
         if log_ is self._current:
             self._sent_at = now
@@ -315,38 +315,42 @@ class Uplink:
             log_.ahead = None
 
     def _post(self, log_: _Log, parcel: Parcel, *, prepare: bool) -> Answer | SyncTrouble:
-        """Send a parcel; make the next one, and send its keys beside it, while this one is under way."""
+        """Send a parcel; where it is wanted, make the next one, and send its keys, while this one is under way."""
         kept = self._store.current()
         headers = {
             **parcel.headers,
             "X-Config": str(kept.version if kept else 0),
             "Date": format_datetime(self._clock.now().astimezone(UTC), usegmt=True),
         }
-        path = f"/epochs/{log_.reader.epoch}/events"
+        stopped = self._wire.send("POST", f"/epochs/{log_.reader.epoch}/events", headers, parcel.body)
+        if stopped is not None:
+            return stopped
         if not prepare:
             self._beside.drop()
-            return self._wire.exchange("POST", path, _LONGEST_ACK, headers, parcel.body)
-        if self._worker is None:
-            self._worker = ThreadPoolExecutor(1, "uplink")
-        answer = self._worker.submit(self._wire.exchange, "POST", path, _LONGEST_ACK, headers, parcel.body)
-        try:
-            log_.ahead = self._parcel(log_.reader, parcel.batch.last)
-            if log_.ahead is not None:
-                self._courier.send(self._beside, log_.ahead.keys)
-        except ReadError:
-            pass  # said when it is its turn
-        return answer.result()
+        else:
+            with suppress(ReadError):  # said when it is its turn
+                log_.ahead = self._parcel(log_.reader, parcel.batch.last)
+                if log_.ahead is not None:
+                    self._bring_keys(self._beside, log_.reader, log_.ahead)
+        return self._wire.receive(_LONGEST_ACK)
 
     def _parcel(self, reader: JournalReader, after: int) -> Parcel | None:
         batch = reader.batch(after, self._most, MOST_BYTES)
         return None if batch is None else pack(batch, reader.keys(batch.first, batch.last), ENCODINGS[self._encoding])
 
-    def _send_keys(self, task: _Task, keys: tuple[VisitKey, ...]) -> bool:
-        """Bring the keys of a batch to the centre; whether it holds them all."""
-        stopped = self._courier.send(self._wire, keys)
+    def _send_keys(self, log_: _Log, parcel: Parcel) -> bool:
+        """Bring the keys of a parcel to the centre; whether it holds them all."""
+        stopped = self._bring_keys(self._wire, log_.reader, parcel)
         if stopped is not None:
-            self._stopped(task, stopped)
+            self._stopped(log_.task, stopped)
         return stopped is None
+
+    def _bring_keys(self, wire: Wire, reader: JournalReader, parcel: Parcel) -> Answer | SyncTrouble | None:
+        """Send the keys of a parcel, where any are wanting, and with them as many of what comes after it as fit."""
+        if not self._courier.lacks(parcel.keys):
+            return None
+        room = max(0, MOST_KEYS - len(parcel.keys))
+        return self._courier.send(wire, [*parcel.keys, *reader.keys(parcel.batch.last + 1, 2**63 - 1, room)])
 
     def _acknowledged(self, log_: _Log, batch: Batch, fields: Mapping[str, Any]) -> None:
         """The centre says it has committed: believe what our own tree, and its cosignature, confirm."""
@@ -355,7 +359,7 @@ class Uplink:
         if acked is None or acked < batch.last or root is None:
             self._retry(log_.task, SyncTrouble.BAD_ANSWER)
             return
-        ours = reader.root_at(acked)
+        ours = batch.root if acked == batch.last else reader.root_at(acked)
         cosigned = b""
         if self._cosigner is not None:
             cosigned = _bytes(fields.get("cosigned")) or b""
@@ -456,12 +460,9 @@ class Uplink:
         """The centre lacks keys of the batch: send them, or say that they are lost; then the batch again."""
         visits = {visit for visit in missing[: len(batch.bodies)] if isinstance(visit, str) and 0 < len(visit) <= 64}
         self._courier.forget(visits)
-        stopped: Answer | SyncTrouble | None = None
-        for visit in sorted(visits):
-            key = log_.reader.key(visit)
-            stopped = stopped or (
-                self._courier.say_lost(self._wire, visit) if key is None else self._courier.send(self._wire, [key])
-            )
+        kept = {visit: log_.reader.key(visit) for visit in sorted(visits)}
+        lost = [visit for visit, key in kept.items() if key is None]
+        stopped = self._courier.send(self._wire, filter(None, kept.values()), lost)
         if stopped is not None:
             self._stopped(log_.task, stopped)
         else:

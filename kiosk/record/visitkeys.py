@@ -1,24 +1,25 @@
-"""Brings sealed visit keys to the centre: `PUT /v1/kiosks/{kiosk}/keys/{visit}`, before the first record under each.
+"""Brings sealed visit keys to the centre: `PUT /v1/kiosks/{kiosk}/keys`, before the first record under each.
 
-A key is sealed to the centre already: whoever carries it cannot open it. The centre answers 204 where it holds the key
-now, 409 where it holds other bytes, and 410 where it has erased the key: in each of them nothing is left to send.
+A key is sealed to the centre already: whoever carries it cannot open it. The centre holds now what came in a call that
+it answers by 200, but those visits' keys of which it holds other bytes (`conflict`) or which it has erased (`erased`):
+in each case nothing is left to send.
 """
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
-from typing import Final
-from urllib.parse import quote
+from collections.abc import Iterable
+from typing import Any, Final
 
 from kiosk.record.reader import VisitKey
 from kiosk.record.syncstate import SyncTrouble
 from kiosk.record.wire import Answer, Wire
 
-_LONGEST_ANSWER: Final = 16_384
+MOST_KEYS: Final = 500
+"""In one call."""
+_LONGEST_ANSWER: Final = 131_072
 _MOST_REMEMBERED: Final = 50_000
-_SETTLED: Final = (200, 201, 204, 409, 410)
 
 
 class KeyCourier:
@@ -27,18 +28,25 @@ class KeyCourier:
     def __init__(self) -> None:
         self._held: set[str] = set()
 
-    def send(self, wire: Wire, keys: Iterable[VisitKey]) -> Answer | SyncTrouble | None:
-        """Send the keys that the centre is not known to hold; the answer that stopped it, None where all are there."""
-        for key in keys:
-            if key.visit not in self._held:
-                fields = {"kid": key.kid, "sealed": b64encode(key.sealed).decode()}
-                if (stopped := self._put(wire, key.visit, fields)) is not None:
-                    return stopped
-        return None
+    def lacks(self, keys: Iterable[VisitKey]) -> bool:
+        """Whether the centre is not known to hold them all."""
+        return not self._held.issuperset(key.visit for key in keys)
 
-    def say_lost(self, wire: Wire, visit: str) -> Answer | SyncTrouble | None:
-        """Say that this terminal has no key of a visit that the centre asks one for: what was sealed is erased."""
-        return self._put(wire, visit, {"lost": True})
+    def send(self, wire: Wire, keys: Iterable[VisitKey], lost: Iterable[str] = ()) -> Answer | SyncTrouble | None:
+        """Send the keys that the centre is not known to hold; the answer that stopped it, None where all are there.
+
+        Of the visits `lost` this terminal has no key, though the centre asks for one: what was sealed is erased.
+        """
+        entries: list[dict[str, Any]] = [
+            {"visit": key.visit, "kid": key.kid, "sealed": b64encode(key.sealed).decode()}
+            for key in keys
+            if key.visit not in self._held
+        ]
+        entries += [{"visit": visit, "lost": True} for visit in lost]
+        for start in range(0, len(entries), MOST_KEYS):
+            if (stopped := self._put(wire, entries[start : start + MOST_KEYS])) is not None:
+                return stopped
+        return None
 
     def forget(self, visits: Iterable[str] | None = None) -> None:
         """These visits' keys are not held after all; without an argument, none is."""
@@ -47,13 +55,15 @@ class KeyCourier:
         else:
             self._held.difference_update(visits)
 
-    def _put(self, wire: Wire, visit: str, fields: Mapping[str, object]) -> Answer | SyncTrouble | None:
-        headers = {"Content-Type": "application/json"}
-        path = f"/keys/{quote(visit, safe='')}"
-        answer = wire.exchange("PUT", path, _LONGEST_ANSWER, headers, json.dumps(fields).encode())
-        if isinstance(answer, SyncTrouble) or answer.status not in _SETTLED:
+    def _put(self, wire: Wire, entries: list[dict[str, Any]]) -> Answer | SyncTrouble | None:
+        body = json.dumps({"keys": entries}, separators=(",", ":")).encode()
+        answer = wire.exchange("PUT", "/keys", _LONGEST_ANSWER, {"Content-Type": "application/json"}, body)
+        if isinstance(answer, SyncTrouble) or answer.status != 200:
             return answer
+        fields = answer.fields()
+        if not all(isinstance(fields.get(name), list) for name in ("conflict", "erased")):
+            return SyncTrouble.BAD_ANSWER
         if len(self._held) >= _MOST_REMEMBERED:
             self._held.clear()
-        self._held.add(visit)
+        self._held.update(entry["visit"] for entry in entries)
         return None

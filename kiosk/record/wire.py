@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import ssl
 import time
@@ -11,18 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, IncompleteRead
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-import requests
-import urllib3
-from requests.adapters import HTTPAdapter
-from requests.hooks import default_hooks
-from requests.structures import CaseInsensitiveDict
-from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.util import wait_for_read
 
 from kiosk.core.ports import Clock
 from kiosk.record.syncstate import SyncTrouble
@@ -35,6 +30,8 @@ if TYPE_CHECKING:
 _TIMES: Final = 3
 """A whole answer may take so many times as long as one wait for the network."""
 _LONGEST_RETRY_AFTER_S: Final = 86_400.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -63,26 +60,31 @@ class SyncConfig:
     settings: Settings | None = None
 
 
-SessionFactory: TypeAlias = Callable[[SyncConfig], requests.Session]
+Connect: TypeAlias = Callable[[SyncConfig], HTTPConnection]
+"""A connection to the centre, not yet made. Raises OSError where it cannot be prepared."""
 
 
-def mutual_tls(config: SyncConfig) -> requests.Session:
-    """A session with the terminal's certificate that trusts the pinned CA alone; the environment changes nothing."""
-    session = requests.Session()
-    session.trust_env = False
-    session.verify = str(config.ca)
-    session.cert = (str(config.certificate), str(config.key))
-    session.mount("https://", _Tls13())
-    session.headers["Accept-Encoding"] = "identity"
-    return session
+def mutual_tls(config: SyncConfig) -> HTTPConnection:
+    """TLS 1.3 with the terminal's certificate, trusting the pinned CA alone; the environment changes nothing.
+
+    Raises OSError for a certificate or key file that is not there or is none.
+    """
+    url = urlsplit(config.url)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.hostname_checks_common_name = False
+    context.set_alpn_protocols(["http/1.1"])
+    context.load_verify_locations(config.ca)
+    context.load_cert_chain(config.certificate, config.key)
+    return _BoundedConnection(url.hostname or "", url.port or 443, timeout=config.timeout_s, context=context)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: its headers' names as they came, its body as it came, never decompressed."""
+    """What came back, its body as it came, never decompressed."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: HTTPMessage
     body: bytes
 
     def fields(self) -> dict[str, Any]:
@@ -109,12 +111,14 @@ class Answer:
 
 
 class Wire:
-    """Requests of one terminal to its centre, over one connection at a time. Not shared between threads."""
+    """Requests of one terminal to its centre, one at a time over one connection. Not shared between threads."""
 
-    def __init__(self, config: SyncConfig, session: SessionFactory, clock: Clock) -> None:
-        self._config, self._make_session, self._clock = config, session, clock
-        self._session: requests.Session | None = None
-        self._base = f"{config.url.rstrip('/')}/v1/kiosks/{quote(config.kiosk, safe='')}"
+    def __init__(self, config: SyncConfig, connect: Connect, clock: Clock) -> None:
+        self._config, self._connect, self._clock = config, connect, clock
+        self._connection: HTTPConnection | None = None
+        self._asked: datetime | None = None
+        """When the request left that is under way."""
+        self._base = f"{urlsplit(config.url).path.rstrip('/')}/v1/kiosks/{quote(config.kiosk, safe='')}"
         self.offset_s: float | None = None
         """How far this clock is ahead of the centre's, in seconds, from the last answer's `Date`: to about a second and
         half of what the exchange took. None before the first."""
@@ -123,44 +127,62 @@ class Wire:
         self, method: str, path: str, longest: int, headers: Mapping[str, str], body: bytes | None
     ) -> Answer | SyncTrouble:
         """One request; `longest` bounds the answer's body. A redirect is an answer like another: nothing follows it."""
-        before = self._clock.now()
+        return self.send(method, path, headers, body) or self.receive(longest)
+
+    def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> SyncTrouble | None:
+        """Send a request; the trouble that kept it from leaving. Its answer is to be received next."""
+        if self._asked is not None:
+            self.drop()
+        self._asked = self._clock.now()
         try:
-            if self._session is None:
-                self._session = self._make_session(self._config)
-            request = requests.PreparedRequest()  # by hand: `Session.request` costs as much as sending
-            request.prepare_method(method)
-            request.url = self._base + path
-            request.headers = CaseInsensitiveDict(headers)
-            for name, value in self._session.headers.items():
-                request.headers.setdefault(name, str(value))
-            if body is not None:
-                request.headers["Content-Length"] = str(len(body))
-            request.prepare_cookies({})
-            request.body, request.hooks = body, default_hooks()
-            with self._session.send(
-                request, timeout=self._config.timeout_s, allow_redirects=False, stream=True, proxies={}
-            ) as response:
-                content = _read(response, longest)
-                status, told = response.status_code, response.headers
-        except requests.exceptions.SSLError:
-            self.drop()
-            return SyncTrouble.CERTIFICATE
-        except (requests.RequestException, urllib3.exceptions.HTTPError):
-            self.drop()
-            return SyncTrouble.UNREACHABLE
-        except OSError:  # requests: a certificate or key file that is not there or is none
-            self.drop()
-            return SyncTrouble.CERTIFICATE
+            connection = self._connection = self._connection or self._connect(self._config)
+        except OSError:  # a certificate or key file is not there, or is none
+            return self._lost(SyncTrouble.CERTIFICATE)
+        try:
+            if connection.sock is not None:
+                if wait_for_read(connection.sock, 0.0):  # the centre has ended it
+                    connection.close()
+                else:
+                    connection.sock.settimeout(self._config.timeout_s)
+            connection.request(method, self._base + path, body, dict(headers))
+        except BrokenPipeError:
+            return None  # it may have answered before it had read all
+        except ssl.SSLError:
+            return self._lost(SyncTrouble.CERTIFICATE)
+        except (OSError, HTTPException, UnicodeError):  # the last from a host that has no name
+            return self._lost(SyncTrouble.UNREACHABLE)
+        return None
+
+    def receive(self, longest: int) -> Answer | SyncTrouble:
+        """The answer to what was sent."""
+        asked, connection = self._asked, self._connection
+        if asked is None or connection is None:
+            return self._lost(SyncTrouble.UNREACHABLE)
+        try:
+            response = connection.getresponse()
+            content = _read(response, longest)
+            response.close()
+        except ssl.SSLError:
+            return self._lost(SyncTrouble.CERTIFICATE)
+        except (OSError, HTTPException):
+            return self._lost(SyncTrouble.UNREACHABLE)
         if content is None:
-            return SyncTrouble.BAD_ANSWER
-        self._compare_clocks(told.get("Date"), before, self._clock.now())
-        return Answer(status, told, content)
+            return self._lost(SyncTrouble.BAD_ANSWER)
+        self._asked = None
+        log.debug("answered by %d", response.status)
+        self._compare_clocks(response.headers.get("Date"), asked, self._clock.now())
+        return Answer(response.status, response.headers, content)
+
+    def _lost(self, trouble: SyncTrouble) -> SyncTrouble:
+        self.drop()
+        return trouble
 
     def drop(self) -> None:
         """Begin with a new connection next time, and with the certificate files as they are then. Idempotent."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        self._asked = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _compare_clocks(self, date: str | None, before: datetime, after: datetime) -> None:
         theirs = None if date is None else _date(date)
@@ -169,13 +191,15 @@ class Wire:
             self.offset_s = round((middle - theirs).total_seconds() - 0.5, 1)
 
 
-def _read(response: requests.Response, longest: int) -> bytes | None:
-    """The whole body as it was sent; None where it is too long."""
+def _read(response: HTTPResponse, longest: int) -> bytes | None:
+    """The whole body as it was sent; None where it is too long. Raises `HTTPException` where it breaks off."""
     content = bytearray()
-    while chunk := response.raw.read1(longest, decode_content=False):
+    while chunk := response.read1(longest):
         content += chunk
         if len(content) > longest:
             return None
+    if response.length:
+        raise IncompleteRead(b"", response.length)
     return bytes(content)
 
 
@@ -225,15 +249,3 @@ class _BoundedResponse(HTTPResponse):
 
 class _BoundedConnection(HTTPSConnection):
     response_class = _BoundedResponse
-
-
-class _BoundedPool(HTTPSConnectionPool):
-    ConnectionCls = _BoundedConnection
-
-
-class _Tls13(HTTPAdapter):
-    """Refuses anything older than TLS 1.3, and answers that do not end."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_minimum_version=ssl.TLSVersion.TLSv1_3, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": _BoundedPool}

@@ -64,7 +64,8 @@ def test_the_sink_takes_every_shipper_and_counts_what_comes_twice() -> None:
         with requests.Session() as web:
             web.trust_env = False
             url = f"http://127.0.0.1:{sink.port}"
-            assert web.put(f"{url}/v1/kiosks/bench/keys/v1", data=b"{}", timeout=10).status_code == 204
+            told = web.put(f"{url}/v1/kiosks/bench/keys", data=b"{}", timeout=10).json()
+            assert told == {"conflict": [], "erased": []}
             assert web.get(f"{url}/v1/kiosks/bench/desired", timeout=10).status_code == 404
             packed = zstandard.compress(body)
             headers = {"Content-Encoding": "zstd", "Checkpoint": "b3JpZ2luCjIKcm9vdD0KCg=="}

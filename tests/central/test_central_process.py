@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 from central_desk import HOLDER, Journal
-from central_process import Process, run
+from central_process import Process, run, run_alone
 
 from drivers.bank_http import HttpBank
 from kiosk.core.appointment import QueueTicket
@@ -109,7 +109,7 @@ def test_a_customer_checks_in_over_the_wire(central: Process, folder: Path) -> N
 
 
 def test_one_service_has_the_folder(central: Process) -> None:
-    second = run("serve", "--data", str(central.data))
+    second = run_alone("serve", "--data", str(central.data))
     assert (second.returncode, second.stdout) == (1, "")
     assert run("rebuild", "--data", str(central.data)).returncode == 1
 
@@ -147,6 +147,6 @@ def test_misuse_is_told(tmp_path: Path) -> None:
     assert run("enrol", "--data", str(tmp_path), "--kiosk", "lonely", "--out", str(tmp_path)).returncode == 2
     assert run("seed", "--data", str(tmp_path), "--branch", "x", "--holder", "1", "--now", "2026-01-01").returncode == 2
     (tmp_path / "central.toml").write_text("what = 1", encoding="utf-8")
-    told = run("report", "--data", str(tmp_path))
+    told = run_alone("report", "--data", str(tmp_path))
     assert told.returncode == 1
     assert "what" in told.stderr

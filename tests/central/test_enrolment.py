@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from est_client import SIMPLEENROLL, Key, certificate, csr, enrolment, new_key, pem, reenrol, spend
 
-from central.callers import REMEMBERED_S
+from central.callers import REMEMBERED_S, NotLetInError
 from central.enrolment import EnrolmentError
 from central.service import Service
 from kiosk.record.slip import Slip
@@ -237,6 +240,35 @@ def test_another_process_notices_a_revocation_within_seconds(bank: Bank) -> None
 
     now[0] += REMEMBERED_S + 0.1
     refused(call("GET", f"/v1/kiosks/{KIOSK}/desired"), 403)
+
+
+def test_terminals_that_ask_at_once_are_looked_up_together(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    callers, names = bank.service.callers, [f"0571-{number}" for number in range(3, 9)]
+    for name in names:
+        bank.enrol(name)
+    shown = [bank.certificate(name).decode() for name in names]
+    foreign = bank.service.authority.client("nobody", 30).certificate.decode()
+    bank.service.enrolment.revoke(names[0])
+    asked: list[int] = []
+    ask = callers._ask
+
+    def counted(questions: Sequence[Any]) -> None:
+        asked.append(len(questions))
+        ask(questions)
+
+    monkeypatch.setattr(callers, "_ask", counted)
+
+    with ThreadPoolExecutor(len(shown) + 1) as threads:
+        with callers._asking:  # a query is under way
+            answers = [threads.submit(callers.look_up, pem) for pem in (*shown, foreign)]
+            limit = time.monotonic() + 10
+            while len(callers._questions) < len(answers) and time.monotonic() < limit:
+                time.sleep(0.005)
+        for refused_ in (answers[0], answers[-1]):
+            with pytest.raises(NotLetInError):
+                refused_.result()
+        assert [answer.result().kiosk for answer in answers[1:-1]] == names[1:]
+    assert asked == [len(answers)]
 
 
 def test_a_revoked_terminal_buys_no_time_where_that_is_not_noticed_yet(bank: Bank) -> None:

@@ -147,7 +147,7 @@ def hammer(folder: Path, database: str | None, count: int, records: int, cuts: i
 
 
 def test_a_centre_that_is_cut_off_loses_nothing_and_takes_nothing_twice(tmp_path: Path) -> None:
-    hammer(tmp_path, None, count=6, records=150, cuts=1)
+    hammer(tmp_path, None, count=4, records=80, cuts=1)
 
 
 @pytest.mark.nightly
@@ -161,10 +161,10 @@ def test_a_large_fleet_is_taken_in_though_the_centre_is_cut_off_again_and_again(
 def test_two_services_on_one_postgresql_take_each_batch_once_and_in_order(tmp_path: Path, postgresql: str) -> None:
     """Batches of one kiosk go to either, duplicates to both at once; one of the two is cut off."""
     database = postgresql
-    kiosks = fleet(tmp_path, database, 4, 150)
+    kiosks = fleet(tmp_path, database, 4, 60)
     with Centre(tmp_path, database) as one, Centre(tmp_path, database) as other:
         with sending(kiosks, [one, other]):
-            while sum(kiosk.acked for kiosk in kiosks) < 200:
+            while sum(kiosk.acked for kiosk in kiosks) < 90:
                 time.sleep(0.005)
             one.cut_off()
             one.start()

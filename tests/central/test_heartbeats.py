@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from central import heartbeats, tables
+from central.monitoring import create_monitoring
 from central.operations import backup
-from central.overseer import create_operations
 
 KIOSK = "0571-3"
 STATUS: dict[str, Any] = {
@@ -47,7 +47,7 @@ def held(bank: Bank) -> dict[str, Any]:
 
 
 def figures(bank: Bank) -> dict[str, float]:
-    text = Caller(create_operations(bank.app), None)("GET", "/metrics").text
+    text = Caller(create_monitoring(bank.app), None)("GET", "/metrics").text
     lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
     return {name: float(value) for name, _, value in lines}
 
@@ -162,4 +162,4 @@ def test_the_figures_say_when_the_last_backup_was_begun(bank: Bank) -> None:
 
 def test_the_figures_are_not_among_the_kiosks_calls(bank: Bank, call: Caller) -> None:
     assert call("GET", "/metrics").status_code == 404
-    assert Caller(create_operations(bank.app), None)("GET", "/readyz").status_code == 204
+    assert Caller(create_monitoring(bank.app), None)("GET", "/readyz").status_code == 204

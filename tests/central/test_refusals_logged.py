@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import time
+from contextlib import nullcontext
 
 import pytest
 from central_desk import Bank, Caller, Journal
 from est_client import csr, spend
 
-from central.logs import JsonFormatter
+from central.logs import GatheringHandler, JsonFormatter
 
 DATABASES = ("sqlite",)
 
@@ -33,3 +35,31 @@ def test_why_and_who(bank: Bank, call: Caller, journal: Journal, caplog: pytest.
     assert all(line["why"] for line in refused)
     assert [line["kiosk"] for line in refused[:4]] == [None, "0571-3", "0571-3", "0571-3"]
     assert "secret" not in caplog.text + json.dumps(lines(caplog))
+
+
+def test_lines_wait_for_more_but_no_warning_does(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = GatheringHandler()
+    handler.setFormatter(JsonFormatter())
+
+    def say(level: int, name: str) -> None:
+        handler.handle(logging.LogRecord("central", level, "here", 1, name, (), None))
+
+    def told() -> list[str]:
+        return [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]
+
+    with handler.lock or nullcontext():  # the writing thread cannot begin
+        say(logging.INFO, "one")
+        say(logging.INFO, "two")
+        assert told() == []
+        say(logging.WARNING, "three")
+        assert told() == ["one", "two", "three"]
+    say(logging.INFO, "four")
+    found: list[str] = []
+    limit = time.monotonic() + 10
+    while not found and time.monotonic() < limit:
+        time.sleep(0.01)
+        found += told()
+    assert found == ["four"]
+    say(logging.INFO, "last")
+    handler.close()  # as at the end of the program
+    assert told() == ["last"]

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from record_centre import Centre
 from record_desk import ManualClock, OpenJournal
-from record_sync import DESIRED_KEY, OpenUplink
+from record_sync import DESIRED_KEY, OpenUplink, plain
 
 from kiosk.record.files import signer_from
 from kiosk.record.journal import SqliteJournal
@@ -74,7 +73,7 @@ def open_uplink(tmp_path: Path, centre: Centre, clock: ManualClock) -> Iterator[
             "timeout_s": 2.0,
             "status_s": float("inf"),
         }
-        factory = changes.pop("session", lambda _: requests.Session())
+        factory = changes.pop("connect", plain)
         rng, renew = changes.pop("rng", random.Random(1)), changes.pop("renew", None)
         opened.append(Uplink(SyncConfig(**(settings | changes)), factory, clock, rng, renew))
         return opened[-1]

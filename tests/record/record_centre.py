@@ -134,8 +134,8 @@ class Centre:
         match request.method, request.path.split("/")[4:]:
             case "GET", _:
                 self._serve_desired(request)
-            case "PUT", ["keys", visit]:
-                request.answer(self._take_key(visit, json.loads(request.body)))
+            case "PUT", ["keys"]:
+                request.answer(200, self._take_keys(json.loads(request.body)["keys"]))
             case "PUT", ["status"]:
                 self.statuses.append(json.loads(request.body))
                 request.answer(204)
@@ -188,13 +188,18 @@ class Centre:
         held.evidence += [body for body in bodies if body not in held.evidence]
         return 409, {"acked": held.frontier.size, "diverged": True, "quarantined": True}
 
-    def _take_key(self, visit: str, fields: dict[str, Any]) -> int:
-        if visit in self.erased:
-            return 410
-        if "lost" not in fields and self.keys.get(visit, fields) != fields:
-            return 409
-        self.keys.setdefault(visit, fields)
-        return 204
+    def _take_keys(self, entries: list[dict[str, Any]]) -> dict[str, list[str]]:
+        assert 0 < len(entries) <= 500
+        told: dict[str, list[str]] = {"conflict": [], "erased": []}
+        for fields in entries:
+            visit = fields.pop("visit")
+            if visit in self.erased:
+                told["erased"].append(visit)
+            elif "lost" not in fields and self.keys.get(visit, fields) != fields:
+                told["conflict"].append(visit)
+            else:
+                self.keys.setdefault(visit, fields)
+        return told
 
     def acknowledgement(self, origin: str, held: Held) -> dict[str, Any]:
         state = Checkpoint(origin, held.frontier.size, held.frontier.root())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,13 +18,19 @@ from kiosk.core import entries
 from kiosk.record import desired
 from kiosk.record.checkpoint import Ed25519Signer, SignatureType, VerifierKey
 from kiosk.record.journal import SqliteJournal, current_file
-from kiosk.record.uplink import Uplink
+from kiosk.record.uplink import SyncConfig, Uplink
 
 DESIRED_NAME = "bank.example/desired"
 DESIRED_SIGNER = Ed25519Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32, 64))))
 DESIRED_KEY = VerifierKey(DESIRED_NAME, SignatureType.ED25519, DESIRED_SIGNER.public)
 
 OpenUplink: TypeAlias = Callable[..., Uplink]
+
+
+def plain(config: SyncConfig) -> HTTPConnection:
+    """A connection without TLS."""
+    url = urlsplit(config.url)
+    return HTTPConnection(url.hostname or "", url.port, timeout=config.timeout_s)
 
 
 def visits(journal: SqliteJournal, count: int = 1) -> None:

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-import requests
+from record_sync import plain
 
 from kiosk.core.clock import SystemClock
 from kiosk.record.uplink import SyncConfig, Uplink
@@ -19,7 +19,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     unused = folder / "unused"
     config = SyncConfig("0571-3", "bank.example", url, unused, unused, unused, folder, look_s=0.05, poll_s=0.05)
-    Uplink(config, lambda _: requests.Session(), SystemClock()).run(stop)
+    Uplink(config, plain, SystemClock()).run(stop)
 
 
 if __name__ == "__main__":

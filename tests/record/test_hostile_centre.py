@@ -66,7 +66,7 @@ def connect(open_uplink: OpenUplink, bank: Authority) -> Callable[[Centre], Upli
     def to(centre: Centre) -> Uplink:
         certificate, key = bank.issue("0571-3")
         files = {"ca": bank.ca, "certificate": certificate, "key": key}
-        return open_uplink(url=centre.url, session=mutual_tls, timeout_s=TIMEOUT_S, **files)
+        return open_uplink(url=centre.url, connect=mutual_tls, timeout_s=TIMEOUT_S, **files)
 
     return to
 
@@ -146,6 +146,17 @@ def endless_continue(_: Centre, request: Request) -> None:
     pour(request, b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
 
 
+def chunks(size: bytes, more: bytes) -> Misbehaviour:
+    """A body in chunks, the first of this size in its own word."""
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size
+    return lambda _, request: pour(request, head, more)
+
+
+def breaks_off(_: Centre, request: Request) -> None:
+    request.hang_up()
+    request.handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}")
+
+
 def pour(request: Request, head: bytes, more: bytes) -> None:
     """Send without an end."""
     request.hang_up()
@@ -179,6 +190,11 @@ ENDLESS: Final = [
     pytest.param((endless_header, SyncTrouble.UNREACHABLE), id="header"),
     pytest.param((endless_headers, SyncTrouble.UNREACHABLE), id="headers"),
     pytest.param((endless_continue, SyncTrouble.UNREACHABLE), id="continue"),
+    pytest.param((chunks(b"-1\r\n", b"x" * 65536), SyncTrouble.BAD_ANSWER), id="chunk of no size"),
+    pytest.param((chunks(b"f" * 60_000 + b"\r\n", b"x" * 65536), SyncTrouble.BAD_ANSWER), id="chunk of any size"),
+    pytest.param((chunks(b"", b"f" * 65536), SyncTrouble.UNREACHABLE), id="size of a chunk"),
+    pytest.param((chunks(b"2\r\n{}\r\n0\r\n", b"X-More: more\r\n" * 1000), SyncTrouble.UNREACHABLE), id="trailers"),
+    pytest.param((breaks_off, SyncTrouble.UNREACHABLE), id="breaks off"),
 ]
 DEEP: Final = [
     pytest.param((says(200, b"[" * 60_000), SyncTrouble.BAD_ANSWER), id="deep"),
@@ -251,7 +267,7 @@ def test_who_never_speaks_is_given_up(
         certificate, key = bank.issue("0571-3")
         url = f"https://127.0.0.1:{silent.getsockname()[1]}"
         files = {"ca": bank.ca, "certificate": certificate, "key": key}
-        uplink = open_uplink(url=url, session=mutual_tls, timeout_s=TIMEOUT_S, **files)
+        uplink = open_uplink(url=url, connect=mutual_tls, timeout_s=TIMEOUT_S, **files)
         uplink.step()
     assert uplink.state.trouble in (SyncTrouble.UNREACHABLE, SyncTrouble.CERTIFICATE)
     assert uplink.state.acked == 0

@@ -93,7 +93,7 @@ def serve(open_journal: OpenJournal, tmp_path: Path, count: int) -> set[Leak]:
         sync.terminate()
         sync.wait()
         sink.close()
-    assert b"urllib3" in log.read_bytes(), "the sync said what it did"
+    assert b"kiosk.record.wire" in log.read_bytes(), "the sync said what it did"
     assert opened(current(files.journal)) == people
     return leaks | search_folder(tmp_path, texts)
 

@@ -39,7 +39,9 @@ def keys(folder: Path, first: int = 1, last: int = 10_000) -> tuple[VisitKey, ..
 def opened(folder: Path, seq: int) -> dict[str, str]:
     """What the centre reads in a record's sealed fields."""
     record = records(current(folder))[seq - 1]
-    (held,) = [key for key in keys(folder, seq, seq) if key.visit == record["visit"]]
+    with JournalReader(current(folder)) as reader:
+        held = reader.key(record["visit"])
+    assert held is not None
     key = seal.open_key(held.sealed, SEALING_PRIVATE, "bank.example", "0571-3", held.visit)
     found = [SealedField.from_json(raw) for raw in record["data"]["sealed"]]
     assert {field.kid for field in found} == {held.kid}
@@ -106,8 +108,7 @@ def test_a_visit_has_one_key_and_every_visit_another(open_journal: OpenJournal, 
     third = journal.append(accepted(), "v-2").result()
     assert [opened(folder, seq)["number"] for seq in (first, second, third)] == [NUMBER, "E12345678", NUMBER]
     assert [key.visit for key in keys(folder)] == ["v-1", "v-2"]
-    assert [key.visit for key in keys(folder, second, second)] == ["v-1"], "also where the first lies before"
-    assert keys(folder, second + 1, second + 1) == ()
+    assert keys(folder, second, second) == (), "only with the first record under it"
 
 
 def test_the_key_is_gone_when_the_customer_is(open_journal: OpenJournal, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from base64 import b64decode
 from collections.abc import Callable
@@ -38,7 +39,9 @@ def identified(journal: SqliteJournal, visit: str, ends: bool = True) -> None:
 
 
 def puts(centre: Centre) -> list[str]:
-    return [request.path.rpartition("/")[2] for request in centre.requests if request.method == "PUT"]
+    """The visits whose keys came, in the order they came."""
+    bodies = [json.loads(request.body) for request in centre.requests if request.method == "PUT"]
+    return [key["visit"] for body in bodies for key in body["keys"]]
 
 
 def test_a_visits_key_comes_before_its_records_and_once(
@@ -144,6 +147,9 @@ def test_a_key_that_the_centre_has_settled_stops_nothing(
         (says(400, {}), SyncTrouble.REJECTED),
         (says(301, {}, Location="/"), SyncTrouble.BAD_ANSWER),
         (says(500, {}), SyncTrouble.BAD_ANSWER),
+        (says(200, {}), SyncTrouble.BAD_ANSWER),
+        (says(200, b"<html>"), SyncTrouble.BAD_ANSWER),
+        (says(204), SyncTrouble.BAD_ANSWER),
     ],
 )
 def test_without_its_keys_no_record_leaves(
@@ -188,14 +194,15 @@ def test_keys_asked_for_without_end_do_not_busy_the_terminal(
     drain(uplink, clock, sealing_journal.size)
 
 
-def test_a_long_backlog_sends_its_keys_beside_the_batch_before(
+def test_a_long_backlog_sends_its_keys_together_and_beside_the_batch_before(
     sealing_journal: SqliteJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
 ) -> None:
-    for number in range(250):
+    for number in range(700):
         identified(sealing_journal, f"v-{number}", ends=number % 3 > 0)
     sealing_journal.close()
     drain(open_uplink(), clock, sealing_journal.size)
-    assert len(centre.keys) == 250
+    assert len(centre.keys) == 700
+    assert len([request for request in centre.requests if request.method == "PUT"]) == 2, "at most 500 in a call"
     assert sorted(puts(centre)) == sorted(centre.keys), "each once"
     assert len(centre.bodies) == sealing_journal.size
     arrived = {request.handler.client_address for request in centre.requests if request.method == "PUT"}

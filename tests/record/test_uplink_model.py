@@ -10,14 +10,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-import requests
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from record_centre import Centre, Held, Misbehaviour, Request
 from record_desk import ManualClock
-from record_sync import hang_up, process_and_hang_up, says
+from record_sync import hang_up, plain, process_and_hang_up, says
 
 from kiosk.core import entries
 from kiosk.record import layout
@@ -97,7 +96,7 @@ class UplinkModel(RuleBasedStateMachine):
             timeout_s=2.0,
             status_s=60.0,
         )
-        return Uplink(config, lambda _: requests.Session(), self.clock, random.Random(7))
+        return Uplink(config, plain, self.clock, random.Random(7))
 
     # The terminal
 

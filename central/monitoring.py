@@ -14,17 +14,17 @@ from central.metrics import Metrics
 from central.routes import health, problems
 
 
-def create_operations(app: FastAPI) -> FastAPI:
+def create_monitoring(app: FastAPI) -> FastAPI:
     """The second application: the figures and the health of the first."""
     metrics: Metrics = app.state.metrics
-    operations = FastAPI(title="Branch Kiosk central service: operations", openapi_url=None, docs_url=None)
-    operations.state.service = app.state.service
-    operations.include_router(health.router)
-    problems.handle(operations)
+    application = FastAPI(title="Branch Kiosk central service: monitoring", openapi_url=None, docs_url=None)
+    application.state.service = app.state.service
+    application.include_router(health.router)
+    problems.handle(application)
 
-    @operations.get("/metrics")
+    @application.get("/metrics")
     def figures() -> Response:
         """The figures in Prometheus' text format."""
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
-    return operations
+    return application
