@@ -84,6 +84,8 @@ class _Log:
 
     def __init__(self, reader: JournalReader, position: int, task: _Task) -> None:
         self.reader, self.position, self.task = reader, position, task
+        self.back_at = -float("inf")
+        """When it was last told to go back: a centre that says so again and again is not stormed."""
         self.ahead: Parcel | None = None
         """What follows, made while the last parcel was under way."""
 
@@ -436,8 +438,7 @@ class Uplink:
                 self._astray(log_, acked or 0)
             elif fields.get("quarantined") is True:
                 self._dealt_with(log_, batch.last)
-                task.trouble = None
-                self._later(task, 0.0)  # failures still count: it may be told to go back to where it was
+                self._well(task, 0.0)
             else:
                 self._slowly(task, SyncTrouble.REJECTED)
         elif acked is None or acked >= batch.first - 1:
@@ -454,7 +455,8 @@ class Uplink:
             log_.position = acked
             if log_ is self._current:
                 self._keep(acked=acked, root=reader.root_at(acked) or b"")
-            self._again(task, SyncTrouble.BAD_ANSWER, at_once=True)
+            before, log_.back_at = log_.back_at, self._clock.monotonic()
+            self._again(task, SyncTrouble.BAD_ANSWER, at_once=log_.back_at - before >= SLOW_S)
 
     def _send_missing(self, log_: _Log, batch: Batch, missing: list[Any]) -> None:
         """The centre lacks keys of the batch: send them, or say that they are lost; then the batch again."""

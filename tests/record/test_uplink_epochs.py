@@ -258,6 +258,31 @@ def test_a_centre_that_wants_the_same_again_and_again_is_not_stormed(
     assert uplink.state.trouble is not None
 
 
+def test_two_centres_that_know_nothing_of_each_other_are_not_stormed(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock
+) -> None:
+    """Behind one name: what the one acknowledges the other lacks, with every batch anew."""
+    journal = open_journal()
+    visits(journal, 400)
+
+    def forgets(centre: Centre, request: Request) -> None:
+        first = request.method == "POST" and b'"0000000001"' in zstandard.decompress(request.body)
+        if first or request.method != "POST":
+            centre.behave(request)
+        else:
+            request.answer(409, {"acked": 0})
+
+    centre.misbehave.extend([forgets] * 500)
+    uplink = open_uplink()
+    end = clock.monotonic() + 600
+    while clock.monotonic() < end:
+        clock.pass_by(max(uplink.step(), 0.01))
+    assert sum(request.method == "POST" for request in centre.requests) < 30
+    assert uplink.state.trouble is SyncTrouble.BAD_ANSWER
+    centre.misbehave.clear()
+    drain(uplink, clock, journal.size)
+
+
 def test_sync_finds_the_rest_of_older_files_again_without_its_state(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
