@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from central_desk import Bank, Caller, Journal, SetClock
 
+from central.operations import SQLITE_FILE
 from central.store import Store
 from central.tables import metadata
 from kiosk.bench.postgres import Postgres
@@ -69,8 +70,25 @@ def bare_database(kind_of_database: str, request: pytest.FixtureRequest) -> str 
     return postgres.url(name)
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An SQLite file of the newest schema without a row: to migrate to it for every test takes longer than most."""
+    folder = tmp_path_factory.mktemp("empty")
+    Store(folder).close()
+    return (folder / SQLITE_FILE).read_bytes()
+
+
 @pytest.fixture
-def bank(tmp_path: Path, database: str | None) -> Iterator[Bank]:
+def cheap_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ID number's hash is slow by design; here it is the place that is proved, not the hash."""
+    monkeypatch.setattr("kiosk.core.appointment._SCRYPT_N", 2)
+
+
+@pytest.fixture
+def bank(tmp_path: Path, database: str | None, empty_sqlite: bytes) -> Iterator[Bank]:
+    if database is None:
+        (tmp_path / "central").mkdir(mode=0o700)
+        (tmp_path / "central" / SQLITE_FILE).write_bytes(empty_sqlite)
     opened = Bank(tmp_path, SetClock(), database)
     yield opened
     opened.stop()

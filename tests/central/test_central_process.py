@@ -147,6 +147,6 @@ def test_misuse_is_told(tmp_path: Path) -> None:
     assert run("enrol", "--data", str(tmp_path), "--kiosk", "lonely", "--out", str(tmp_path)).returncode == 2
     assert run("seed", "--data", str(tmp_path), "--branch", "x", "--holder", "1", "--now", "2026-01-01").returncode == 2
     (tmp_path / "central.toml").write_text("what = 1", encoding="utf-8")
-    told = run_alone("report", "--data", str(tmp_path))
+    told = run("report", "--data", str(tmp_path))
     assert told.returncode == 1
     assert "what" in told.stderr

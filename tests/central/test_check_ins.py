@@ -15,11 +15,7 @@ from central.seed import seed
 from kiosk.core import entries
 from kiosk.core.appointment import holder_digest
 
-
-@pytest.fixture(autouse=True)
-def cheap_digest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The ID number's hash is slow by design; here it is the place that is proved, not the hash."""
-    monkeypatch.setattr("kiosk.core.appointment._SCRYPT_N", 2)
+pytestmark = pytest.mark.usefixtures("cheap_digest")
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from kiosk.token import Verifier, public_keys
 
 PATH = "/v1/kiosks/0571-3/desired"
 
+pytestmark = pytest.mark.usefixtures("cheap_digest")
+
 
 @pytest.fixture
 def keys(bank: Bank, call: Caller) -> list[VerifierKey]:

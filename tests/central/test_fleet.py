@@ -146,10 +146,6 @@ def hammer(folder: Path, database: str | None, count: int, records: int, cuts: i
     assert held(folder, database) == expected(kiosks)
 
 
-def test_a_centre_that_is_cut_off_loses_nothing_and_takes_nothing_twice(tmp_path: Path) -> None:
-    hammer(tmp_path, None, count=4, records=80, cuts=1)
-
-
 @pytest.mark.nightly
 @pytest.mark.timeout(900)
 def test_a_large_fleet_is_taken_in_though_the_centre_is_cut_off_again_and_again(
