@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, NamedTuple, get_type_hints
 
 from kiosk.core.entries import CertificateRenewed, ConfigApplied, Entry, SyncRecovered, SyncTroubled
 from kiosk.core.ports import Clock, Journal
@@ -51,6 +51,16 @@ class SyncTrouble(StrEnum):
     """The state folder cannot be written."""
 
 
+class DealtWith(NamedTuple):
+    """So many records of an earlier epoch's file the centre holds, acknowledged or as evidence; `root` is over them.
+
+    The root tells that file from another of the same epoch, which a disk that was put back may hold.
+    """
+
+    size: int
+    root: bytes
+
+
 @dataclass(frozen=True)
 class SyncState:
     """`root` is over the first `acked` records; `cosigned` is the newest note with a cosignature that held.
@@ -65,7 +75,7 @@ class SyncState:
     cosigned: bytes = b""
     contact: datetime | None = None
     trouble: SyncTrouble | None = None
-    older: Mapping[str, int] = field(default_factory=dict)
+    older: Mapping[str, DealtWith] = field(default_factory=dict)
     told: bool = False
 
     def given_up(self, epoch: str) -> str | None:
@@ -90,12 +100,17 @@ class SyncState:
                 cosigned=b64decode(raw["cosigned"], validate=True),
                 contact=None if contact is None else datetime.fromisoformat(contact),
                 trouble=None if trouble is None else SyncTrouble(trouble),
-                older={epoch: int(count) for epoch, count in raw["older"].items() if is_epoch(epoch)},
+                older={
+                    epoch: DealtWith(int(size), b64decode(root, validate=True))
+                    for epoch, (size, root) in raw["older"].items()
+                    if is_epoch(epoch)
+                },
                 told=bool(raw["told"]),
             )
         except (OSError, ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
             return cls()
-        sound = min(state.acked, *state.older.values(), 0) == 0 and len(state.root) == HASH_BYTES
+        sizes = (state.acked, *(dealt.size for dealt in state.older.values()))
+        sound = min(sizes) >= 0 and len(state.root) == HASH_BYTES
         return state if sound else cls()
 
     def save(self, path: Path) -> None:
@@ -107,7 +122,7 @@ class SyncState:
             "cosigned": b64encode(self.cosigned).decode(),
             "contact": None if self.contact is None else self.contact.isoformat(),
             "trouble": self.trouble,
-            "older": dict(self.older),
+            "older": {epoch: (size, b64encode(root).decode()) for epoch, (size, root) in self.older.items()},
             "told": self.told,
         }
         make_folder(path.parent)

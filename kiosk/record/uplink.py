@@ -34,7 +34,7 @@ from kiosk.record.enrolment import CentreUnreachableError, EnrolmentError
 from kiosk.record.journal import CHECKPOINT_EVERY, current_file
 from kiosk.record.parcel import ENCODINGS, Parcel, pack
 from kiosk.record.reader import Batch, JournalReader, ReadError
-from kiosk.record.syncstate import SyncState, SyncTrouble, is_epoch, leave_report
+from kiosk.record.syncstate import DealtWith, SyncState, SyncTrouble, is_epoch, leave_report
 from kiosk.record.tree import EMPTY_ROOT
 from kiosk.record.troubles import TroubleTeller
 from kiosk.record.visitkeys import MOST_KEYS, KeyCourier
@@ -227,7 +227,7 @@ class Uplink:
         state, first = self.state, reader.first()
         known = state.epoch == reader.epoch and state.acked >= first - 1 and reader.root_at(state.acked) == state.root
         if state.epoch != reader.epoch:
-            older = {**state.older, state.epoch: self._confirmed(state)}
+            older = {**state.older, state.epoch: DealtWith(state.acked, state.root)}
             kept = {epoch: count for epoch, count in older.items() if is_epoch(epoch) and epoch != reader.epoch}
             # What the epoch before was given up for is not said of this one: the kiosk would begin another.
             trouble = None if state.trouble in _GIVEN_UP else state.trouble
@@ -245,14 +245,6 @@ class Uplink:
         in_hand = {*self._older, *(() if self._current is None else (self._current.reader.epoch,))}
         self._unread = {name: self._unread.get(name) or _Task() for name in sorted(names - in_hand)}
 
-    def _confirmed(self, state: SyncState) -> int:
-        """How many records of its epoch the state says are acknowledged, if they are those of the file."""
-        try:
-            with JournalReader(self._files.journal / f"{state.epoch}.db") as reader:
-                return state.acked if reader.root_at(state.acked) == state.root else 0
-        except ReadError:
-            return 0
-
     def _close_logs(self) -> None:
         for log_ in (*self._older.values(), *filter(None, (self._current,))):
             log_.reader.close()
@@ -265,7 +257,10 @@ class Uplink:
         """
         reader = JournalReader(self._files.journal / f"{epoch}.db")
         try:
-            position = reader.before(self.state.older.get(epoch, 0))
+            dealt = self.state.older.get(epoch)
+            # Another file of the same epoch, from a disk that was put back, is sent from its first record on.
+            same = dealt is not None and reader.root_at(dealt.size) == dealt.root
+            position = reader.before(dealt.size if dealt is not None and same else 0)
         except ReadError:
             reader.close()
             raise
@@ -378,7 +373,10 @@ class Uplink:
                 return
         if log_ is not self._current:
             # The centre has compared the batch with what it holds; past it, only what our own tree confirms.
-            self._dealt_with(log_, acked if ours == root else batch.last)
+            if ours is not None and ours == root:
+                self._dealt_with(log_, acked, ours)
+            else:
+                self._dealt_with(log_, batch.last, batch.root)
         elif ours != root:
             if ours is None and self._cosigner is not None:  # the anchor of the epoch to come
                 self._keep(acked=acked, root=root, cosigned=cosigned)
@@ -408,10 +406,10 @@ class Uplink:
             self._given_up_at, self._given_up = self._clock.monotonic(), log_.reader.epoch
         self._slowly(log_.task, trouble)
 
-    def _dealt_with(self, log_: _Log, position: int) -> None:
+    def _dealt_with(self, log_: _Log, position: int, root: bytes) -> None:
         """The centre holds an earlier epoch's records up to here, acknowledged or as evidence."""
         log_.position = position
-        self._keep(older={**self.state.older, log_.reader.epoch: position})
+        self._keep(older={**self.state.older, log_.reader.epoch: DealtWith(position, root)})
 
     def _not_acknowledged(self, log_: _Log, batch: Batch, answer: Answer) -> None:
         task, fields = log_.task, answer.fields()
@@ -437,7 +435,7 @@ class Uplink:
             if log_ is self._current:
                 self._astray(log_, acked or 0)
             elif fields.get("quarantined") is True:
-                self._dealt_with(log_, batch.last)
+                self._dealt_with(log_, batch.last, batch.root)
                 self._well(task, 0.0)
             else:
                 self._slowly(task, SyncTrouble.REJECTED)

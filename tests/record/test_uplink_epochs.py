@@ -59,7 +59,7 @@ def test_what_an_older_file_holds_still_arrives(
     visits(journal)
     settle(uplink, clock)
     assert len(centre.epochs[before].bodies) == 1 + 2 * 301 + 1
-    assert uplink.state.older == {before: 1 + 2 * 301 + 1}
+    assert {epoch: dealt.size for epoch, dealt in uplink.state.older.items()} == {before: 1 + 2 * 301 + 1}
     assert uplink.state.acked == journal.size
     everything_is_there(centre, files)
 
@@ -125,6 +125,30 @@ def test_a_disk_restored_while_the_terminal_was_off_begins_an_epoch_and_leaves_e
     held = centre.epochs[path.stem]
     assert len(held.bodies) == 16
     assert held.evidence, "what the restored disk went on with"
+    everything_is_there(centre, files)
+
+
+def test_an_epoch_that_was_written_twice_is_evidence_though_it_is_an_older_one_already(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
+) -> None:
+    with open_journal() as journal:
+        visits(journal)
+    path = current_file(files.journal)
+    assert path is not None
+    yesterday = path.read_bytes()
+    with open_journal() as journal:
+        visits(journal, 5)
+        uplink = open_uplink()
+        drain(uplink, clock, journal.size)
+        journal.renew("asked").result()
+        settle(uplink, clock)
+    path.write_bytes(yesterday)  # the whole disk, and other customers came before sync took a step
+    (files.journal / "current").write_text(path.stem, encoding="ascii")
+    with open_journal() as journal:
+        visits(journal, 9)
+        journal.renew("asked").result()
+        settle(open_uplink(), clock)
+    assert centre.epochs[path.stem].evidence
     everything_is_there(centre, files)
 
 
