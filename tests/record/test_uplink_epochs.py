@@ -147,10 +147,10 @@ def test_an_epoch_that_was_written_twice_is_evidence_though_it_is_an_older_one_a
         since.unlink()
     path.write_bytes(yesterday)
     (files.journal / "current").write_text(path.stem, encoding="ascii")
-    with open_journal() as journal:
-        visits(journal, 9)
-        journal.renew("asked").result()
-        settle(open_uplink(), clock)
+    journal = open_journal()
+    visits(journal, 9)
+    journal.renew("asked").result()
+    settle(open_uplink(), clock)
     assert centre.epochs[path.stem].evidence
     everything_is_there(centre, files)
 
