@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -334,12 +335,13 @@ def _at_request(end: Callable[[], None]) -> Iterator[None]:
 def print_first_frame() -> None:
     """Start the kiosk offscreen, print how long its first frame took as JSON, and end (`kiosk bench startup`)."""
     central = {"url": "https://127.0.0.1", "ca": "", "certificate": "", "key": ""}
-    front = parse({"terminal": {"id": "bench", "branch": "bench", "bank": "bench"}, "central": central}, Path())
-    terminal = Terminal(front, _no_house, headless=True)
-    terminal.stage.firstFrame.connect(terminal.app.quit)
-    terminal.run()
-    print(json.dumps({"first_frame_ms": terminal.stage.first_frame_ms}))
-    terminal.close()
+    raw = {"terminal": {"id": "bench", "branch": "bench", "bank": "bench"}, "central": central}
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        terminal = Terminal(parse(raw, Path(folder)), _no_house, headless=True)
+        terminal.stage.firstFrame.connect(terminal.app.quit)
+        terminal.run()
+        print(json.dumps({"first_frame_ms": terminal.stage.first_frame_ms}))
+        terminal.close()
 
 
 def _no_house() -> House:
