@@ -27,6 +27,8 @@ LARGEST_BODY: Final = 2**20
 """Bytes of a request as it is sent."""
 LARGEST_RAW: Final = 2**22
 """Bytes of a batch when decompressed."""
+SMALL_BODY: Final = 4096
+SMALL_RAW: Final = 32_768
 MOST_RECORDS: Final = 1000
 SMALLER_BATCH: Final = 200
 """What a kiosk whose batch was too large is told to send at most."""
@@ -191,6 +193,16 @@ def _gunzip(body: bytes) -> bytes:
     if len(raw) > LARGEST_RAW:
         raise too_large()
     raise RefusedError(400, "Not one whole gzip member")
+
+
+def is_small(body: bytes, encoding: str) -> bool:
+    """Whether a batch is read sooner than a thread is found for it: by what it unpacks to, not by what was sent."""
+    if len(body) > SMALL_BODY or encoding not in ("identity", "zstd"):
+        return False
+    try:
+        return encoding == "identity" or 0 < zstandard.frame_content_size(body) <= SMALL_RAW
+    except zstandard.ZstdError:
+        return True  # which is all there is to find out
 
 
 def _unzstd(body: bytes) -> bytes:

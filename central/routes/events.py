@@ -24,7 +24,6 @@ from central.service import Service
 
 _BODY_S: Final = 30.0
 _ATTEMPTS: Final = 3
-_SMALL_BODY: Final = 4096
 _RECOMPUTING: Final = threading.Lock()
 
 _ROOT: Final = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -208,7 +207,7 @@ async def _take(central: Service, ledger: Ledger, log_: Log, request: Request) -
     metrics: Metrics = request.app.state.metrics
     try:
         # A small batch is read sooner than a thread of the pool is found for it.
-        received, judged = examine() if len(body) <= _SMALL_BODY else await run_in_threadpool(examine)
+        received, judged = examine() if batch.is_small(body, encoding) else await run_in_threadpool(examine)
     except RefusedError as refused:
         if refused.evidence:
             note = headers.get("checkpoint")

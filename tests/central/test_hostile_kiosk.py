@@ -218,6 +218,19 @@ def test_unknown_encodings_and_types_are_named(call: Caller, journal: Journal) -
     assert problem(journal.send(call, headers={"Content-Type": "application/json"}), 415)
 
 
+def test_a_body_is_small_by_what_it_unpacks_to() -> None:
+    usual, bomb = b'[{"sequence":"0000000001"}]' * 200, b" " * batch.LARGEST_RAW
+    pack = zstandard.ZstdCompressor(level=3).compress
+    assert batch.is_small(usual[:2000], "identity")
+    assert batch.is_small(pack(usual), "zstd")
+    assert len(pack(bomb)) < batch.SMALL_BODY
+    assert not batch.is_small(pack(bomb), "zstd")
+    unsaid = zstandard.ZstdCompressor(level=3, write_content_size=False).compress(bomb)
+    assert not batch.is_small(unsaid, "zstd")
+    assert not batch.is_small(b" " * (batch.SMALL_BODY + 1), "identity")
+    assert not batch.is_small(gzip.compress(bomb)[:2000], "gzip")
+
+
 def test_a_large_body_is_not_read(call: Caller, journal: Journal) -> None:
     told = problem(journal.send(call, body=b"\x00" * (LARGEST_BODY + 1)), 413)
     assert (told["max_batch"], told["acked"]) == (200, 0)
