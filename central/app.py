@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from central.heartbeats import Heartbeats
 from central.logs import RequestLog
-from central.metrics import Measured, Metrics
+from central.metrics import Metrics
 from central.routes import ROUTERS, problems
 from central.routes.documented import document
 from central.routes.events import EVENTS
@@ -42,8 +42,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service, app.state.metrics = service, Metrics(service)
     app.state.enrolment = service.enrolment  # opened here, in one thread
-    app.add_middleware(RequestLog)
-    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(RequestLog, answered=app.state.metrics.answered)
     app.router.routes.append(EVENTS)  # before the routers, which are asked in turn
     for router in ROUTERS:
         app.include_router(router)

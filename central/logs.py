@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -108,13 +109,16 @@ def configure() -> None:
 
 
 class RequestLog:
-    """ASGI middleware: one line for each request, with the route's template instead of the path."""
+    """ASGI middleware: one line for each request, with the route's template instead of the path.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `answered` is told of each as well: method, route, status, seconds.
+    """
+
+    def __init__(self, app: ASGIApp, answered: Callable[[str, str | None, int, float], None]) -> None:
+        self._app, self._answered = app, answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and log how it ended."""
+        """Pass the request on, and log and tell how it ended."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -130,8 +134,10 @@ class RequestLog:
             await self._app(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", None)
-            took = round((time.perf_counter() - began) * 1000, 1)
-            told = {"method": scope["method"], "route": route, "kiosk": scope.get(KIOSK), "status": status, "ms": took}
+            took = time.perf_counter() - began
+            self._answered(scope["method"], route, status, took)
+            told = {"method": scope["method"], "route": route, "kiosk": scope.get(KIOSK), "status": status}
+            told["ms"] = round(took * 1000, 1)
             if status >= 400:
                 told["why"] = scope.get(WHY)
             event("request", **told)

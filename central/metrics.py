@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
@@ -11,7 +10,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, case, func, select
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central import tables
 from central.ledger import Ledger
@@ -68,32 +66,6 @@ class Metrics:
         took.observe(seconds)
         if status >= 400:
             self._refused.labels(str(status)).inc()
-
-
-class Measured:
-    """ASGI middleware: counts every answer."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app, self._metrics = app, metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and count how it ended."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        began, status = time.perf_counter(), 500
-
-        async def sending(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, sending)
-        finally:
-            route = getattr(scope.get("route"), "path", None)
-            self._metrics.answered(scope["method"], route, status, time.perf_counter() - began)
 
 
 class _Database(Collector):
