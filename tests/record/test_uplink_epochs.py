@@ -38,6 +38,15 @@ def settle(uplink: Uplink, clock: ManualClock, steps: int = 60) -> None:
         clock.pass_by(max(uplink.step(), 0.01))
 
 
+def a_first_day(open_journal: OpenJournal, files: Layout) -> tuple[Path, bytes]:
+    """The file of a journal that was written and closed, and its bytes, to put back later."""
+    with open_journal() as journal:
+        visits(journal)
+    path = current_file(files.journal)
+    assert path is not None
+    return path, path.read_bytes()
+
+
 def everything_is_there(centre: Centre, files: Layout) -> None:
     """Every record of every file is acknowledged or kept as evidence."""
     for path in files.journal.glob("*.db"):
@@ -100,11 +109,7 @@ def test_an_urgent_record_does_not_wait_behind_an_old_files_rest(
 def test_a_disk_restored_while_the_terminal_was_off_begins_an_epoch_and_leaves_evidence(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
-    with open_journal() as journal:
-        visits(journal)
-    path = current_file(files.journal)
-    assert path is not None
-    yesterday = path.read_bytes()
+    path, yesterday = a_first_day(open_journal, files)
     with open_journal() as journal:
         visits(journal, 5)
     drain(open_uplink(), clock, journal.size)
@@ -131,11 +136,7 @@ def test_a_disk_restored_while_the_terminal_was_off_begins_an_epoch_and_leaves_e
 def test_an_epoch_that_was_written_twice_is_evidence_though_it_is_an_older_one_already(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
-    with open_journal() as journal:
-        visits(journal)
-    path = current_file(files.journal)
-    assert path is not None
-    yesterday = path.read_bytes()
+    path, yesterday = a_first_day(open_journal, files)
     with open_journal() as journal:
         visits(journal, 5)
         uplink = open_uplink()
@@ -158,11 +159,7 @@ def test_an_epoch_that_was_written_twice_is_evidence_though_it_is_an_older_one_a
 def test_a_disk_restored_under_a_running_sync_is_seen(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
-    with open_journal() as journal:
-        visits(journal)
-    path = current_file(files.journal)
-    assert path is not None
-    yesterday = path.read_bytes()
+    path, yesterday = a_first_day(open_journal, files)
     with open_journal() as journal:
         visits(journal, 5)
     uplink = open_uplink()
@@ -180,11 +177,7 @@ def test_a_disk_restored_under_a_running_sync_is_seen(
 def test_an_anchor_found_at_the_start_leaves_the_same_evidence(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
-    with open_journal() as journal:
-        visits(journal)
-    path = current_file(files.journal)
-    assert path is not None
-    yesterday = path.read_bytes()
+    path, yesterday = a_first_day(open_journal, files)
     with open_journal() as journal:
         visits(journal, 5)
     drain(open_uplink(), clock, journal.size)
@@ -202,11 +195,7 @@ def test_an_anchor_found_at_the_start_leaves_the_same_evidence(
 def test_another_history_is_kept_in_quarantine_to_its_end(
     open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, files: Layout, clock: ManualClock
 ) -> None:
-    with open_journal() as journal:
-        visits(journal)
-    path = current_file(files.journal)
-    assert path is not None
-    yesterday = path.read_bytes()
+    path, yesterday = a_first_day(open_journal, files)
     with open_journal() as journal:
         visits(journal, 5)
     drain(open_uplink(), clock, journal.size)
