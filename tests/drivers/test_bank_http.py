@@ -24,8 +24,8 @@ from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drivers import bank_http, factory
-from drivers.bank_http import HttpBank
+from drivers import factory
+from drivers.bank_http import HttpBank, line
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, BankUnreachableError, CheckInAnswer, CheckInRequest
 
@@ -149,9 +149,9 @@ def bank(make: Callable[..., HttpBank]) -> HttpBank:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same clocks, ten times as fast."""
-    monkeypatch.setattr(bank_http, "CONNECT_S", 0.3)
-    monkeypatch.setattr(bank_http, "READ_S", 0.3)
-    monkeypatch.setattr(bank_http, "TOTAL_S", 0.6)
+    monkeypatch.setattr(line, "CONNECT_S", 0.3)
+    monkeypatch.setattr(line, "READ_S", 0.3)
+    monkeypatch.setattr(line, "TOTAL_S", 0.6)
 
 
 def answering(status: str, body: object = None, *headers: str, raw: bytes | None = None) -> Behaviour:
@@ -296,7 +296,7 @@ def test_a_bank_that_never_gets_done(stand: Stand, bank: HttpBank, behave: Behav
     stand.behave = behave
     began = time.monotonic()
     assert told(bank) is None
-    assert time.monotonic() - began < 4 * bank_http.TOTAL_S
+    assert time.monotonic() - began < 4 * line.TOTAL_S
 
 
 @pytest.mark.usefixtures("hurried")
@@ -318,7 +318,7 @@ def test_a_handshake_that_never_ends(make: Callable[..., HttpBank], dripped: byt
         thread.start()
         began = time.monotonic()
         assert told(make(port=listening.getsockname()[1])) is None
-        assert time.monotonic() - began < 4 * bank_http.TOTAL_S
+        assert time.monotonic() - began < 4 * line.TOTAL_S
         ended.set()
         thread.join()
 

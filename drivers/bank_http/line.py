@@ -1,14 +1,13 @@
-"""The bank's back office over HTTPS: `kiosk.core.ports.Bank` (the calls are described in docs/central.md).
+"""The line to the bank: JSON over mutual TLS, bounded in time and in bytes.
 
-Whatever a bank may answer, a call ends within seconds, reads a bounded number of bytes, and either has one of the
-typed answers or raises `BankUnreachableError`. Nothing a customer said is ever logged.
+Whatever a bank may answer, a call ends within seconds, reads a bounded number of bytes, and either has an answer or
+raises `BankUnreachableError`. Nothing a customer said is ever logged.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
 import socket
 import threading
 import time
@@ -24,8 +23,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
-from kiosk.core.appointment import QueueTicket
-from kiosk.core.ports import BankRefusal, BankUnreachableError, CheckInAnswer, CheckInRequest
+from kiosk.core.ports import BankUnreachableError
 
 CONNECT_S: Final = 2.0
 """The longest time for a connection with its TLS handshake."""
@@ -34,22 +32,20 @@ READ_S: Final = 4.0
 TOTAL_S: Final = 8.0
 """The longest time for a whole answer."""
 LARGEST_ANSWER: Final = 16 * 1024
+"""Bytes of an answer that may be read, where a call does not say otherwise."""
 
-_SHOWN: Final = re.compile(r"[\w .-]{1,64}")
-"""What of an answer the customer is shown, or a slip bears."""
-
-_log = logging.getLogger(__name__)
+_log = logging.getLogger(__package__)
 
 
-class HttpBank:
-    """Asks the bank at `url` for the terminals of `branch`.
+class Line:
+    """Asks the bank at `url`. `ca`, `certificate` and `key` are PEM files.
 
-    `ca`, `certificate` and `key` are PEM files: only a server with a certificate of this authority is believed, and
-    the client certificate says which terminal asks. Connections are kept and shared by threads.
+    Only a server with a certificate of this authority is believed, and the client certificate says which terminal asks.
+    Connections are kept and shared by threads.
     """
 
-    def __init__(self, url: str, branch: str, *, ca: Path, certificate: Path, key: Path) -> None:
-        self._calls = f"{url.rstrip('/')}/v1/branches/{branch}"
+    def __init__(self, url: str, *, ca: Path, certificate: Path, key: Path) -> None:
+        self._url = url.rstrip("/")
         session = requests.Session()
         session.trust_env = False  # no proxy, no .netrc, no other authority of the environment
         session.verify, session.cert = str(ca), (str(certificate), str(key))
@@ -58,90 +54,63 @@ class HttpBank:
         self._session = session
         self._reachable = True
 
-    def check_in(self, request: CheckInRequest) -> CheckInAnswer:
-        """Check a customer in; the bank answers the same for the same code and visit."""
-        status, answer = self._post(
-            "check-ins",
-            {
-                "token": request.token,
-                "visit": request.visit,
-                "document": request.document,
-                "face_accepted": request.face_accepted,
-            },
-        )
-        understood = _check_in_answer(status, answer)
-        if understood is None:
-            raise self._lost(f"status {status} is no answer")
-        self._answered()
-        return understood
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        largest: int = LARGEST_ANSWER,
+    ) -> tuple[int, Any]:
+        """The status and the JSON value of an answer; None for an empty one. `path` begins with a slash.
 
-    def call_staff(self, visit: str | None, why: str, screen: str) -> None:
-        """Page a member of staff."""
-        status, _ = self._post("calls", {"visit": visit, "why": why, "screen": screen})
-        if status != 202:
-            raise self._lost(f"status {status} is no answer")
-        self._answered()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
-
-    def _post(self, call: str, body: Mapping[str, Any]) -> tuple[int, Any]:
-        """The status and the JSON value of an answer; None for an empty one."""
+        Raises `BankUnreachableError`. Who asked says whether what came is an answer: `answered`, or else raises `lost`.
+        """
         deadline = time.monotonic() + TOTAL_S
         try:
-            with self._session.post(
-                f"{self._calls}/{call}",
+            with self._session.request(
+                method,
+                self._url + path,
                 json=body,
+                headers=None if headers is None else dict(headers),
                 timeout=(CONNECT_S, READ_S),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                raw = _read(response.raw, deadline)
+                raw = _read(response.raw, deadline, largest)
                 status = response.status_code
         except (OSError, HTTPError) as error:
-            raise self._lost(type(error).__name__) from error
+            raise self.lost(type(error).__name__) from error
         try:
             return status, json.loads(raw) if raw else None
         except (ValueError, RecursionError) as error:
-            raise self._lost("not JSON") from error
+            raise self.lost("not JSON") from error
 
-    def _answered(self) -> None:
-        """Log the recovery once."""
+    def answered(self) -> None:
+        """The bank gave an answer that is one; a recovery is logged once."""
         if not self._reachable:
             self._reachable = True
             _log.info("the bank can be reached again")
 
-    def _lost(self, why: str) -> BankUnreachableError:
-        """Log the loss once."""
+    def lost(self, why: str) -> BankUnreachableError:
+        """The error to raise where the bank gave no answer that is one; a loss is logged once."""
         if self._reachable:
             self._reachable = False
             _log.warning("the bank cannot be reached: %s", why)
         return BankUnreachableError(why)
 
-
-def _check_in_answer(status: int, answer: Any) -> CheckInAnswer | None:
-    """The typed answer; None for what is none."""
-    match status, answer:
-        case 200, {"ticket": {"number": str(number), "service": str(service), "counter": counter, "waiting": waiting}}:
-            shown = (number, service) if counter is None else (number, service, counter)
-            if all(isinstance(text, str) and _SHOWN.fullmatch(text) for text in shown) and _counts(waiting):
-                return QueueTicket(number, service, counter, waiting)
-        case 409, {"reason": str(reason)} if reason in set(BankRefusal):
-            return BankRefusal(reason)
-    return None
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
 
 
-def _counts(waiting: object) -> bool:
-    return waiting is None or (type(waiting) is int and 0 <= waiting < 10_000)
-
-
-def _read(raw: BaseHTTPResponse, deadline: float) -> bytes:
-    """The body as it comes, at most `LARGEST_ANSWER` bytes until the deadline. Raises TimeoutError and OSError."""
+def _read(raw: BaseHTTPResponse, deadline: float, largest: int) -> bytes:
+    """The body as it comes, at most `largest` bytes until the deadline. Raises TimeoutError and OSError."""
     body = bytearray()
     while part := raw.read1(LARGEST_ANSWER, decode_content=False):
         body += part
-        if len(body) > LARGEST_ANSWER:
+        if len(body) > largest:
             raise OSError("the answer is too long")
         if time.monotonic() > deadline:
             raise TimeoutError
