@@ -79,7 +79,7 @@ POOL: tuple[Said, ...] = (
     visit.RulesChanged(CALM),
 )
 
-# What usually comes next, so that chance gets far into a visit. A service's own is in `fuzz_NAME.py`: its POOL and USUAL.
+# What usually comes next, so that chance gets far into a visit. A service has its POOL and USUAL in `fuzz_NAME.py`.
 USUAL: dict[type, tuple[Said, ...]] = {
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
