@@ -1,4 +1,4 @@
-"""What may happen to the flows, for whoever lets chance decide: the fuzzing of flows, and the monkey before the screen."""
+"""What may happen to the flows where chance decides: for the fuzzing of flows, and for the monkey before the screen."""
 
 from __future__ import annotations
 
