@@ -315,3 +315,39 @@ def test_an_older_file_goes_before_service_does(terminal: Terminal) -> None:
     assert not path.exists()
     with pytest.raises(JournalError, match="no room"):
         terminal.open(room=lambda _: 0.97)
+
+
+def test_what_came_before_a_file_that_is_gone_is_still_missed(terminal: Terminal) -> None:
+    first = terminal.an_epoch("v-1")
+    del terminal.older[first.stem]
+    second = terminal.an_epoch("v-2", renew="asked")
+    terminal.clock.pass_by(31 * DAY)
+    journal = terminal.open(renew="asked")
+    terminal.look(journal)
+    assert (first.exists(), second.exists()) == (True, False)
+    assert problems(terminal.verified(journal)) == {Problem.NOT_COSIGNED}, "of the first, which waits for the centre"
+    assert [epoch.epoch for epoch in terminal.verified(journal).epochs] == [first.stem, journal.epoch]
+    first.unlink()
+    assert problems(terminal.verified(journal)) == {Problem.NO_EPOCH}
+
+
+def test_one_chain_may_come_before_a_gap_and_no_stray(terminal: Terminal) -> None:
+    """The record of a file that had been pruned itself does not know what came before it."""
+    first = terminal.an_epoch("v-1")
+    del terminal.older[first.stem]
+    with terminal.open(renew="asked") as journal:
+        terminal.look(journal)
+        terminal.clock.pass_by(31 * DAY)
+        terminal.look(journal)
+        until(lambda: JournalReader(current(terminal.folder)).first() > 1)
+    second = current(terminal.folder)
+    terminal.older[second.stem] = held(second)
+    terminal.clock.pass_by(31 * DAY)
+    journal = terminal.open(renew="asked")
+    terminal.look(journal)
+    assert terminal.told()[-1]["previous"] is None
+    assert not second.exists()
+    assert problems(terminal.verified(journal)) == {Problem.NOT_COSIGNED}
+    for name in ("0" * 16, "1" * 16):
+        shutil.copyfile(first, terminal.folder / f"{name}.db")
+    assert Problem.STRAY_EPOCH in problems(terminal.verified(journal))
