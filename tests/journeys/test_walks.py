@@ -62,7 +62,7 @@ _PATIENCE_S = {"offline-week": 2400}
 TOKEN = re.compile(rb"eyJ[\w-]{10,}\.[\w-]{20,}\.[\w-]{20,}")
 """A compact JWS (RFC 7515, 7.1)."""
 
-pytestmark = [pytest.mark.usefixtures("media_folder"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.alone, pytest.mark.usefixtures("media_folder"), pytest.mark.timeout(400)]
 
 
 @dataclass(frozen=True)
