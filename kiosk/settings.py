@@ -168,6 +168,8 @@ class Devices:
     """The driver that asks the bank to check a customer in, and pages staff."""
     printer: str = "none"
     """The printer's driver; with `none` the customer is asked to remember the number."""
+    voice: str = "none"
+    """What reads the screen aloud: `voice_speechd`, `voice_espeak`, or `none` (docs/accessibility.md)."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,15 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """Reading the screen aloud, where `devices.voice` names a voice."""
+
+    always: bool = False
+    """Whether every visit begins with it. Everything shown is then heard by whoever stands near: for terminals with a
+    handset or a headset only."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of a terminal's settings."""
 
@@ -222,6 +233,7 @@ class Settings:
     devices: Devices = field(default_factory=Devices)
     documents: Documents = field(default_factory=Documents)
     face: Face = field(default_factory=Face)
+    speech: Speech = field(default_factory=Speech)
 
 
 def load(path: Path) -> Settings:
@@ -366,6 +378,8 @@ def _check(settings: Settings) -> None:
     line = documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
+    if settings.speech.always and settings.devices.voice == "none":
+        raise SettingsError("speech.always asks for a voice, and devices.voice names none")
     if not language.languages:
         raise SettingsError("language.languages names no language")
     if not 0 < settings.face.false_accept_rate < 1:
