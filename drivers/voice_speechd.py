@@ -114,16 +114,8 @@ class SpeechdVoice:
         self._failed = False
 
     def say(self, sentence: str, language: str) -> None:
-        for fresh in (False, True):  # a connection that has stood for hours may be gone: once more on a new one
-            if fresh and self._line is not None:
-                return
-            try:
-                self._speak(sentence, language)
-            except (OSError, SsipError):
-                self._hang_up()
-                self._failed = True
-            else:
-                self._failed = False
+        # A connection that has stood for hours may be gone: once more, on a new one.
+        self._failed = not (self._spoke(sentence, language) or self._spoke(sentence, language))
 
     def tune(self, volume: float, rate: float) -> None:
         self._tuning = (max(0.0, min(1.0, volume)), rate)
@@ -145,6 +137,14 @@ class SpeechdVoice:
             with contextlib.suppress(OSError, SsipError):
                 self._line.ask(b"QUIT\r\n")
         self._hang_up()
+
+    def _spoke(self, sentence: str, language: str) -> bool:
+        try:
+            self._speak(sentence, language)
+        except (OSError, SsipError):
+            self._hang_up()
+            return False
+        return True
 
     def _speak(self, sentence: str, language: str) -> None:
         line = self._connected()

@@ -281,8 +281,8 @@ class Printer(Protocol):
 class Voice(Protocol):
     """Speaks a written sentence; a new one interrupts the last.
 
-    Calls return within seconds, whatever becomes of the engine, and raise nothing: a kiosk without its voice goes on, and
-    `health` says so. One thread at a time, never the Qt thread. Nothing that is said is logged.
+    Calls return within seconds, whatever becomes of the engine, and raise nothing: a kiosk without its voice goes on,
+    and `health` says so. One thread at a time, never the Qt thread. Nothing that is said is logged.
     """
 
     def say(self, sentence: str, language: str) -> None:

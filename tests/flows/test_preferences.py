@@ -1,4 +1,4 @@
-"""Language, and how things are shown and read aloud: on every screen, in the middle of everything, and gone with the customer."""
+"""Language, and how things are shown and read: on every screen, in the middle of everything, gone with the customer."""
 
 from dataclasses import replace
 
