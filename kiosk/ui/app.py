@@ -169,7 +169,7 @@ class Stage(QObject):
         )
         self._theme.wear(settings.brand.palette, settings.brand.marks)
         self._theme.fit(settings.width_px, settings.height_px)
-        self._theme.prefer(session.preferences.size, session.preferences.contrast)
+        self._dress()
         self._feed.watch(preview)
         self._translator.use(session.preferences.language)
         self._theme.speak(session.preferences.language)
@@ -186,6 +186,7 @@ class Stage(QObject):
         session.preferencesChanged.connect(self._dress)
         session.screenChanged.connect(self._turn)
         session.idleChanged.connect(self._refocus)
+        session.adjustingChanged.connect(self._refocus)
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._prepare)
         self.window.frameSwapped.connect(self._first_frame)
@@ -235,6 +236,7 @@ class Stage(QObject):
         for signal, slot in (
             (self._session.screenChanged, self._turn),
             (self._session.idleChanged, self._refocus),
+            (self._session.adjustingChanged, self._refocus),
             (self._session.preferencesChanged, self._dress),
             (self._session.languageChanged, self._speak),
         ):
@@ -329,11 +331,13 @@ class Stage(QObject):
         self._engine.retranslate()
 
     def _refocus(self) -> None:
-        if self._session.idle_warning is None and self._page is not None:
+        """Give the focus back to the page when nothing lies over it any more."""
+        if self._session.idle_warning is None and not self._session.is_adjusting and self._page is not None:
             self._page.forceActiveFocus()
 
     def _dress(self) -> None:
-        self._theme.prefer(self._session.preferences.size, self._session.preferences.contrast)
+        wanted = self._session.preferences
+        self._theme.prefer(wanted.size, wanted.contrast, wanted.hand, calm=wanted.calm)
 
     def _complain(self, warnings: list[QQmlError]) -> None:
         self._said.extend(warning.toString() for warning in warnings)

@@ -15,6 +15,7 @@ from kiosk.ui.offthread import Executor
 from kiosk.ui.stall import StallMeter
 
 _BUTTON: Final = "QQuickAbstractButton"
+_COVERS: Final = ("idleWarning", "adjustPage")
 
 
 class Puppet:
@@ -77,16 +78,15 @@ class Puppet:
                 yield item
 
     def _on_top(self, control: QQuickItem) -> bool:
-        """Whether nothing lies over the middle of a control (the idle warning does)."""
+        """Whether nothing lies over the middle of a control (the idle warning does, and the page of preferences)."""
         root = self._stage.window.contentItem()
         place = root.mapFromItem(control, QPointF(control.width() / 2, control.height() / 2))
-        cover = self._stage.window.findChild(QQuickItem, "idleWarning")
-        if cover is None or not cover.isVisible() or not cover.contains(cover.mapFromItem(root, place)):
-            return True
-        ancestor: QQuickItem | None = control
-        while ancestor is not None and ancestor is not cover:
-            ancestor = ancestor.parentItem()
-        return ancestor is cover
+        covers = [self._stage.window.findChild(QQuickItem, name) for name in _COVERS]
+        return not any(
+            cover.isVisible() and cover.contains(cover.mapFromItem(root, place)) and not cover.isAncestorOf(control)
+            for cover in covers
+            if cover is not None
+        )
 
 
 def descendants(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -41,8 +41,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("Scanning-idle", "stillHere"): events.WasStillHere(),
     ("Scanning", "startOver"): events.StartedOver(),
     ("Scanning", "language"): events.LanguageChosen("en"),
-    ("Scanning", "size"): events.SizeChosen(2),
-    ("Scanning", "contrast"): events.ContrastChosen("dark"),
+    ("Scanning", "adjust"): events.WasStillHere(),
     ("Scanning", "callStaff"): events.StaffAsked(),
 }
 CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
