@@ -34,6 +34,12 @@ _OPTION: Final = re.compile(r"\[(?:(!?)(\w+)\?\s*)?([^\[\]]*)\]")
 _NAME: Final = re.compile(r"\{(\w+)\}")
 _ENDS: Final = ".?!。？！：:；;，,、"
 _DOUBLED: Final = re.compile(r"([?!。？！：:；;，,、.])\s*[.。]+")
+_COVERED: Final = re.compile("[•●*]+")
+"""What stands for a covered amount or number."""
+_SAID_OF: Final = ("other", "text", "hint", "amount")
+"""What is said of a choice or of a row."""
+_SECRET_SCREENS: Final = frozenset({"OneTimeCode", "StandingCode", "DocumentTail"})
+"""Nothing that is typed there is said, however the entry is drawn."""
 _RADIO: Final = 0x2D  # QAccessible::RadioButton
 
 Book = Mapping[str, Mapping[str, str]]
@@ -84,9 +90,9 @@ def said(value: object) -> str:
         case None | bool():
             return ""
         case dict():
-            return ", ".join(filter(None, (said(value.get(key)) for key in ("text", "hint"))))
+            return ", ".join(filter(None, (said(value.get(key)) for key in _SAID_OF)))
         case str():
-            return " ".join(value.split())
+            return " ".join(_COVERED.sub("", value).split())
         case list() | tuple():
             return " ".join(_ended(said(part)) for part in value if said(part))
         case int() | float():
@@ -205,8 +211,7 @@ class Speaker(QObject):
         """A digit was typed on the keypad: said where it can be read on the screen, and never of a masked entry."""
         entries = [item for item in self._stage.keys.items() if item.property("secret") is not None]
         if entries:
-            masked = any(bool(item.property("secret")) for item in entries)
-            self._say(self._book["focus"].get("masked", "") if masked else sign)
+            self._say(self._book["focus"].get("masked", "") if self._masked() else sign)
 
     # What is said
     @property
@@ -265,7 +270,8 @@ class Speaker(QObject):
         return str(_of(item, "Accessible.name") or item.property("text") or "")
 
     def _masked(self) -> bool:
-        return any(bool(item.property("secret")) for item in self._stage.keys.items())
+        secret = self._session.screen_name in _SECRET_SCREENS
+        return secret or any(bool(item.property("secret")) for item in self._stage.keys.items())
 
     # How it is said
     def _say(self, sentence: str) -> None:
