@@ -71,7 +71,7 @@ class Rated(msgspec.Struct, frozen=True):
     """`FaqRated`."""
 
     faq: _Word
-    version: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    version: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
     language: _Short
     helpful: bool
 

@@ -3,8 +3,8 @@
 SQLite's FTS5 holds one row a question, with the texts of all languages: what is typed in one language finds the answer
 in the language of the screen. It is given terms, not texts. Latin words are stemmed (Porter) and completed. Chinese is
 not written in words, and people type one or two characters, for which FTS5's own trigrams find nothing: so each run of
-characters becomes its pairs and its last character (银行卡 = 银行 行卡 卡). One character typed is then the beginning of
-a term, two are a term, and more are several. Traditional characters are folded into simplified ones.
+characters becomes its pairs and its last one (银行卡 = 银行 行卡 卡). One character typed is then the beginning of a
+term, two are a term, and more are several. Traditional characters are folded into simplified ones.
 
 A search is ranked by BM25 (Robertson and Zaragoza, 2009), in which terms that most questions have weigh nearly nothing.
 """
@@ -45,14 +45,13 @@ _ASKED: Final = re.compile(
     "怎么办|怎么样|怎么|怎样|如何|为什么|什么|能不能|可不可以|可以|请问|麻烦|[的了吗呢吧啊我您你请]"
 )
 """What a question is asked with and not about."""
-_FUNCTION_WORDS: Final = frozenset(
-    """
-    a am an and any anyone are as at be been but by can could did do does for from had has have he her here him
-    his how i if in into is it its may me must my no not of on or our please shall she should so some someone tell
-    than that the their them then there these they this those to up us was we were what when where which who whose
-    why will with would you your
-    """.split()
-)
+_FUNCTION: Final = """
+a am an and any anyone are as at be been but by can could did do does for from had has have he her here him
+his how i if in into is it its may me must my no not of on or our please shall she should so some someone tell
+than that the their them then there these they this those to up us was we were what when where which who whose
+why will with would you your
+"""
+_FUNCTION_WORDS: Final = frozenset(_FUNCTION.split())
 
 
 class FaqIndex:
@@ -114,7 +113,7 @@ class FaqIndex:
                     dict.fromkeys([f'"{part}"*'] if len(part) == 1 else [f'"{pair}"' for pair in _pairs(part)])
                 )
             elif unfinished and at == len(parts) - 1:
-                if len(part) == 1 and terms:
+                if len(part) == 1 and at > 0:
                     continue  # the beginning of nearly everything
                 for word in self._meant(part):
                     terms.update(dict.fromkeys((f'"{word}"', f'"{word}"*')))

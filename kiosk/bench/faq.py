@@ -22,14 +22,13 @@ ENTRIES: Final = 10_000
 PEER: Final = "SQLite LIKE"
 _SEED: Final = 5
 
-_ZH: Final = tuple(
-    """
-    银行卡 账户 密码 转账 汇款 限额 挂失 解冻 冻结 激活 开户 销户 流水 明细 利息 贷款 还款 信用卡 积分
-    手续费 验证码 短信 手机银行 网上银行 柜台 网点 预约 取现 存款 外币 兑换 零钱 残币 身份证 护照 签证
-    授权 代办 未成年人 老人 社保 公积金 工资 理财 基金 国债 黄金 保管箱 支票 汇票 对公 发票 税 诈骗
-    举报 投诉 营业时间 停车 无障碍
-    """.split()
-)
+_ZH_WORDS: Final = """
+银行卡 账户 密码 转账 汇款 限额 挂失 解冻 冻结 激活 开户 销户 流水 明细 利息 贷款 还款 信用卡 积分
+手续费 验证码 短信 手机银行 网上银行 柜台 网点 预约 取现 存款 外币 兑换 零钱 残币 身份证 护照 签证
+授权 代办 未成年人 老人 社保 公积金 工资 理财 基金 国债 黄金 保管箱 支票 汇票 对公 发票 税 诈骗
+举报 投诉 营业时间 停车 无障碍
+"""
+_ZH: Final = _ZH_WORDS.split()
 _ZH_ASKS: Final = (
     "{0}怎么{1}？",
     "{0}和{1}可以一起办理吗？",
@@ -37,15 +36,14 @@ _ZH_ASKS: Final = (
     "办理{0}要带{1}吗？",
     "{0}的{1}是多少？",
 )
-_EN: Final = tuple(
-    """
-    card account password transfer remittance limit report release block activate open close statement details
-    interest loan repayment credit points fee code message mobile online counter branch appointment withdrawal
-    deposit currency exchange coins notes identity passport visa authority minor pension fund salary savings bond
-    gold locker cheque draft company invoice tax fraud complaint hours parking access receipt payee standing order
-    direct debit
-    """.split()
-)
+_EN_WORDS: Final = """
+card account password transfer remittance limit report release block activate open close statement details
+interest loan repayment credit points fee code message mobile online counter branch appointment withdrawal
+deposit currency exchange coins notes identity passport visa authority minor pension fund salary savings bond
+gold locker cheque draft company invoice tax fraud complaint hours parking access receipt payee standing order
+direct debit
+"""
+_EN: Final = _EN_WORDS.split()
 _EN_ASKS: Final = (
     "How do I change the {0} of my {1}?",
     "I have lost my {0}: what about the {1}?",

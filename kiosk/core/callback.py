@@ -134,7 +134,7 @@ class CallSlot:
 
 
 def slots(windows: Sequence[Window], now: datetime, zone: tzinfo, most: int = MOST_SLOTS) -> tuple[CallSlot, ...]:
-    """The next windows that can still be kept, soonest first: of today and tomorrow, else of the next day that has any."""
+    """The next windows that can still be kept: of today and tomorrow, else of the next day that has any."""
     today = now.astimezone(zone).date()
     found: list[CallSlot] = []
     for ahead in range(_DAYS_AHEAD):
