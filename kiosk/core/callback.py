@@ -150,8 +150,8 @@ def slots(windows: Sequence[Window], now: datetime, zone: tzinfo, most: int = MO
 
 @dataclass(frozen=True)
 class CallBack:
-    """What a customer wishes: `topic` is a category's id. Without a number the one that the bank has on file is rung,
-    of the customer `customer` (the bank's own number of them, personal)."""
+    """What a customer wishes: `topic` is a category's id. Without a number the one that the bank has on file is rung:
+    that of the customer whose document has the number `customer`."""
 
     topic: str
     starts: datetime

@@ -414,4 +414,4 @@ class CallBackRequested(Entry):
     number: str | None = _personal()
     """The telephone number to ring, as E.164."""
     customer: str | None = _personal()
-    """The bank's own number of the customer, where the number on file is to be rung."""
+    """The number of the customer's document, where the telephone number on file is to be rung."""

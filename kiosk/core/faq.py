@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
@@ -80,6 +80,55 @@ class Faq:
     def text(self, language: str) -> FaqText:
         """The text in a language, else the first one."""
         return dict(self.texts).get(language) or self.texts[0][1]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that can be asked at this terminal, in the order it is shown."""
+
+    categories: tuple[Category, ...] = ()
+    entries: tuple[Faq, ...] = ()
+    links: tuple[tuple[str, tuple[Link, ...]], ...] = ()
+    """What opens a service on a phone, by the service's id: for the answers of the category of that name."""
+    calls_back: bool = False
+    """Whether customers can be called back."""
+
+    def among(self, category: str) -> tuple[Faq, ...]:
+        """The questions of a category."""
+        return tuple(entry for entry in self.entries if entry.category == category)
+
+    def named(self, ids: Iterable[str]) -> tuple[Faq, ...]:
+        """The questions of these ids, in their order; one that is gone is left out."""
+        known = {entry.id: entry for entry in self.entries}
+        return tuple(known[name] for name in ids if name in known)
+
+    def links_of(self, entry: Faq) -> tuple[Link, ...]:
+        """What a phone can open of an answer, else of the service that it is about."""
+        return entry.links or dict(self.links).get(entry.category, ())
+
+
+def made(
+    categories: Iterable[Category],
+    entries: Iterable[Faq],
+    services: Iterable[tuple[str, tuple[Link, ...]]],
+    schemes: Iterable[str],
+    *,
+    calls_back: bool,
+) -> Answers:
+    """What can be asked, with the links whose schemes may be shown and without categories that have no question.
+
+    Questions of a category that has no name go by its id: an older centre names none.
+    """
+    kept = tuple(replace(entry, links=allowed(entry.links, schemes)) for entry in entries)
+    used = dict.fromkeys(entry.category for entry in kept)
+    named = tuple(category for category in categories if category.id in used)
+    unnamed = (name for name in used if name not in {category.id for category in named})
+    return Answers(
+        (*named, *(Category(name, (("en", name),)) for name in unnamed)),
+        kept,
+        tuple((service, allowed(links, schemes)) for service, links in services),
+        calls_back,
+    )
 
 
 def address_fault(kind: LinkKind, address: str) -> str | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
 
+from kiosk.core.bulletins import Bulletin
 from kiosk.flows import events
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -23,6 +24,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 Tell: TypeAlias = Callable[[events.Event], None]
 ByLanguage: TypeAlias = Mapping[str, str]
 """A text by language tag."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,10 @@ class Facts:
     readers: frozenset[str] = frozenset()
     """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
+    bulletins: tuple[Bulletin, ...] = ()
+    """What the first screen says in turns."""
+    now: Callable[[], datetime] = field(default=_now, compare=False)
+    """The wall clock, aware."""
     police: tuple[str, ...] = ("110", "96110")
 
 
@@ -78,6 +87,10 @@ class Screen(QObject):
     @Property("QStringList", constant=True)  # type: ignore[arg-type]
     def lines(self) -> list[str]:
         return self._lines
+
+    def follows(self, state: Any) -> bool:
+        """Take over another state of the same kind; False has a new page made of it."""
+        return False
 
     def goes_back(self) -> bool:
         """Whether the flow knows a step back from here."""
