@@ -315,6 +315,7 @@ class Terminal:
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
             hotline=terminal.hotline,
+            answers=Answers() if state is None else self._answers(state),
             bulletins=() if state is None else state.bulletins,
         )
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
 
 from kiosk.core.bulletins import Bulletin
+from kiosk.core.faq import Answers
 from kiosk.flows import events
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -44,6 +45,8 @@ class Facts:
     readers: frozenset[str] = frozenset()
     """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
+    answers: Answers = field(default_factory=Answers)
+    """What can be asked here."""
     bulletins: tuple[Bulletin, ...] = ()
     """What the first screen says in turns."""
     now: Callable[[], datetime] = field(default=_now, compare=False)
