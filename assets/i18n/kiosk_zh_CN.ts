@@ -116,6 +116,33 @@
     </message>
 </context>
 <context>
+    <name>Asks</name>
+    <message>
+        <source>Something else</source>
+        <translation>其他事项</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>the number we have on file</source>
+        <translation>预留号码</translation>
+    </message>
+</context>
+<context>
     <name>Attract</name>
     <message>
         <source>Welcome</source>
@@ -1384,33 +1411,6 @@ Police: %2</source>
     <message>
         <source>No more room</source>
         <translation>已达字数上限</translation>
-    </message>
-</context>
-<context>
-    <name>_Asks</name>
-    <message>
-        <source>Something else</source>
-        <translation>其他事项</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>Tomorrow</source>
-        <translation>明天</translation>
-    </message>
-    <message>
-        <source>dddd, d MMMM</source>
-        <translation>M月d日 dddd</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>the number we have on file</source>
-        <translation>预留号码</translation>
     </message>
 </context>
 </TS>

@@ -28,7 +28,8 @@ _SYMBOLS: Final = {
 """Drawings of usual categories; another has none of its own."""
 
 
-class _Asks(Screen):
+@QmlElement
+class Asks(Screen):
     """What the pages share: they can be left, and their choices are told by id."""
 
     def goes_back(self) -> bool:
@@ -96,7 +97,7 @@ class _Asks(Screen):
 
 
 @QmlElement
-class AskTopics(_Asks):
+class AskTopics(Asks):
     STATE = ask.AskTopics
 
     def __init__(self, state: ask.AskTopics, tell: Tell, facts: Facts, language: str) -> None:
@@ -110,7 +111,7 @@ class AskTopics(_Asks):
 
 
 @QmlElement
-class AskSearch(_Asks):
+class AskSearch(Asks):
     STATE = ask.AskSearch
     changed = Signal()
 
@@ -158,7 +159,7 @@ class AskSearch(_Asks):
 
 
 @QmlElement
-class AskList(_Asks):
+class AskList(Asks):
     STATE = ask.AskList
 
     def __init__(self, state: ask.AskList, tell: Tell, facts: Facts, language: str) -> None:
@@ -173,7 +174,7 @@ class AskList(_Asks):
 
 
 @QmlElement
-class AskAnswer(_Asks):
+class AskAnswer(Asks):
     STATE = ask.AskAnswer
 
     def __init__(self, state: ask.AskAnswer, tell: Tell, facts: Facts, language: str) -> None:
@@ -189,7 +190,7 @@ class AskAnswer(_Asks):
 
 
 @QmlElement
-class AskHelp(_Asks):
+class AskHelp(Asks):
     STATE = ask.AskHelp
 
     def __init__(self, state: ask.AskHelp, tell: Tell, facts: Facts, language: str) -> None:
@@ -223,7 +224,7 @@ class AskHelp(_Asks):
 
 
 @QmlElement
-class AskHotline(_Asks):
+class AskHotline(Asks):
     STATE = ask.AskHotline
 
     def __init__(self, state: ask.AskHotline, tell: Tell, facts: Facts, language: str) -> None:
@@ -251,7 +252,7 @@ class AskHotline(_Asks):
 
 
 @QmlElement
-class HandOver(_Asks):
+class HandOver(Asks):
     STATE = ask.HandOver
 
     def __init__(self, state: ask.HandOver, tell: Tell, facts: Facts, language: str) -> None:
@@ -288,7 +289,7 @@ class HandOver(_Asks):
 
 
 @QmlElement
-class CallBackTopic(_Asks):
+class CallBackTopic(Asks):
     STATE = ask.CallBackTopic
 
     def __init__(self, state: ask.CallBackTopic, tell: Tell, facts: Facts, language: str) -> None:
@@ -303,7 +304,7 @@ class CallBackTopic(_Asks):
 
 
 @QmlElement
-class CallBackTime(_Asks):
+class CallBackTime(Asks):
     STATE = ask.CallBackTime
 
     def __init__(self, state: ask.CallBackTime, tell: Tell, facts: Facts, language: str) -> None:
@@ -340,7 +341,7 @@ class CallBackTime(_Asks):
 
 
 @QmlElement
-class CallBackNumber(_Asks):
+class CallBackNumber(Asks):
     STATE = ask.CallBackNumber
 
     def __init__(self, state: ask.CallBackNumber, tell: Tell, facts: Facts, language: str) -> None:
@@ -387,7 +388,7 @@ class CallBackNumber(_Asks):
 
 
 @QmlElement
-class CallBackSummary(_Asks):
+class CallBackSummary(Asks):
     STATE = ask.CallBackSummary
 
     def __init__(self, state: ask.CallBackSummary, tell: Tell, facts: Facts, language: str) -> None:
@@ -402,7 +403,7 @@ class CallBackSummary(_Asks):
 
 
 @QmlElement
-class CallBackTaking(_Asks):
+class CallBackTaking(Asks):
     STATE = ask.CallBackTaking
 
     def goes_back(self) -> bool:
@@ -413,7 +414,7 @@ class CallBackTaking(_Asks):
 
 
 @QmlElement
-class CallBackTaken(_Asks):
+class CallBackTaken(Asks):
     STATE = ask.CallBackTaken
 
     def __init__(self, state: ask.CallBackTaken, tell: Tell, facts: Facts, language: str) -> None:
@@ -434,5 +435,5 @@ class CallBackTaken(_Asks):
 
 
 @QmlElement
-class CallBackNotTaken(_Asks):
+class CallBackNotTaken(Asks):
     STATE = ask.CallBackNotTaken
