@@ -77,8 +77,16 @@
 <context>
     <name>AskList</name>
     <message>
+        <source>What we found</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
         <source>Other topics</source>
         <translation>其他类别</translation>
+    </message>
+    <message>
+        <source>Other words</source>
+        <translation>换个说法</translation>
     </message>
 </context>
 <context>
@@ -751,10 +759,6 @@ Police: %2</source>
     <message>
         <source>Scan the code with your phone&apos;s camera. Nothing of you is in it.</source>
         <translation>请用手机相机扫码。二维码中没有您的任何信息。</translation>
-    </message>
-    <message>
-        <source>Go on with your phone</source>
-        <translation>请用手机继续</translation>
     </message>
     <message>
         <source>Done</source>

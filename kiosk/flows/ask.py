@@ -92,11 +92,15 @@ class AskTopics:
 
 @dataclass(frozen=True)
 class AskSearch:
-    """The customer types; `found` answers the words `searched`, None before the first search was answered."""
+    """The customer types; `found` answers the words `searched`, None before the first search was answered.
+
+    `hurried`: all that is found is asked for, and the answer to the last words has not come yet.
+    """
 
     text: str = field(default="", repr=False)
     searched: str = field(default="", repr=False)
     found: tuple[Faq, ...] | None = field(default=None, repr=False)
+    hurried: bool = False
 
     @property
     def saying(self) -> str | None:
@@ -108,10 +112,11 @@ class AskSearch:
 
 @dataclass(frozen=True)
 class AskList:
-    """The questions of a category."""
+    """The questions of a category, or all that were found by words: `category` is then None."""
 
-    category: str
+    category: str | None
     found: tuple[Faq, ...] = field(repr=False)
+    back: AskTopics | AskSearch = field(default_factory=AskTopics)
 
 
 @dataclass(frozen=True)
@@ -256,15 +261,23 @@ def step(state: State, event: Event, context: Context) -> Step:
         case AskSearch(), Typed(text):
             if not text.strip():
                 return AskSearch(text), ()
-            return replace(state, text=text), (LookFor(text),)
-        case AskSearch(text), Found(searched, ids) if searched == text:
-            return replace(state, searched=searched, found=answers.named(ids)), ()
+            return replace(state, text=text, hurried=False), (LookFor(text),)
+        case AskSearch(text, hurried=hurried), Found(searched, ids) if searched == text:
+            found = answers.named(ids)
+            answered = AskSearch(text, searched, found)
+            return (AskList(None, found, answered) if hurried and found else answered), ()
         case AskSearch(found=found), Chosen(name) if name in {entry.id for entry in found or ()}:
             return _answer(next(entry for entry in found or () if entry.id == name), state, context)
+        case AskSearch(text=text, searched=searched, found=found), Confirmed() if found and searched == text:
+            return AskList(None, found, state), ()
+        case AskSearch(text=text, searched=searched), Confirmed() if text.strip() and searched != text:
+            return replace(state, hurried=True), ()
         case AskSearch(), Chosen("help"):
             return AskHelp(state), ()
-        case AskSearch() | AskList(), WentBack():
+        case AskSearch(), WentBack():
             return AskTopics(), ()
+        case AskList(back=back), WentBack():
+            return back, ()
         case AskList(found=found), Chosen(name) if name in {entry.id for entry in found}:
             return _answer(next(entry for entry in found if entry.id == name), state, context)
 

@@ -40,6 +40,7 @@ def tasks() -> dict[str, object]:
         "AskSearch-one": ask.AskSearch("PIN", "PIN", ENTRIES[1:2]),
         "AskSearch-nothing": ask.AskSearch("weather", "weather", ()),
         "AskList": cards,
+        "AskList-found": ask.AskList(None, ENTRIES[:3], ask.AskSearch("卡", "卡", ENTRIES[:3])),
         "AskAnswer": answer,
         "AskAnswer-plain": ask.AskAnswer(ENTRIES[1], (), cards),
         "AskHelp": ask.AskHelp(topics),

@@ -2,17 +2,21 @@ import QtQuick
 import BranchKiosk
 
 // A number to be read from afar or written down, as large as its place allows, with a line above.
-Rectangle {
+Item {
     id: root
 
     required property string text
     property string caption
 
-    radius: Theme.radius
-    color: Theme.surface
-    border.color: Theme.accent
-    border.width: Theme.mm * 0.6
-
+    Rectangle {
+        id: card
+        width: parent.width
+        height: Math.min(parent.height, Theme.mm * 80)
+        radius: Theme.radius
+        color: Theme.surface
+        border.color: Theme.accent
+        border.width: Theme.mm * 0.6
+    }
     Words {
         id: above
         x: Theme.mm * 5
@@ -27,7 +31,7 @@ Rectangle {
         x: Theme.mm * 5
         y: above.visible ? above.y + above.height : x
         width: parent.width - 2 * x
-        height: Math.max(Theme.title, parent.height - y - Theme.mm * 5)
+        height: Math.max(Theme.title, card.height - y - Theme.mm * 5)
         text: root.text
         color: Theme.accent
         font.bold: true

@@ -19,7 +19,7 @@ Page {
     Action {
         id: help
         objectName: "back"
-        text: qsTr("Other topics")
+        text: page.screen.more
         symbol: "back"
         onClicked: page.screen.back()
     }

@@ -12,11 +12,10 @@ FocusScope {
     required property Kiosk.AskSearch screen
     readonly property string heading: qsTr("What are you looking for?")
     readonly property list<string> lines: []
-    readonly property var parts: [[]]
+    readonly property var parts: Kiosk.Typesetter.parts(lines, width, title.font, 0, height)
     readonly property int part: 0
     readonly property bool whole: true
     readonly property real side: Kiosk.Theme.portrait ? Kiosk.Theme.mm * 6 : Kiosk.Theme.margin
-    readonly property real room: keyboard.y - field.y - field.height - 3 * Kiosk.Theme.gap
 
     anchors.fill: parent
     focus: true
@@ -41,12 +40,14 @@ FocusScope {
         limit: keyboard.limit
     }
     ChoiceList {
+        id: list
+        readonly property bool cramped: room < Kiosk.Theme.text * 4.5 + Kiosk.Theme.target + Kiosk.Theme.mm * 14
         x: Kiosk.Theme.margin
         y: Math.max(field.y + field.height + 1.5 * Kiosk.Theme.gap, Kiosk.Theme.reach - (page.parent?.y ?? 0) + Kiosk.Theme.mm)
         width: parent.width - 2 * x
         visible: page.screen.found.length > 0
-        choices: page.screen.found
-        columns: Kiosk.Theme.portrait ? 1 : 2
+        choices: cramped ? page.screen.found.slice(0, 1) : page.screen.found
+        columns: Kiosk.Theme.portrait || cramped ? 1 : 2
         room: keyboard.y - y - 1.5 * Kiosk.Theme.gap
         onChosen: id => page.screen.choose(id)
     }
@@ -75,12 +76,11 @@ FocusScope {
         y: page.height - height - Kiosk.Theme.mm * 5
         width: page.width - 2 * x
         height: implicitHeight
-        most: page.height * (Kiosk.Theme.portrait ? 0.4 : 0.5)
-        limit: 40
+        most: page.height * (Kiosk.Theme.portrait ? 0.4 : 0.42)
         chinese: page.screen.chinese
         text: page.screen.begun
         doneText: qsTr("Search")
         onEdited: text => page.screen.typed(text)
-        onAccepted: page.screen.typed(keyboard.text)
+        onAccepted: page.screen.confirm()
     }
 }

@@ -15,19 +15,14 @@ Page {
     picture: Component {
         QrCode {
             address: page.screen.address
-            title: page.screen.title
         }
     }
-    Repeater {
-        model: page.screen.others
-        Action {
-            id: other
-            required property var modelData
-            objectName: "link" + modelData.id
-            text: modelData.text
-            symbol: "code"
-            onClicked: page.screen.choose(other.modelData.id)
-        }
+    Action {
+        objectName: "other"
+        visible: text !== ""
+        text: page.screen.other
+        symbol: "code"
+        onClicked: page.screen.next()
     }
     Action {
         objectName: "done"

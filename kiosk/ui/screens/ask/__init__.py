@@ -117,13 +117,15 @@ class AskSearch(Asks):
 
     def __init__(self, state: ask.AskSearch, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._begun = state.text
+        self._begun = self._told = state.text
         self._state = state
         self._shown: list[dict[str, str]] = []
         self._take()
 
     def follows(self, state: Any) -> bool:
         """The keys stay while what is found changes."""
+        if state.text != self._told:
+            return False
         self._state = cast("ask.AskSearch", state)
         self._take()
         self.changed.emit()
@@ -155,6 +157,7 @@ class AskSearch(Asks):
 
     @Slot(str)
     def typed(self, text: str) -> None:
+        self._told = text
         self._tell(events.Typed(text))
 
 
@@ -164,13 +167,19 @@ class AskList(Asks):
 
     def __init__(self, state: ask.AskList, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._say(self._topic(state.category))
+        self._say(self.tr("What we found") if state.category is None else self._topic(state.category))
+        self._more = self.tr("Other topics") if state.category is not None else self.tr("Other words")
         self._found = self._questions(state.found)
 
     @Property("QVariantList", constant=True)  # type: ignore[arg-type]
     def found(self) -> list[dict[str, str]]:
         """The questions: `id` and `text`."""
         return self._found
+
+    @Property(str, constant=True)
+    def more(self) -> str:
+        """What going back leads to."""
+        return self._more
 
 
 @QmlElement
@@ -257,8 +266,9 @@ class HandOver(Asks):
 
     def __init__(self, state: ask.HandOver, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        link = state.links[state.at]
-        self._address, self._title = link.address, in_language(dict(link.names), language)
+        link, self._next = state.links[state.at], (state.at + 1) % len(state.links)
+        self._address = link.address
+        self._other = "" if self._next == state.at else in_language(dict(state.links[self._next].names), language)
         match link.kind:
             case LinkKind.APP:
                 how = self.tr("Scan the code with your phone's camera. It opens the bank's app, if you have it.")
@@ -266,26 +276,20 @@ class HandOver(Asks):
                 how = self.tr("Scan the code in the app that our account is in. Nothing of you is in it.")
             case _:
                 how = self.tr("Scan the code with your phone's camera. Nothing of you is in it.")
-        self._say(self.tr("Go on with your phone"), how)
-        self._others = [
-            {"id": str(place), "text": in_language(dict(other.names), language), "symbol": "code"}
-            for place, other in enumerate(state.links)
-            if place != state.at
-        ]
+        self._say(in_language(dict(link.names), language), how, link.address)
 
     @Property(str, constant=True)
     def address(self) -> str:
         return self._address
 
     @Property(str, constant=True)
-    def title(self) -> str:
-        """What the code opens."""
-        return self._title
+    def other(self) -> str:
+        """What else can be opened; empty where nothing can."""
+        return self._other
 
-    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
-    def others(self) -> list[dict[str, str]]:
-        """What else can be opened: `id`, `text` and `symbol`."""
-        return self._others
+    @Slot()
+    def next(self) -> None:
+        self._tell(events.Chosen(str(self._next)))
 
 
 @QmlElement

@@ -14,6 +14,10 @@ Page {
     picture: Component {
         PhoneArt {}
     }
+    notes: Bulletins {
+        bulletins: page.screen.bulletins
+        onTurned: page.screen.look()
+    }
     Action {
         objectName: "start"
         primary: true
