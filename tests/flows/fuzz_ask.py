@@ -27,7 +27,10 @@ LOST = _faq("lost", "card", "卡丢了怎么办？", "I lost my card. What now?"
 PIN = _faq("pin", "card", "忘记密码怎么办？", "I forgot my PIN. What now?")
 HOURS = _faq("hours", "branch", "几点营业？", "When are you open?")
 ANSWERS = Answers(
-    (Category("card", (("zh_CN", "银行卡"), ("en", "Cards"))), Category("branch", (("zh_CN", "网点"), ("en", "Branch")))),
+    (
+        Category("card", (("zh_CN", "银行卡"), ("en", "Cards"))),
+        Category("branch", (("zh_CN", "网点"), ("en", "Branch"))),
+    ),
     (LOST, PIN, HOURS),
     calls_back=True,
 )
@@ -47,7 +50,21 @@ def answered(rules: Any) -> Any:
 POOL: tuple[Any, ...] = (
     *(
         events.Chosen(name)
-        for name in ("ask", "search", "help", "hotline", "callBack", "questions", "phone", "card", "lost", "0", "1", "7", "²")
+        for name in (
+            "ask",
+            "search",
+            "help",
+            "hotline",
+            "callBack",
+            "questions",
+            "phone",
+            "card",
+            "lost",
+            "0",
+            "1",
+            "7",
+            "²",
+        )
     ),
     *(events.Chosen(slot.id) for slot in SLOTS[:2]),
     events.Typed("13800138000"),
