@@ -24,6 +24,11 @@ Rectangle {
     border.color: Theme.onTint
     border.width: Theme.stark ? Theme.mm * 0.3 : 0
 
+    function turn(): void {
+        turned()
+        if (!Theme.still)
+            at = (at + 1) % Math.max(1, bulletins.length)
+    }
     function heightOf(one: var): real {
         const lines = Typesetter.lineCount(one.title, across, title.font) + Typesetter.lineCount(one.line, across, line.font)
         return lines * Math.ceil(metrics.lineSpacing) + Theme.mm
@@ -37,11 +42,7 @@ Rectangle {
         interval: 8000
         repeat: true
         running: root.visible
-        onTriggered: {
-            root.turned()
-            if (!Theme.still)
-                root.at = (root.at + 1) % Math.max(1, root.bulletins.length)
-        }
+        onTriggered: root.turn()
     }
     Column {
         x: Theme.mm * 5

@@ -15,6 +15,7 @@ Page {
         PhoneArt {}
     }
     notes: Bulletins {
+        objectName: "bulletins"
         bulletins: page.screen.bulletins
         onTurned: page.screen.look()
     }
