@@ -144,7 +144,7 @@ def slots(windows: Sequence[Window], now: datetime, zone: tzinfo, most: int = MO
         for window in sorted(windows, key=lambda window: window.starts):
             starts, ends = (datetime.combine(day, at, zone) for at in (window.starts, window.ends))
             if day.isoweekday() in window.weekdays and ends - now >= NOTICE:
-                found.append(CallSlot(f"{day.isoformat()}.{window.id}", window, starts, ends, ahead))
+                found.append(CallSlot(f"slot{len(found)}", window, starts, ends, ahead))
     return tuple(found[:most])
 
 

@@ -152,6 +152,11 @@ class HandOver:
     at: int
     back: AskAnswer
 
+    @property
+    def saying(self) -> str | None:
+        """For walks."""
+        return self.links[self.at].kind
+
 
 @dataclass(frozen=True)
 class CallBackTopic:
