@@ -22,7 +22,7 @@ The modules:
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `files`, `spent`, `status`
+- and `callbacks`, `files`, `spent`, `status`
 """
 
 from __future__ import annotations

@@ -241,6 +241,14 @@ BY_CHIP: dict[str, Any] = {"document": ("td3", True, None), "read_by": ("chip", 
 CHECKED_IN: dict[str, Any] = {"token": HELD, "document": CN, "face": SAME}
 
 
+UNKNOWN: dict[str, Any] = {
+    "token": {"accepted": None, "reason": None},
+    "document": NO_DOCUMENT,
+    "face": NO_FACE,
+}
+"""Who only asks need not say who they are."""
+
+
 def refused(reason: str) -> dict[str, Any]:
     """What the summary says of a code that was refused."""
     return {"token": {"accepted": False, "reason": reason}, "document": NO_DOCUMENT, "face": NO_FACE}
@@ -268,6 +276,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "early": refused("tooEarly"),
     "other-branch": refused("wrongBranch"),
     "used-code": CHECKED_IN | {"token": {"accepted": False, "reason": "alreadyUsed"}},
+    **dict.fromkeys(("ask", "ask-search", "hand-over", "call-back"), UNKNOWN),
     "nobody-answers": {"token": HELD, "document": NO_DOCUMENT, "face": NO_FACE},
     "call-staff": {"token": HELD, "document": CN, "face": NO_FACE},
     "offline-week": CHECKED_IN,

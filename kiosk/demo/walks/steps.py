@@ -64,6 +64,22 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Write:
+    """Touch keys one after another, those of the language on the screen: their names without `key:` where a letter."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Hold a phone before the screen: of all codes it reads there is one, and it says this."""
+
+    text: str
+    within_s: float = 15.0
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -84,7 +100,9 @@ class Halt:
     """Do nothing more, until the terminal's end comes from outside: a story cuts its power."""
 
 
-Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning | Halt
+Step: TypeAlias = (
+    Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Write | Scan | Expect | ExpectIdleWarning | Halt
+)
 
 
 @dataclass(frozen=True)
