@@ -8,12 +8,14 @@ import os
 import pwd
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from central import content, operations
+from central.booking import forget_holders
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
 
@@ -121,6 +123,8 @@ def _erase(given: argparse.Namespace, service: Service) -> int:
     act, sealing, store = _act(given, service), service.sealing, service.store
     if given.due:
         print(f"{sealing.erase_due(store, act)} erased")
+        over = act.at - timedelta(days=service.settings.holder_days)
+        print(f"{store.change(lambda made: forget_holders(made, over))} appointments forgot their holders")
     elif given.file:
         visits = [_listed(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
         print(f"{sum(sealing.erase(store, *visit, act) for visit in visits)} of {len(visits)} were held and are erased")
