@@ -6,10 +6,11 @@ is found before the bank is asked. Alone it opens nothing: the bank wants the do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from itertools import groupby
 from typing import Final, Protocol, TypeAlias
 
 from kiosk.core.appointment import QueueTicket, normalised
@@ -26,6 +27,14 @@ class FreeSlot:
     starts: datetime
     ends: datetime
     left: int | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day by the branch's clock, and its times."""
+
+    date: date
+    slots: tuple[FreeSlot, ...]
 
 
 class BookingState(StrEnum):
@@ -165,6 +174,12 @@ def tail_of(document: str) -> str | None:
     return "".join(digits[-TAIL_DIGITS:]) if len(digits) >= TAIL_DIGITS else None
 
 
-def soonest(slots: Sequence[FreeSlot]) -> tuple[FreeSlot, ...]:
+def soonest(slots: Iterable[FreeSlot]) -> tuple[FreeSlot, ...]:
     """In the order of their times."""
     return tuple(sorted(slots, key=lambda slot: (slot.starts, slot.service)))
+
+
+def by_day(slots: Iterable[FreeSlot], zone: tzinfo) -> tuple[Day, ...]:
+    """The days on which there are times, and these, in order."""
+    days = groupby(soonest(slots), key=lambda slot: slot.starts.astimezone(zone).date())
+    return tuple(Day(day, tuple(of_day)) for day, of_day in days)

@@ -406,6 +406,14 @@ class BookingSettled(Entry):
     appointment: str | None = None
 
 
+@_entry("booking.printed.v1", "The slip of an appointment was printed, or could not be.")
+@dataclass(frozen=True)
+class BookingPrinted(Entry):
+    appointment: str
+    ok: bool
+    reason: str | None = None
+
+
 @_entry("walkin.asked.v1", "A customer without an appointment asked for a queue number.")
 @dataclass(frozen=True)
 class WalkInAsked(Entry):

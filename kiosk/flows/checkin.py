@@ -254,6 +254,10 @@ def _spoken(state: State, context: Context) -> tuple[Effect, ...]:
     return warned.show(state.at.notice, context.language)[1] if isinstance(state, Warned) else ()
 
 
+def _identifying(state: State) -> tuple[str, identify.State] | None:
+    return (state.appointment.id, state.at) if isinstance(state, Identifying) else None
+
+
 def _then(effects: tuple[Effect, ...], onward: Step) -> Step:
     return onward[0], effects + onward[1]
 
@@ -272,5 +276,6 @@ SERVICE = Service(
     served=lambda state: isinstance(state, Ticket),
     called=_called,
     spoken=_spoken,
+    identifying=_identifying,
     last=True,
 )
