@@ -50,7 +50,7 @@ Key = Annotated[
         examples=["0b8a6a7e-0b8e-4f6e-9a51-1f1c1d8f6a10"],
     ),
 ]
-_Document = Annotated[str, Field(min_length=1, max_length=64, repr=False)]
+_Document = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class _Body(BaseModel):
@@ -129,7 +129,7 @@ class HolderBody(_Body):
     """
 
     model_config = example(document="11010519491231002X")
-    document: _Document | None = None
+    document: _Document | None = Field(None, repr=False)
     number: str | None = Field(None, pattern=r"^[0-9]{9}$", repr=False)
     tail: str | None = Field(None, pattern=r"^[0-9]{4}$", repr=False)
 
@@ -149,7 +149,7 @@ class BookBody(_Body):
     """A place for an identified customer."""
 
     model_config = example(document="11010519491231002X", service="transfer", starts="2026-11-24T01:30:00Z")
-    document: _Document = Field(description="The number of the document that the customer was identified by")
+    document: _Document = Field(repr=False, description="The number of the document that the customer was identified by")
     service: str = Field(pattern=NAME)
     starts: AwareDatetime = Field(strict=False)
 
@@ -158,7 +158,7 @@ class MoveBody(_Body):
     """Another time for an appointment."""
 
     model_config = example(document="11010519491231002X", number=_NUMBER, starts="2026-11-24T06:00:00Z")
-    document: _Document
+    document: _Document = Field(repr=False)
     number: str = Field(pattern=r"^[0-9]{9}$", repr=False)
     starts: AwareDatetime = Field(strict=False)
 
