@@ -20,7 +20,7 @@ from kiosk.core.booking import Booking, BookingRefusal, FreeSlot, Refused
 router = APIRouter()
 
 _UUID: Final = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-_NUMBER: Final = "482915306"
+_NUMBER: Final = "482915309"
 _SLOT: Final = {"service": "transfer", "starts": "2026-11-24T01:30:00Z", "ends": "2026-11-24T02:30:00Z", "left": 2}
 _BOOKING: Final[dict[str, Any]] = {
     "id": "1047",

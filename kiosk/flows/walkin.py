@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never, get_args
 
-from kiosk.core import entries
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import PrintOutcome
-from kiosk.flows.effects import Effect, Note, PrintTicket, ServiceEffect
+from kiosk.flows.effects import Effect, PrintTicket, ServiceEffect
 from kiosk.flows.events import Chosen, Confirmed, Event, ServiceEvent, TicketPrinted, WentBack
 from kiosk.flows.service import Context, Finished, Left, Service
 
@@ -66,7 +65,7 @@ def step(state: State, event: Event, _: Context) -> Step:
         case ChoosingQueue():
             match event:
                 case Chosen(service):
-                    return TakingNumber(service), (Note(entries.WalkInAsked(service)), TakeNumber(service))
+                    return TakingNumber(service), (TakeNumber(service),)
                 case WentBack():
                     return Left(), ()
         case TakingNumber():

@@ -233,6 +233,7 @@ class WalkInRoom:
     def _take(self, asked: walkin.TakeNumber, visit: str | None) -> Event:
         """The bank's number, or one of the terminal's own: the journal brings it to the bank later."""
         offline = False
+        self._journal.append(entries.WalkInAsked(asked.service), visit).result()
         try:
             ticket = self._bank.take_number(visit or "", asked.service)
         except BankUnreachableError:
