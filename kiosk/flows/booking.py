@@ -505,6 +505,8 @@ def _times(
             return TimesUnknown(service, days, moving), ()
         case ((TimesUnknown() | NoTimes()), TriedAgain()):
             return FindingTimes(state.service, state.moving), (FindTimes(state.service),)
+        case ((TimesUnknown() | NoTimes()), Declined()):
+            return Left(), ()
         case ChoosingDay(service, days, moving), Chosen(chosen):
             for day in days:
                 if day.date.isoformat() == chosen:

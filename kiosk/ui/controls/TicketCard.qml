@@ -10,7 +10,8 @@ Rectangle {
     required property string service
     required property string counter
     required property string waiting
-    readonly property var rows: [[qsTr("Counter"), counter], [qsTr("Customers before you"), waiting]]
+    property string wait
+    readonly property var rows: [[qsTr("Counter"), counter], [qsTr("Customers before you"), waiting], [qsTr("Waiting time"), wait]]
 
     radius: Theme.radius
     color: Theme.surface

@@ -1,0 +1,42 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.WalkInTicket screen
+
+    heading: qsTr("Your number")
+    lines: [qsTr("Please have a seat. Your number will be called."), qsTr("Who has an appointment is called first.")]
+    wordsFirst: true
+    picture: Component {
+        TicketCard {
+            number: page.screen.number
+            service: page.screen.service
+            counter: page.screen.counter
+            waiting: page.screen.waiting
+            wait: page.screen.wait
+        }
+    }
+    notes: [
+        Note {
+            symbol: "printer"
+            text: page.screen.slip
+        },
+        Note {
+            symbol: "offline"
+            visible: page.screen.offline
+            text: qsTr("The bank cannot be reached just now. Your number is valid; how long it takes is not known.")
+        }
+    ]
+    Action {
+        objectName: "done"
+        primary: true
+        focus: true
+        text: qsTr("Next")
+        onClicked: page.screen.done()
+    }
+}
