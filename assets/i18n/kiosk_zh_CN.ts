@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>AppointmentCard</name>
-    <message>
-        <source>Booking number: %1</source>
-        <translation>预约号：%1</translation>
-    </message>
-</context>
-<context>
     <name>AppointmentMenu</name>
     <message>
         <source>Book an appointment</source>
@@ -249,16 +242,12 @@
 <context>
     <name>BookingTicket</name>
     <message>
-        <source>%1 on %2</source>
-        <translation>%2 %1</translation>
-    </message>
-    <message>
         <source>Booking number: %1</source>
         <translation>预约号：%1</translation>
     </message>
     <message>
-        <source>Check-in opens at %1. Bring your identity document.</source>
-        <translation>%1 起可以签到，请携带身份证件。</translation>
+        <source>Check in from %1, with your document.</source>
+        <translation>%1 起可签到，请带身份证件。</translation>
     </message>
     <message>
         <source>You can check in with this number or with your document alone.</source>
@@ -603,20 +592,16 @@
 <context>
     <name>ConfirmingBooking</name>
     <message>
-        <source>Book this appointment?</source>
-        <translation>确认预约吗？</translation>
-    </message>
-    <message>
         <source>You can move or cancel it here at any time until you have checked in.</source>
         <translation>签到之前，您可随时在此改约或取消。</translation>
     </message>
     <message>
-        <source>%1 on %2</source>
-        <translation>%2 %1</translation>
+        <source>Book %1?</source>
+        <translation>确认预约 %1 吗？</translation>
     </message>
     <message>
-        <source>Move your appointment to this time?</source>
-        <translation>确认改到这个时间吗？</translation>
+        <source>Move your appointment to %1?</source>
+        <translation>确认改约到 %1 吗？</translation>
     </message>
     <message>
         <source>Your time of before is then given up: %1</source>
@@ -642,8 +627,8 @@
 <context>
     <name>ConfirmingCancellation</name>
     <message>
-        <source>Cancel this appointment?</source>
-        <translation>确认取消这个预约吗？</translation>
+        <source>Cancel your appointment at %1?</source>
+        <translation>确认取消 %1 的预约吗？</translation>
     </message>
     <message>
         <source>Your place is given to somebody else, and your code no longer counts.</source>
@@ -1067,8 +1052,12 @@ Police: %2</source>
 <context>
     <name>MyBooking</name>
     <message>
-        <source>What would you like to do?</source>
-        <translation>您要办理哪一项？</translation>
+        <source>Your appointment at %1</source>
+        <translation>您的预约：%1</translation>
+    </message>
+    <message>
+        <source>Booking number: %1</source>
+        <translation>预约号：%1</translation>
     </message>
     <message>
         <source>You have checked in: it can no longer be changed here.</source>
@@ -1186,10 +1175,6 @@ Police: %2</source>
     <message>
         <source>Our staff will find your appointment for you.</source>
         <translation>工作人员会为您查找预约。</translation>
-    </message>
-    <message>
-        <source>%1 on %2</source>
-        <translation>%2 %1</translation>
     </message>
     <message>
         <source>You have no appointment here today</source>
@@ -1622,10 +1607,6 @@ Police: %2</source>
         <translation>前面等候人数</translation>
     </message>
     <message>
-        <source>Waiting time</source>
-        <translation>等候时间</translation>
-    </message>
-    <message>
         <source>Your number</source>
         <translation>您的号码</translation>
     </message>
@@ -1635,6 +1616,10 @@ Police: %2</source>
     <message>
         <source>dddd, d MMMM</source>
         <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%2 %1</translation>
     </message>
 </context>
 <context>
@@ -1675,12 +1660,12 @@ Police: %2</source>
 <context>
     <name>WalkInTicket</name>
     <message>
-        <source>at most about %1 minutes</source>
-        <translation>最多约 %1 分钟</translation>
+        <source>You will probably wait %1 minutes at most.</source>
+        <translation>预计等候不超过 %1 分钟。</translation>
     </message>
     <message>
-        <source>about %1 to %2 minutes</source>
-        <translation>约 %1 至 %2 分钟</translation>
+        <source>You will probably wait %1 to %2 minutes.</source>
+        <translation>预计等候 %1 至 %2 分钟。</translation>
     </message>
     <message>
         <source>Your slip is being printed.</source>

@@ -2,20 +2,18 @@ import QtQuick
 import QtQuick.Layouts
 import BranchKiosk
 
-// An appointment at a glance: the day, the time, and what goes with them. `crossed`: it is no more.
+// When an appointment is, at a glance: a leaf of a calendar. `crossed`: it is no more. The page's words say it too.
 Item {
     id: root
 
     required property string day
     required property string time
-    required property string service
-    property string number
     property bool crossed: false
     readonly property real pad: Theme.mm * 6
 
     Rectangle {
         anchors.centerIn: parent
-        width: parent.width
+        width: Math.min(parent.width, Theme.mm * 160)
         height: Math.min(parent.height, column.implicitHeight + 4 * root.pad)
         radius: Theme.radius
         color: Theme.surface
@@ -30,7 +28,7 @@ Item {
 
             Icon {
                 Layout.alignment: Qt.AlignHCenter
-                visible: root.height > Theme.mm * 110
+                visible: root.height > Theme.mm * 90
                 name: "calendar"
                 side: Theme.mm * 18
                 color: Theme.accent
@@ -48,18 +46,6 @@ Item {
                 color: Theme.accent
                 font.pixelSize: root.height > Theme.mm * 80 ? Theme.afar : Theme.title
                 font.strikeout: root.crossed
-                horizontalAlignment: Text.AlignHCenter
-            }
-            Words {
-                Layout.fillWidth: true
-                text: root.service
-                horizontalAlignment: Text.AlignHCenter
-            }
-            Words {
-                Layout.fillWidth: true
-                visible: root.number !== ""
-                text: qsTr("Booking number: %1").arg(root.number)
-                color: Theme.soft
                 horizontalAlignment: Text.AlignHCenter
             }
         }

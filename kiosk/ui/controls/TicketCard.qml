@@ -10,8 +10,7 @@ Rectangle {
     required property string service
     required property string counter
     required property string waiting
-    property string wait
-    readonly property var rows: [[qsTr("Counter"), counter], [qsTr("Customers before you"), waiting], [qsTr("Waiting time"), wait]]
+    readonly property var rows: [[qsTr("Counter"), counter], [qsTr("Customers before you"), waiting]]
 
     radius: Theme.radius
     color: Theme.surface

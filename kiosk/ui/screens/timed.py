@@ -30,6 +30,10 @@ class Timed(Screen):
         """From when to when."""
         return f"{self._clock(slot.starts)}\N{EN DASH}{self._clock(slot.ends)}"
 
+    def _when(self, of: FreeSlot | Booking) -> str:
+        """When it begins."""
+        return self.tr("%1 on %2").replace("%1", self._clock(of.starts)).replace("%2", self._day_of(of.starts))
+
     def _service(self, service: str) -> str:
         return in_language(self._facts.services.get(service, {}), self._language, service)
 

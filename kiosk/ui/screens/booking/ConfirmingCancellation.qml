@@ -16,8 +16,6 @@ Page {
         AppointmentCard {
             day: page.screen.day
             time: page.screen.time
-            service: page.screen.service
-            number: page.screen.number
         }
     }
     Action {

@@ -53,14 +53,6 @@ class OfOne(Timed):
     def time(self) -> str:
         return self._span(self._of)
 
-    @Property(str, constant=True)
-    def service(self) -> str:
-        return self._service(self._of.service)
-
-    @Property(str, constant=True)
-    def number(self) -> str:
-        return grouped(self._of.number) if isinstance(self._of, Booking) else ""
-
     @Slot()
     def confirm(self) -> None:
         self._tell(events.Confirmed())
@@ -236,16 +228,16 @@ class ConfirmingBooking(OfOne):
         self._moves = state.moving is not None
         if state.moving is None:
             self._say(
-                self.tr("Book this appointment?"),
+                self.tr("Book %1?").replace("%1", self._when(state.slot)),
+                self._service(state.slot.service),
                 self._branch(),
                 self.tr("You can move or cancel it here at any time until you have checked in."),
             )
         else:
-            old = state.moving.booking
-            before = self.tr("%1 on %2").replace("%1", self._clock(old.starts)).replace("%2", self._day_of(old.starts))
             self._say(
-                self.tr("Move your appointment to this time?"),
-                self.tr("Your time of before is then given up: %1").replace("%1", before),
+                self.tr("Move your appointment to %1?").replace("%1", self._when(state.slot)),
+                self._service(state.slot.service),
+                self.tr("Your time of before is then given up: %1").replace("%1", self._when(state.moving.booking)),
                 self.tr("You get a new code. The old one no longer counts."),
             )
 
@@ -264,7 +256,8 @@ class ConfirmingCancellation(OfOne):
     def __init__(self, state: booking.ConfirmingCancellation, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state.booking, tell, facts, language)
         self._say(
-            self.tr("Cancel this appointment?"),
+            self.tr("Cancel your appointment at %1?").replace("%1", self._when(state.booking)),
+            self._service(state.booking.service),
             self.tr("Your place is given to somebody else, and your code no longer counts."),
             self.tr("This cannot be undone. You can book another appointment."),
         )
@@ -395,15 +388,11 @@ class BookingTicket(OfOne):
     def __init__(self, state: booking.BookingTicket, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state.booking, tell, facts, language)
         self._state = state
-        when = self.tr("%1 on %2")
-        when = when.replace("%1", self._span(state.booking)).replace("%2", self._day_of(state.booking.starts))
         lines = (
-            when,
+            self._when(state.booking),
             self._service(state.booking.service),
             self.tr("Booking number: %1").replace("%1", grouped(state.booking.number)),
-            self.tr("Check-in opens at %1. Bring your identity document.").replace(
-                "%1", self._clock(state.booking.opens)
-            ),
+            self.tr("Check in from %1, with your document.").replace("%1", self._clock(state.booking.opens)),
             self.tr("You can check in with this number or with your document alone.") if not state.booking.code else "",
         )
         match state.what:
@@ -440,7 +429,12 @@ class BookingCancelled(OfOne):
 
     def __init__(self, state: booking.BookingCancelled, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state.booking, tell, facts, language)
-        self._say(self.tr("Your appointment is cancelled"), self.tr("Its code no longer counts."))
+        self._say(
+            self.tr("Your appointment is cancelled"),
+            self._when(state.booking),
+            self._service(state.booking.service),
+            self.tr("Its code no longer counts."),
+        )
 
 
 @QmlElement
@@ -538,7 +532,9 @@ class MyBooking(OfOne):
         super().__init__(state.booking, tell, facts, language)
         self._state = state
         self._say(
-            self.tr("What would you like to do?"),
+            self.tr("Your appointment at %1").replace("%1", self._when(state.booking)),
+            self._service(state.booking.service),
+            self.tr("Booking number: %1").replace("%1", grouped(state.booking.number)),
             "" if state.may_cancel else self.tr("You have checked in: it can no longer be changed here."),
             self.tr("To move it, please come by your identity document.")
             if state.may_cancel and not state.may_move

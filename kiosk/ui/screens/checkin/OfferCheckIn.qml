@@ -10,6 +10,7 @@ Page {
     required property Kiosk.OfferCheckIn screen
 
     heading: page.screen.heading
+    lines: page.screen.lines
     wordsFirst: page.screen.single
     picture: page.screen.single ? card : null
     Component {
@@ -17,7 +18,6 @@ Page {
         AppointmentCard {
             day: page.screen.day
             time: page.screen.time
-            service: page.screen.service
         }
     }
     ChoiceList {

@@ -120,10 +120,9 @@ class NoneToday(Timed):
                     self.tr("Our staff will find your appointment for you."),
                 )
             case "later", soonest if soonest is not None:
-                when = self.tr("%1 on %2").replace("%1", self._clock(soonest.starts))
                 self._say(
                     self.tr("You have no appointment here today"),
-                    self.tr("Your next one is at %1.").replace("%1", when.replace("%2", self._day_of(soonest.starts))),
+                    self.tr("Your next one is at %1.").replace("%1", self._when(soonest)),
                     staff,
                 )
             case _:
@@ -151,7 +150,7 @@ class OfferCheckIn(Choosing):
         if len(state.bookings) == 1:
             (one,) = state.bookings
             heading = self.tr("You have an appointment at %1. Check in for it?")
-            self._say(heading.replace("%1", self._clock(one.starts)))
+            self._say(heading.replace("%1", self._clock(one.starts)), self._service(one.service))
         else:
             self._say(self.tr("Which appointment would you like to check in for?"))
         self._bookings = state.bookings
@@ -171,10 +170,6 @@ class OfferCheckIn(Choosing):
     @Property(str, constant=True)
     def time(self) -> str:
         return self._span(self._bookings[0])
-
-    @Property(str, constant=True)
-    def service(self) -> str:
-        return self._service(self._bookings[0].service)
 
     @Slot()
     def confirm(self) -> None:

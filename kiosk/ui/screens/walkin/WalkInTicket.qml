@@ -10,7 +10,7 @@ Page {
     required property Kiosk.WalkInTicket screen
 
     heading: qsTr("Your number")
-    lines: [qsTr("Please have a seat. Your number will be called."), qsTr("Who has an appointment is called first.")]
+    lines: page.screen.lines
     wordsFirst: true
     picture: Component {
         TicketCard {
@@ -18,7 +18,6 @@ Page {
             service: page.screen.service
             counter: page.screen.counter
             waiting: page.screen.waiting
-            wait: page.screen.wait
         }
     }
     notes: [

@@ -47,6 +47,20 @@ class WalkInTicket(Timed):
     def __init__(self, state: walkin.WalkInTicket, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._state = state
+        wait = state.ticket.wait
+        if wait is None:
+            expected = ""
+        elif wait.least == 0:
+            expected = self.tr("You will probably wait %1 minutes at most.").replace("%1", str(wait.most))
+        else:
+            expected = self.tr("You will probably wait %1 to %2 minutes.").replace("%1", str(wait.least))
+            expected = expected.replace("%2", str(wait.most))
+        self._say(
+            "",
+            expected,
+            self.tr("Please have a seat. Your number will be called."),
+            self.tr("Who has an appointment is called first."),
+        )
 
     @Property(str, constant=True)
     def number(self) -> str:
@@ -64,16 +78,6 @@ class WalkInTicket(Timed):
     def waiting(self) -> str:
         waiting = self._state.ticket.waiting
         return "" if waiting is None else str(waiting)
-
-    @Property(str, constant=True)
-    def wait(self) -> str:
-        """How long it may take, where the branch can say so."""
-        wait = self._state.ticket.wait
-        if wait is None:
-            return ""
-        if wait.least == 0:
-            return self.tr("at most about %1 minutes").replace("%1", str(wait.most))
-        return self.tr("about %1 to %2 minutes").replace("%1", str(wait.least)).replace("%2", str(wait.most))
 
     @Property(bool, constant=True)
     def offline(self) -> bool:
