@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
+from urllib.parse import quote
 
 from drivers.bank_http.line import Line
 from kiosk.core.appointment import QueueTicket
@@ -43,7 +44,7 @@ class HttpAppointments:
 
     def free(self, service: str) -> tuple[FreeSlot, ...]:
         """The times with a place left, soonest first."""
-        status, answer = self._line.ask("GET", f"{self._branch}/slots?service={service}", largest=_LARGEST)
+        status, answer = self._line.ask("GET", f"{self._branch}/slots?service={quote(service, safe='')}", largest=_LARGEST)
         return understood(self._line, status, lambda: _free(_body(status, answer, 200)["slots"], service))
 
     def book(self, key: str, holder: ByDocument, service: str, starts: datetime) -> BookingAnswer:
