@@ -149,7 +149,9 @@ class BookBody(_Body):
     """A place for an identified customer."""
 
     model_config = example(document="11010519491231002X", service="transfer", starts="2026-11-24T01:30:00Z")
-    document: _Document = Field(repr=False, description="The number of the document that the customer was identified by")
+    document: _Document = Field(
+        repr=False, description="The number of the document that the customer was identified by"
+    )
     service: str = Field(pattern=NAME)
     starts: AwareDatetime = Field(strict=False)
 

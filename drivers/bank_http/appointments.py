@@ -44,7 +44,8 @@ class HttpAppointments:
 
     def free(self, service: str) -> tuple[FreeSlot, ...]:
         """The times with a place left, soonest first."""
-        status, answer = self._line.ask("GET", f"{self._branch}/slots?service={quote(service, safe='')}", largest=_LARGEST)
+        path = f"{self._branch}/slots?service={quote(service, safe='')}"
+        status, answer = self._line.ask("GET", path, largest=_LARGEST)
         return understood(self._line, status, lambda: _free(_body(status, answer, 200)["slots"], service))
 
     def book(self, key: str, holder: ByDocument, service: str, starts: datetime) -> BookingAnswer:

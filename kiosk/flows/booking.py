@@ -165,7 +165,9 @@ class AppointmentMenu:
 
 @dataclass(frozen=True)
 class BookingService:
-    """What is the appointment for?"""
+    """What is the appointment for? `whose`, here and below: who was identified already, and is not asked again."""
+
+    whose: ByDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ class FindingTimes:
 
     service: str
     moving: Moving | None = None
+    whose: ByDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,7 @@ class ChoosingDay:
     service: str
     days: tuple[Day, ...]
     moving: Moving | None = None
+    whose: ByDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,7 @@ class ChoosingTime:
     back: ChoosingDay | BookingService
     moving: Moving | None = None
     taken: bool = False
+    whose: ByDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -480,8 +485,8 @@ def _first(
             return BookingNumber(), ()
         case AppointmentMenu(), WentBack():
             return Left(), ()
-        case BookingService(), Chosen(service):
-            return FindingTimes(service), (FindTimes(service),)
+        case BookingService(whose), Chosen(service):
+            return FindingTimes(service, whose=whose), (FindTimes(service),)
         case BookingNumber(), Typed(text):
             return (DocumentTail(text) if is_number(text) else BookingNumber(wrong=True)), ()
         case DocumentTail(number), Typed(text):
@@ -499,8 +504,8 @@ def _times(
     state: FindingTimes | TimesUnknown | NoTimes | ChoosingDay | ChoosingTime, event: Event, context: Context
 ) -> Step:
     match state, event:
-        case FindingTimes(service, moving), TimesFound(days):
-            return (ChoosingDay(service, days, moving) if days else NoTimes(service, moving)), ()
+        case FindingTimes(service, moving, whose), TimesFound(days):
+            return (ChoosingDay(service, days, moving, whose) if days else NoTimes(service, moving)), ()
         case FindingTimes(service, moving), TimesOffline(days):
             return TimesUnknown(service, days, moving), ()
         case ((TimesUnknown() | NoTimes()), TriedAgain()):
@@ -510,7 +515,7 @@ def _times(
         case ChoosingDay(service, days, moving), Chosen(chosen):
             for day in days:
                 if day.date.isoformat() == chosen:
-                    return ChoosingTime(service, day.slots, state, moving), ()
+                    return ChoosingTime(service, day.slots, state, moving, whose=state.whose), ()
         case ChoosingTime(service, slots, _, moving), Chosen(chosen):
             for slot in slots:
                 if slot.starts.isoformat() == chosen:
@@ -525,6 +530,8 @@ def _times(
 def _wish(slot: FreeSlot, chosen: ChoosingTime, context: Context) -> Step:
     if chosen.moving is not None:
         return ConfirmingBooking(slot, chosen.moving.whose, chosen, chosen.moving), ()
+    if chosen.whose is not None:
+        return ConfirmingBooking(slot, chosen.whose, chosen), ()
     who = holder.begin(context)
     if isinstance(who, holder.Known):
         return _identified(who.document.number, slot, chosen)
@@ -535,7 +542,8 @@ def _identified(document: str, slot: FreeSlot | None, back: ChoosingTime | Appoi
     whose = ByDocument(document)
     if slot is None or isinstance(back, AppointmentMenu):
         return _look_up(whose)
-    return ConfirmingBooking(slot, whose, back), ()
+    days = replace(back.back, whose=whose)
+    return ConfirmingBooking(slot, whose, replace(back, back=days, whose=whose)), ()
 
 
 def _look_up(whose: Whose) -> Step:
@@ -599,14 +607,15 @@ def _answered(
             if not others:
                 return NoTimes(after.slot.service, after.moving), ()
             slots = tuple(slot for day in others for slot in day.slots)
-            return ChoosingTime(after.slot.service, slots, _days_of(after), after.moving, taken=True), ()
+            back = _days_of(after)
+            return ChoosingTime(after.slot.service, slots, back, after.moving, taken=True, whose=after.whose), ()
         case Refused(why):
             return BookingRefused(why, what), ()
 
 
 def _days_of(confirming: ConfirmingBooking) -> ChoosingDay | BookingService:
     """Where to go back to from the times that are left: the list of days is old, so the service is chosen anew."""
-    return BookingService() if confirming.moving is None else confirming.back.back
+    return BookingService(confirming.whose) if confirming.moving is None else confirming.back.back
 
 
 def _ticket(state: BookingTicket | BookingCancelled | TakingCalendar, event: Event) -> Step:
@@ -638,8 +647,8 @@ def _mine(state: LookingUpBookings | BookingBankAway | MyBookings | MyBooking, e
             return _look_up(whose)
         case ((BookingBankAway() | MyBookings()), WentBack()):
             return AppointmentMenu(), ()
-        case MyBookings(), Chosen(id=chosen) if chosen == NEW:
-            return BookingService(), ()
+        case MyBookings(whose=whose), Chosen(id=chosen) if chosen == NEW:
+            return BookingService(whose if isinstance(whose, ByDocument) else None), ()
         case MyBookings(bookings), Chosen(chosen):
             for booking in bookings:
                 if booking.id == chosen:

@@ -49,6 +49,11 @@ class WalkInTicket:
     offline: bool
     printed: PrintOutcome | None = None
 
+    @property
+    def saying(self) -> str | None:
+        """What walks wait for."""
+        return self.printed
+
 
 State: TypeAlias = ChoosingQueue | TakingNumber | WalkInTicket
 Step: TypeAlias = tuple[State | Finished | Left, tuple[Effect, ...]]

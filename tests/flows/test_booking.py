@@ -95,8 +95,8 @@ def test_what_was_not_offered_cannot_be_chosen() -> None:
 def test_the_last_place_was_taken_meanwhile() -> None:
     walk = asked().told(booking.Answered(TAKEN, AT, DAYS))
     walk.sees(booking.ChoosingTime, taken=True, slots=SLOTS)
-    walk.told(Chosen(SLOTS[2].starts.isoformat()))
-    identified(walk).told(Confirmed()).asks(booking.Ask)
+    walk.told(Chosen(SLOTS[2].starts.isoformat())).sees(booking.ConfirmingBooking, whose=ME)
+    walk.told(Confirmed()).asks(booking.Ask)
     asked().told(booking.Answered(TAKEN, AT)).sees(booking.NoTimes)
 
 
@@ -193,6 +193,15 @@ def test_none_are_found_and_the_bank_is_away() -> None:
     walk.told(BankLost()).sees(booking.BookingBankAway).told(TriedAgain()).asks(booking.FindMine)
     walk.told(booking.MineFound(())).sees(booking.MyBookings, bookings=()).told(Chosen("new"))
     walk.sees(booking.BookingService)
+
+
+def test_nobody_is_identified_twice() -> None:
+    walk = confirming().told(WentBack(), WentBack()).sees(booking.ChoosingDay)
+    walk.told(Chosen(DAYS[1].date.isoformat()), Chosen(SLOTS[2].starts.isoformat()))
+    walk.sees(booking.ConfirmingBooking, whose=ME, slot=SLOTS[2])
+    walk = identified(begun().told(Chosen("mine"))).told(booking.MineFound(()), Chosen("new"), Chosen("transfer"))
+    walk.told(booking.TimesFound(DAYS), Chosen(DAYS[1].date.isoformat()), Chosen(SLOTS[2].starts.isoformat()))
+    walk.sees(booking.ConfirmingBooking, whose=ME)
 
 
 def test_failed_faces_are_counted_for_the_person() -> None:
