@@ -1680,16 +1680,16 @@ Police: %2</source>
         <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
     </message>
     <message>
-        <source>Your number</source>
-        <translation>您的号码</translation>
-    </message>
-    <message>
         <source>Please have a seat. Your number will be called.</source>
         <translation>请您就座等候叫号。</translation>
     </message>
     <message>
         <source>Who has an appointment is called first.</source>
         <translation>预约客户优先叫号。</translation>
+    </message>
+    <message>
+        <source>You have a number</source>
+        <translation>取号成功</translation>
     </message>
     <message>
         <source>The bank cannot be reached just now. Your number is valid; how long it takes is not known.</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from booking_desk import HALF_PAST_NINE, ME, OTHER, SERVICE, SOMEBODY, Counter, furnished, key
@@ -11,9 +11,10 @@ from central_desk import HOLDER, NOON, Bank
 from sqlalchemy import select
 
 from central import tables
+from central.__main__ import main
 from central.appointments import CheckIn
 from central.booking import MOST_MISSES_OF_NUMBER, forget_holders
-from kiosk.core.booking import Booking, BookingState, ByNumber, FreeSlot, check_digit, is_number, tail_of
+from kiosk.core.booking import Booking, BookingState, ByNumber, FreeSlot, check_digit, grouped, is_number, tail_of
 from kiosk.core.ports import BankRefusal, BankUnreachableError, CheckInAnswer
 from kiosk.token import unpack
 
@@ -176,3 +177,26 @@ def test_neither_number_nor_document_is_in_the_log_or_the_folder(
             assert HOLDER.encode() not in path.read_bytes()
     assert HOLDER not in repr(ME)
     assert booked.number not in repr(booked)
+
+
+def test_staff_book_for_whoever_rings_up(bank: Bank, counter: Counter, capsys: pytest.CaptureFixture[str]) -> None:
+    bank.service.clock = bank.clock
+
+    def run(*options: str) -> int:
+        where = ["--data", str(bank.folder / "central"), "--branch", "0571", "--service", SERVICE]
+        return main(["book", *where, *options])
+
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).replace(microsecond=0)  # the command goes by the real time
+    bank.clock.now = tomorrow - timedelta(days=1)
+    furnished(bank)
+    slots = counter.appointments.free(SERVICE)
+    assert run("--starts", slots[0].starts.isoformat(), "--holder", HOLDER) == 0
+    told = capsys.readouterr().out
+    (mine,) = counter.appointments.mine(ME)
+    assert grouped(mine.number) in told
+    assert HOLDER not in told
+    assert run("--starts", slots[1].starts.isoformat(), "--until-full") == 0
+    assert slots[1].starts not in {slot.starts for slot in counter.appointments.free(SERVICE)}
+    assert run("--starts", slots[1].starts.isoformat(), "--holder", "X1234567") == 1
+    assert run("--starts", slots[1].starts.isoformat()) == 2
+    assert run("--starts", "2026-11-24T09:30:00", "--holder", HOLDER) == 2

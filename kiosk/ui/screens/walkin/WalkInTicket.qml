@@ -9,7 +9,7 @@ Page {
 
     required property Kiosk.WalkInTicket screen
 
-    heading: qsTr("Your number")
+    heading: qsTr("You have a number")
     lines: page.screen.lines
     wordsFirst: true
     picture: Component {
