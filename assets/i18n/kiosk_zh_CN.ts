@@ -266,11 +266,11 @@
         <translation>您的预约</translation>
     </message>
     <message>
-        <source>Your slip is being printed.</source>
+        <source>Your booking slip is being printed.</source>
         <translation>正在打印您的预约凭条。</translation>
     </message>
     <message>
-        <source>Please take your slip.</source>
+        <source>Please take your booking slip.</source>
         <translation>请取走您的预约凭条。</translation>
     </message>
     <message>
@@ -1612,7 +1612,7 @@ Police: %2</source>
     </message>
 </context>
 <context>
-    <name>Timed</name>
+    <name>TimedScreen</name>
     <message>
         <source>dddd, d MMMM</source>
         <translation>M月d日 dddd</translation>

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import BranchKiosk
 
 // A number of a known length is typed, and taken with "Next" once it is whole.
 Page {

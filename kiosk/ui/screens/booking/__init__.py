@@ -8,85 +8,18 @@ from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.core import icalendar
-from kiosk.core.booking import NUMBER_DIGITS, TAIL_DIGITS, Booking, BookingRefusal, BookingState, FreeSlot, grouped
+from kiosk.core.booking import NUMBER_DIGITS, TAIL_DIGITS, BookingRefusal, BookingState, FreeSlot, grouped
 from kiosk.core.ports import PrintOutcome
 from kiosk.flows import booking, events
 from kiosk.ui.screens.base import Facts, Screen, Tell
-from kiosk.ui.screens.timed import Timed
+from kiosk.ui.screens.booking.base import ChoosingScreen, DigitsScreen, OneScreen, RetryScreen, TimedScreen
 
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-class Choosing(Timed):
-    """A screen with choices."""
-
-    def __init__(self, state: object, tell: Tell, facts: Facts, language: str) -> None:
-        super().__init__(state, tell, facts, language)
-        self._choices: list[dict[str, str]] = []
-
-    def goes_back(self) -> bool:
-        return True
-
-    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
-    def choices(self) -> list[dict[str, str]]:
-        """What there is to choose from: `id`, `text`, `hint` and `symbol`."""
-        return self._choices
-
-    @Slot(str)
-    def choose(self, chosen: str) -> None:
-        self._tell(events.Chosen(chosen))
-
-
-class OfOne(Timed):
-    """A screen about one appointment or time."""
-
-    def __init__(self, of: Booking | FreeSlot, tell: Tell, facts: Facts, language: str) -> None:
-        super().__init__(of, tell, facts, language)
-        self._of = of
-
-    @Property(str, constant=True)
-    def day(self) -> str:
-        return self._day_of(self._of.starts)
-
-    @Property(str, constant=True)
-    def time(self) -> str:
-        return self._span(self._of)
-
-    @Slot()
-    def confirm(self) -> None:
-        self._tell(events.Confirmed())
-
-    @Slot()
-    def decline(self) -> None:
-        self._tell(events.Declined())
-
-    @Slot()
-    def takeCalendar(self) -> None:
-        self._tell(events.Chosen(booking.CALENDAR))
-
-
-class TryingAgain(Timed):
-    """A screen on which something can be tried once more."""
-
-    @Slot()
-    def tryAgain(self) -> None:
-        self._tell(events.TriedAgain())
-
-
-class Digits(Screen):
-    """A screen on which a number is typed."""
-
-    def goes_back(self) -> bool:
-        return True
-
-    @Slot(str)
-    def enter(self, typed: str) -> None:
-        self._tell(events.Typed(typed))
-
-
 @QmlElement
-class AppointmentMenu(Choosing):
+class AppointmentMenu(ChoosingScreen):
     STATE = booking.AppointmentMenu
 
     def __init__(self, state: booking.AppointmentMenu, tell: Tell, facts: Facts, language: str) -> None:
@@ -109,7 +42,7 @@ class AppointmentMenu(Choosing):
 
 
 @QmlElement
-class BookingService(Choosing):
+class BookingService(ChoosingScreen):
     STATE = booking.BookingService
 
     def __init__(self, state: booking.BookingService, tell: Tell, facts: Facts, language: str) -> None:
@@ -123,7 +56,7 @@ class FindingTimes(Screen):
 
 
 @QmlElement
-class TimesUnknown(TryingAgain):
+class TimesUnknown(RetryScreen):
     STATE = booking.TimesUnknown
 
     def __init__(self, state: booking.TimesUnknown, tell: Tell, facts: Facts, language: str) -> None:
@@ -150,7 +83,7 @@ class TimesUnknown(TryingAgain):
 
 
 @QmlElement
-class NoTimes(TryingAgain):
+class NoTimes(RetryScreen):
     STATE = booking.NoTimes
 
     def __init__(self, state: booking.NoTimes, tell: Tell, facts: Facts, language: str) -> None:
@@ -170,7 +103,7 @@ class NoTimes(TryingAgain):
 
 
 @QmlElement
-class ChoosingDay(Choosing):
+class ChoosingDay(ChoosingScreen):
     STATE = booking.ChoosingDay
 
     def __init__(self, state: booking.ChoosingDay, tell: Tell, facts: Facts, language: str) -> None:
@@ -190,7 +123,7 @@ class ChoosingDay(Choosing):
 
 
 @QmlElement
-class ChoosingTime(Choosing):
+class ChoosingTime(ChoosingScreen):
     STATE = booking.ChoosingTime
 
     def __init__(self, state: booking.ChoosingTime, tell: Tell, facts: Facts, language: str) -> None:
@@ -220,7 +153,7 @@ class ChoosingTime(Choosing):
 
 
 @QmlElement
-class ConfirmingBooking(OfOne):
+class ConfirmingBooking(OneScreen):
     STATE = booking.ConfirmingBooking
 
     def __init__(self, state: booking.ConfirmingBooking, tell: Tell, facts: Facts, language: str) -> None:
@@ -250,7 +183,7 @@ class ConfirmingBooking(OfOne):
 
 
 @QmlElement
-class ConfirmingCancellation(OfOne):
+class ConfirmingCancellation(OneScreen):
     STATE = booking.ConfirmingCancellation
 
     def __init__(self, state: booking.ConfirmingCancellation, tell: Tell, facts: Facts, language: str) -> None:
@@ -275,7 +208,7 @@ class BookingUnderWay(Screen):
 
 
 @QmlElement
-class BookingUnsure(TryingAgain):
+class BookingUnsure(RetryScreen):
     STATE = booking.BookingUnsure
 
     def __init__(self, state: booking.BookingUnsure, tell: Tell, facts: Facts, language: str) -> None:
@@ -305,7 +238,7 @@ class BookingSettling(Screen):
 
 
 @QmlElement
-class BookingNotDone(TryingAgain):
+class BookingNotDone(RetryScreen):
     STATE = booking.BookingNotDone
 
     def __init__(self, state: booking.BookingNotDone, tell: Tell, facts: Facts, language: str) -> None:
@@ -328,7 +261,7 @@ class BookingNotDone(TryingAgain):
 
 
 @QmlElement
-class BookingRefused(Timed):
+class BookingRefused(TimedScreen):
     STATE = booking.BookingRefused
 
     def __init__(self, state: booking.BookingRefused, tell: Tell, facts: Facts, language: str) -> None:
@@ -382,7 +315,7 @@ class BookingRefused(Timed):
 
 
 @QmlElement
-class BookingTicket(OfOne):
+class BookingTicket(OneScreen):
     STATE = booking.BookingTicket
 
     def __init__(self, state: booking.BookingTicket, tell: Tell, facts: Facts, language: str) -> None:
@@ -414,9 +347,9 @@ class BookingTicket(OfOne):
         """What became of the slip; empty where none was printed."""
         match self._state.printed:
             case None:
-                return "" if self._state.what is None else self.tr("Your slip is being printed.")
+                return "" if self._state.what is None else self.tr("Your booking slip is being printed.")
             case PrintOutcome.PRINTED:
-                return self.tr("Please take your slip.")
+                return self.tr("Please take your booking slip.")
             case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
                 return self.tr("No slip can be printed: please take a photo of this page.")
             case _:
@@ -424,7 +357,7 @@ class BookingTicket(OfOne):
 
 
 @QmlElement
-class BookingCancelled(OfOne):
+class BookingCancelled(OneScreen):
     STATE = booking.BookingCancelled
 
     def __init__(self, state: booking.BookingCancelled, tell: Tell, facts: Facts, language: str) -> None:
@@ -438,7 +371,7 @@ class BookingCancelled(OfOne):
 
 
 @QmlElement
-class TakingCalendar(OfOne):
+class TakingCalendar(OneScreen):
     STATE = booking.TakingCalendar
 
     def __init__(self, state: booking.TakingCalendar, tell: Tell, facts: Facts, language: str) -> None:
@@ -481,7 +414,7 @@ class LookingUpBookings(Screen):
 
 
 @QmlElement
-class BookingBankAway(TryingAgain):
+class BookingBankAway(RetryScreen):
     STATE = booking.BookingBankAway
 
     def __init__(self, state: booking.BookingBankAway, tell: Tell, facts: Facts, language: str) -> None:
@@ -497,7 +430,7 @@ class BookingBankAway(TryingAgain):
 
 
 @QmlElement
-class MyBookings(Choosing):
+class MyBookings(ChoosingScreen):
     STATE = booking.MyBookings
 
     def __init__(self, state: booking.MyBookings, tell: Tell, facts: Facts, language: str) -> None:
@@ -525,7 +458,7 @@ class MyBookings(Choosing):
 
 
 @QmlElement
-class MyBooking(OfOne):
+class MyBooking(OneScreen):
     STATE = booking.MyBooking
 
     def __init__(self, state: booking.MyBooking, tell: Tell, facts: Facts, language: str) -> None:
@@ -570,7 +503,7 @@ class MyBooking(OfOne):
 
 
 @QmlElement
-class BookingNumber(Digits):
+class BookingNumber(DigitsScreen):
     STATE = booking.BookingNumber
 
     def __init__(self, state: booking.BookingNumber, tell: Tell, facts: Facts, language: str) -> None:
@@ -588,7 +521,7 @@ class BookingNumber(Digits):
 
 
 @QmlElement
-class DocumentTail(Digits):
+class DocumentTail(DigitsScreen):
     STATE = booking.DocumentTail
 
     def __init__(self, state: booking.DocumentTail, tell: Tell, facts: Facts, language: str) -> None:

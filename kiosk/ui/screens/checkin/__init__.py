@@ -12,8 +12,7 @@ from kiosk.core.booking import NUMBER_DIGITS
 from kiosk.core.ports import BankRefusal, PrintOutcome
 from kiosk.flows import checkin, events
 from kiosk.ui.screens.base import Facts, Screen, Tell, in_language
-from kiosk.ui.screens.booking import Choosing, Digits
-from kiosk.ui.screens.timed import Timed
+from kiosk.ui.screens.booking.base import ChoosingScreen, DigitsScreen, TimedScreen
 
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -41,7 +40,7 @@ class Scanning(Screen):
 
 
 @QmlElement
-class OtherWays(Choosing):
+class OtherWays(ChoosingScreen):
     STATE = checkin.OtherWays
     STEP = 1
 
@@ -64,7 +63,7 @@ class OtherWays(Choosing):
 
 
 @QmlElement
-class CheckInNumber(Digits):
+class CheckInNumber(DigitsScreen):
     STATE = checkin.CheckInNumber
     STEP = 1
 
@@ -89,7 +88,7 @@ class FindingToday(Screen):
 
 
 @QmlElement
-class NoneToday(Timed):
+class NoneToday(TimedScreen):
     STATE = checkin.NoneToday
     STEP = 2
 
@@ -141,7 +140,7 @@ class NoneToday(Timed):
 
 
 @QmlElement
-class OfferCheckIn(Choosing):
+class OfferCheckIn(ChoosingScreen):
     STATE = checkin.OfferCheckIn
     STEP = 2
 

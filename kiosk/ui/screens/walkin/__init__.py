@@ -10,14 +10,14 @@ from PySide6.QtQml import QmlElement
 from kiosk.core.ports import PrintOutcome
 from kiosk.flows import events, walkin
 from kiosk.ui.screens.base import Facts, Screen, Tell
-from kiosk.ui.screens.timed import Timed
+from kiosk.ui.screens.booking.base import TimedScreen
 
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class ChoosingQueue(Timed):
+class ChoosingQueue(TimedScreen):
     STATE = walkin.ChoosingQueue
 
     def goes_back(self) -> bool:
@@ -41,7 +41,7 @@ class TakingNumber(Screen):
 
 
 @QmlElement
-class WalkInTicket(Timed):
+class WalkInTicket(TimedScreen):
     STATE = walkin.WalkInTicket
 
     def __init__(self, state: walkin.WalkInTicket, tell: Tell, facts: Facts, language: str) -> None:
