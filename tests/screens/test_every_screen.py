@@ -39,8 +39,8 @@ ALL = [
     for size in visit.SIZES
     for shade, contrast in enumerate(visit.CONTRASTS)
 ]
-"""Every day portrait in each language and text size, and the other panels in the largest, each in one contrast; all else
-by night."""
+"""Every day portrait in each language and text size, the other panels in the largest, each in one contrast; all else by
+night."""
 OTHERS = [
     pytest.param(panel, visit.Preferences(language, size), marks=[] if size == 3 else pytest.mark.nightly)
     for panel in ("left", "tall")
