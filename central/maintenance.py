@@ -7,15 +7,19 @@ import json
 import os
 import pwd
 import sys
+import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from central import callbacks, content, operations
+from central.booking import Asked, Wish, forget_holders
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
+from kiosk.core.booking import BookingRefusal, Refused, grouped
 
 Open = Callable[[argparse.Namespace], Service]
 
@@ -63,6 +67,14 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     calls.add_argument("--json", action="store_true", help="print JSON")
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
+    book = command("book", of(_book), "Book an appointment for whoever asks by telephone or at the desk.")
+    book.add_argument("--branch", type=name, required=True, metavar="BRANCH")
+    book.add_argument("--service", type=name, required=True, metavar="SERVICE")
+    book.add_argument("--starts", type=datetime.fromisoformat, required=True, metavar="TIME", help="with a zone")
+    book.add_argument("--holder", metavar="NUMBER", help="the document's number; - reads it from standard input")
+    book.add_argument(
+        "--until-full", action="store_true", help="for a demonstration: invented customers take every place"
+    )
     cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
     cancel.add_argument("--appointment", type=int, required=True, metavar="NUMBER")
     backing = command("backup", of(_backup), "Write a backup while the service runs.")
@@ -129,6 +141,8 @@ def _erase(given: argparse.Namespace, service: Service) -> int:
     act, sealing, store = _act(given, service), service.sealing, service.store
     if given.due:
         print(f"{sealing.erase_due(store, act)} erased")
+        over = act.at - timedelta(days=service.settings.holder_days)
+        print(f"{store.change(lambda made: forget_holders(made, over))} appointments forgot their holders")
     elif given.file:
         visits = [_listed(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
         print(f"{sum(sealing.erase(store, *visit, act) for visit in visits)} of {len(visits)} were held and are erased")
@@ -228,6 +242,26 @@ def _content(given: argparse.Namespace, service: Service) -> int:
     changed = service.publisher.publish(service.store, lambda made: content.apply(made, read), service.clock())
     print(f"{changed} kiosks have a new desired state")
     return 0
+
+
+def _book(given: argparse.Namespace, service: Service) -> int:
+    if given.starts.tzinfo is None or (given.holder is None) is not given.until_full:
+        print("kiosk-central: book takes a time with a zone, and --holder or --until-full", file=sys.stderr)
+        return 2
+    wish, taken = Wish(given.service, given.starts), 0
+    while True:
+        number = str(uuid.uuid4()) if given.until_full else given.holder
+        asked = Asked("", given.branch, str(uuid.uuid4()), "book", {"service": given.service})
+        answer = service.book(asked, sys.stdin.readline().strip() if number == "-" else number, wish)
+        if isinstance(answer, Refused):
+            if taken and answer.why is BookingRefusal.SLOT_TAKEN:
+                print(f"{taken} places taken")
+                return 0
+            raise ValueError(f"not booked: {answer.why}")
+        taken += 1
+        if not given.until_full:
+            print(f"booking number  {grouped(answer.number)}\ncode            {answer.code}")
+            return 0
 
 
 def _cancel(given: argparse.Namespace, service: Service) -> int:

@@ -19,7 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from central import schema, tables
 from central.batch import Log, Record
-from central.store import insert_into
+from central.queue import day_ends
+from central.store import insert_into, put
 from kiosk.core import entries
 
 _MOST_ALARMS: Final = 1000
@@ -50,6 +51,13 @@ class Completed(msgspec.Struct, frozen=True):
     token_id: _Word
     ticket: _Short
     offline: bool
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """`WalkInCompleted`."""
+
+    ticket: _Short
+    service: _Word
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -87,12 +95,13 @@ class CallBack(msgspec.Struct, frozen=True):
     on_file: bool
 
 
-Fact: TypeAlias = Began | Ended | Completed | Answered | Called | Rated | CallBack
+Fact: TypeAlias = Began | Ended | Completed | Numbered | Answered | Called | Rated | CallBack
 
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Fact]]] = {
     entries.VisitBegan.TYPE: msgspec.json.Decoder(Began),
     entries.VisitEnded.TYPE: msgspec.json.Decoder(Ended),
     entries.CheckInCompleted.TYPE: msgspec.json.Decoder(Completed),
+    entries.WalkInCompleted.TYPE: msgspec.json.Decoder(Numbered),
     entries.SurveyAnswered.TYPE: msgspec.json.Decoder(Answered),
     entries.StaffCalled.TYPE: msgspec.json.Decoder(Called),
     entries.FaqRated.TYPE: msgspec.json.Decoder(Rated),
@@ -136,6 +145,8 @@ def apply(connection: Connection, seen: Iterable[tuple[Log, Iterable[Seen]]], zo
     for log, record, fact in ((log, item.record, item.fact) for log, items in seen for item in items):
         if isinstance(fact, Completed):
             _check_in(connection, log, record, fact, zone)
+        elif isinstance(fact, Numbered):
+            _walk_in(connection, log, record, fact, zone)
         elif isinstance(fact, Began | Ended):
             if record.visit is not None:
                 moment = "began" if isinstance(fact, Began) else "ended"
@@ -152,8 +163,9 @@ def clear(connection: Connection) -> None:
     """Forget everything that comes from journals."""
     for table in (tables.visit, tables.survey_answer, tables.staff_call, tables.faq_rating, tables.callback):
         connection.execute(delete(table))
-    connection.execute(delete(tables.check_in).where(tables.check_in.c.origin == "journal"))
-    connection.execute(update(tables.check_in).values(slip=None))
+    for table in (tables.check_in, tables.walk_in):
+        connection.execute(delete(table).where(table.c.origin == "journal"))
+        connection.execute(update(table).values(slip=None))
 
 
 def _check_in(connection: Connection, log: Log, record: Record, done: Completed, zone: ZoneInfo) -> None:
@@ -194,6 +206,35 @@ def _check_in(connection: Connection, log: Log, record: Record, done: Completed,
     elif known.number != done.ticket:
         slip = tables.check_in.c.token_id == about
         connection.execute(update(tables.check_in).where(slip).values(slip=done.ticket))
+
+
+def _walk_in(connection: Connection, log: Log, record: Record, given: Numbered, zone: ZoneInfo) -> None:
+    """A customer without an appointment got a number, the bank's or of the terminal's own series: the customer stands
+    in the queue here.
+    """
+    if record.visit is None:
+        return
+    column = tables.walk_in.c
+    key = {"visit": record.visit, "kiosk": log.kiosk, "service": given.service}
+    mine = (column.visit == record.visit, column.kiosk == log.kiosk, column.service == given.service)
+    known = connection.execute(select(column.number).where(*mine)).scalar_one_or_none()
+    if known is None:
+        at = tables.kiosk.c
+        branch = connection.execute(select(at.branch).where(at.kiosk == log.kiosk)).scalar_one()
+        counter = select(tables.service.c.counter).where(tables.service.c.id == given.service)
+        row = {
+            **key,
+            "origin": "journal",
+            "branch": branch,
+            "day": record.time.astimezone(zone).date().isoformat(),
+            "number": given.ticket,
+            "counter": connection.execute(counter).scalar_one_or_none(),
+            "at": record.time,
+            "until": day_ends(record.time, zone),
+        }
+        put(connection, tables.walk_in, row)
+    elif known != given.ticket:
+        connection.execute(update(tables.walk_in).where(*mine).values(slip=given.ticket))
 
 
 def alarm(connection: Connection, log: Log, kind: str, about: str, at: datetime, *, counted: bool = False) -> None:

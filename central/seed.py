@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from central import content, tables
 from central.keys import private_pem
+from central.queue import QueueState
 from central.service import Service
 from central.store import put
 from kiosk.core.appointment import holder_digest
@@ -43,6 +44,8 @@ SPECIMENS: Final[Mapping[str, Specimen]] = {
 """`forged` and `unknown_key` are made from `valid`: the same claims, signed by a key that is not the bank's."""
 
 _LASTS: Final = timedelta(minutes=5)
+_QUEUE: Final = (QueueState("transfer", 2, 12), QueueState("card", 1, 9), QueueState("cash", 1, 8))
+"""What the branch's queue system says, once; of opening accounts it says nothing."""
 
 
 def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
@@ -53,6 +56,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
+    service.report_queue(branch, _QUEUE)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -155,6 +159,7 @@ def _told(name: str, booked: Row[Any], code: str) -> dict[str, str]:
         "id": str(booked.id),
         "service": booked.service,
         "branch": booked.branch,
+        "number": booked.number,
         **times,
     }
 

@@ -266,6 +266,9 @@ class Printer(Protocol):
 
     def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> PrintOutcome: ...
 
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
+        """Print lines of text, the first one large, and below them a QR code of a text."""
+
     def health(self) -> Health: ...
 
 
@@ -346,6 +349,9 @@ class Journal(Protocol):
 
         `durable=False` lets the entry ride the next commit (at most 200 ms). The future raises `JournalError`.
         """
+
+    def record(self, entry: Entry, visit: str | None = None) -> int:
+        """Append and wait for the commit; the sequence number. Raises `JournalError`. Not for the Qt thread."""
 
 
 class Clock(Protocol):

@@ -80,6 +80,25 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """Touch one of the choices on the page, by its place."""
+
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Type digits on the screen's keypad, or those of the booking number of this name; then go on."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class TakenElsewhere:
+    """Other customers take every place of the time on the screen, by telephone."""
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -101,7 +120,22 @@ class Halt:
 
 
 Step: TypeAlias = (
-    Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Write | Scan | Expect | ExpectIdleWarning | Halt
+    Hold
+    | Lay
+    | Touch
+    | Stand
+    | Cameras
+    | Network
+    | Paper
+    | Tap
+    | Write
+    | Scan
+    | Pick
+    | Dial
+    | TakenElsewhere
+    | Expect
+    | ExpectIdleWarning
+    | Halt
 )
 
 

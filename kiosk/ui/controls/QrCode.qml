@@ -1,18 +1,20 @@
 import QtQuick
 import BranchKiosk
 
-// A code for the customer's phone: modules of 0.8 mm and more, as large as there is room for up to 95 mm, with its quiet
-// zone, black on white in every contrast. The page says the address in letters as well.
+// A code for the customer's phone, as large as there is room for up to `largest`: modules of 0.8 mm and more, with their
+// quiet zone, black on white in every contrast. `name` says what it is. What it opens stands on the page in letters too.
 Item {
     id: root
 
-    required property string address
-    readonly property real most: Math.min(width, height, Theme.mm * 95)
+    required property string content
+    property string name: qsTr("Code for your phone: %1").arg(content)
+    property real largest: Theme.mm * 95
+    readonly property real most: Math.min(width, height, largest)
 
     QrPicture {
         id: least // to measure by
         visible: false
-        text: root.address
+        text: root.content
         least: Theme.mm * 0.8
     }
     QrPicture {
@@ -23,9 +25,9 @@ Item {
         y: Math.max(0, Math.round((root.height - height) / 2))
         width: implicitWidth
         height: implicitHeight
-        text: root.address
+        text: root.content
         least: across > 0 ? Math.max(per, Math.floor(root.most / across)) : per
         Accessible.role: Accessible.Graphic
-        Accessible.name: qsTr("Code for your phone: %1").arg(root.address)
+        Accessible.name: root.name
     }
 }

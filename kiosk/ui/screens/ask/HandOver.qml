@@ -14,7 +14,7 @@ Page {
     wordsFirst: true
     picture: Component {
         QrCode {
-            address: page.screen.address
+            content: page.screen.address
         }
     }
     Action {

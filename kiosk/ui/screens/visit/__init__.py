@@ -57,6 +57,8 @@ class Menu(Screen):
         texts = {
             "checkIn": (self.tr("Check in for an appointment"), "code"),
             "ask": (self.tr("Ask a question"), "ask"),
+            "walkIn": (self.tr("Take a number"), "ticket"),
+            "appointments": (self.tr("Appointments"), "calendar"),
         }
         self._services = [
             {"id": service.name, "text": text, "symbol": symbol}
