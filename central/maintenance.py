@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from central import content, operations
+from central import callbacks, content, operations
 from central.booking import Asked, Wish, forget_holders
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
@@ -57,6 +57,14 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     destroy.add_argument("--before", type=_kid, required=True, metavar="KID", help="keep this one, such as 2026w48")
     destroy.add_argument("--anyway", action="store_true", help="though kiosks may hold what is sealed to them")
     destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+    calls = command("callbacks", of(_callbacks), "List the call-backs that are due, or say what became of one.")
+    calls.add_argument("--branch", type=name, metavar="ID", help="those of one branch")
+    calls.add_argument("--all", action="store_true", help="also those whose time has not begun")
+    calls.add_argument("--numbers", action="store_true", help="open whom to ring; recorded first, with --reason")
+    calls.add_argument("--reason", metavar="TEXT", type=_reason, help="why the numbers are opened")
+    calls.add_argument("--done", metavar="REFERENCE", help="one that is over")
+    calls.add_argument("--outcome", choices=callbacks.OUTCOMES, default="reached", help="what became of it")
+    calls.add_argument("--json", action="store_true", help="print JSON")
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
     book = command("book", of(_book), "Book an appointment for whoever asks by telephone or at the desk.")
@@ -189,6 +197,44 @@ def _destroy(given: argparse.Namespace, service: Service) -> int:
     destroyed = service.sealing.destroy(service.store, given.before, _act(given, service))
     print(f"destroyed: {', '.join(destroyed) or 'none'}")
     return _scrubbed(service)
+
+
+def _callbacks(given: argparse.Namespace, service: Service) -> int:
+    act = _act(given, service)
+    if given.done is not None:
+        with service.store.write() as connection:
+            if not callbacks.done(connection, given.done, given.outcome, act):
+                raise ValueError("there is no open call-back of this reference")
+        print(given.outcome)
+        return 0
+    if given.numbers and given.reason is None:
+        print("kiosk-central: --numbers needs --reason", file=sys.stderr)
+        return 2
+    with service.store.read() as connection:
+        due = callbacks.open_ones(connection, given.branch, None if given.all else act.at)
+    shut = 0
+    told = []
+    for row in due:
+        moments = {name: getattr(row, name).astimezone(service.zone).isoformat() for name in ("starts", "ends")}
+        fields = ("reference", "topic", "language", "branch", "kiosk", "on_file")
+        item = {**{name: getattr(row, name) for name in fields}, **moments}
+        if given.numbers:
+            try:
+                found = callbacks.whom(service.store, service.sealing, row, act)
+                item |= {"number": found.number, "customer": found.customer}
+            except KeyGoneError as error:
+                item["trouble"], shut = str(error), 1
+        told.append(item)
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        for item in told:
+            whom = item.get("number") or item.get("customer") or item.get("trouble") or ""
+            print(
+                f"{item['starts'][:16]} - {item['ends'][11:16]}  {item['reference']}  {item['branch']}  {item['topic']}"
+                f"  {item['language']}  {whom}".rstrip()
+            )
+    return shut
 
 
 def _content(given: argparse.Namespace, service: Service) -> int:

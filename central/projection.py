@@ -1,4 +1,4 @@
-"""What the bank reads in the journals: visits, check-ins, survey answers, staff calls.
+"""What the bank reads in the journals: visits, check-ins, survey answers, staff calls, ratings of answers, call-backs.
 
 A projection is made from evidence alone and can be made again (`rebuild`); records of an unknown type, and known ones
 whose data is not what it should be, stay evidence (`central.schema` flags them).
@@ -24,10 +24,12 @@ from central.store import insert_into, put
 from kiosk.core import entries
 
 _MOST_ALARMS: Final = 1000
+_YEARS: Final = frozenset(range(2000, 9000))
 _NO_NUL: Final = r"\A[^\x00]*\Z"  # PostgreSQL has none in a text
 _Word = Annotated[str, msgspec.Meta(max_length=64, pattern=_NO_NUL)]
 _Name = Annotated[str, msgspec.Meta(max_length=32, pattern=_NO_NUL)]
 _Short = Annotated[str, msgspec.Meta(max_length=16, pattern=_NO_NUL)]
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Began(msgspec.Struct, frozen=True):
@@ -73,7 +75,27 @@ class Called(msgspec.Struct, frozen=True):
     screen: _Word
 
 
-Fact: TypeAlias = Began | Ended | Completed | Numbered | Answered | Called
+class Rated(msgspec.Struct, frozen=True):
+    """`FaqRated`."""
+
+    faq: _Word
+    version: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+    language: _Short
+    helpful: bool
+
+
+class CallBack(msgspec.Struct, frozen=True):
+    """`CallBackRequested`."""
+
+    reference: _Short
+    topic: _Word
+    starts: _Moment
+    ends: _Moment
+    language: _Short
+    on_file: bool
+
+
+Fact: TypeAlias = Began | Ended | Completed | Numbered | Answered | Called | Rated | CallBack
 
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Fact]]] = {
     entries.VisitBegan.TYPE: msgspec.json.Decoder(Began),
@@ -82,6 +104,8 @@ _DECODERS: Final[dict[str, msgspec.json.Decoder[Fact]]] = {
     entries.WalkInCompleted.TYPE: msgspec.json.Decoder(Numbered),
     entries.SurveyAnswered.TYPE: msgspec.json.Decoder(Answered),
     entries.StaffCalled.TYPE: msgspec.json.Decoder(Called),
+    entries.FaqRated.TYPE: msgspec.json.Decoder(Rated),
+    entries.CallBackRequested.TYPE: msgspec.json.Decoder(CallBack),
 }
 
 
@@ -106,7 +130,10 @@ def read(records: Iterable[Record]) -> tuple[tuple[Seen, ...], tuple[Record, ...
         if decoder is None or not schema.fits(record):
             continue
         try:
-            found.append(Seen(record, decoder.decode(record.data)))
+            fact = decoder.decode(record.data)
+            if isinstance(fact, CallBack) and not {fact.starts.year, fact.ends.year} <= _YEARS:
+                raise msgspec.ValidationError("a time that no table takes")
+            found.append(Seen(record, fact))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             unfit.append(record)
     return tuple(found), tuple(unfit)
@@ -134,7 +161,7 @@ def apply(connection: Connection, seen: Iterable[tuple[Log, Iterable[Seen]]], zo
 
 def clear(connection: Connection) -> None:
     """Forget everything that comes from journals."""
-    for table in (tables.visit, tables.survey_answer, tables.staff_call):
+    for table in (tables.visit, tables.survey_answer, tables.staff_call, tables.faq_rating, tables.callback):
         connection.execute(delete(table))
     for table in (tables.check_in, tables.walk_in):
         connection.execute(delete(table).where(table.c.origin == "journal"))
@@ -237,11 +264,16 @@ def _statements(insert_: Callable[[Table], sqlite.Insert | postgresql.Insert]) -
             index_elements=keys, set_={name: statement.excluded[name] for name in told}
         )
 
+    def once(table: Table) -> Executable:
+        return insert_(table).on_conflict_do_nothing(index_elements=["kiosk", "epoch", "seq"])
+
     return {
         Began: visit("began", "language"),
         Ended: visit("ended", "how"),
-        Answered: insert_(tables.survey_answer).on_conflict_do_nothing(index_elements=["kiosk", "epoch", "seq"]),
-        Called: insert_(tables.staff_call).on_conflict_do_nothing(index_elements=["kiosk", "epoch", "seq"]),
+        Answered: once(tables.survey_answer),
+        Called: once(tables.staff_call),
+        Rated: once(tables.faq_rating),
+        CallBack: once(tables.callback),
     }
 
 

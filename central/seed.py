@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from central import content, tables
 from central.keys import private_pem
@@ -127,11 +127,12 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
         for branch in branches:
             put(connection, tables.branch, {"id": branch, "names": names}, replace=True)
         for row in told["services"]:
-            put(connection, tables.service, row, replace=True)
+            put(connection, tables.service, {"links": None, **row}, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
-        for place, row in enumerate(told["faq"]):
-            put(connection, tables.faq, {**row, "place": place}, replace=True)
+        for table in (tables.faq, tables.bulletin):  # whatever versions they had
+            connection.execute(delete(table))
+        content.apply_answers(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, insert, select
 
-from central import ledger, tables
+from central import callbacks, ledger, tables
 from central.appointments import CheckIn, Desk
 from central.batch import Log
 from central.booking import Answer, Asked, Book, Change, Proof, Wish
@@ -260,7 +260,7 @@ class Service:
         }
 
     def report(self) -> dict[str, Any]:
-        """Counts of what the bank knows: appointments, check-ins, survey answers, calls, journals, keys, alarms."""
+        """Counts of what the bank knows: appointments, check-ins, answers and calls, journals, keys, alarms."""
         check_in, survey = tables.check_in, tables.survey_answer
         with self.store.read() as connection:
 
@@ -280,6 +280,11 @@ class Service:
                 "visits": rows(tables.visit),
                 "survey": {"answers": rows(survey), "mean": None if mean is None else float(mean)},
                 "calls": {"journalled": rows(tables.staff_call), "paged": rows(tables.page)},
+                "answers": {
+                    "rated": rows(tables.faq_rating),
+                    "helpful": count(select(func.count()).where(tables.faq_rating.c.helpful)),
+                },
+                "call_backs": {"requested": rows(tables.callback), "open": len(callbacks.open_ones(connection))},
                 "journals": {
                     "epochs": rows(tables.epoch),
                     "records": count(select(func.coalesce(func.sum(tables.epoch.c.acked), 0))),

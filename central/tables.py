@@ -1,5 +1,6 @@
-"""The tables. Evidence (`epoch`, `segment`) is never changed; `visit`, `survey_answer`, `staff_call`, and the check-ins
-and walk-ins of origin `journal`, are a projection that can be made again from it; the rest is the bank's own.
+"""The tables. Evidence (`epoch`, `segment`) is never changed; `visit`, `survey_answer`, `staff_call`, `faq_rating`,
+`callback`, and the check-ins and walk-ins of origin `journal`, are a projection that can be made again from it; the
+rest is the bank's own.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ service = Table(
     Column("prefix", String(4), nullable=False),
     Column("counter", String(16)),
     Column("minutes", Integer, nullable=False),
+    # What opens it on a phone.
+    Column("links", JSON),
 )
 
 notice = Table(
@@ -335,6 +338,50 @@ staff_call = Table(
     Column("screen", _NAME, nullable=False),
 )
 
+faq_rating = Table(
+    "faq_rating",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("visit", _NAME),
+    Column("at", Utc, nullable=False),
+    Column("faq", _NAME, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+)
+
+# Who is to be called back; the number stays sealed in the evidence
+callback = Table(
+    "callback",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("visit", _NAME),
+    Column("at", Utc, nullable=False),
+    Column("reference", String(16), nullable=False),
+    Column("topic", _NAME, nullable=False),
+    Column("starts", Utc, nullable=False),
+    Column("ends", Utc, nullable=False, index=True),
+    Column("language", String(16), nullable=False),
+    Column("on_file", Boolean, nullable=False),
+)
+
+# What became of them: the bank's own, and kept where the read model is made again
+callback_done = Table(
+    "callback_done",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("at", Utc, nullable=False),
+    # `reached`, `notReached` or `givenUp`.
+    Column("outcome", String(16), nullable=False),
+    Column("who", String(128), nullable=False),
+)
+
 # Who may speak, and how it goes with them
 certificate = Table(
     "certificate",
@@ -419,6 +466,44 @@ faq = Table(
     Column("category", _NAME, nullable=False),
     # The order in which they are shown.
     Column("place", Integer, nullable=False),
+    Column("texts", JSON, nullable=False),
+    # What customers call it, by language: searched, not shown.
+    Column("words", JSON),
+    # What a phone can open.
+    Column("links", JSON),
+)
+
+faq_category = Table(
+    "faq_category",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("names", JSON, nullable=False),
+)
+
+# When staff call back, by the branch's clock
+callback_window = Table(
+    "callback_window",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("place", Integer, nullable=False),
+    # `HH:MM`.
+    Column("starts", String(5), nullable=False),
+    Column("ends", String(5), nullable=False),
+    # ISO 8601: 1 is Monday.
+    Column("weekdays", JSON, nullable=False),
+    Column("names", JSON, nullable=False),
+)
+
+# What the first screen says, each in its time
+bulletin = Table(
+    "bulletin",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("starts", Utc),
+    Column("ends", Utc),
     Column("texts", JSON, nullable=False),
 )
 

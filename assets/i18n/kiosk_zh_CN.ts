@@ -29,6 +29,155 @@
     </message>
 </context>
 <context>
+    <name>AskAnswer</name>
+    <message>
+        <source>Take it along on your phone</source>
+        <translation>用手机带走</translation>
+    </message>
+    <message>
+        <source>Was this helpful?</source>
+        <translation>这个回答有帮助吗？</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>有帮助</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>没有</translation>
+    </message>
+</context>
+<context>
+    <name>AskHelp</name>
+    <message>
+        <source>How can we help you?</source>
+        <translation>请问需要什么帮助？</translation>
+    </message>
+    <message>
+        <source>We are sorry that did not help. What would you like?</source>
+        <translation>抱歉没能帮到您。请选择：</translation>
+    </message>
+    <message>
+        <source>Ring our hotline</source>
+        <translation>拨打客服电话</translation>
+    </message>
+    <message>
+        <source>Be called back</source>
+        <translation>请银行给我回电</translation>
+    </message>
+    <message>
+        <source>Speak to our staff here</source>
+        <translation>请现场工作人员帮忙</translation>
+    </message>
+    <message>
+        <source>See other questions</source>
+        <translation>看看其他问题</translation>
+    </message>
+</context>
+<context>
+    <name>AskHotline</name>
+    <message>
+        <source>Our hotline</source>
+        <translation>客服电话</translation>
+    </message>
+    <message>
+        <source>The police&apos;s anti-fraud line</source>
+        <translation>公安反诈专线</translation>
+    </message>
+    <message>
+        <source>Please note the number, and ring it from your own phone.</source>
+        <translation>请记下号码，用您自己的手机拨打。</translation>
+    </message>
+    <message>
+        <source>Nobody who answers there will ask for your PIN or for a code from a text message.</source>
+        <translation>接听人员不会向您索要密码和短信验证码。</translation>
+    </message>
+    <message>
+        <source>Police, against fraud: %1</source>
+        <translation>报警和反诈专线：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>AskList</name>
+    <message>
+        <source>What we found</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>Other topics</source>
+        <translation>其他类别</translation>
+    </message>
+    <message>
+        <source>Other words</source>
+        <translation>换个说法</translation>
+    </message>
+</context>
+<context>
+    <name>AskSearch</name>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>您想查什么？</translation>
+    </message>
+    <message>
+        <source>Nothing fits these words. Try others, or speak to somebody.</source>
+        <translation>没有找到相关问题。请换个说法，或请人帮忙。</translation>
+    </message>
+    <message>
+        <source>Speak to somebody</source>
+        <translation>请人帮忙</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+</context>
+<context>
+    <name>AskTopics</name>
+    <message>
+        <source>What would you like to know?</source>
+        <translation>您想了解什么？</translation>
+    </message>
+    <message>
+        <source>Type what you are looking for</source>
+        <translation>输入文字查找</translation>
+    </message>
+    <message>
+        <source>Speak to somebody</source>
+        <translation>请人帮忙</translation>
+    </message>
+</context>
+<context>
+    <name>Asks</name>
+    <message>
+        <source>Something else</source>
+        <translation>其他事项</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>the number we have on file</source>
+        <translation>预留号码</translation>
+    </message>
+</context>
+<context>
     <name>Attract</name>
     <message>
         <source>Welcome</source>
@@ -333,6 +482,171 @@
     </message>
 </context>
 <context>
+    <name>CallBackNotTaken</name>
+    <message>
+        <source>We cannot take your number just now</source>
+        <translation>暂时不能登记您的号码</translation>
+    </message>
+    <message>
+        <source>This kiosk could not keep it secret, so nothing was kept. Please ring our hotline, or ask our staff.</source>
+        <translation>本机目前无法加密保存，因此没有留下您的号码。请拨打客服电话，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackNumber</name>
+    <message>
+        <source>Please type your number first.</source>
+        <translation>请先输入电话号码。</translation>
+    </message>
+    <message>
+        <source>This number is too short. Please check it.</source>
+        <translation>号码位数不够，请核对。</translation>
+    </message>
+    <message>
+        <source>This number is too long. Please check it.</source>
+        <translation>号码位数太多，请核对。</translation>
+    </message>
+    <message>
+        <source>Please type a landline with its area code, such as 010 or 0571.</source>
+        <translation>固定电话请加拨区号，例如 010 或 0571。</translation>
+    </message>
+    <message>
+        <source>No mobile number begins like this. Please check it.</source>
+        <translation>没有这样开头的手机号码，请核对。</translation>
+    </message>
+    <message>
+        <source>This is not a telephone number. Please check it.</source>
+        <translation>这不是电话号码，请核对。</translation>
+    </message>
+    <message>
+        <source>On which number may we call you?</source>
+        <translation>请输入接听回电的号码</translation>
+    </message>
+    <message>
+        <source>A mobile number, or a landline with its area code. A foreign number begins with 00.</source>
+        <translation>手机号码，或带区号的固定电话。境外号码以 00 开头。</translation>
+    </message>
+    <message>
+        <source>Your telephone number</source>
+        <translation>您的电话号码</translation>
+    </message>
+    <message>
+        <source>Use the number you have on file</source>
+        <translation>使用银行预留的号码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackSummary</name>
+    <message>
+        <source>May we call you like this?</source>
+        <translation>请核对回电信息</translation>
+    </message>
+    <message>
+        <source>About: %1</source>
+        <translation>事项：%1</translation>
+    </message>
+    <message>
+        <source>When: %1</source>
+        <translation>时间：%1</translation>
+    </message>
+    <message>
+        <source>Number: %1</source>
+        <translation>号码：%1</translation>
+    </message>
+    <message>
+        <source>Yes, please call me</source>
+        <translation>正确，请给我回电</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTaken</name>
+    <message>
+        <source>We will call you</source>
+        <translation>我们会给您回电</translation>
+    </message>
+    <message>
+        <source>%1, on %2.</source>
+        <translation>%1，拨打%2。</translation>
+    </message>
+    <message>
+        <source>Whoever calls will name this number first, and never asks for a PIN or a code.</source>
+        <translation>来电人员会先报出这个编号，并且不会索要密码和验证码。</translation>
+    </message>
+    <message>
+        <source>Your reference number</source>
+        <translation>您的编号</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTaking</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>Your wish is being kept safe.</source>
+        <translation>正在登记。</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTime</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>When may we call you?</source>
+        <translation>什么时间方便接电话？</translation>
+    </message>
+    <message>
+        <source>Nobody can call you back in the next days</source>
+        <translation>近几天暂不能安排回电</translation>
+    </message>
+    <message>
+        <source>Our hotline and our staff here will gladly help you.</source>
+        <translation>您可以拨打客服电话，或请现场工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTopic</name>
+    <message>
+        <source>Something else</source>
+        <translation>其他事项</translation>
+    </message>
+    <message>
+        <source>What is the call to be about?</source>
+        <translation>您想咨询什么事项？</translation>
+    </message>
+</context>
+<context>
     <name>CameraStage</name>
     <message>
         <source>Live picture of the camera</source>
@@ -592,12 +906,12 @@
 <context>
     <name>ConfirmingBooking</name>
     <message>
-        <source>You can move or cancel it here at any time until you have checked in.</source>
-        <translation>签到之前，您可随时在此改约或取消。</translation>
-    </message>
-    <message>
         <source>Book %1?</source>
         <translation>确认预约 %1 吗？</translation>
+    </message>
+    <message>
+        <source>You can move or cancel it here at any time until you have checked in.</source>
+        <translation>签到之前，您可随时在此改约或取消。</translation>
     </message>
     <message>
         <source>Move your appointment to %1?</source>
@@ -889,6 +1203,25 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message>
+        <source>Scan the code with your phone&apos;s camera. It opens the bank&apos;s app, if you have it.</source>
+        <translation>请用手机相机扫码，将打开手机银行（需已安装）。</translation>
+    </message>
+    <message>
+        <source>Scan the code in the app that our account is in. Nothing of you is in it.</source>
+        <translation>请用微信扫码。二维码中没有您的任何信息。</translation>
+    </message>
+    <message>
+        <source>Scan the code with your phone&apos;s camera. Nothing of you is in it.</source>
+        <translation>请用手机相机扫码。二维码中没有您的任何信息。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Step %1 of %2</source>
@@ -912,6 +1245,141 @@ Police: %2</source>
     <message>
         <source>I am still here</source>
         <translation>我还在</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>连字符</translation>
+    </message>
+    <message>
+        <source>Slash</source>
+        <translation>斜杠</translation>
+    </message>
+    <message>
+        <source>Colon</source>
+        <translation>冒号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Opening bracket</source>
+        <translation>左括号</translation>
+    </message>
+    <message>
+        <source>Closing bracket</source>
+        <translation>右括号</translation>
+    </message>
+    <message>
+        <source>Yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Pound</source>
+        <translation>英镑</translation>
+    </message>
+    <message>
+        <source>Dollar</source>
+        <translation>美元</translation>
+    </message>
+    <message>
+        <source>Euro</source>
+        <translation>欧元</translation>
+    </message>
+    <message>
+        <source>At sign</source>
+        <translation>艾特符号</translation>
+    </message>
+    <message>
+        <source>Quotation mark</source>
+        <translation>引号</translation>
+    </message>
+    <message>
+        <source>Opening quotation mark</source>
+        <translation>左引号</translation>
+    </message>
+    <message>
+        <source>Closing quotation mark</source>
+        <translation>右引号</translation>
+    </message>
+    <message>
+        <source>Full stop</source>
+        <translation>句号</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Enumeration comma</source>
+        <translation>顿号</translation>
+    </message>
+    <message>
+        <source>Question mark</source>
+        <translation>问号</translation>
+    </message>
+    <message>
+        <source>Exclamation mark</source>
+        <translation>感叹号</translation>
+    </message>
+    <message>
+        <source>Apostrophe</source>
+        <translation>撇号</translation>
+    </message>
+    <message>
+        <source>Per cent</source>
+        <translation>百分号</translation>
+    </message>
+    <message>
+        <source>Plus</source>
+        <translation>加号</translation>
+    </message>
+    <message>
+        <source>More characters</source>
+        <translation>更多候选字</translation>
+    </message>
+    <message>
+        <source>Capital letters on</source>
+        <translation>大写已锁定</translation>
+    </message>
+    <message>
+        <source>Capital letter</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>Divide syllables</source>
+        <translation>分隔音节</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>Digits and signs</source>
+        <translation>数字和符号</translation>
+    </message>
+    <message>
+        <source>Type English</source>
+        <translation>输入英文</translation>
+    </message>
+    <message>
+        <source>Type Chinese</source>
+        <translation>输入中文</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
     </message>
 </context>
 <context>
@@ -1023,6 +1491,10 @@ Police: %2</source>
     <message>
         <source>Check in for an appointment</source>
         <translation>预约签到</translation>
+    </message>
+    <message>
+        <source>Ask a question</source>
+        <translation>业务咨询</translation>
     </message>
     <message>
         <source>Take a number</source>
@@ -1401,6 +1873,13 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>QrCode</name>
+    <message>
+        <source>Code for your phone: %1</source>
+        <translation>手机扫码：%1</translation>
+    </message>
+</context>
+<context>
     <name>Scanning</name>
     <message>
         <source>Please hold up one code only</source>
@@ -1566,6 +2045,17 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Read again</source>
+        <translation>重新阅读</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>Ticket</name>
     <message>
         <source>Your slip is being printed.</source>
@@ -1668,6 +2158,14 @@ Police: %2</source>
         <translation>预计等候 %1 至 %2 分钟。</translation>
     </message>
     <message>
+        <source>Please have a seat. Your number will be called.</source>
+        <translation>请您就座等候叫号。</translation>
+    </message>
+    <message>
+        <source>Who has an appointment is called first.</source>
+        <translation>预约客户优先叫号。</translation>
+    </message>
+    <message>
         <source>Your slip is being printed.</source>
         <translation>正在打印您的号单。</translation>
     </message>
@@ -1678,14 +2176,6 @@ Police: %2</source>
     <message>
         <source>No slip can be printed: please remember this number or take a photo.</source>
         <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
-    </message>
-    <message>
-        <source>Please have a seat. Your number will be called.</source>
-        <translation>请您就座等候叫号。</translation>
-    </message>
-    <message>
-        <source>Who has an appointment is called first.</source>
-        <translation>预约客户优先叫号。</translation>
     </message>
     <message>
         <source>You have a number</source>
@@ -1717,6 +2207,17 @@ Police: %2</source>
     <message>
         <source>Begin again</source>
         <translation>重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>Written</name>
+    <message>
+        <source>%1 characters left</source>
+        <translation>还可输入 %1 个字</translation>
+    </message>
+    <message>
+        <source>No more room</source>
+        <translation>已达字数上限</translation>
     </message>
 </context>
 </TS>

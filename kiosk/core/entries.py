@@ -481,3 +481,40 @@ class SurveyAnswered(Entry):
 @dataclass(frozen=True)
 class SurveySkipped(Entry):
     question: str
+
+
+@_entry("faq.rated.v1", "The customer said whether an answer helped.")
+@dataclass(frozen=True)
+class FaqRated(Entry):
+    faq: str
+    version: int
+    language: str
+    helpful: bool
+
+
+@_entry("handover.shown.v1", "A code was shown with which the customer can go on by phone.", telemetry=True)
+@dataclass(frozen=True)
+class HandOverShown(Entry):
+    about: str
+    """The question or the service that it is about."""
+    kind: str
+    """`app`, `site` or `social`."""
+
+
+@_entry("callback.requested.v1", "The customer asked to be called back.", urgent=True)
+@dataclass(frozen=True)
+class CallBackRequested(Entry):
+    reference: str
+    """Ten digits that the customer was given, the last a check digit."""
+    topic: str
+    """A category of the questions, or `other`."""
+    starts: str
+    """When the time that was chosen begins, RFC 3339."""
+    ends: str
+    language: str
+    on_file: bool
+    """Whether the number that the bank has on file is to be rung."""
+    number: str | None = _personal()
+    """The telephone number to ring, as E.164."""
+    customer: str | None = _personal()
+    """The number of the customer's document, where the telephone number on file is to be rung."""

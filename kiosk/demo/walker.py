@@ -24,12 +24,14 @@ from kiosk.demo.walks.steps import (
     Network,
     Paper,
     Pick,
+    Scan,
     Stand,
     Step,
     TakenElsewhere,
     Tap,
     Touch,
     Walk,
+    Write,
 )
 from kiosk.flows import booking, checkin, identify, visit
 
@@ -74,6 +76,8 @@ class Puppet(Protocol):
     def idle_warning(self) -> bool: ...
 
     def grab(self, path: Path) -> None: ...
+
+    def codes(self) -> list[str]: ...
 
 
 class Session(Protocol):
@@ -184,6 +188,15 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
+                case Write(zh, en):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    for key in zh if self._session.state.preferences.language.startswith("zh") else en:
+                        name = key if len(key) > 1 else f"key:{key}"
+                        yield from self._until(partial(self._puppet.tap, name), step, _TAP_WITHIN_S)
+                        yield True
+                case Scan(text, within_s):
+                    yield from self._until(self._is_settled, step, within_s)
+                    yield from self._until(partial(self._scans, text), step, within_s)
                 case Pick(place):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
@@ -231,6 +244,9 @@ class Walker:
         if self._puppet.tap("more"):
             self._arrive(self._now())
         return False
+
+    def _scans(self, text: str) -> bool:
+        return self._puppet.codes() == [text]
 
     def _pick(self, place: int) -> bool:
         """Touch one of the choices that are shown."""

@@ -23,7 +23,7 @@ The modules:
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `files`, `spent`, `unsettled`, `status`
+- and `callbacks`, `files`, `spent`, `unsettled`, `status`
 """
 
 from __future__ import annotations

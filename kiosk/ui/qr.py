@@ -1,9 +1,12 @@
-"""A QR code (ISO/IEC 18004) on the screen, for a telephone's camera."""
+"""QR codes on the screen (ISO/IEC 18004): drawn module by module on whole pixels, so that every phone reads them."""
 
 from __future__ import annotations
 
+import math
+from typing import Final
+
 import qrcode
-from PySide6.QtCore import Property, QRectF, Qt, Signal
+from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -13,51 +16,70 @@ from qrcode.exceptions import DataOverflowError
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-QUIET = 4
-"""Modules of white around a code (ISO/IEC 18004, 5.3.8)."""
+QUIET: Final = 4
+"""Modules of white on each side (ISO/IEC 18004, 6.3.8)."""
 
 
-def modules(content: str) -> list[list[bool]]:
-    """The dark modules of a text's code at level M; none for an empty text, or one that no code holds."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(content.encode())
+def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The dark modules of a code, row by row, without its quiet zone; error correction M. Empty for what fits none."""
+    if not text:
+        return ()
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text)
     try:
-        return code.get_matrix() if content else []
+        code.make(fit=True)
     except (DataOverflowError, ValueError):
-        return []
+        return ()
+    return tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix())
 
 
 @QmlElement
-class QrMatrix(QQuickPaintedItem):
-    """Draws a code as large as whole pixels allow: always dark on white, which is what cameras read."""
+class QrPicture(QQuickPaintedItem):
+    """A code in black on white, in every contrast. Its size follows from the text and from `least`."""
 
     changed = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self._content = ""
-        self._modules: list[list[bool]] = []
+        self._text, self._least = "", 4.0
+        self._rows: tuple[tuple[bool, ...], ...] = ()
+        self.setAntialiasing(False)
 
     def paint(self, painter: QPainter) -> None:
-        painter.fillRect(QRectF(0, 0, self.width(), self.height()), QColor(Qt.GlobalColor.white))
-        count = len(self._modules)
-        if not count:
-            return
-        side = max(1, int(min(self.width(), self.height()) // count))
-        left, top = (int(self.width()) - side * count) // 2, (int(self.height()) - side * count) // 2
-        for y, row in enumerate(self._modules):
-            for x, dark in enumerate(row):
+        """Draw every dark module as a rectangle of whole pixels."""
+        side = self._module()
+        painter.fillRect(0, 0, math.ceil(self.width()), math.ceil(self.height()), QColor(Qt.GlobalColor.white))
+        black = QColor(Qt.GlobalColor.black)
+        for down, row in enumerate(self._rows, QUIET):
+            for across, dark in enumerate(row, QUIET):
                 if dark:
-                    painter.fillRect(left + x * side, top + y * side, side, side, QColor(Qt.GlobalColor.black))
+                    painter.fillRect(across * side, down * side, side, side, black)
 
-    def _get(self) -> str:
-        return self._content
+    def _module(self) -> int:
+        """Pixels of a module's side."""
+        return max(1, math.ceil(self._least))
 
-    def _set(self, content: str) -> None:
-        if content != self._content:
-            self._content, self._modules = content, modules(content)
-            self.changed.emit()
-            self.update()
+    def _follow(self) -> None:
+        side = (len(self._rows) + 2 * QUIET) * self._module() if self._rows else 0
+        self.setImplicitSize(side, side)
+        self.update()
+        self.changed.emit()
 
-    content = Property(str, _get, _set, notify=changed)
-    """The text that the code holds."""
+    def _set_text(self, text: str) -> None:
+        if text != self._text:
+            self._text, self._rows = text, modules(text)
+            self._follow()
+
+    def _set_least(self, least: float) -> None:
+        if least != self._least:
+            self._least = least
+            self._follow()
+
+    @Property(str, fset=_set_text, notify=changed)
+    def text(self) -> str:
+        return self._text
+
+    @Property(float, fset=_set_least, notify=changed)
+    def least(self) -> float:
+        """The least side of a module in pixels; it is drawn on the next whole number of them."""
+        return self._least

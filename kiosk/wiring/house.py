@@ -11,14 +11,18 @@ import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
+from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health
+from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
+from kiosk.perform.ask import AskRoom
 from kiosk.perform.booking import BookingRoom, WalkInRoom
 from kiosk.record import layout
+from kiosk.record.callbacks import JournalledCallBacks
 from kiosk.record.checkpoint import NoteError, VerifierKey
-from kiosk.record.desired import DesiredStore
+from kiosk.record.desired import DesiredState, DesiredStore
 from kiosk.record.files import KeyFileError
 from kiosk.record.seal import SealingKey
 from kiosk.record.spent import SpentTokens
@@ -48,6 +52,7 @@ class House:
         self._tell: Tell | None = None
         self._broke = False
         self._folded = b""
+        self._search = FaqSearch()
         with ExitStack() as opened:
             try:
                 keys = tuple(VerifierKey.parse(key) for key in central.desired_keys)
@@ -114,8 +119,16 @@ class House:
             page=page,
             tell=tell,
             slip=self._slip,
-            rooms=(self._bookings, WalkInRoom(bank=self._queue, journal=self.journal, series=self.spent)),
+            rooms=(
+                self._bookings,
+                WalkInRoom(bank=self._queue, journal=self.journal, series=self.spent),
+                AskRoom(self._search.search, self._callbacks()),
+            ),
         )
+
+    def take_over(self, state: DesiredState) -> None:
+        """Prepare for what the centre says now, before a screen hears of it."""
+        self._search.take(state.faq)
 
     @property
     def printer(self) -> ports.Printer:
@@ -180,6 +193,14 @@ class House:
             self._broke, tell = True, self._tell
         if tell is not None:
             tell(KioskBroke("journal"), lambda: True)
+
+    def _callbacks(self) -> JournalledCallBacks:
+        def windows() -> tuple[Window, ...]:
+            state = self.desired.current()
+            return () if state is None else state.callback_windows
+
+        zone = ZoneInfo(self.settings.terminal.timezone)
+        return JournalledCallBacks(self.journal, windows, self._sealing_key, self.clock, zone)
 
     def _sealing_key(self) -> SealingKey | None:
         state = self.desired.current()

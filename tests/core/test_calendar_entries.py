@@ -78,7 +78,7 @@ def test_what_does_not_fit_is_left_out_last_things_first() -> None:
 
 
 def test_a_code_of_the_largest_is_of_the_version_that_is_said() -> None:
-    assert len(modules("x" * LARGEST_QR)) == 97 + 8
-    assert len(modules("x" * (LARGEST_QR + 1))) == 101 + 8
-    assert modules("") == []
-    assert modules("x" * 5000) == []
+    assert len(modules("x" * LARGEST_QR)) == 97
+    assert len(modules("x" * (LARGEST_QR + 1))) == 101
+    assert modules("") == ()
+    assert modules("x" * 5000) == ()

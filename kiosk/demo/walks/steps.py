@@ -64,6 +64,22 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Write:
+    """Touch keys one after another, those of the language on the screen: their names without `key:` where a letter."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Hold a phone before the screen: of all codes it reads there is one, and it says this."""
+
+    text: str
+    within_s: float = 15.0
+
+
+@dataclass(frozen=True)
 class Pick:
     """Touch one of the choices on the page, by its place."""
 
@@ -112,6 +128,8 @@ Step: TypeAlias = (
     | Network
     | Paper
     | Tap
+    | Write
+    | Scan
     | Pick
     | Dial
     | TakenElsewhere
