@@ -415,7 +415,7 @@
         <translation>您的预约</translation>
     </message>
     <message>
-        <source>Your booking slip is being printed.</source>
+        <source>Printing your slip.</source>
         <translation>正在打印您的预约凭条。</translation>
     </message>
     <message>
