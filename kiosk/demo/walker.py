@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol, assert_never
@@ -13,6 +15,7 @@ from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks.steps import (
     Cameras,
+    Dial,
     Expect,
     ExpectIdleWarning,
     Halt,
@@ -20,13 +23,17 @@ from kiosk.demo.walks.steps import (
     Lay,
     Network,
     Paper,
+    Pick,
+    Scan,
     Stand,
     Step,
+    TakenElsewhere,
     Tap,
     Touch,
     Walk,
+    Write,
 )
-from kiosk.flows import checkin, identify, visit
+from kiosk.flows import booking, checkin, identify, visit
 
 _SETTLED_S = 0.6
 """A screen is pictured again, and touched, only after this: its motion has ended and the preview shows a picture."""
@@ -51,15 +58,26 @@ class World(Protocol):
 
     def paper(self, *, loaded: bool) -> None: ...
 
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """The booking numbers of appointments, by name."""
+
+    def taken_elsewhere(self, service: str, starts: datetime) -> Future[None]:
+        """Let other customers take every place of a time."""
+
 
 class Puppet(Protocol):
     """A hand on the screen and an eye before it (`kiosk.ui.puppet.Puppet`)."""
 
     def tap(self, object_name: str) -> bool: ...
 
+    def visible_targets(self) -> list[str]: ...
+
     def idle_warning(self) -> bool: ...
 
     def grab(self, path: Path) -> None: ...
+
+    def codes(self) -> list[str]: ...
 
 
 class Session(Protocol):
@@ -170,6 +188,26 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
+                case Write(zh, en):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    for key in zh if self._session.state.preferences.language.startswith("zh") else en:
+                        name = key if len(key) > 1 else f"key:{key}"
+                        yield from self._until(partial(self._puppet.tap, name), step, _TAP_WITHIN_S)
+                        yield True
+                case Scan(text, within_s):
+                    yield from self._until(self._is_settled, step, within_s)
+                    yield from self._until(partial(self._scans, text), step, within_s)
+                case Pick(place):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
+                case Dial(digits):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    for digit in self._world.numbers.get(digits, digits):
+                        yield from self._until(partial(self._puppet.tap, f"digit{digit}"), step, _TAP_WITHIN_S)
+                    self._puppet.grab(self._out / self.pictures[-1].png)
+                    yield from self._until(partial(self._puppet.tap, "next"), step, _TAP_WITHIN_S)
+                case TakenElsewhere():
+                    yield from self._until(self._taken_elsewhere().done, step, _READ_WITHIN_S)
                 case Halt():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     if self._halted is not None:
@@ -206,6 +244,20 @@ class Walker:
         if self._puppet.tap("more"):
             self._arrive(self._now())
         return False
+
+    def _scans(self, text: str) -> bool:
+        return self._puppet.codes() == [text]
+
+    def _pick(self, place: int) -> bool:
+        """Touch one of the choices that are shown."""
+        shown = [name for name in self._puppet.visible_targets() if name.startswith("choose-")]
+        return place < len(shown) and self._puppet.tap(shown[place])
+
+    def _taken_elsewhere(self) -> Future[None]:
+        task = self._session.state.task
+        if not isinstance(task, booking.ConfirmingBooking):
+            raise WalkFailed(f"no time is on the screen, which is {self._now()}")
+        return self._world.taken_elsewhere(task.slot.service, task.slot.starts)
 
     def _is_settled(self) -> bool:
         return self._settled

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from kiosk.core.faq import Answers
 from kiosk.core.notices import FraudNotice
 
 SIZES: Final = range(4)
@@ -46,6 +47,8 @@ class Rules:
     farewell_s: int = 8
     large_from: int = 2
     """From this text size on the slower clocks count."""
+    answers: Answers = field(default_factory=Answers)
+    """What can be asked here."""
     voice: bool = False
     """Whether the terminal can speak."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
+from fuzz_ask import ANSWERS
+
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.entries import Entry
 from kiosk.core.identity import (
@@ -69,7 +71,7 @@ NOTICE = FraudNotice(
         ("en", NoticeText("Beware", ("No safe account exists.",))),
     ),
 )
-RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,))
+RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,), answers=ANSWERS)
 
 T = TypeVar("T")
 

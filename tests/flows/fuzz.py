@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import fuzz_ask
+import fuzz_booking
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
@@ -29,7 +31,7 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = ()
+SERVICES: tuple[Any, ...] = (fuzz_ask, fuzz_booking)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, notices=())
@@ -89,8 +91,8 @@ USUAL: dict[type, tuple[Said, ...]] = {
     **{state: said for service in SERVICES for state, said in service.USUAL.items()},
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
-    checkin.Scanning: (CodeRead(CODE),),
-    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT),),
+    checkin.Scanning: (CodeRead(CODE), events.Chosen("noCode")),
+    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT), events.HolderCompared(same=True)),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
     identify.PresentDocument: (DocumentRead(DOCUMENT),),
     identify.ComparingHolder: (events.HolderCompared(same=True),),
