@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtQml import QQmlExpression, qmlContext
+from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.core.ports import Voice
@@ -40,7 +40,6 @@ _SAID_OF: Final = ("other", "text", "hint", "amount")
 """What is said of a choice or of a row."""
 _SECRET_SCREENS: Final = frozenset({"OneTimeCode", "StandingCode", "DocumentTail"})
 """Nothing that is typed there is said, however the entry is drawn."""
-_RADIO: Final = 0x2D  # QAccessible::RadioButton
 
 Book = Mapping[str, Mapping[str, str]]
 """What is written for one language, table by table."""
@@ -237,7 +236,7 @@ class Speaker(QObject):
         focused = self._stage.keys.focused
         if focused in controls:
             first = focused
-        facts = {"count": len(controls), "first": self._plain(first)}
+        facts = {"count": len(controls), "first": _read(first)[0]}
         return f"{sentence} {filled(how['one' if len(controls) == 1 else 'several'], facts.get)}".strip()
 
     def _reader(self, screen: Screen) -> Read:
@@ -245,12 +244,12 @@ class Speaker(QObject):
         session = {"bank": self._session.property("bank"), "branch": self._session.property("branch")}
 
         def read(name: str) -> object:
-            for source in (screen, page):
-                found = None if source is None else source.property(name)
-                if found not in (None, "", []):
-                    return _plain_value(found)
             if name == "notes":
                 return [str(item.property("text")) for item in self._stage.keys.notes()]
+            for source in (screen, page):
+                found = _property(source, name)
+                if found not in (None, "", []):
+                    return found
             return session.get(name)
 
         return read
@@ -260,14 +259,8 @@ class Speaker(QObject):
         words = self._book["focus"]
         if self._masked() and item.property("sign") is not None:
             return words.get("maskedKey", "")
-        name = self._plain(item)
-        hint = str(_of(item, "Accessible.description") or "")
-        role = _of(item, "Accessible.role")
-        kind = "chosen" if _of(item, "Accessible.checked") is True else "notChosen" if role == _RADIO else "button"
+        name, hint, kind = _read(item)
         return filled(words.get(kind, "{name}"), {"name": name, "hint": hint}.get)
-
-    def _plain(self, item: QQuickItem) -> str:
-        return str(_of(item, "Accessible.name") or item.property("text") or "")
 
     def _masked(self) -> bool:
         secret = self._session.screen_name in _SECRET_SCREENS
@@ -296,19 +289,25 @@ def tuning(preferences: Preferences) -> tuple[float, float]:
     return VOLUMES[preferences.volume], RATES[preferences.speed]
 
 
-def _plain_value(value: object) -> object:
-    """A property as Python has it: QML gives lists and maps as values of its own."""
-    to_variant = getattr(value, "toVariant", None)
+def _property(source: QObject | None, name: str) -> object:
+    """A property as Python has it; None where there is none, or none that can be said."""
+    try:
+        value = None if source is None else source.property(name)
+    except RuntimeError:  # a type that only QML knows
+        return None
+    to_variant = getattr(value, "toVariant", None)  # QML gives lists and maps as values of its own
     return value if to_variant is None else to_variant()
 
 
-def _of(item: QQuickItem, expression: str) -> Any:
-    """What a QML expression says of an item."""
-    context = qmlContext(item)
-    if context is None:
-        return None
-    found: Any = QQmlExpression(context, item, expression).evaluate()
-    return found[0] if isinstance(found, tuple) else found
+def _read(item: QQuickItem) -> tuple[str, str, str]:
+    """A control's name and hint as assistive technology is told them, and what it is: an entry of the table `focus`."""
+    found = QAccessible.queryAccessibleInterface(item)
+    if found is None:
+        return str(item.property("text") or ""), "", "button"
+    state: Any = found.state()
+    radio = found.role() == QAccessible.Role.RadioButton
+    kind = "chosen" if radio and state.checked else "notChosen" if radio else "button"
+    return found.text(QAccessible.Text.Name), found.text(QAccessible.Text.Description), kind
 
 
 def known_screens(languages: Iterable[str]) -> dict[str, frozenset[str]]:

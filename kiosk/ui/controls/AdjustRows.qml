@@ -37,12 +37,12 @@ FocusScope {
         spacing: Theme.gap
 
         Repeater {
-            model: root.atOnce
+            model: root.rows.length // and not `atOnce`: a choice that changes it must keep its focus
             ColumnLayout {
                 id: line
                 required property int index
                 readonly property var row: root.rows[root.first + index]
-                visible: row !== undefined
+                visible: row !== undefined && index < root.atOnce
                 spacing: Theme.mm * 1.5
 
                 Words {
