@@ -27,8 +27,6 @@ back, calling staff, and the volume. Everything else is not heard."""
 _BUTTON: Final = "QQuickAbstractButton"
 _TYPED_ON: Final = ("Keypad_", "Keyboard_")
 """Controls that take typed signs."""
-_MOST_STEPS: Final = 200
-"""Of the focus, from one control to the next."""
 
 
 class Keys(QObject):
@@ -56,7 +54,7 @@ class Keys(QObject):
         reason = Qt.FocusReason.TabFocusReason if self._by_keys else Qt.FocusReason.OtherFocusReason
         page.forceActiveFocus(reason)
         if self._by_keys:
-            first = self.focused or self._step(page, onward=True)
+            first = self.focused or self._next(onward=True)
             if first is not None:
                 first.forceActiveFocus(reason)
 
@@ -90,24 +88,21 @@ class Keys(QObject):
         return self._page()
 
     def _chain(self) -> list[QQuickItem]:
-        """Every control that the keys reach, once round."""
-        first = item = self._step(self._top() or self._window.contentItem(), onward=True)
-        found: list[QQuickItem] = []
-        while item is not None and item not in found:
-            found.append(item)
-            item = self._step(item, onward=True)
-            if item is first:
-                break
-        return found
+        """Every control that the keys reach, once round.
 
-    @staticmethod
-    def _step(item: QQuickItem, *, onward: bool) -> QQuickItem | None:
-        """The next control that can be used; None where there is none."""
-        for _ in range(_MOST_STEPS):
-            item = item.nextItemInFocusChain(onward)
-            if item.inherits(_BUTTON) and item.isVisible() and item.isEnabled():
-                return item
-        return None
+        Found through `childItems`, as Qt does: PySide takes an item that `nextItemInFocusChain` gave for a child of the
+        one asked, and deletes it after that one is gone.
+        """
+        found = _below(self._window.contentItem())
+        return [item for item in found if item.inherits(_BUTTON) and item.isEnabled()]
+
+    def _next(self, *, onward: bool) -> QQuickItem | None:
+        """The control after the one that has the focus, or before it; None where there is none at all."""
+        chain, here = self._chain(), self.focused
+        if here in chain:
+            return chain[(chain.index(here) + (1 if onward else -1)) % len(chain)]
+        top = self.controls() or chain
+        return top[0 if onward else -1] if top else None
 
     def keyed(self, event: QKeyEvent) -> bool:
         """Whether a key goes no further: it was acted on here, or is none of the kiosk's."""
@@ -139,8 +134,7 @@ class Keys(QObject):
         if key in _ONWARD | _BACKWARD:
             self._by_keys = True
             self.touched.emit()
-            from_here = self.focused or self._top() or self._window.contentItem()
-            reached = self._step(from_here, onward=key in _ONWARD)
+            reached = self._next(onward=key in _ONWARD)
             if reached is not None:
                 reason = Qt.FocusReason.TabFocusReason if key in _ONWARD else Qt.FocusReason.BacktabFocusReason
                 reached.forceActiveFocus(reason)

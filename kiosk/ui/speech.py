@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.core.ports import Voice
@@ -301,7 +301,7 @@ def _property(source: QObject | None, name: str) -> object:
 
 def _read(item: QQuickItem) -> tuple[str, str, str]:
     """A control's name and hint as assistive technology is told them, and what it is: an entry of the table `focus`."""
-    found = QAccessible.queryAccessibleInterface(item)
+    found: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(item)
     if found is None:
         return str(item.property("text") or ""), "", "button"
     state: Any = found.state()
