@@ -64,7 +64,17 @@ def take(
         if halted is not None:
             pictures.submit(lambda: halted(memory()))
 
-    walker = Walker(walk, puppet, terminal.session, world, out, first=first, pictured=pictured, halted=halt)
+    walker = Walker(
+        walk,
+        puppet,
+        terminal.session,
+        world,
+        out,
+        first=first,
+        pictured=pictured,
+        halted=halt,
+        said=getattr(terminal.voice, "said", None),
+    )
     outcome, used = walk.outcome, dict[str, float]()
     began = time.monotonic()
     walking = False

@@ -67,7 +67,7 @@ class Keys(QObject):
     def controls(self) -> list[QQuickItem]:
         """What can be used of what lies on top, in the order of the keys: the page's, and not the bar's."""
         top = self._top()
-        return [] if top is None else [item for item in self._chain() if top.isAncestorOf(item)]
+        return [] if top is None else [item for item in self.chain() if top.isAncestorOf(item)]
 
     def items(self) -> Iterator[QQuickItem]:
         """Everything visible of the page."""
@@ -87,7 +87,7 @@ class Keys(QObject):
                 return self._window.findChild(QQuickItem, name)
         return self._page()
 
-    def _chain(self) -> list[QQuickItem]:
+    def chain(self) -> list[QQuickItem]:
         """Every control that the keys reach, once round.
 
         Found through `childItems`, as Qt does: PySide takes an item that `nextItemInFocusChain` gave for a child of the
@@ -98,7 +98,7 @@ class Keys(QObject):
 
     def _next(self, *, onward: bool) -> QQuickItem | None:
         """The control after the one that has the focus, or before it; None where there is none at all."""
-        chain, here = self._chain(), self.focused
+        chain, here = self.chain(), self.focused
         if here in chain:
             return chain[(chain.index(here) + (1 if onward else -1)) % len(chain)]
         top = self.controls() or chain

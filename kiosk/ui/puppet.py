@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import zxingcpp
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -19,6 +19,18 @@ from kiosk.ui.stall import StallMeter
 
 _BUTTON: Final = "QQuickAbstractButton"
 _COVERS: Final = ("idleWarning", "adjustPage")
+
+
+KEYS: Final = {
+    "confirm": Qt.Key.Key_Return,
+    "next": Qt.Key.Key_Down,
+    "previous": Qt.Key.Key_Up,
+    "back": Qt.Key.Key_Escape,
+    "help": Qt.Key.Key_F1,
+    "louder": Qt.Key.Key_VolumeUp,
+    "softer": Qt.Key.Key_VolumeDown,
+}
+"""The keys of a tactile keypad."""
 
 
 class Puppet:
@@ -43,6 +55,10 @@ class Puppet:
         if release is not None:
             QTest.touchEvent(window, self._panel, False).move(0, release, window).commit()
         QTest.touchEvent(window, self._panel, False).release(0, release or press, window).commit()
+
+    def key(self, name: str) -> None:
+        """Press and let go a key of the keypad."""
+        QTest.keyClick(self._stage.window, KEYS[name])
 
     def visible_targets(self) -> list[str]:
         """The names of the controls that can be touched now, from the page to the bar."""

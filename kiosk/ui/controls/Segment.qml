@@ -13,6 +13,9 @@ T.AbstractButton {
     readonly property color writing: inked ? Theme.onAccent : Theme.accent
     readonly property real tick: chosen ? icon.width + Theme.mm * 2 : 0
 
+    checkable: true
+    checked: chosen
+    onToggled: checked = Qt.binding(() => root.chosen) // what is chosen is the journey's to say
     Layout.fillWidth: true
     Layout.fillHeight: true
     Layout.preferredWidth: 1
@@ -20,8 +23,6 @@ T.AbstractButton {
     Accessible.role: Accessible.RadioButton
     Accessible.name: text
     Accessible.description: label
-    Accessible.checkable: true
-    Accessible.checked: chosen
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 
