@@ -20,7 +20,7 @@
     </message>
     <message>
         <source>From the beginning</source>
-        <translation>从头看</translation>
+        <translation>回到开头</translation>
     </message>
 </context>
 <context>

@@ -25,8 +25,8 @@ _LOUDER: Final = {Qt.Key.Key_VolumeUp: 1, Qt.Key.Key_VolumeDown: -1}
 """What a kiosk hears of a keyboard or a tactile keypad: taking what has the focus, moving it, typing a number, a step
 back, calling staff, and the volume. Everything else is not heard."""
 _BUTTON: Final = "QQuickAbstractButton"
-_TYPED_ON: Final = ("Keypad_", "Keyboard_")
-"""Controls that take typed signs."""
+_TYPED_ON: Final = ("extraName", "doneText")
+"""What only the controls have that take typed signs: Keypad and Keyboard."""
 
 
 class Keys(QObject):
@@ -76,7 +76,8 @@ class Keys(QObject):
 
     def notes(self) -> list[QQuickItem]:
         """The page's notes that can be seen."""
-        return [item for item in self.items() if item.metaObject().className().startswith("Note_")]
+        said = [item for item in self.items() if item.property("text") and item.property("symbol")]
+        return [item for item in said if item.property("alarm") is not None and not item.inherits(_BUTTON)]
 
     def _top(self) -> QQuickItem | None:
         for name, stands in (
@@ -122,7 +123,7 @@ class Keys(QObject):
         self.touched.emit()
         if key in _TAKE:
             return not (self.focused is None or event.isAutoRepeat())
-        pads = [item for item in self.items() if item.metaObject().className().startswith(_TYPED_ON)]
+        pads = [item for item in self.items() if any(item.property(name) is not None for name in _TYPED_ON)]
         if not pads or self._top() is not self._page():
             return False
         if not pads[0].property("activeFocus"):

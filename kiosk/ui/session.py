@@ -63,6 +63,7 @@ class Session(QObject):
     idleChanged = Signal()
     staffPaged = Signal()
     adjustingChanged = Signal()
+    adjustmentsChanged = Signal()
     _told = Signal(object, object)
     _informed = Signal(object)
 
@@ -183,6 +184,7 @@ class Session(QObject):
             self._renew(visible)
         if before != self._preferences:
             self.preferencesChanged.emit()
+            self.adjustmentsChanged.emit()
         idle = visit.idle(state)
         if idle != self._idle:
             self._idle = idle
@@ -264,6 +266,7 @@ class Session(QObject):
         """Open or close the page of preferences; nothing of the visit moves."""
         if adjusting != self._adjusting:
             self._adjusting = adjusting
+            self.adjustmentsChanged.emit()
             self.adjustingChanged.emit()
 
     @Property(bool, notify=adjustingChanged)
@@ -275,7 +278,7 @@ class Session(QObject):
         self.tell(events.WasStillHere())
         self.adjust(adjusting=adjusting)
 
-    @Property("QVariantList", notify=preferencesChanged)  # type: ignore[arg-type]
+    @Property("QVariantList", notify=adjustmentsChanged)  # type: ignore[arg-type]
     def adjustments(self) -> list[dict[str, Any]]:
         """What the customer can choose: `id`, `label` and `choices`, each with `id`, `text` and `chosen`."""
         return self._adjustments()

@@ -186,7 +186,7 @@ def test_digits_go_to_the_keypad_of_the_page(house: House) -> None:
     house.show(examples()["CheckInNumber"])
     for digit in (Qt.Key.Key_4, Qt.Key.Key_0, Qt.Key.Key_7, Qt.Key.Key_Backspace):
         key(house, digit)
-    pads = [item for item in house.stage.keys.items() if item.metaObject().className().startswith("Keypad_")]
+    pads = [item for item in house.stage.keys.items() if item.property("extraName") is not None]
     assert [pad.property("text") for pad in pads] == ["40"]
 
 
