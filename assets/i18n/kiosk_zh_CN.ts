@@ -899,8 +899,8 @@
         <translation>已读取您的证件</translation>
     </message>
     <message>
-        <source>We are comparing it with the appointment. You can take your card back.</source>
-        <translation>正在与预约信息核对，您可以取回证件了。</translation>
+        <source>We are checking it. You can take your card back.</source>
+        <translation>正在核对，您可以取回证件。</translation>
     </message>
 </context>
 <context>

@@ -88,7 +88,9 @@ class Pick:
 
 @dataclass(frozen=True)
 class Dial:
-    """Type digits on the screen's keypad, or those of the booking number of this name; then go on."""
+    """Type digits on the screen's keypad, or those of the booking number of this name, or `tail`, the last four of the
+    holder's document; then go on.
+    """
 
     digits: str
 
