@@ -1594,8 +1594,8 @@ Police: %2</source>
         <translation>该业务的预约已满：%1</translation>
     </message>
     <message>
-        <source>You can take a number and wait, or ask our staff.</source>
-        <translation>您可以取号等候，或请工作人员协助。</translation>
+        <source>You can take a number and wait, ask for a call-back, or ask our staff.</source>
+        <translation>您可以取号等候、预约回电，或请工作人员协助。</translation>
     </message>
     <message>
         <source>To the first page</source>
@@ -2135,8 +2135,8 @@ Police: %2</source>
         <translation>以下为计划时段，可能已约满：</translation>
     </message>
     <message>
-        <source>You can take a number and wait, or ask our staff.</source>
-        <translation>您可以取号等候，或请工作人员协助。</translation>
+        <source>You can take a number and wait, ask for a call-back, or ask our staff.</source>
+        <translation>您可以取号等候、预约回电，或请工作人员协助。</translation>
     </message>
     <message>
         <source>To the first page</source>
