@@ -17,7 +17,7 @@ from kiosk.ui.catalogue import examples
 # The acts of a service are in `acts_NAME.py`, as its ACTS.
 ACTS: dict[tuple[str, str], events.Event] = {
     ("Attract", "start"): events.Started(),
-    ("Menu", "choose-checkIn"): events.Chosen("checkIn"),
+    **{("Menu", f"choose-{service.name}"): events.Chosen(service.name) for service in visit.SERVICES},
     ("Menu-again", "done"): events.Confirmed(),
     ("NotServed-bankLost", "tryAgain"): events.TriedAgain(),
     ("NotServed-unknown", "callStaff"): events.StaffAsked(),
