@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from central import content, operations
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
+from kiosk.core.complaint import CaseState
 
 Open = Callable[[argparse.Namespace], Service]
 
@@ -55,6 +56,16 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
+    cases = command(
+        "complaints", of(_complaints), "List the complaints by due date, show one, or say what became of it."
+    )
+    cases.add_argument("--all", action="store_true", help="closed and withdrawn ones too")
+    cases.add_argument("--reference", metavar="REFERENCE", help="one complaint: its history")
+    cases.add_argument("--words", action="store_true", help="print what the customer wrote; recorded first")
+    cases.add_argument("--state", type=CaseState, choices=list(CaseState), help="what it becomes")
+    cases.add_argument("--answer", metavar="TEXT", help="what a terminal shows the customer who looks it up")
+    cases.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+    cases.add_argument("--json", action="store_true", help="print JSON")
     cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
     cancel.add_argument("--appointment", type=int, required=True, metavar="NUMBER")
     backing = command("backup", of(_backup), "Write a backup while the service runs.")
@@ -181,6 +192,52 @@ def _content(given: argparse.Namespace, service: Service) -> int:
     read = content.load(given.file)
     changed = service.publisher.publish(service.store, lambda made: content.apply(made, read), service.clock())
     print(f"{changed} kiosks have a new desired state")
+    return 0
+
+
+def _complaints(given: argparse.Namespace, service: Service) -> int:
+    if given.reference is None:
+        if given.words or given.state or given.answer:
+            print("kiosk-central: which complaint? --reference is missing", file=sys.stderr)
+            return 2
+        return _list_complaints(given, service)
+    act = _act(given, service)
+    if given.answer and not given.state:
+        print("kiosk-central: --answer goes with --state", file=sys.stderr)
+        return 2
+    if given.state:
+        service.store.change(
+            lambda connection: service.complaints.move(connection, given.reference, given.state, act, given.answer)
+        )
+    words = service.complaints.reveal(service.store, given.reference, act) if given.words else None
+    with service.store.read() as connection:
+        history = service.complaints.history(connection, given.reference)
+    told: dict[str, Any] = {
+        "history": [
+            {"at": row.at.isoformat(), "state": row.state, "who": row.who, "reason": row.reason} for row in history
+        ]
+    }
+    if words is not None:
+        told |= {"text": words.text, "phone": words.phone}
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return 0
+    for row in history:
+        print(f"{row.at.isoformat()} {row.state} {row.who} {row.reason or ''}".rstrip())
+    if words is not None:
+        print(f"text: {words.text or '(none)'}\nphone: {words.phone or '(none)'}")
+    return 0
+
+
+def _list_complaints(given: argparse.Namespace, service: Service) -> int:
+    with service.store.read() as connection:
+        listed = service.complaints.listed(connection, service.clock(), closed=given.all)
+    if given.json:
+        print(json.dumps(listed, indent=2, ensure_ascii=False))
+        return 0
+    for case in listed:
+        when = f"{case['due'] or '-':10}{' OVERDUE' if case['overdue'] else ''}{'' if case['sure'] else ' (unsure)'}"
+        print(f"{when} {case['reference']} {case['state']} {case['category']} {case['branch']} {case['wish']}")
     return 0
 
 

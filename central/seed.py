@@ -128,6 +128,7 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
             put(connection, tables.notice, row, replace=True)
         for place, row in enumerate(told["faq"]):
             put(connection, tables.faq, {**row, "place": place}, replace=True)
+        content.apply_policies(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
 

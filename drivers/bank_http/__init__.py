@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.bank_http.complaints import Complaints
 from drivers.bank_http.line import Line
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, CheckInAnswer, CheckInRequest
@@ -20,6 +21,7 @@ class HttpBank:
     def __init__(self, url: str, branch: str, *, ca: Path, certificate: Path, key: Path) -> None:
         self._line = Line(url, ca=ca, certificate=certificate, key=key)
         self._branch = f"/v1/branches/{branch}"
+        self.complaints = Complaints(self._line, self._branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""
