@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from central import content, operations
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
-from kiosk.core.complaint import CaseState
+from kiosk.core.complaint import CaseState, cleaned
 
 Open = Callable[[argparse.Namespace], Service]
 
@@ -56,9 +56,7 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
-    cases = command(
-        "complaints", of(_complaints), "List the complaints by due date, show one, or say what became of it."
-    )
+    cases = command("complaints", of(_complaints), "List complaints by due date, show one, or move it on.")
     cases.add_argument("--all", action="store_true", help="closed and withdrawn ones too")
     cases.add_argument("--reference", metavar="REFERENCE", help="one complaint: its history")
     cases.add_argument("--words", action="store_true", help="print what the customer wrote; recorded first")
@@ -212,11 +210,9 @@ def _complaints(given: argparse.Namespace, service: Service) -> int:
     words = service.complaints.reveal(service.store, given.reference, act) if given.words else None
     with service.store.read() as connection:
         history = service.complaints.history(connection, given.reference)
-    told: dict[str, Any] = {
-        "history": [
-            {"at": row.at.isoformat(), "state": row.state, "who": row.who, "reason": row.reason} for row in history
-        ]
-    }
+    fields = ("state", "who", "reason")
+    became = [{"at": row.at.isoformat(), **{name: getattr(row, name) for name in fields}} for row in history]
+    told: dict[str, Any] = {"history": became}
     if words is not None:
         told |= {"text": words.text, "phone": words.phone}
     if given.json:
@@ -225,7 +221,7 @@ def _complaints(given: argparse.Namespace, service: Service) -> int:
     for row in history:
         print(f"{row.at.isoformat()} {row.state} {row.who} {row.reason or ''}".rstrip())
     if words is not None:
-        print(f"text: {words.text or '(none)'}\nphone: {words.phone or '(none)'}")
+        print(f"text: {cleaned(words.text or '(none)')}\nphone: {words.phone or '(none)'}")
     return 0
 
 
