@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, update
 
 from central import tables
+from central.store import insert_into
 from kiosk.core.complaint import (
     CaseState,
     ComplaintPolicy,
@@ -91,16 +92,17 @@ def open_case(connection: Connection, filed: Filed, received: datetime, now: dat
             "dates": [told(one) for one in dates],
             "due": _day(due(CaseState.RECEIVED, dates, today)),
         }
-        number = connection.execute(
-            insert(tables.complaint).values(**row).returning(tables.complaint.c.id)
-        ).scalar_one()
-        reference = final_reference(begun.astimezone(zone).year, number)
-        one = tables.complaint.c.id == number
-        named = {"reference": reference, "reference_key": canonical(reference)}
-        connection.execute(update(tables.complaint).where(one).values(**named))
-        record(connection, number, CaseState.RECEIVED, None, who=TERMINAL, at=begun)
+        once = insert_into(connection, tables.complaint).values(**row)
+        once = once.on_conflict_do_nothing(index_elements=["operation"]).returning(tables.complaint.c.id)
+        number = connection.execute(once).scalar()
+        if number is not None:  # else another call for it was first
+            reference = final_reference(begun.astimezone(zone).year, number)
+            named = {"reference": reference, "reference_key": canonical(reference)}
+            one = tables.complaint.c.id == number
+            connection.execute(update(tables.complaint).where(one).values(**named))
+            record(connection, number, CaseState.RECEIVED, None, who=TERMINAL, at=begun)
         held = case_of(connection, filed.operation)
-        assert held is not None  # noqa: S101 - it was just made
+        assert held is not None  # noqa: S101 - it was made just now
     if held.kiosk != filed.kiosk:
         raise OtherCaseError
     return held

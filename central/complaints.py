@@ -122,7 +122,7 @@ class Complaints:
         self, connection: Connection, reference: str, state: CaseState, act: Act, answer: str | None = None
     ) -> None:
         """Make a case what somebody decided. An extension needs a reason. Raises `CaseError`."""
-        row = self._case(connection, reference)
+        row = self._case(connection, reference, lock=True)
         before = CaseState(row.state)
         if state not in MOVES[before]:
             raise CaseError(f"a complaint that is {before} does not become {state}")
@@ -176,10 +176,10 @@ class Complaints:
             answer=answer,
         )
 
-    def _case(self, connection: Connection, reference: str) -> Row[Any]:
+    def _case(self, connection: Connection, reference: str, *, lock: bool = False) -> Row[Any]:
         key, column = canonical(reference), tables.complaint.c
-        named = or_(column.reference_key == key, column.provisional_key == key)
-        rows = connection.execute(select(tables.complaint).where(named).with_for_update()).all() if key else []
+        query = select(tables.complaint).where(or_(column.reference_key == key, column.provisional_key == key))
+        rows = connection.execute(query.with_for_update() if lock else query).all() if key else []
         if len(rows) != 1:
             raise CaseError("there is no such complaint" if not rows else "several complaints have this reference")
         return rows[0]

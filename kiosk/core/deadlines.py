@@ -173,7 +173,7 @@ def _regime(value: Any, where: str) -> Regime:
 def _step(value: Any, where: str) -> Step:
     item = _object(value, where)
     unit = item.get("unit")
-    if unit not in set(Unit):
+    if not isinstance(unit, str) or unit not in set(Unit):
         raise DeadlineError(f"{where}.unit is none of {', '.join(Unit)}")
     sends = item.get("sends", "")
     if not isinstance(sends, str) or len(sends) > 500:
