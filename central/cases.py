@@ -93,8 +93,8 @@ def open_case(connection: Connection, filed: Filed, received: datetime, now: dat
             "due": _day(due(CaseState.RECEIVED, dates, today)),
         }
         once = insert_into(connection, tables.complaint).values(**row)
-        once = once.on_conflict_do_nothing(index_elements=["operation"]).returning(tables.complaint.c.id)
-        number = connection.execute(once).scalar()
+        once = once.on_conflict_do_nothing(index_elements=["operation"])
+        number = connection.execute(once.returning(tables.complaint.c.id)).scalar()
         if number is not None:  # else another call for it was first
             reference = final_reference(begun.astimezone(zone).year, number)
             named = {"reference": reference, "reference_key": canonical(reference)}

@@ -160,6 +160,12 @@ class Receipt:
     deadlines: tuple[Deadline, ...]
     final: bool
 
+    def dates(self) -> tuple[date | None, date | None]:
+        """The date by which the bank answers, and the last one, should it be a hard case; None where there is none."""
+        usual = [one.on for one in self.deadlines if not one.exceptional]
+        late = [one.on for one in self.deadlines if one.exceptional]
+        return (max(usual) if usual else None), (max(late) if late else None)
+
 
 @dataclass(frozen=True)
 class Registered:

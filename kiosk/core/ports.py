@@ -266,6 +266,9 @@ class Printer(Protocol):
 
     def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> PrintOutcome: ...
 
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
+        """Print lines of text, the first one large, and below them a QR code of a text."""
+
     def health(self) -> Health: ...
 
 

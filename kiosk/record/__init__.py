@@ -10,6 +10,7 @@ The files of a terminal, in its state folder (`layout`):
 - `sync.json`: what the centre has acknowledged, and how sync fares
 - `reports/`: what sync asks the journal's owner to journal
 - `status.json`: how the kiosk's process finds itself
+- `complaints.count`: how many complaints this terminal named
 
 `kiosk sync` writes `desired.json`, `sync.json` and `reports/`, the kiosk's process the others; each reads what the
 other writes.
@@ -21,7 +22,7 @@ The modules:
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `files`, `spent`, `status`
+- and `counter`, `files`, `spent`, `status`
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Layout:
     sync: Path
     reports: Path
     status: Path
+    complaints: Path
 
 
 def layout(state: Path) -> Layout:
@@ -53,4 +55,5 @@ def layout(state: Path) -> Layout:
         sync=state / "sync.json",
         reports=state / "reports",
         status=state / "status.json",
+        complaints=state / "complaints.count",
     )

@@ -11,11 +11,14 @@ import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
 from kiosk.core.health import Absent, Health
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
+from kiosk.perform.complain import ComplaintRoom, slip_lines
 from kiosk.record import layout
 from kiosk.record.checkpoint import NoteError, VerifierKey
+from kiosk.record.counter import Counter
 from kiosk.record.desired import DesiredStore
 from kiosk.record.files import KeyFileError
 from kiosk.record.seal import SealingKey
@@ -57,9 +60,11 @@ class House:
             opened.callback(self.journal.close)
             self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
             opened.callback(self.spent.close)
-            self.bank: ports.Bank = make_bank(
+            bank = make_bank(
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
             )
+            self.bank: ports.Bank = bank
+            self._complaint_desk: ComplaintDesk = bank.complaints
             self.close = opened.pop_all().close
             """Close everything, the journal last."""
 
@@ -91,7 +96,27 @@ class House:
             page=page,
             tell=tell,
             slip=self._slip,
+            rooms=(self._complaints(printer or self._printer),),
         )
+
+    def _complaints(self, printer: ports.Printer) -> ComplaintRoom:
+        terminal = self.settings.terminal
+        zone = ZoneInfo(terminal.timezone)
+        return ComplaintRoom(
+            kiosk=terminal.id,
+            zone=zone,
+            desk=self._complaint_desk,
+            journal=self.journal,
+            printer=printer,
+            counts=Counter(self._files.complaints),
+            clock=self.clock,
+            policy=self._complaint_policy,
+            slip=lambda effect: slip_lines(effect, zone),
+        )
+
+    def _complaint_policy(self) -> ComplaintPolicy:
+        state = self.desired.current()
+        return ComplaintPolicy() if state is None else state.complaints
 
     @property
     def printer(self) -> ports.Printer:
@@ -154,6 +179,10 @@ class NoPrinter:
 
     def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> ports.PrintOutcome:
         """Nothing is printed: the screen asks the customer to remember the number."""
+        return ports.PrintOutcome.OFFLINE
+
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> ports.PrintOutcome:
+        """Nothing is printed: the screen asks the customer to take a photograph."""
         return ports.PrintOutcome.OFFLINE
 
     def health(self) -> Health:

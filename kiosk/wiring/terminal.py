@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintPolicy
+from kiosk.core.feedback import Survey
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
@@ -290,6 +292,8 @@ class Terminal:
             large_countdown_s=clocks.large_countdown_s,
             farewell_s=clocks.farewell_s,
             large_from=clocks.large_from,
+            complaints=ComplaintPolicy() if state is None else state.complaints,
+            survey=Survey() if state is None else state.survey,
         )
 
     def _facts(self, state: DesiredState | None) -> Facts:

@@ -250,7 +250,7 @@ def test_the_demonstration_branch_is_good_content(bank: Bank) -> None:
     assert isinstance(state, DesiredState)
     assert len(state.complaints.categories) == 8
     assert [regime.id for regime in state.complaints.regimes] == ["cn-consumer"]
-    assert state.survey.plan("transfer").line
+    assert state.survey.plan("complain").line
 
 
 def test_the_report_has_figures_with_their_answers(bank: Bank, call: Caller, journal: Journal) -> None:
