@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
 from kiosk.core.identity import (
     Document,
@@ -69,7 +70,13 @@ NOTICE = FraudNotice(
         ("en", NoticeText("Beware", ("No safe account exists.",))),
     ),
 )
-RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,))
+COMPLAINTS = ComplaintPolicy(
+    categories=(Option("fees", (("en", "Fees"),)), Option("staff", (("en", "Staff"),))),
+    wishes=(Option("refund", (("en", "Money back"),)),),
+)
+RULES = visit.Rules(
+    defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,), complaints=COMPLAINTS
+)
 
 T = TypeVar("T")
 
