@@ -8,6 +8,7 @@ The modules:
 - evidence: `batch`, `ledger`, `schema`; what is read in it `projection`; for auditors `anchors`
 - personal data: `sealing`
 - what a kiosk should be: `desired`, `content`, `heartbeats`; what the bank offers: `appointments`
+- complaints: `complaints`, their `cases`
 - keys and certificates: `keys`, `pki`, `enrolment`
 - the commands: `__main__`, `maintenance`, `operations` (backup and restore), `seed`
 """

@@ -1313,7 +1313,7 @@ Police: %2</source>
     </message>
     <message>
         <source>The bank cannot be reached just now</source>
-        <translation>暂时无法连接银行系统</translation>
+        <translation>暂时无法连接银行</translation>
     </message>
     <message>
         <source>Your complaint is safe. Please try again in a moment, or ask our staff.</source>

@@ -13,6 +13,7 @@ from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks.steps import (
     Cameras,
+    Copy,
     Expect,
     ExpectIdleWarning,
     Halt,
@@ -24,6 +25,7 @@ from kiosk.demo.walks.steps import (
     Step,
     Tap,
     Touch,
+    Type,
     Walk,
 )
 from kiosk.flows import checkin, identify, visit
@@ -135,6 +137,8 @@ class Walker:
         self._settled = False
         self._moves = self._go(walk.steps)
         self.pictures: list[Picture] = []
+        self._received: dict[str, str] = {}
+        """What the last receipt shown said."""
 
     def begin(self) -> None:
         """Let the walk's time begin."""
@@ -170,6 +174,10 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
+                case Type(keys):
+                    yield from self._type(keys, step)
+                case Copy(what):
+                    yield from self._type(self._received[what], step)
                 case Halt():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     if self._halted is not None:
@@ -179,6 +187,14 @@ class Walker:
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _type(self, keys: str, step: Step) -> Iterator[bool]:
+        for key in keys:
+            yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+            yield from self._until(partial(self._press, key), step, _TAP_WITHIN_S)
+
+    def _press(self, key: str) -> bool:
+        return self._puppet.tap(f"key:{key}") or self._puppet.tap(f"digit{key}")
 
     def _until(self, holds: Callable[[], bool], step: Step | None, within_s: float) -> Iterator[bool]:
         deadline = time.monotonic() + within_s
@@ -219,6 +235,9 @@ class Walker:
             self._puppet.grab(self._out / self.pictures[-1].png)
 
     def _arrive(self, now: tuple[str, str | None]) -> None:
+        receipt = getattr(visit.shown(self._session.state), "receipt", None)
+        if receipt is not None:
+            self._received = {"reference": receipt.reference, "code": receipt.code}
         self._seen, self._seen_at, self._settled = now, time.monotonic(), False
         self._picture(now)
 

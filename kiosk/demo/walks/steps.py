@@ -64,6 +64,20 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Type:
+    """Press the keys of the keyboard, or of the keypad, one after the other."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Type what a receipt said that was shown before: its `reference` or its `code`."""
+
+    what: str
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -84,7 +98,9 @@ class Halt:
     """Do nothing more, until the terminal's end comes from outside: a story cuts its power."""
 
 
-Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning | Halt
+Step: TypeAlias = (
+    Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Type | Copy | Expect | ExpectIdleWarning | Halt
+)
 
 
 @dataclass(frozen=True)
