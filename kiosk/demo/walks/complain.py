@@ -26,7 +26,7 @@ WRITTEN: tuple[Step, ...] = (
     Expect("ComplaintText"),
     Type("shouxufei"),
     Tap("space"),
-    Type("taigao"),
+    Type("kouleliangci"),
     Tap("space"),
     Tap("stop"),
     Tap("typed"),
