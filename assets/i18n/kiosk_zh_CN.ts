@@ -1371,6 +1371,10 @@ Police: %2</source>
         <translation>我们将于%1前答复您。</translation>
     </message>
     <message>
+        <source>Our answer: %1</source>
+        <translation>我们的答复：%1</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>

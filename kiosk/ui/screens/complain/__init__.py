@@ -350,7 +350,7 @@ class StandingShown(ComplaintScreen):
             self.tr("Received: %1").replace("%1", self._day(standing.received)),
             self.tr("In this state since: %1").replace("%1", self._day(standing.since)),
             self.tr("We answer by %1.").replace("%1", self._day(standing.due)) if standing.due else "",
-            standing.answer,
+            self.tr("Our answer: %1").replace("%1", standing.answer) if standing.answer else "",
         )
 
 
