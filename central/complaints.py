@@ -174,6 +174,7 @@ class Complaints:
             received=row.received_at.astimezone(self._zone).date(),
             due=None if counted is None else datetime.fromisoformat(counted).date(),
             answer=answer,
+            overdue=counted is not None and counted < now.astimezone(self._zone).date().isoformat(),
         )
 
     def _case(self, connection: Connection, reference: str, *, lock: bool = False) -> Row[Any]:

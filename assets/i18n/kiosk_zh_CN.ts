@@ -239,6 +239,10 @@
         <translation>很抱歉给您带来不便。只需点选几下即可。</translation>
     </message>
     <message>
+        <source>Our staff will gladly write it down for you.</source>
+        <translation>工作人员可以为您记录投诉内容。</translation>
+    </message>
+    <message>
         <source>See how an earlier complaint stands</source>
         <translation>查询已提交的投诉</translation>
     </message>
@@ -1369,6 +1373,10 @@ Police: %2</source>
     <message>
         <source>We answer by %1.</source>
         <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>We should have answered by %1. Please speak to our staff.</source>
+        <translation>我们本应在%1前答复您，请联系工作人员。</translation>
     </message>
     <message>
         <source>Our answer: %1</source>

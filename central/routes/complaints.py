@@ -95,6 +95,7 @@ class StandingBody(BaseModel):
         received="2026-11-27",
         due="2026-12-12",
         answer="",
+        overdue=False,
     )
     reference: str
     state: CaseState
@@ -102,6 +103,7 @@ class StandingBody(BaseModel):
     received: date
     due: date | None
     answer: str = Field(repr=False)
+    overdue: bool = Field(description="The date has passed without an answer")
 
 
 _ELSEWHERE: Final = {"title": "The kiosk stands in another branch"}
@@ -170,4 +172,5 @@ def look_up(peer: BranchKiosk, body: LookUpBody, central: Central) -> StandingBo
         received=found.received,
         due=found.due,
         answer=found.answer,
+        overdue=found.overdue,
     )

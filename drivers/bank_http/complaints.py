@@ -89,13 +89,17 @@ def _deadline(answer: Any) -> Deadline | None:
 
 def _standing(answer: Any) -> Standing | None:
     match answer:
-        case {"reference": str(reference), "state": str(state), "answer": str(said), "due": due} if (
-            state in set(CaseState) and _REFERENCE.fullmatch(reference) and len(said) <= _LONGEST_ANSWER
-        ):
+        case {
+            "reference": str(reference),
+            "state": str(state),
+            "answer": str(said),
+            "due": due,
+            "overdue": bool(overdue),
+        } if state in set(CaseState) and _REFERENCE.fullmatch(reference) and len(said) <= _LONGEST_ANSWER:
             since, received = _day_of(answer, "since"), _day_of(answer, "received")
             counted = None if due is None else _day(due)
             if since is not None and received is not None and (due is None) == (counted is None):
-                return Standing(reference, CaseState(state), since, received, counted, said)
+                return Standing(reference, CaseState(state), since, received, counted, said, overdue)
     return None
 
 

@@ -187,6 +187,8 @@ class Standing:
     """The date that counts now; None where no clock runs."""
     answer: str = field(repr=False, default="")
     """What the bank has to say to the customer."""
+    overdue: bool = False
+    """The date that counts has passed."""
 
 
 class LookupRefusal(StrEnum):

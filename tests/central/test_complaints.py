@@ -154,6 +154,7 @@ def test_a_case_is_extended_with_a_reason_and_answered(bank: Bank, call: Caller)
         move(bank, reference, CaseState.EXTENDED)
     bank.clock.advance(days=20)
     assert listed(bank)[0]["overdue"]
+    assert look_up(call, reference).json()["overdue"]
     move(bank, reference, CaseState.EXTENDED, "waits for another bank")
     (case,) = listed(bank)
     assert (case["due"], case["overdue"]) == ("2026-12-23", False)

@@ -25,6 +25,7 @@ STANDING = {
     "received": "2026-11-27",
     "due": "2026-12-12",
     "answer": "",
+    "overdue": False,
 }
 
 
@@ -104,6 +105,7 @@ def test_how_it_stands_is_typed() -> None:
         {"answer": "x" * 2001},
         {"reference": ""},
         {"received": "27.11"},
+        {"overdue": "no"},
     ],
 )
 def test_a_crooked_standing_is_no_answer(change: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -82,6 +83,7 @@ def tasks() -> dict[str, object]:
         "StandingCode-wrong": complain.StandingCode("2026-000042-43", "04", wrong=True),
         "StandingAsking": complain.StandingAsking("2026-000042-43", "0412"),
         "StandingShown": complain.StandingShown(standing),
+        "StandingShown-overdue": complain.StandingShown(replace(standing, state=CaseState.IN_PROGRESS, overdue=True)),
         "StandingShown-answered": complain.StandingShown(
             Standing("2026-000042-43", CaseState.ANSWERED, since, received, None, answer)
         ),

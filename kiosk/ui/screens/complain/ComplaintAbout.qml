@@ -10,7 +10,9 @@ Page {
     required property Kiosk.ComplaintAbout screen
 
     heading: qsTr("What is your complaint about?")
-    lines: [qsTr("We are sorry that something went wrong. A few taps are enough.")]
+    lines: page.screen.choices.length
+        ? [qsTr("We are sorry that something went wrong. A few taps are enough.")]
+        : [qsTr("Our staff will gladly write it down for you.")]
     picture: Component {
         Emblem { symbol: "pen" }
     }

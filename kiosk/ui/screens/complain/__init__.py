@@ -336,6 +336,11 @@ class StandingShown(ComplaintScreen):
     def __init__(self, state: complain.StandingShown, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         standing = state.standing
+        due = self.tr("We answer by %1.").replace("%1", self._day(standing.due)) if standing.due else ""
+        if standing.due and standing.overdue:
+            due = self.tr("We should have answered by %1. Please speak to our staff.").replace(
+                "%1", self._day(standing.due)
+            )
         headings = {
             CaseState.RECEIVED: self.tr("We have your complaint"),
             CaseState.IN_PROGRESS: self.tr("We are working on your complaint"),
@@ -349,7 +354,7 @@ class StandingShown(ComplaintScreen):
             self.tr("Reference: %1").replace("%1", standing.reference),
             self.tr("Received: %1").replace("%1", self._day(standing.received)),
             self.tr("In this state since: %1").replace("%1", self._day(standing.since)),
-            self.tr("We answer by %1.").replace("%1", self._day(standing.due)) if standing.due else "",
+            due,
             self.tr("Our answer: %1").replace("%1", standing.answer) if standing.answer else "",
         )
 
