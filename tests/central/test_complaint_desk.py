@@ -54,6 +54,13 @@ def central(tmp_path: Path) -> Iterator[Process]:
     process.stop()
 
 
+def unsealed(*folders: Path) -> list[Path]:
+    """The files that have what the customer wrote."""
+    secrets = [secret.encode() for secret in (SAID.text, "13800138000")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if any(secret in path.read_bytes() for secret in secrets)]
+
+
 @pytest.mark.nightly
 def test_one_complaint_is_one_case_online_and_offline(central: Process, tmp_path: Path) -> None:
     told = json.loads((tmp_path / "provisioning.json").read_text(encoding="utf-8"))
@@ -138,6 +145,7 @@ def test_one_complaint_is_one_case_online_and_offline(central: Process, tmp_path
         assert SAID.text in revealed.stdout
         assert "13800138000" in revealed.stdout
     assert SAID.text not in central.log
+    assert not unsealed(state, central.data)
     uplink.close()
     bank.close()
     relay.down()
