@@ -117,8 +117,7 @@ def test_one_complaint_is_one_case_online_and_offline(central: Process, tmp_path
         return answer.answer
 
     online = file("v1")
-    assert online.final
-    assert online.deadlines
+    assert (online.final, bool(online.deadlines)) == (True, True)
     assert getattr(look_up(online.reference, online.code), "state", None) is CaseState.RECEIVED
 
     relay.down()
