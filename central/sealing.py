@@ -334,10 +334,14 @@ class Sealing:
         except (InvalidTag, ValueError) as error:
             raise MasterKeyError(f"{self._path} is not the key of this database") from error
 
-    def _cipher(self, connection: Connection, name: str) -> AESGCM:
+    def derived(self, connection: Connection, name: str) -> bytes:
+        """A key of 256 bits for another use of this database, by its name (which is no row's)."""
         if self._master is None:
             self._master = self._load(connection)
-        return AESGCM(hmac.digest(self._master, name.encode(), "sha256"))
+        return hmac.digest(self._master, name.encode(), "sha256")
+
+    def _cipher(self, connection: Connection, name: str) -> AESGCM:
+        return AESGCM(self.derived(connection, name))
 
     def _load(self, connection: Connection) -> bytes:
         """The master key; made on first use, but never beside keys that are wrapped already."""

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from central import content, tables
 from central.keys import private_pem
+from central.queue import QueueState
 from central.service import Service
 from central.store import put
 from kiosk.core.appointment import holder_digest
@@ -43,6 +44,8 @@ SPECIMENS: Final[Mapping[str, Specimen]] = {
 """`forged` and `unknown_key` are made from `valid`: the same claims, signed by a key that is not the bank's."""
 
 _LASTS: Final = timedelta(minutes=5)
+_QUEUE: Final = (QueueState("transfer", 2, 12), QueueState("card", 1, 9), QueueState("cash", 1, 8))
+"""What the branch's queue system says, once; of opening accounts it says nothing."""
 
 
 def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
@@ -53,6 +56,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
+    service.report_queue(branch, _QUEUE)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -123,11 +127,12 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
         for branch in branches:
             put(connection, tables.branch, {"id": branch, "names": names}, replace=True)
         for row in told["services"]:
-            put(connection, tables.service, row, replace=True)
+            put(connection, tables.service, {"links": None, **row}, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
-        for place, row in enumerate(told["faq"]):
-            put(connection, tables.faq, {**row, "place": place}, replace=True)
+        for table in (tables.faq, tables.bulletin):  # whatever versions they had
+            connection.execute(delete(table))
+        content.apply_answers(connection, checked)
         content.apply_policies(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
@@ -155,6 +160,7 @@ def _told(name: str, booked: Row[Any], code: str) -> dict[str, str]:
         "id": str(booked.id),
         "service": booked.service,
         "branch": booked.branch,
+        "number": booked.number,
         **times,
     }
 

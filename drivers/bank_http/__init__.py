@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.bank_http.appointments import HttpAppointments, HttpQueue
 from drivers.bank_http.complaints import Complaints
 from drivers.bank_http.line import Line
 from kiosk.core.appointment import QueueTicket
@@ -22,6 +23,8 @@ class HttpBank:
         self._line = Line(url, ca=ca, certificate=certificate, key=key)
         self._branch = f"/v1/branches/{branch}"
         self.complaints = Complaints(self._line, self._branch)
+        self.appointments = HttpAppointments(self._line, branch)
+        self.queue = HttpQueue(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""

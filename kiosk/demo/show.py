@@ -97,6 +97,8 @@ class _Demo:
         try:
             seeded = self._branch.open(self._world.number(self._walk.holder), self._overrides)
             self._world.codes.update(seeded.codes)
+            self._world.numbers.update(seeded.numbers)
+            self._world.rivals = self._branch.taken
             return House(load(self._branch.settings_path))
         except Exception as error:
             self._trouble = error

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.core.complaint import ComplaintPolicy
+from kiosk.core.faq import Answers
 from kiosk.core.feedback import Survey
 from kiosk.core.notices import FraudNotice
 
@@ -39,3 +40,5 @@ class Rules:
     survey: Survey = field(default_factory=Survey)
     large_from: int = 2
     """From this text size on the slower clocks count."""
+    answers: Answers = field(default_factory=Answers)
+    """What can be asked here."""

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.identity import DocumentTrouble, FaceReason
-from kiosk.flows import checkin, complain, customer, identify, suggest, survey
+from kiosk.flows import ask, booking, checkin, complain, customer, identify, suggest, survey, walkin
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
     Chosen,
@@ -41,7 +41,14 @@ from kiosk.flows.events import (
 from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
 from kiosk.flows.service import Context, Customer, Finished, Left, Service, StaffNeeded
 
-SERVICES: Final[tuple[Service, ...]] = (checkin.SERVICE, complain.SERVICE, suggest.SERVICE)
+SERVICES: Final[tuple[Service, ...]] = (
+    checkin.SERVICE,
+    walkin.SERVICE,
+    booking.SERVICE,
+    ask.SERVICE,
+    complain.SERVICE,
+    suggest.SERVICE,
+)
 """What the menu offers, in its order."""
 _BY_NAME: Final = {service.name: service for service in SERVICES}
 _BY_STATE: Final = {state: service for service in SERVICES for state in service.states}
@@ -362,7 +369,7 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
     A suspected attack takes all, and so does a document that is not genuine: else its holder would come back and keep
     the chip away.
     """
-    counted = _counted_for(task)
+    counted, _ = _counted_for(task)
     match effects:
         case (Note(entries.FaceCompared(accepted=False, reason=reason)),) if counted:
             tried = visit.face_tries.get(counted, 0) + 1
@@ -375,25 +382,21 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
 
 def _with_abandoned_try(visit: Visit) -> Visit:
     """Count a try that is left after it was drawn what to ask: who does not like it must not draw again for nothing."""
-    counted = _counted_for(visit.task)
-    match visit.task:
-        case checkin.Identifying(at=identify.LookAtCamera(drawn=True)) if counted:
-            return _with_tries(visit, counted, visit.face_tries.get(counted, 0) + 1)
-        case customer.Identifying(at=identify.LookAtCamera(drawn=True)) if counted:
+    match _counted_for(visit.task):
+        case str(counted), identify.LookAtCamera(drawn=True) if counted:
             return _with_tries(visit, counted, visit.face_tries.get(counted, 0) + 1)
         case _:
             return visit
 
 
-def _counted_for(task: Task) -> str:
-    """What the face tries of a task are counted for; empty for a task that has none, or before that is known."""
-    match task:
-        case checkin.Identifying(appointment=appointment):
-            return appointment.id
-        case customer.Identifying(key=key):
-            return key
-        case _:
-            return ""
+def _counted_for(task: Task) -> tuple[str, identify.State | None]:
+    """What the face tries of a task are counted for (empty for a task that has none, or before that is known), and how
+    far its identification is.
+    """
+    if isinstance(task, customer.Identifying):
+        return task.key, task.at
+    service = _BY_STATE.get(type(task))
+    return (None if service is None else service.identifying(task)) or ("", None)
 
 
 def _with_tries(visit: Visit, counted: str, spent: int) -> Visit:

@@ -8,6 +8,7 @@ The files of a terminal, in its state folder (`layout`):
 - `spent.db`: used appointment codes and the terminal's own queue numbers
 - `desired.json`: the last good desired state, as the centre signed it
 - `sync.json`: what the centre has acknowledged, and how sync fares
+- `unsettled.json`: operations at the bank whose outcome is not known
 - `reports/`: what sync asks the journal's owner to journal
 - `status.json`: how the kiosk's process finds itself
 - `complaints.count`: how many complaints this terminal named
@@ -23,7 +24,7 @@ The modules:
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `counter`, `files`, `spent`, `status`
+- and `callbacks`, `counter`, `files`, `spent`, `unsettled`, `status`
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Layout:
     reports: Path
     status: Path
     complaints: Path
+    unsettled: Path
 
 
 def layout(state: Path) -> Layout:
@@ -57,4 +59,5 @@ def layout(state: Path) -> Layout:
         reports=state / "reports",
         status=state / "status.json",
         complaints=state / "complaints.count",
+        unsettled=state / "unsettled.json",
     )

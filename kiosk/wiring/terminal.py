@@ -18,6 +18,7 @@ import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
 from kiosk.core.complaint import ComplaintPolicy
+from kiosk.core.faq import Answers, made
 from kiosk.core.feedback import Survey
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
@@ -243,10 +244,12 @@ class Terminal:
             if state is not None and state.version != version:
                 version = state.version
                 house.journal.append(entries.ConfigApplied(version, ok=True))
+                house.take_over(state)
                 self.session.set_facts(self._facts(state))
                 self.session.tell(visit.RulesChanged(self._rules(state)))
                 self.provisioned.set()
             house.take_reports()
+            house.settle()
             self.status.device("printer", _how(printer.health()))
             self.status.note(journal_used=house.journal.used)
             if self._closing.wait(_DESIRED_EVERY_S):
@@ -294,6 +297,16 @@ class Terminal:
             large_from=clocks.large_from,
             complaints=ComplaintPolicy() if state is None else state.complaints,
             survey=Survey() if state is None else state.survey,
+            answers=Answers() if state is None else self._answers(state),
+        )
+
+    def _answers(self, state: DesiredState) -> Answers:
+        return made(
+            state.faq_categories,
+            state.faq,
+            ((service.id, service.links) for service in state.services),
+            self._front.hand_over.app_schemes,
+            calls_back=bool(state.callback_windows),
         )
 
     def _facts(self, state: DesiredState | None) -> Facts:
@@ -307,6 +320,8 @@ class Terminal:
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
             hotline=terminal.hotline,
+            answers=Answers() if state is None else self._answers(state),
+            bulletins=() if state is None else state.bulletins,
         )
 
 

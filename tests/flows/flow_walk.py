@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
+from fuzz_ask import ANSWERS
+
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
@@ -75,7 +77,11 @@ COMPLAINTS = ComplaintPolicy(
     wishes=(Option("refund", (("en", "Money back"),)),),
 )
 RULES = visit.Rules(
-    defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,), complaints=COMPLAINTS
+    defaults=visit.Preferences("zh_CN"),
+    languages=("zh_CN", "en"),
+    notices=(NOTICE,),
+    complaints=COMPLAINTS,
+    answers=ANSWERS,
 )
 
 T = TypeVar("T")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import fuzz_ask
+import fuzz_booking
 import fuzz_complain
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
@@ -29,7 +31,7 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_complain,)
+SERVICES: tuple[Any, ...] = (fuzz_ask, fuzz_booking, fuzz_complain)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, notices=())
@@ -84,8 +86,8 @@ USUAL: dict[type, tuple[Said, ...]] = {
     **{state: said for service in SERVICES for state, said in service.USUAL.items()},
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
-    checkin.Scanning: (CodeRead(CODE),),
-    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT),),
+    checkin.Scanning: (CodeRead(CODE), events.Chosen("noCode")),
+    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT), events.HolderCompared(same=True)),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
     identify.PresentDocument: (DocumentRead(DOCUMENT),),
     identify.ComparingHolder: (events.HolderCompared(same=True),),

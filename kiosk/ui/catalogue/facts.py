@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.flows.rules import Preferences, Rules
+from kiosk.ui.catalogue.answers import ANSWERS, BULLETINS
 from kiosk.ui.screens import Facts
 
 FACTS: Final = Facts(
@@ -23,6 +24,8 @@ FACTS: Final = Facts(
     branches={"north": {"zh_CN": "城北经济技术开发区第二支行", "en": "North Gate Economic Development Zone Branch"}},
     readers=frozenset({"chip", "residentId"}),
     hotline="400 000 0000",
+    answers=ANSWERS,
+    bulletins=BULLETINS,
 )
 NOTICE: Final = FraudNotice(
     "transfer",
@@ -71,4 +74,4 @@ NOTICE: Final = FraudNotice(
     ),
 )
 LANGUAGES: Final = ("zh_CN", "en")
-RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, (NOTICE,))
+RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, (NOTICE,), answers=ANSWERS)

@@ -211,8 +211,8 @@ class ComplaintSummary(ComplaintScreen):
             words = self.tr("In your words: %1").replace("%1", draft.text)
         self._say(
             self.tr("Is this right?"),
-            self.tr("About: %1").replace("%1", self._option(draft.category)),
-            self.tr("When: %1").replace("%1", self._when(draft.when)),
+            self.tr("Complaint about: %1").replace("%1", self._option(draft.category)),
+            self.tr("It happened: %1").replace("%1", self._when(draft.when)),
             self.tr("You would like: %1").replace("%1", self._option(draft.wish)),
             contact[draft.contact] if draft.contact else "",
             self.tr("Handled by: somebody outside this branch")
