@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from central import cases, schema, tables
 from central.batch import Log, Record
-from central.queue import day_ends
 from central.store import insert_into, put
 from kiosk.core import entries
 
@@ -271,6 +270,12 @@ def _walk_in(connection: Connection, log: Log, record: Record, given: Numbered, 
         put(connection, tables.walk_in, row)
     elif known != given.ticket:
         connection.execute(update(tables.walk_in).where(*mine).values(slip=given.ticket))
+
+
+def day_ends(at: datetime, zone: ZoneInfo) -> datetime:
+    """The end of a branch's day."""
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone)
 
 
 def alarm(connection: Connection, log: Log, kind: str, about: str, at: datetime, *, counted: bool = False) -> None:

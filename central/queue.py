@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from central import tables
 from central.appointments import alone, next_position
+from central.projection import day_ends
 from central.store import put
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.waiting import expected
@@ -132,9 +133,3 @@ class Line:
 
     def _day(self, at: datetime) -> str:
         return at.astimezone(self._zone).date().isoformat()
-
-
-def day_ends(at: datetime, zone: ZoneInfo) -> datetime:
-    """The end of a branch's day."""
-    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), zone)

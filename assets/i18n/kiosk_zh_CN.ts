@@ -415,7 +415,7 @@
         <translation>您的预约</translation>
     </message>
     <message>
-        <source>Your booking slip is being printed.</source>
+        <source>Printing your slip.</source>
         <translation>正在打印您的预约凭条。</translation>
     </message>
     <message>
@@ -628,7 +628,7 @@
     </message>
     <message>
         <source>%1, %2</source>
-        <translation>%1%2</translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Back</source>

@@ -63,10 +63,12 @@ def run(quick: bool) -> dict[str, Any]:
         searches: tuple[Callable[[str], object], ...] = (index.search, lambda typed: _like(table, typed))
         typed = typing(40 if quick else 400)
         times = _in_turns(searches, typed)
+        worked = _in_turns((index.search,), typed, time.thread_time)[0]
     results: list[Result] = [
         faster("FAQ search, one keystroke, 10,000 entries", times[0], against=(PEER, times[1])),
         faster("FAQ search, one keystroke, 99th percentile", [_p99(times[0])], against=(PEER, [_p99(times[1])])),
         alone("FAQ search, slowest keystroke", [max(times[0])], unit="ms"),
+        alone("the processor's time for a keystroke, 99th percentile", [_p99(worked)], unit="ms"),
         alone("index of 10,000 entries made", [made], unit="s"),
     ]
     return report("faq", results)
@@ -99,13 +101,16 @@ def typing(questions: int) -> list[str]:
     return typed
 
 
-def _in_turns(searches: Sequence[Callable[[str], object]], typed: Sequence[str]) -> list[list[float]]:
+def _in_turns(
+    searches: Sequence[Callable[[str], object]], typed: Sequence[str], clock: Callable[[], float] = time.perf_counter
+) -> list[list[float]]:
+    """Milliseconds by `clock` of each search for each text."""
     times: list[list[float]] = [[] for _ in searches]
     for text in typed:
         for place, search in enumerate(searches):
-            began = time.perf_counter()
+            began = clock()
             search(text)
-            times[place].append((time.perf_counter() - began) * 1e3)
+            times[place].append((clock() - began) * 1e3)
     return times
 
 

@@ -40,7 +40,3 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("SurveyLine", "typed"): events.Confirmed(),
     ("SurveyLine", "skip"): events.Skipped(),
 }
-SILENT = {"capitals", "signs", "otherLanguage", "moreCandidates"}
-"""Controls of the keyboard that tell the flow nothing."""
-KEYS = ("key:", "digit", "candidate")
-"""How the names of single keys begin."""

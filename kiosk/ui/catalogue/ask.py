@@ -36,11 +36,11 @@ def tasks() -> dict[str, object]:
     return {
         "AskTopics": topics,
         "AskSearch": ask.AskSearch(),
-        "AskSearch-found": ask.AskSearch("卡", "卡", ENTRIES),
+        "AskSearch-found": ask.AskSearch("card", "card", ENTRIES),
         "AskSearch-one": ask.AskSearch("PIN", "PIN", ENTRIES[1:2]),
         "AskSearch-nothing": ask.AskSearch("weather", "weather", ()),
         "AskList": cards,
-        "AskList-found": ask.AskList(None, ENTRIES[:3], ask.AskSearch("卡", "卡", ENTRIES[:3])),
+        "AskList-found": ask.AskList(None, ENTRIES[:3], ask.AskSearch("card", "card", ENTRIES[:3])),
         "AskAnswer": answer,
         "AskAnswer-plain": ask.AskAnswer(ENTRIES[1], (), cards),
         "AskHelp": ask.AskHelp(topics),

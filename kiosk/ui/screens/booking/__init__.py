@@ -347,7 +347,7 @@ class BookingTicket(OneScreen):
         """What became of the slip; empty where none was printed."""
         match self._state.printed:
             case None:
-                return "" if self._state.what is None else self.tr("Your booking slip is being printed.")
+                return "" if self._state.what is None else self.tr("Printing your slip.")
             case PrintOutcome.PRINTED:
                 return self.tr("Please take your booking slip.")
             case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
