@@ -1021,6 +1021,14 @@
         <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
     </message>
     <message>
+        <source>Reference: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>查询码：%1</translation>
+    </message>
+    <message>
         <source>Your receipt is being printed.</source>
         <translation>正在打印回执。</translation>
     </message>
@@ -1031,6 +1039,10 @@
     <message>
         <source>No receipt can be printed: please write number and code down, or take a photo.</source>
         <translation>暂时无法打印回执，请抄下编号和查询码，或拍照留存。</translation>
+    </message>
+    <message>
+        <source>This receipt for your phone, as a code</source>
+        <translation>可用手机扫描保存的回执二维码</translation>
     </message>
     <message>
         <source>Reference: %1

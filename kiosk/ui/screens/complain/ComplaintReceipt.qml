@@ -11,8 +11,12 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    wordsFirst: true
     picture: Component {
-        Emblem { symbol: "check" }
+        QrCode {
+            content: page.screen.forPhone
+            name: qsTr("This receipt for your phone, as a code")
+        }
     }
     notes: Note {
         symbol: "pen"

@@ -271,6 +271,20 @@ class ComplaintReceipt(ComplaintScreen):
     def code(self) -> str:
         return self._state.receipt.code
 
+    @Property(str, constant=True)
+    def forPhone(self) -> str:
+        """The receipt as a text, for a code that a phone's camera reads: no network is needed."""
+        receipt = self._state.receipt
+        usual, _ = receipt.dates()
+        kept = (
+            self._heading,
+            self.tr("Reference: %1").replace("%1", receipt.reference),
+            self.tr("Code: %1").replace("%1", receipt.code),
+            self.tr("Received: %1").replace("%1", self._moment(receipt.received)),
+            self.tr("We answer by %1.").replace("%1", self._day(usual)) if usual else "",
+        )
+        return "\n".join(line for line in kept if line)
+
     @Property(bool, constant=True)
     def dictated(self) -> bool:
         return self._state.draft.dictated
