@@ -9,6 +9,7 @@ The modules:
 - personal data: `sealing`
 - what a kiosk should be: `desired`, `content`, `heartbeats`; what the bank offers: `appointments`, `booking`
   (by the customer, whom `holders` knows), `queue`
+- complaints: `complaints`, their `cases`
 - keys and certificates: `keys`, `pki`, `enrolment`
 - the commands: `__main__`, `maintenance`, `operations` (backup and restore), `seed`
 """

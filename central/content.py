@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -19,7 +20,10 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from central import tables
 from central.settings import Name
 from central.store import put
+from kiosk.core.complaint import read_policy
+from kiosk.core.deadlines import DeadlineError
 from kiosk.core.faq import LONGEST_ADDRESS, LinkKind, address_fault
+from kiosk.core.feedback import SurveyError, read_survey
 
 LANGUAGES: Final = ("zh_CN", "en")
 _LARGEST_FILE: Final = 2**20
@@ -141,6 +145,19 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     capacity: Annotated[int, msgspec.Meta(ge=0, le=1000)]
 
 
+class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What can be complained of, and by which clocks (docs/complaints.md).
+
+    `country` takes the regimes and holidays of `central/regimes.toml`; `regimes` and `calendars` take their place.
+    """
+
+    categories: tuple[dict[str, Any], ...]
+    wishes: tuple[dict[str, Any], ...]
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | None = None
+    regimes: tuple[dict[str, Any], ...] | None = None
+    calendars: tuple[dict[str, Any], ...] | None = None
+
+
 class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`[visit]` of a terminal's settings (docs/settings.md), apart from the devices it needs."""
 
@@ -178,6 +195,8 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     bulletins: tuple[Bulletin, ...] | None = None
     slots: tuple[Slot, ...] | None = None
     branches: dict[Name, dict[str, _Line]] | None = None
+    complaints: Complaints | None = None
+    survey: dict[str, Any] | None = None
     settings: SettingTables | None = None
     kiosks: dict[Name, SettingTables] | None = None
 
@@ -215,6 +234,13 @@ def read(told: object) -> Content:
         keys = [key(row) for row in items or ()]
         if len(set(keys)) < len(keys):
             raise ContentError(f"{where} has the same one twice")
+    try:
+        if content.complaints is not None:
+            read_policy(complaints_document(content.complaints))
+        if content.survey is not None:
+            read_survey(content.survey)
+    except (DeadlineError, SurveyError) as error:
+        raise ContentError(str(error)) from error
     for where, texts in _texts(content):
         missing = [language for language in LANGUAGES if language not in texts]
         further = sorted(set(texts) - set(LANGUAGES))
@@ -233,6 +259,30 @@ def read(told: object) -> Content:
         if slot.ends <= slot.starts:
             raise ContentError(f"a slot of {slot.branch} for {slot.service} ends before it starts")
     return content
+
+
+def complaints_document(told: Complaints) -> dict[str, Any]:
+    """The complaints' policy as terminals get it: with the country's table where the bank has none of its own."""
+    table = tomllib.loads(resources.files("central").joinpath("regimes.toml").read_text(encoding="utf-8"))
+
+    def of(name: str, own: tuple[dict[str, Any], ...] | None) -> list[dict[str, Any]]:
+        return list(own) if own is not None else [row for row in table[name] if row["country"] == told.country]
+
+    return {
+        "categories": list(told.categories),
+        "wishes": list(told.wishes),
+        "regimes": of("regimes", told.regimes),
+        "calendars": of("calendars", told.calendars),
+    }
+
+
+def apply_policies(connection: Connection, content: Content) -> None:
+    """Put the policies that the content has in the place of what was there."""
+    if content.complaints is not None:
+        document = complaints_document(content.complaints)
+        put(connection, tables.policy, {"id": "complaints", "document": document}, replace=True)
+    if content.survey is not None:
+        put(connection, tables.policy, {"id": "survey", "document": content.survey}, replace=True)
 
 
 def apply(connection: Connection, content: Content) -> None:
@@ -258,6 +308,7 @@ def apply(connection: Connection, content: Content) -> None:
         branches = set(connection.execute(select(tables.branch.c.id)).scalars())
         _known("slots", branches, (row.branch for row in content.slots))
         apply_slots(connection, content.slots, branches)
+    apply_policies(connection, content)
     if content.settings is not None:
         _set(connection, "", content.settings)
     kiosks = set(connection.execute(select(tables.kiosk.c.kiosk)).scalars())
@@ -310,6 +361,9 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield f"{about}: links", link.names
     for branch, names in (content.branches or {}).items():
         yield f"branches: {branch}", names
+    if content.complaints is not None:
+        for option in (*content.complaints.categories, *content.complaints.wishes):
+            yield f"complaints: {option.get('id')}", option.get("names") or {}
 
 
 def _links(content: Content) -> Iterable[tuple[str, Link]]:

@@ -169,7 +169,9 @@ class _Content:
             return self.connection.execute(select(table).order_by(*order)).all()
 
         key = self.sealing.current(self.connection, self.now)
+        policies = {row.id: row.document for row in rows(tables.policy, tables.policy.c.id)}
         return {
+            **policies,
             "services": [
                 {"id": row.id, "names": row.names, **_told(row, "links")}
                 for row in rows(tables.service, tables.service.c.prefix)

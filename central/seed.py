@@ -133,6 +133,7 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
         for table in (tables.faq, tables.bulletin):  # whatever versions they had
             connection.execute(delete(table))
         content.apply_answers(connection, checked)
+        content.apply_policies(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
 

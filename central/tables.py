@@ -535,3 +535,69 @@ revoked_token = Table(
     Column("branch", _NAME, nullable=False, index=True),
     Column("until", Utc, nullable=False),
 )
+
+# Policies of the branches, each a JSON value: `complaints` (kiosk.core.complaint) and `survey` (kiosk.core.feedback)
+policy = Table(
+    "policy",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("document", JSON, nullable=False),
+)
+
+# Complaints: a case each, made from the terminal's call or its journal, whichever comes first
+complaint = Table(
+    "complaint",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # The terminal's idempotency key.
+    Column("operation", String(36), nullable=False, unique=True),
+    Column("kiosk", _NAME, nullable=False),
+    Column("branch", _NAME, nullable=False),
+    Column("visit", _NAME, nullable=False),
+    # The bank's reference; the terminal's. The keys are what of them is compared.
+    Column("reference", String(32), unique=True),
+    Column("reference_key", String(32), index=True),
+    Column("provisional", String(80), nullable=False),
+    Column("provisional_key", String(80), nullable=False, index=True),
+    Column("proof", String(32), nullable=False),
+    Column("category", _NAME, nullable=False),
+    Column("occurred", String(16), nullable=False),
+    Column("wish", _NAME, nullable=False),
+    Column("contact", String(16), nullable=False),
+    Column("elsewhere", Boolean, nullable=False),
+    Column("dictated", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    Column("arrived_at", Utc, nullable=False),
+    # The clock it runs by; null where no regime is for its category.
+    Column("regime", _NAME),
+    Column("regime_version", Integer),
+    Column("dates", JSON, nullable=False),
+    # The date that counts now; null where no clock runs.
+    Column("due", String(10), index=True),
+    # What the customer wrote, and what the bank has to say, under the service's master key.
+    Column("words", LargeBinary),
+    Column("answer", LargeBinary),
+)
+
+complaint_event = Table(
+    "complaint_event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("complaint", ForeignKey("complaint.id"), nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(512)),
+    Column("who", String(128), nullable=False),
+)
+
+# Wrong tries to look a complaint up
+complaint_try = Table(
+    "complaint_try",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("kiosk_id", _NAME, nullable=False),
+    Column("reference_key", String(80), nullable=False),
+)

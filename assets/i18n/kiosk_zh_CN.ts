@@ -904,6 +904,292 @@
     </message>
 </context>
 <context>
+    <name>ComplaintAbout</name>
+    <message>
+        <source>What is your complaint about?</source>
+        <translation>您要投诉什么？</translation>
+    </message>
+    <message>
+        <source>We are sorry that something went wrong. A few taps are enough.</source>
+        <translation>很抱歉给您带来不便。只需点选几下即可。</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly write it down for you.</source>
+        <translation>工作人员可以为您记录投诉内容。</translation>
+    </message>
+    <message>
+        <source>See how an earlier complaint stands</source>
+        <translation>查询已提交的投诉</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintContact</name>
+    <message>
+        <source>By what the bank has on file</source>
+        <translation>使用银行预留的联系方式</translation>
+    </message>
+    <message>
+        <source>By telephone</source>
+        <translation>电话答复</translation>
+    </message>
+    <message>
+        <source>Without my name</source>
+        <translation>匿名投诉</translation>
+    </message>
+    <message>
+        <source>You look the answer up here, with the reference you get.</source>
+        <translation>凭回执上的编号在本机查询答复。</translation>
+    </message>
+    <message>
+        <source>How shall we answer you?</source>
+        <translation>您希望怎样得到答复？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintFiling</name>
+    <message>
+        <source>Your complaint is being put on record</source>
+        <translation>正在登记您的投诉</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintHandler</name>
+    <message>
+        <source>This branch</source>
+        <translation>本网点</translation>
+    </message>
+    <message>
+        <source>Usually the quickest.</source>
+        <translation>通常处理最快。</translation>
+    </message>
+    <message>
+        <source>Somebody outside this branch</source>
+        <translation>本网点以外的人员</translation>
+    </message>
+    <message>
+        <source>Nobody you complain about handles it.</source>
+        <translation>被投诉人员不参与处理。</translation>
+    </message>
+    <message>
+        <source>Who should handle it?</source>
+        <translation>您希望由谁处理？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintPhone</name>
+    <message>
+        <source>Which number shall we call?</source>
+        <translation>请输入您的联系电话</translation>
+    </message>
+    <message>
+        <source>This is no telephone number yet. Please check it.</source>
+        <translation>电话号码有误，请核对。</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>联系电话</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintReceipt</name>
+    <message>
+        <source>The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid.</source>
+        <translation>暂时无法连接银行系统，您的投诉会自动送达，此编号一直有效。</translation>
+    </message>
+    <message>
+        <source>Your complaint is on record</source>
+        <translation>您的投诉已受理</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>We answer by %1.</source>
+        <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>Should it be a hard case, by %1 at the latest; we then tell you why.</source>
+        <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>查询码：%1</translation>
+    </message>
+    <message>
+        <source>Your receipt is being printed.</source>
+        <translation>正在打印回执。</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>请取走您的回执。</translation>
+    </message>
+    <message>
+        <source>No receipt can be printed: please write number and code down, or take a photo.</source>
+        <translation>暂时无法打印回执，请抄下编号和查询码，或拍照留存。</translation>
+    </message>
+    <message>
+        <source>This receipt for your phone, as a code</source>
+        <translation>可用手机扫描保存的回执二维码</translation>
+    </message>
+    <message>
+        <source>Reference: %1
+Code: %2</source>
+        <translation>投诉编号：%1
+查询码：%2</translation>
+    </message>
+    <message>
+        <source>Call our staff to write it down</source>
+        <translation>请工作人员来记录</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintScreen</name>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>In the last days</source>
+        <translation>最近几天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早以前</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintSummary</name>
+    <message>
+        <source>Answer: by telephone, %1</source>
+        <translation>答复方式：电话 %1</translation>
+    </message>
+    <message>
+        <source>Answer: by what the bank has on file</source>
+        <translation>答复方式：银行预留的联系方式</translation>
+    </message>
+    <message>
+        <source>Answer: without your name, to be looked up here</source>
+        <translation>答复方式：匿名，凭编号在本机查询</translation>
+    </message>
+    <message>
+        <source>In your words: our staff will write them down</source>
+        <translation>补充说明：由工作人员记录</translation>
+    </message>
+    <message>
+        <source>In your words: %1</source>
+        <translation>补充说明：%1</translation>
+    </message>
+    <message>
+        <source>Is this right?</source>
+        <translation>请核对投诉内容</translation>
+    </message>
+    <message>
+        <source>Complaint about: %1</source>
+        <translation>投诉事项：%1</translation>
+    </message>
+    <message>
+        <source>It happened: %1</source>
+        <translation>发生时间：%1</translation>
+    </message>
+    <message>
+        <source>You would like: %1</source>
+        <translation>您的诉求：%1</translation>
+    </message>
+    <message>
+        <source>Handled by: somebody outside this branch</source>
+        <translation>处理人员：本网点以外的人员</translation>
+    </message>
+    <message>
+        <source>Handled by: this branch</source>
+        <translation>处理人员：本网点</translation>
+    </message>
+    <message>
+        <source>Yes, send the complaint</source>
+        <translation>确认提交</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintText</name>
+    <message>
+        <source>What happened?</source>
+        <translation>发生了什么事？</translation>
+    </message>
+    <message>
+        <source>Please leave out card numbers, passwords and codes.</source>
+        <translation>请不要填写卡号、密码和验证码。</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>请简单说明</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWhen</name>
+    <message>
+        <source>When did it happen?</source>
+        <translation>是什么时候的事？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWish</name>
+    <message>
+        <source>What would put it right?</source>
+        <translation>您希望怎样解决？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWords</name>
+    <message>
+        <source>Write it here</source>
+        <translation>在这里填写</translation>
+    </message>
+    <message>
+        <source>Tell it to our staff</source>
+        <translation>口头告诉工作人员</translation>
+    </message>
+    <message>
+        <source>They write it down for you.</source>
+        <translation>由工作人员为您记录。</translation>
+    </message>
+    <message>
+        <source>Leave it at that</source>
+        <translation>不用了，继续</translation>
+    </message>
+    <message>
+        <source>Would you like to say more?</source>
+        <translation>您想再说明一下吗？</translation>
+    </message>
+    <message>
+        <source>Please leave out card numbers, passwords and codes: nobody here needs them.</source>
+        <translation>请不要填写卡号、密码和验证码，我们不需要这些信息。</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmingBooking</name>
     <message>
         <source>Book %1?</source>
@@ -1493,6 +1779,14 @@ Police: %2</source>
         <translation>预约签到</translation>
     </message>
     <message>
+        <source>Make a complaint</source>
+        <translation>我要投诉</translation>
+    </message>
+    <message>
+        <source>Make a suggestion</source>
+        <translation>提建议</translation>
+    </message>
+    <message>
         <source>Ask a question</source>
         <translation>业务咨询</translation>
     </message>
@@ -1690,6 +1984,13 @@ Police: %2</source>
     <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>NumberRow</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -1964,10 +2265,219 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>StandingAsking</name>
+    <message>
+        <source>We are asking how it stands</source>
+        <translation>正在查询处理进度</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>StandingCode</name>
+    <message>
+        <source>And the code on your receipt?</source>
+        <translation>请输入查询码</translation>
+    </message>
+    <message>
+        <source>The code has four digits.</source>
+        <translation>查询码为四位数字。</translation>
+    </message>
+    <message>
+        <source>So that nobody else can look it up.</source>
+        <translation>查询码在您的回执上，可防止他人查询。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>查询码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>StandingReference</name>
+    <message>
+        <source>Which complaint is it?</source>
+        <translation>请输入投诉编号</translation>
+    </message>
+    <message>
+        <source>This is no reference: a digit is wrong or missing. Please compare it with your receipt.</source>
+        <translation>编号有误或不完整，请与回执核对。</translation>
+    </message>
+    <message>
+        <source>Please type the reference on your receipt.</source>
+        <translation>编号印在您的投诉回执上。</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>投诉编号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>StandingRefused</name>
+    <message>
+        <source>Reference and code do not fit together</source>
+        <translation>编号与查询码不符</translation>
+    </message>
+    <message>
+        <source>Please compare both with your receipt. Our staff can also look it up for you.</source>
+        <translation>请与回执核对，也可以请工作人员为您查询。</translation>
+    </message>
+    <message>
+        <source>There were too many tries</source>
+        <translation>尝试次数过多</translation>
+    </message>
+    <message>
+        <source>To protect your complaint, please wait an hour, or ask our staff.</source>
+        <translation>为保护您的信息，请一小时后再试，或联系工作人员。</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
+    </message>
+    <message>
+        <source>Your complaint is safe. Please try again in a moment, or ask our staff.</source>
+        <translation>您的投诉不受影响。请稍后再试，或联系工作人员。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>StandingShown</name>
+    <message>
+        <source>We answer by %1.</source>
+        <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>We should have answered by %1. Please speak to our staff.</source>
+        <translation>我们本应在%1前答复您，请联系工作人员。</translation>
+    </message>
+    <message>
+        <source>We have your complaint</source>
+        <translation>您的投诉已受理</translation>
+    </message>
+    <message>
+        <source>We are working on your complaint</source>
+        <translation>您的投诉正在处理中</translation>
+    </message>
+    <message>
+        <source>We need more time for your complaint</source>
+        <translation>您的投诉已延期处理</translation>
+    </message>
+    <message>
+        <source>Your complaint was answered</source>
+        <translation>您的投诉已答复</translation>
+    </message>
+    <message>
+        <source>Your complaint is closed</source>
+        <translation>您的投诉已办结</translation>
+    </message>
+    <message>
+        <source>Your complaint was withdrawn</source>
+        <translation>您的投诉已撤回</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>In this state since: %1</source>
+        <translation>更新日期：%1</translation>
+    </message>
+    <message>
+        <source>Our answer: %1</source>
+        <translation>我们的答复：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionText</name>
+    <message>
+        <source>What could we do better?</source>
+        <translation>您希望我们怎样改进？</translation>
+    </message>
+    <message>
+        <source>Your suggestion is kept without your name.</source>
+        <translation>您的建议不记录姓名。</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>请简单说明</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionThanks</name>
+    <message>
+        <source>Thank you for your suggestion</source>
+        <translation>感谢您的建议</translation>
+    </message>
+    <message>
+        <source>It goes to the people who can change something.</source>
+        <translation>我们会转交相关部门研究改进。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>Survey</name>
+    <message>
+        <source>How satisfied are you with your visit today?</source>
+        <translation>您对今天的服务满意吗？</translation>
+    </message>
     <message>
         <source>Very dissatisfied</source>
         <translation>很不满意</translation>
+    </message>
+    <message>
+        <source>How likely are you to recommend this branch to friends?</source>
+        <translation>您有多大可能把本网点推荐给亲友？</translation>
+    </message>
+    <message>
+        <source>Not at all likely</source>
+        <translation>完全不可能</translation>
+    </message>
+    <message>
+        <source>Very likely</source>
+        <translation>非常可能</translation>
+    </message>
+    <message>
+        <source>How easy was it today to get done what you came for?</source>
+        <translation>您今天办理业务方便吗？</translation>
+    </message>
+    <message>
+        <source>Very difficult</source>
+        <translation>很不方便</translation>
+    </message>
+    <message>
+        <source>Very easy</source>
+        <translation>非常方便</translation>
     </message>
     <message>
         <source>Dissatisfied</source>
@@ -1986,12 +2496,27 @@ Police: %2</source>
         <translation>很满意</translation>
     </message>
     <message>
-        <source>How satisfied are you with checking in today?</source>
-        <translation>您对今天的签到体验满意吗？</translation>
-    </message>
-    <message>
         <source>Your answer helps us. It is kept without your name.</source>
         <translation>您的评价对我们很有帮助，且不记录您的姓名。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
+    <name>SurveyLine</name>
+    <message>
+        <source>Is there anything you would like to tell us?</source>
+        <translation>您还有什么想告诉我们的吗？</translation>
+    </message>
+    <message>
+        <source>One line</source>
+        <translation>请输入一句话</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
     </message>
     <message>
         <source>Skip</source>

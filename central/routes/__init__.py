@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from central.routes import booking, branch, desired, enrolment, events, health, keys, status
+from central.routes import booking, branch, complaints, desired, enrolment, events, health, keys, status
 
 ROUTERS: Final = (
     branch.router,
     booking.router,
+    complaints.router,
     desired.router,
     events.router,
     keys.router,

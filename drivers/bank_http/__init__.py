@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from drivers.bank_http.appointments import HttpAppointments, HttpQueue
+from drivers.bank_http.complaints import Complaints
 from drivers.bank_http.line import Line
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, CheckInAnswer, CheckInRequest
@@ -21,6 +22,7 @@ class HttpBank:
     def __init__(self, url: str, branch: str, *, ca: Path, certificate: Path, key: Path) -> None:
         self._line = Line(url, ca=ca, certificate=certificate, key=key)
         self._branch = f"/v1/branches/{branch}"
+        self.complaints = Complaints(self._line, self._branch)
         self.appointments = HttpAppointments(self._line, branch)
         self.queue = HttpQueue(self._line, branch)
 

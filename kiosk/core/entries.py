@@ -483,6 +483,74 @@ class SurveySkipped(Entry):
     question: str
 
 
+@_entry("survey.told.v1", "The customer added words to the survey.")
+@dataclass(frozen=True)
+class SurveyTold(Entry):
+    service: str | None
+    text: str | None = _personal()
+    """What the customer wrote."""
+
+
+@_entry("suggestion.made.v1", "The customer made a suggestion.")
+@dataclass(frozen=True)
+class SuggestionMade(Entry):
+    language: str
+    text: str | None = _personal()
+    """What the customer wrote."""
+
+
+@_entry("complaint.made.v1", "The customer complained.", urgent=True)
+@dataclass(frozen=True)
+class ComplaintMade(Entry):
+    operation: str
+    """A UUID: the same complaint is one case, however often it arrives."""
+    provisional: str
+    """The terminal's own reference."""
+    proof: str
+    """What the code on the receipt is checked by (scrypt)."""
+    category: str
+    when: str
+    """`today`, `thisWeek` or `earlier`."""
+    wish: str
+    """What would put it right."""
+    contact: str
+    """`phone`, `onFile` or `none`."""
+    elsewhere: bool
+    """Somebody of another branch is to handle it."""
+    dictated: bool
+    """A member of staff is to write the words down."""
+    text: str | None = _personal()
+    """What the customer wrote."""
+    phone: str | None = _personal()
+    """Where the customer wants to be called."""
+
+
+@_entry("complaint.registered.v1", "The bank gave the complaint its reference.", answers=ComplaintMade)
+@dataclass(frozen=True)
+class ComplaintRegistered(Entry):
+    operation: str
+    provisional: str
+    reference: str
+
+
+@_entry(
+    "complaint.pending.v1",
+    "The bank could not be reached: it learns of the complaint from the record of it.",
+    answers=ComplaintMade,
+)
+@dataclass(frozen=True)
+class ComplaintPending(Entry):
+    operation: str
+    provisional: str
+
+
+@_entry("complaint.lookedUp.v1", "The customer asked how a complaint stands.")
+@dataclass(frozen=True)
+class ComplaintLookedUp(Entry):
+    outcome: str
+    """`shown`, `mistyped`, `unknown`, `tooMany` or `unreachable`."""
+
+
 @_entry("faq.rated.v1", "The customer said whether an answer helped.")
 @dataclass(frozen=True)
 class FaqRated(Entry):

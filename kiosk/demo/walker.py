@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks.steps import (
     Cameras,
+    Copy,
     Dial,
     Expect,
     ExpectIdleWarning,
@@ -30,6 +31,7 @@ from kiosk.demo.walks.steps import (
     TakenElsewhere,
     Tap,
     Touch,
+    Type,
     Walk,
     Write,
 )
@@ -153,6 +155,8 @@ class Walker:
         self._settled = False
         self._moves = self._go(walk.steps)
         self.pictures: list[Picture] = []
+        self._received: dict[str, str] = {}
+        """What the last receipt shown said."""
 
     def begin(self) -> None:
         """Let the walk's time begin."""
@@ -188,24 +192,14 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
-                case Write(zh, en):
-                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
-                    for key in zh if self._session.state.preferences.language.startswith("zh") else en:
-                        name = key if len(key) > 1 else f"key:{key}"
-                        yield from self._until(partial(self._puppet.tap, name), step, _TAP_WITHIN_S)
-                        yield True
+                case Type() | Copy() | Write() | Dial():
+                    yield from self._enter(step)
                 case Scan(text, within_s):
                     yield from self._until(self._is_settled, step, within_s)
                     yield from self._until(partial(self._scans, text), step, within_s)
                 case Pick(place):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
-                case Dial(digits):
-                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
-                    for digit in self._world.numbers.get(digits, digits):
-                        yield from self._until(partial(self._puppet.tap, f"digit{digit}"), step, _TAP_WITHIN_S)
-                    self._puppet.grab(self._out / self.pictures[-1].png)
-                    yield from self._until(partial(self._puppet.tap, "next"), step, _TAP_WITHIN_S)
                 case TakenElsewhere():
                     yield from self._until(self._taken_elsewhere().done, step, _READ_WITHIN_S)
                 case Halt():
@@ -217,6 +211,34 @@ class Walker:
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _enter(self, step: Type | Copy | Write | Dial) -> Iterator[bool]:
+        """Press keys, one after the other."""
+        yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+        chinese = self._session.state.preferences.language.startswith("zh")
+        keys: Sequence[str]
+        match step:
+            case Type(keys):
+                pass
+            case Copy(what):
+                keys = self._received[what]
+            case Write(zh, en):
+                keys = zh if chinese else en
+            case Dial(digits):
+                keys = self._world.numbers.get(digits, digits)
+        for key in keys:
+            yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+            yield from self._until(partial(self._press, key), step, _TAP_WITHIN_S)
+            yield True
+        if isinstance(step, Dial):
+            self._puppet.grab(self._out / self.pictures[-1].png)
+            yield from self._until(partial(self._puppet.tap, "next"), step, _TAP_WITHIN_S)
+
+    def _press(self, key: str) -> bool:
+        """Press a key by what it writes, or another control by its name."""
+        if len(key) > 1:
+            return self._puppet.tap(key)
+        return self._puppet.tap(f"key:{key}") or self._puppet.tap(f"digit{key}")
 
     def _until(self, holds: Callable[[], bool], step: Step | None, within_s: float) -> Iterator[bool]:
         deadline = time.monotonic() + within_s
@@ -271,6 +293,9 @@ class Walker:
             self._puppet.grab(self._out / self.pictures[-1].png)
 
     def _arrive(self, now: tuple[str, str | None]) -> None:
+        receipt = getattr(visit.shown(self._session.state), "receipt", None)
+        if receipt is not None:
+            self._received = {"reference": receipt.reference, "code": receipt.code}
         self._seen, self._seen_at, self._settled = now, time.monotonic(), False
         self._picture(now)
 

@@ -19,7 +19,10 @@ from typing import Any, Final, TypeVar
 
 from kiosk.core.bulletins import Bulletin, BulletinText
 from kiosk.core.callback import Window
+from kiosk.core.complaint import ComplaintPolicy, read_policy
+from kiosk.core.deadlines import DeadlineError
 from kiosk.core.faq import Category, Faq, FaqText, Link, LinkKind, Names, address_fault
+from kiosk.core.feedback import Survey, SurveyError, read_survey
 from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.core.ports import Clock
 from kiosk.record.checkpoint import Signer, VerifierKey
@@ -64,7 +67,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class DesiredState:
-    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came; so is `survey`, where there is one.
+    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came.
 
     `settings` hold for this terminal (`kiosk.settings.overlaid`); `revoked_tokens` are ids of appointment codes that no
     longer count.
@@ -77,7 +80,8 @@ class DesiredState:
     services: tuple[Service, ...]
     token_keys: Mapping[str, Any]
     fraud_notices: tuple[FraudNotice, ...]
-    survey: Mapping[str, Any] | None = None
+    survey: Survey = field(default_factory=Survey)
+    complaints: ComplaintPolicy = field(default_factory=ComplaintPolicy)
     sealing_key: SealingKey | None = None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faq_categories: tuple[Category, ...] = ()
@@ -229,7 +233,12 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
     branch = _object(fields.get("branch"), "branch")
     token_keys = _object(fields.get("token_keys"), "token_keys")
     _objects(token_keys.get("keys"), "token_keys.keys")
-    survey = fields.get("survey")
+    survey, complaints = fields.get("survey"), fields.get("complaints")
+    try:
+        asked = Survey() if survey is None else read_survey(survey)
+        policy = ComplaintPolicy() if complaints is None else read_policy(complaints)
+    except (SurveyError, DeadlineError) as error:
+        raise _WrongError(str(error)) from error
     return DesiredState(
         version=version,
         kiosk=_text(fields.get("kiosk"), "kiosk"),
@@ -253,7 +262,8 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
             lambda notice: notice.id,
             "fraud_notices",
         ),
-        survey=None if survey is None else _object(survey, "survey"),
+        survey=asked,
+        complaints=policy,
         sealing_key=_sealing_key(fields.get("sealing_key")),
         settings={
             name: _object(table, f"settings.{name}")

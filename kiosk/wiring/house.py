@@ -13,15 +13,18 @@ from kiosk.core.appointment import QueueTicket
 from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
 from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
 from kiosk.core.health import Absent, Health
 from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
 from kiosk.perform.ask import AskRoom
 from kiosk.perform.booking import BookingRoom, WalkInRoom
+from kiosk.perform.complain import ComplaintRoom, slip_lines
 from kiosk.record import layout
 from kiosk.record.callbacks import JournalledCallBacks
 from kiosk.record.checkpoint import NoteError, VerifierKey
+from kiosk.record.counter import Counter
 from kiosk.record.desired import DesiredState, DesiredStore
 from kiosk.record.files import KeyFileError
 from kiosk.record.seal import SealingKey
@@ -71,6 +74,7 @@ class House:
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
             )
             self.bank: ports.Bank = bank
+            self._complaint_desk: ComplaintDesk = bank.complaints
             self._appointments: Appointments = bank.appointments
             self._queue: Queue = bank.queue
             self._bookings: BookingRoom | None = None
@@ -123,8 +127,28 @@ class House:
                 self._bookings,
                 WalkInRoom(bank=self._queue, journal=self.journal, series=self.spent),
                 AskRoom(self._search.search, self._callbacks()),
+                self._complaints(printer),
             ),
         )
+
+    def _complaints(self, printer: ports.Printer) -> ComplaintRoom:
+        terminal = self.settings.terminal
+        zone = ZoneInfo(terminal.timezone)
+        return ComplaintRoom(
+            kiosk=terminal.id,
+            zone=zone,
+            desk=self._complaint_desk,
+            journal=self.journal,
+            printer=printer,
+            counts=Counter(self._files.complaints),
+            clock=self.clock,
+            policy=self._complaint_policy,
+            slip=lambda effect: slip_lines(effect, zone),
+        )
+
+    def _complaint_policy(self) -> ComplaintPolicy:
+        state = self.desired.current()
+        return ComplaintPolicy() if state is None else state.complaints
 
     def take_over(self, state: DesiredState) -> None:
         """Prepare for what the centre says now, before a screen hears of it."""

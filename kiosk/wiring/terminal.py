@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintPolicy
 from kiosk.core.faq import Answers, made
+from kiosk.core.feedback import Survey
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
@@ -293,6 +295,8 @@ class Terminal:
             large_countdown_s=clocks.large_countdown_s,
             farewell_s=clocks.farewell_s,
             large_from=clocks.large_from,
+            complaints=ComplaintPolicy() if state is None else state.complaints,
+            survey=Survey() if state is None else state.survey,
             answers=Answers() if state is None else self._answers(state),
         )
 

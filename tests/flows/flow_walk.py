@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 from fuzz_ask import ANSWERS
 
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
 from kiosk.core.identity import (
     Document,
@@ -71,7 +72,17 @@ NOTICE = FraudNotice(
         ("en", NoticeText("Beware", ("No safe account exists.",))),
     ),
 )
-RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,), answers=ANSWERS)
+COMPLAINTS = ComplaintPolicy(
+    categories=(Option("fees", (("en", "Fees"),)), Option("staff", (("en", "Staff"),))),
+    wishes=(Option("refund", (("en", "Money back"),)),),
+)
+RULES = visit.Rules(
+    defaults=visit.Preferences("zh_CN"),
+    languages=("zh_CN", "en"),
+    notices=(NOTICE,),
+    complaints=COMPLAINTS,
+    answers=ANSWERS,
+)
 
 T = TypeVar("T")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import fuzz_ask
 import fuzz_booking
+import fuzz_complain
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
@@ -30,7 +31,7 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_ask, fuzz_booking)
+SERVICES: tuple[Any, ...] = (fuzz_ask, fuzz_booking, fuzz_complain)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, notices=())

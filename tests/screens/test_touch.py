@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import acts_ask
+import acts_complain
 import pytest
 from eye import controls, scene
 from PySide6.QtCore import QPoint, Qt
@@ -48,6 +49,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("Scanning", "contrast"): events.ContrastChosen("dark"),
     ("Scanning", "callStaff"): events.StaffAsked(),
     **acts_ask.ACTS,
+    **acts_complain.ACTS,
 }
 WRITING = re.compile(
     r"key:.|digit[0-9]|extra|candidate\d+|moreCandidates|capitals|erase|signs|otherLanguage|comma|space|stop"

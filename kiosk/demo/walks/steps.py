@@ -64,6 +64,20 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Type:
+    """Press the keys of the keyboard, or of the keypad, one after the other."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Type what a receipt said that was shown before: its `reference` or its `code`."""
+
+    what: str
+
+
+@dataclass(frozen=True)
 class Write:
     """Touch keys one after another, those of the language on the screen: their names without `key:` where a letter."""
 
@@ -130,6 +144,8 @@ Step: TypeAlias = (
     | Network
     | Paper
     | Tap
+    | Type
+    | Copy
     | Write
     | Scan
     | Pick

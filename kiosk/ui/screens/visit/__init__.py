@@ -56,6 +56,8 @@ class Menu(Screen):
         self._again = state.again
         texts = {
             "checkIn": (self.tr("Check in for an appointment"), "code"),
+            "complain": (self.tr("Make a complaint"), "pen"),
+            "suggest": (self.tr("Make a suggestion"), "face4"),
             "ask": (self.tr("Ask a question"), "ask"),
             "walkIn": (self.tr("Take a number"), "ticket"),
             "appointments": (self.tr("Appointments"), "calendar"),
