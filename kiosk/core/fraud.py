@@ -385,7 +385,6 @@ def problems(rules: FraudRules) -> Iterator[tuple[str, str]]:
         if rule.least in _DELAYING and not rule.kinds <= DELAYED:
             yield at, f"least {rule.least}: only a transfer can be delayed"
         yield from ((at, why) for why in _wrong(rule.when))
-    yield from _hidden(rules)
     for form in rules.questionnaires:
         at = f"questionnaires: {form.id}"
         if not form.questions:
@@ -396,6 +395,8 @@ def problems(rules: FraudRules) -> Iterator[tuple[str, str]]:
             if question.yes is question.no:
                 yield f"{at}.{question.id}", "yes and no lead to the same: why ask?"
     yield from _wrong_delays(rules)
+    if not rules.contacts:
+        yield "contacts", "is empty: whom shall the customer ring?"
 
 
 _DELAYING: Final = frozenset({Outcome.TWO_HOURS, Outcome.NEXT_DAY, Outcome.AFTER_DAY})
@@ -428,8 +429,8 @@ def _wrong_delays(rules: FraudRules) -> Iterator[tuple[str, str]]:
             yield at, "confirmed has what is not offered"
 
 
-def _hidden(rules: FraudRules) -> Iterator[tuple[str, str]]:
-    """Rules whose notice is never shown, since another comes first wherever they hold."""
+def hidden(rules: FraudRules) -> Iterator[tuple[str, str]]:
+    """What is wrong with rules as a set, for who writes them: rules whose notice is never shown, since another comes first wherever they hold."""
     ordered = [rule for rule in rules.all_rules() if rule in rules.rules]
     for at, rule in enumerate(ordered):
         for before in ordered[:at]:
