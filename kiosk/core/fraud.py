@@ -315,17 +315,20 @@ class Caution:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the rules say of an operation. `delays` is None for what cannot be delayed."""
+    """What the rules say of an operation. `delays` is None for what cannot be delayed; `at_once` means unasked."""
 
     kind: Kind
     caution: Caution | None
     delays: DelayPolicy | None
     contacts: tuple[Contact, ...] = ()
+    at_once: bool = False
 
     def offered(self, least: Outcome = Outcome.GO_ON) -> tuple[Delay, ...]:
         """The delays that are offered where nothing milder than `least` is; none where the customer cannot go on."""
         if self.delays is None:
             return ()
+        if self.at_once and least is Outcome.GO_ON:
+            return (Delay.REAL_TIME,)
         return tuple(delay for delay in self.delays.offered if _SCALE[_FLOOR[delay]] >= _SCALE[least])
 
     def goes_on(self, least: Outcome = Outcome.GO_ON) -> bool:
@@ -339,13 +342,20 @@ class Assessment:
             return self.delays.default
         return min(offered, key=list(Delay).index, default=None)
 
+    def confirmed(self, delay: Delay) -> bool:
+        """Whether a delay holds only after the confirmation in Chinese."""
+        return self.delays is not None and not self.at_once and delay in self.delays.confirmed
+
 
 def assess(rules: FraudRules, operation: Operation) -> Assessment:
     """What the rules say of an operation."""
-    policy = _policy(rules, operation)
+    policy = None
+    if operation.kind in DELAYED:
+        policy = next((policy for policy in rules.delays if operation.kind in policy.kinds), CAUTIOUS_DELAY)
+    at_once = policy is not None and policy.own_at_once and operation.own_account is True
     holding = [rule for rule in rules.all_rules() if rule.holds(operation)]
     caution = _caution(rules, holding) if holding else None
-    return Assessment(operation.kind, caution, policy, rules.contacts)
+    return Assessment(operation.kind, caution, policy, rules.contacts, at_once)
 
 
 def _caution(rules: FraudRules, holding: list[Rule]) -> Caution:
@@ -360,18 +370,12 @@ def _caution(rules: FraudRules, holding: list[Rule]) -> Caution:
     )
 
 
-def _policy(rules: FraudRules, operation: Operation) -> DelayPolicy | None:
-    if operation.kind not in DELAYED:
-        return None
-    policy = next((policy for policy in rules.delays if operation.kind in policy.kinds), CAUTIOUS_DELAY)
-    if policy.own_at_once and operation.own_account:
-        return DelayPolicy(policy.kinds, (Delay.REAL_TIME,), Delay.REAL_TIME)
-    return policy
-
-
 def problems(rules: FraudRules) -> Iterator[tuple[str, str]]:
     """What is wrong with rules that were read: where, and why. Of good ones, nothing."""
     notices, forms = {notice.id for notice in rules.notices}, {form.id for form in rules.questionnaires}
+    delaying = {
+        form.id for form in rules.questionnaires for asked in form.questions if {asked.yes, asked.no} & _DELAYING
+    }
     for rule in rules.rules:
         at = f"rules: {rule.id}"
         if rule.notice not in notices:
@@ -384,6 +388,8 @@ def problems(rules: FraudRules) -> Iterator[tuple[str, str]]:
             yield at, "services narrow appointments: kinds must be checkIn alone"
         if rule.least in _DELAYING and not rule.kinds <= DELAYED:
             yield at, f"least {rule.least}: only a transfer can be delayed"
+        if rule.questionnaire in delaying and not rule.kinds <= DELAYED:
+            yield at, f"an answer of {rule.questionnaire} delays: only a transfer can be delayed"
         yield from ((at, why) for why in _wrong(rule.when))
     for form in rules.questionnaires:
         at = f"questionnaires: {form.id}"
@@ -430,7 +436,7 @@ def _wrong_delays(rules: FraudRules) -> Iterator[tuple[str, str]]:
 
 
 def hidden(rules: FraudRules) -> Iterator[tuple[str, str]]:
-    """What is wrong with rules as a set, for who writes them: rules whose notice is never shown, since another comes first wherever they hold."""
+    """The rules whose notice is never shown, since another comes first wherever they hold: where, and why."""
     ordered = [rule for rule in rules.all_rules() if rule in rules.rules]
     for at, rule in enumerate(ordered):
         for before in ordered[:at]:
