@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import replace
-from typing import get_args
 
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, NOTICE, OWN_TICKET, RULES, TICKET, personal_in, turned_down, verdict
 
@@ -44,6 +43,8 @@ POOL: tuple[Said, ...] = (
     events.StartedOver(),
     events.StaffAsked(),
     *(events.Rated(value) for value in (0, 1, 5, 6)),
+    *(events.Chosen(name) for name in ("checkIn", "nothing")),
+    events.Typed("1"),
     events.Skipped(),
     events.WasStillHere(),
     *(events.LanguageChosen(language) for language in ("zh_CN", "en", "xx")),
@@ -78,9 +79,10 @@ POOL: tuple[Said, ...] = (
     visit.RulesChanged(CALM),
 )
 
-# What usually comes next, so that chance gets far into a visit.
+# What usually comes next, so that chance gets far into a visit. A service has its POOL and USUAL in `fuzz_NAME.py`.
 USUAL: dict[type, tuple[Said, ...]] = {
     visit.Attract: (events.Started(), CodeRead(CODE)),
+    visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
     checkin.Scanning: (CodeRead(CODE),),
     checkin.CheckingCode: (events.CodeVerified(APPOINTMENT),),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
@@ -207,7 +209,7 @@ def test_whatever_happens() -> None:
         reached.add(type(visit.shown(state)))
         if state.broken is not None and chance.random() < 0.5:
             state, watch = visit.opening(RULES), Watch()
-    assert reached == set(get_args(visit.Screen)), "unreached or unknown screens"
+    assert reached == set(USUAL), "unreached or unknown screens"
 
 
 def test_nothing_of_the_customer_is_in_a_log() -> None:
