@@ -19,7 +19,8 @@ The modules:
 - a record and the tree: `event`, `seal`, `tree`, `checkpoint`, `schemas`
 - the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, and `reader` beside the writer
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
-- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
+- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `syncstate`
+- what the centre wants: `desired`, its `fields` and `fraud_rules`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
 - and `files`, `spent`, `status`
 """

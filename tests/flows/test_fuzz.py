@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, NOTICE, OWN_TICKET, RULES, TICKET, personal_in, turned_down, verdict
 
-from kiosk.core import entries
+from kiosk.core import entries, fraud
 from kiosk.core.appointment import TokenRefusal
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance, Light
 from kiosk.core.pairs import Questions
 from kiosk.core.ports import (
@@ -32,7 +33,7 @@ from kiosk.flows import checkin, effects, events, identify, survey, visit, warne
 TRANSITIONS = 150_000
 Said = events.Event | visit.RulesChanged
 
-CALM = replace(RULES, notices=())
+CALM = replace(RULES, fraud=CAUTIOUS)
 ATTACK = FaceCompared(verdict(accepted=False, reason=FaceReason.ATTACK_SUSPECTED))
 POOL: tuple[Said, ...] = (
     events.Started(),
@@ -43,7 +44,7 @@ POOL: tuple[Said, ...] = (
     events.StartedOver(),
     events.StaffAsked(),
     *(events.Rated(value) for value in (0, 1, 5, 6)),
-    *(events.Chosen(name) for name in ("checkIn", "nothing")),
+    *(events.Chosen(name) for name in ("checkIn", "yes", "no", "nothing")),
     events.Typed("1"),
     events.Skipped(),
     events.WasStillHere(),
@@ -52,6 +53,7 @@ POOL: tuple[Said, ...] = (
     *(events.ContrastChosen(contrast) for contrast in ("dark", "standard", "pink")),
     events.CodeVerified(APPOINTMENT),
     events.CodeVerified(replace(APPOINTMENT, service="passbook", token_id="t-2")),
+    events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
     *(turned_down(reason) for reason in TokenRefusal),
     *(events.HolderCompared(same=same) for same in (True, False)),
     events.CheckInAnswered(TICKET),
@@ -84,7 +86,10 @@ USUAL: dict[type, tuple[Said, ...]] = {
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
     checkin.Scanning: (CodeRead(CODE),),
-    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT),),
+    checkin.CheckingCode: (
+        events.CodeVerified(APPOINTMENT),
+        events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
+    ),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
     identify.PresentDocument: (DocumentRead(DOCUMENT),),
     identify.ComparingHolder: (events.HolderCompared(same=True),),
@@ -93,6 +98,8 @@ USUAL: dict[type, tuple[Said, ...]] = {
     identify.LookAtCamera: (FaceCompared(verdict(accepted=True)), FaceCompared(verdict(accepted=False))),
     identify.FaceRefused: (events.TriedAgain(), events.StartedOver()),
     warned.FraudWarning: (events.Confirmed(),),
+    warned.FraudQuestion: (events.Chosen("no"), events.Chosen("yes"), events.Chosen("no")),
+    warned.FraudStopped: (events.Confirmed(),),
     checkin.CheckingIn: (events.CheckInAnswered(TICKET), events.BankLost(), events.CheckInSealed(TICKET, False)),
     checkin.CheckInRefused: (events.StartedOver(),),
     checkin.Ticket: (events.Confirmed(), events.TicketPrinted(PrintOutcome.PRINTED)),
@@ -115,7 +122,7 @@ class Watch:
 
     def begin(self) -> None:
         self.service = ""
-        self.token = self.document = self.face = self.warned = False
+        self.token = self.document = self.face = self.warned = self.risky = False
         self.asked = self.seals = 0
 
     def sees(self, before: visit.Visit, event: Said, after: visit.Visit, effects_: tuple[effects.Effect, ...]) -> None:
@@ -146,8 +153,8 @@ class Watch:
             self.questions = Questions()
         assert ended or stray or not wiped, "wiped in the middle of a visit"
         shown, now = visit.shown(before), visit.shown(after)
-        if isinstance(shown, warned.FraudWarning) and isinstance(event, events.Waited):
-            assert isinstance(now, warned.FraudWarning | visit.Wiped), "the idle clock passed a fraud warning"
+        if isinstance(shown, warned.State) and isinstance(event, events.Waited):
+            assert type(now) in (type(shown), visit.Wiped), "the idle clock passed a fraud warning"
         if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
             assert after.preferences == after.rules.defaults, "preferences outlived the visit"
         if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):
@@ -165,7 +172,7 @@ class Watch:
 
     def to_warn(self, before: visit.Visit) -> bool:
         """Whether a fraud notice concerns this visit's service."""
-        return any(notice.concerns(self.service) for notice in before.rules.notices)
+        return fraud.assess(before.rules.fraud, fraud.Operation(fraud.Kind.CHECK_IN, self.service)).caution is not None
 
     def notes(self, entry: entries.Entry) -> bool:
         """An entry of the journal. Returns whether the visit ended with it."""
@@ -180,15 +187,18 @@ class Watch:
                 return True
             case entries.TokenAccepted(service=service):
                 self.service = service
-                self.token, self.document, self.face, self.warned = True, False, False, False
+                self.token, self.document, self.face, self.warned, self.risky = True, False, False, False, False
             case entries.DocumentAccepted():
                 self.document, self.face, self.warned = True, False, False
             case entries.DocumentRefused():
                 self.document = False
             case entries.FaceCompared(accepted=accepted):
                 self.face = accepted
-            case entries.WarningAnswered(answer="goOn"):
-                self.warned = True
+            case entries.FraudAnswered(question=question, answer=answer):
+                self.risky = self.risky or answer == ("no" if question == "known" else "yes")
+            case entries.FraudSettled(outcome=outcome):
+                assert outcome != "goOn" or not self.risky, "an answer that speaks of fraud was passed over"
+                self.warned = outcome == "goOn"
         return False
 
 
