@@ -16,6 +16,7 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import Connection, Row, select, update
 
 from central import content, tables
+from central.bank.people import settle
 from central.keys import private_pem
 from central.service import Service
 from central.store import put
@@ -53,6 +54,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
+    settle(service.bank, now)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():

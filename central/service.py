@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from central import ledger, tables
 from central.appointments import CheckIn, Desk
+from central.bank.core import Core
 from central.batch import Log
 from central.callers import Callers
 from central.desired import Publisher
@@ -74,6 +75,7 @@ class Service:
         except SettingsError:
             self.store.close()
             raise
+        self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
         self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
         self.trusted_proxies = networks(self.settings.trusted_proxies)
 
