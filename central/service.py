@@ -69,13 +69,14 @@ class Service:
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
         self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
         try:
             with self.store.read() as connection:
                 self.sealing.check(connection)
+                self.bank.vault.check(connection)
         except SettingsError:
             self.store.close()
             raise
-        self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
         self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
         self.trusted_proxies = networks(self.settings.trusted_proxies)
 

@@ -21,7 +21,6 @@ from kiosk.core.banking import LimitKind
 from kiosk.core.money import Money
 
 _DAYS: Final = 400
-"""How far back the movements of a new account reach."""
 
 
 @cache
@@ -31,8 +30,11 @@ def invented() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def settle(core: Core, now: datetime) -> None:
-    """See that the invented customers are there, with movements until now. What they changed stays changed."""
+def settle(core: Core, now: datetime, days: int = _DAYS) -> None:
+    """See that the invented customers are there, with movements until now. What they changed stays changed.
+
+    The movements of a new account reach back `days`.
+    """
 
     def work(connection: Connection) -> None:
         for told in invented()["customers"]:
@@ -41,7 +43,7 @@ def settle(core: Core, now: datetime) -> None:
                 _account(connection, told["id"], place, account)
         for told in invented()["customers"]:
             for account in told.get("accounts", ()):
-                post(connection, *_missing(connection, account, core.zone, now))
+                post(connection, *_missing(connection, account, core.zone, now, days))
 
     core.store.change(work)
 
@@ -81,12 +83,14 @@ def _account(connection: Connection, customer: str, place: int, told: Mapping[st
     put(connection, tables.account, {**clearing, **rest, "status": "enabled"})
 
 
-def _missing(connection: Connection, told: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
+def _missing(
+    connection: Connection, told: Mapping[str, Any], zone: ZoneInfo, now: datetime, days: int
+) -> Iterator[Entry]:
     """The opening of an account and its movements, as far as they are not booked yet."""
     today = now.astimezone(zone).date()
     opened = f"{told['id']}-opening"
     held = connection.execute(select(tables.bank_entry.c.day).where(tables.bank_entry.c.id == opened)).scalar()
-    first = date.fromisoformat(held) if held else today - timedelta(days=_DAYS)
+    first = date.fromisoformat(held) if held else today - timedelta(days=days)
     if held is None:
         at = datetime.combine(first, time(9), zone)
         amount = Money.parse(told["opening"], told["currency"]).minor

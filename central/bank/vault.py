@@ -39,6 +39,13 @@ class Vault:
         self._path = folder / KEY_FILE
         self._loaded: bytes | None = None
 
+    def check(self, connection: Connection) -> None:
+        """See that the key is this database's. Raises `VaultError`."""
+        column = tables.customer.c
+        some = connection.execute(select(column.id, column.name).limit(1)).one_or_none()
+        if some:
+            self.open(connection, f"{some.id}\nname", bytes(some.name))
+
     def seal(self, connection: Connection, name: str, value: str) -> bytes:
         """A value under its name (`customer\\nphone`, say)."""
         nonce = os.urandom(_NONCE_BYTES)

@@ -80,6 +80,8 @@ def test_calls_without_a_certificate_are_the_few(document: dict[str, Any]) -> No
         "post /v1/kiosks/{kiosk}/renewal",
         "get /healthz",
         "get /readyz",
+        "get /take-away/{token}",
+        "post /take-away/{token}",
     }
 
 
