@@ -19,7 +19,7 @@ DATABASES = ("sqlite",)
 KIOSK = "0571-3"
 
 
-@schemathesis.serializer("application/pkcs10", "application/cloudevents-batch+json")
+@schemathesis.serializer("application/pkcs10", "application/cloudevents-batch+json", "application/pdf")
 def _sent(_: object, value: object) -> bytes:
     return _bytes(value)
 
