@@ -100,6 +100,17 @@
     </message>
 </context>
 <context>
+    <name>ChoiceList</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>From the beginning</source>
+        <translation>回到开头</translation>
+    </message>
+</context>
+<context>
     <name>CodeRefused</name>
     <message>
         <source>This is not an appointment code</source>
@@ -527,6 +538,67 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>Menu</name>
+    <message>
+        <source>Check in for an appointment</source>
+        <translation>预约签到</translation>
+    </message>
+    <message>
+        <source>Is there anything else we can do?</source>
+        <translation>还需要办理其他业务吗？</translation>
+    </message>
+    <message>
+        <source>What can we do for you?</source>
+        <translation>请问您要办理什么？</translation>
+    </message>
+    <message>
+        <source>Or hold up the code of your appointment.</source>
+        <translation>您也可以直接出示预约二维码。</translation>
+    </message>
+    <message>
+        <source>No, that is all</source>
+        <translation>没有了，结束办理</translation>
+    </message>
+</context>
+<context>
+    <name>NotServed</name>
+    <message>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. You can try again in a moment, or our staff will help you.</source>
+        <translation>没有任何变动。您可以稍后再试，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>We cannot do this for you at the kiosk</source>
+        <translation>本机无法为您办理此业务</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly see with you what is possible today.</source>
+        <translation>工作人员会为您查看今天可以如何办理。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningSession</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>The bank is looking up your accounts.</source>
+        <translation>银行正在查询您的账户。</translation>
+    </message>
+</context>
+<context>
     <name>OutOfService</name>
     <message>
         <source>This kiosk is out of service</source>
@@ -638,8 +710,8 @@ Police: %2</source>
         <translation>请将身份证件放在读卡区</translation>
     </message>
     <message>
-        <source>This is to check that the appointment is yours.</source>
-        <translation>用于确认这是您本人的预约。</translation>
+        <source>This is to make sure that it is you.</source>
+        <translation>用于核对是您本人。</translation>
     </message>
     <message>
         <source>Chinese ID card: hold it to the card field, or lay it under the camera.</source>

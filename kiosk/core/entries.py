@@ -268,6 +268,31 @@ class FaceCompared(Entry):
     """The measures that spoke against the presentation."""
 
 
+@_entry("session.asked.v1", "The bank was asked whether it knows the identified customer.")
+@dataclass(frozen=True)
+class SessionAsked(Entry):
+    pass
+
+
+@_entry("session.opened.v1", "The bank knows the customer and opened a session.", answers=SessionAsked)
+@dataclass(frozen=True)
+class SessionOpened(Entry):
+    pass
+
+
+@_entry("session.refused.v1", "The bank did not open a session, or could not be reached.", answers=SessionAsked)
+@dataclass(frozen=True)
+class SessionRefused(Entry):
+    reason: str
+    """`unknown`, `blocked` or `bankLost`."""
+
+
+@_entry("service.began.v1", "The customer began a service.")
+@dataclass(frozen=True)
+class ServiceBegan(Entry):
+    service: str
+
+
 @_entry("warning.shown.v1", "A fraud warning was shown to the customer.")
 @dataclass(frozen=True)
 class WarningShown(Entry):

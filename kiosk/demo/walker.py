@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 
 from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
-from kiosk.demo.walks import (
+from kiosk.demo.walks.steps import (
     Cameras,
     Expect,
     ExpectIdleWarning,
@@ -35,7 +35,7 @@ _READ_WITHIN_S = 30.0
 
 
 class World(Protocol):
-    """The simulated world of the demo; names are those of `kiosk.demo.walks`."""
+    """The simulated world of the demo; names are those of `kiosk.demo.walks.steps`."""
 
     def hold(self, code: str | None) -> None: ...
 
@@ -106,7 +106,9 @@ def saying(screen: visit.Screen) -> str | None:
         case visit.StaffComing(delivered=delivered):
             return {None: None, True: "delivered", False: "undelivered"}[delivered]
         case _:
-            return None
+            # A service's screens say so themselves.
+            said = getattr(screen, "saying", None)
+            return said if isinstance(said, str) else None
 
 
 class Walker:

@@ -10,14 +10,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, assert_never, get_args
 
 from kiosk.core import entries, ports
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.identity import Document
-from kiosk.core.notices import FraudNotice
 from kiosk.core.ports import BankRefusal, PrintOutcome, TokenTurnedDown
 from kiosk.flows import identify, warned
 from kiosk.flows.effects import CheckIn, Effect, Note, PrintTicket, SealCheckIn, VerifyCode
@@ -29,10 +27,12 @@ from kiosk.flows.events import (
     CodeVerified,
     Confirmed,
     Event,
+    StaffAsked,
     TicketPrinted,
     TriedAgain,
     WentBack,
 )
+from kiosk.flows.service import Context, Finished, Left, Service, StaffNeeded
 
 
 @dataclass(frozen=True)
@@ -100,30 +100,18 @@ class Ticket:
     printed: PrintOutcome | None = None
 
 
-@dataclass(frozen=True)
-class Finished:
-    """The customer took the ticket."""
-
-    service: str
-
-
-@dataclass(frozen=True)
-class StaffNeeded:
-    """Only a member of staff can go on with this."""
-
-    why: str
-
-
 State: TypeAlias = Scanning | CheckingCode | CodeRefused | Identifying | Warned | CheckingIn | CheckInRefused | Ticket
-Outcome: TypeAlias = Finished | StaffNeeded
+Outcome: TypeAlias = Finished | Left | StaffNeeded
 Step: TypeAlias = tuple[State | Outcome, tuple[Effect, ...]]
 
 
-def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language: str, spent: Mapping[str, int]) -> Step:
-    """One move of a check-in.
+def begin(_: Context) -> Step:
+    """Ask for the code."""
+    return Scanning(), ()
 
-    `notices` are the fraud notices in force; `spent` says how many face tries failed in earlier visits, by appointment.
-    """
+
+def step(state: State, event: Event, context: Context) -> Step:
+    """One move of a check-in; face tries are counted by appointment."""
     match state:
         case Scanning():
             match event:
@@ -131,6 +119,8 @@ def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language:
                     return CheckingCode(text), (VerifyCode(text),)
                 case ports.SeveralCodesSeen():
                     return Scanning(several=True), ()
+                case WentBack():
+                    return Left(), ()
         case CheckingCode(code):
             match event:
                 case CodeVerified(appointment):
@@ -145,10 +135,10 @@ def step(state: State, event: Event, notices: tuple[FraudNotice, ...], language:
         case Identifying(code, appointment, at):
             if isinstance(event, WentBack) and isinstance(at, identify.PresentDocument):
                 return Scanning(), ()
-            moved, effects = identify.step(at, event, appointment, spent.get(appointment.id, 0))
+            moved, effects = identify.step(at, event, appointment, context.face_tries.get(appointment.id, 0))
             match moved:
                 case identify.Identified(document):
-                    return _then(effects, _identified(code, appointment, document, notices, language))
+                    return _then(effects, _identified(code, appointment, document, context))
                 case identify.ConsentRefused():
                     return StaffNeeded("consentRefused"), effects
                 case identify.TriesSpent():
@@ -199,8 +189,8 @@ def busy(state: State) -> bool:
     match state:
         case CheckingCode() | CheckingIn():
             return True
-        case Identifying(at=identify.ComparingHolder() | identify.LookAtCamera()):
-            return True
+        case Identifying(at=at):
+            return identify.busy(at)
         case _:
             return False
 
@@ -214,12 +204,10 @@ def shown(state: State) -> object:
             return state
 
 
-def _identified(
-    code: str, appointment: Appointment, document: Document, notices: tuple[FraudNotice, ...], language: str
-) -> Step:
-    for notice in notices:
+def _identified(code: str, appointment: Appointment, document: Document, context: Context) -> Step:
+    for notice in context.rules.notices:
         if notice.concerns(appointment.service):
-            at, effects = warned.show(notice, language)
+            at, effects = warned.show(notice, context.language)
             return Warned(code, appointment, document, at), effects
     return _ask_bank(code, appointment, document)
 
@@ -231,5 +219,58 @@ def _ask_bank(code: str, appointment: Appointment, document: Document) -> Step:
     )
 
 
+def _ahead(state: State, lost: frozenset[str]) -> frozenset[str]:
+    match state:
+        case Scanning() | CheckingCode() | CodeRefused():
+            return lost
+        case Identifying(at=at):
+            return identify.ahead(at, lost)
+        case Warned():
+            return lost - {"scanner", *identify.READERS}
+        case _:
+            return frozenset()  # nothing that lies ahead of the customer needs a device
+
+
+def _stays(state: State) -> bool:
+    match state:
+        case Identifying(at=at):
+            return isinstance(at, identify.ComparingHolder)
+        case _:
+            return isinstance(state, CheckingCode | CheckingIn)
+
+
+def _called(state: State, _: Context) -> tuple[State | None, tuple[Effect, ...]]:
+    match state:
+        case Warned(at=warning):
+            return state, warned.step(warning, StaffAsked())[1]
+        case Identifying(at=at):
+            resumed = identify.called(at)
+            return None if resumed is None else replace(state, at=resumed), ()
+        case _:
+            return state, ()
+
+
+def _spoken(state: State, context: Context) -> tuple[Effect, ...]:
+    return warned.show(state.at.notice, context.language)[1] if isinstance(state, Warned) else ()
+
+
 def _then(effects: tuple[Effect, ...], onward: Step) -> Step:
     return onward[0], effects + onward[1]
+
+
+SERVICE = Service(
+    "checkIn",
+    get_args(State),
+    begin,
+    step,
+    shown=shown,
+    needs=needs,
+    ahead=_ahead,
+    busy=busy,
+    held=lambda state: isinstance(state, CheckingIn),
+    stays=_stays,
+    served=lambda state: isinstance(state, Ticket),
+    called=_called,
+    spoken=_spoken,
+    last=True,
+)

@@ -10,6 +10,10 @@ from kiosk.core.entries import Entry
 from kiosk.core.identity import Document
 
 
+class ServiceEffect:
+    """What only one service asks for: defined in its own module, performed by a room of `kiosk.perform`."""
+
+
 @dataclass(frozen=True)
 class Note:
     """Put an entry into the journal."""
@@ -30,6 +34,24 @@ class CompareHolder:
 
     appointment: Appointment
     document: Document
+
+
+@dataclass(frozen=True)
+class NameHolder:
+    """Give the document's holder a pseudonym for as long as this program runs; answered by `HolderNamed`."""
+
+    document: Document
+
+
+@dataclass(frozen=True)
+class OpenSession(ServiceEffect):
+    """Ask the bank for a session of the identified customer.
+
+    Answered by `SessionOpened`, `SessionRefused` or `BankLost`.
+    """
+
+    document: Document
+    face_accepted: bool
 
 
 @dataclass(frozen=True)
@@ -73,4 +95,15 @@ class Wipe:
     """Forget everything of the visit, in every process."""
 
 
-Effect: TypeAlias = Note | VerifyCode | CompareHolder | CheckIn | SealCheckIn | PrintTicket | CallStaff | Wipe
+Effect: TypeAlias = (
+    Note
+    | VerifyCode
+    | CompareHolder
+    | NameHolder
+    | CheckIn
+    | SealCheckIn
+    | PrintTicket
+    | CallStaff
+    | Wipe
+    | ServiceEffect
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kiosk.core.appointment import Appointment, QueueTicket
@@ -15,6 +15,14 @@ from kiosk.core.ports import (
     ScannerEvent,
     TokenTurnedDown,
 )
+
+
+class ServiceEvent:
+    """What only one service hears of: defined in its own module."""
+
+
+class Act(ServiceEvent):
+    """What the customer did, of such."""
 
 
 # The customer
@@ -61,6 +69,20 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """The customer chose one of what the screen offers."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The customer entered something; nothing of it is ever logged."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Skipped:
     """The customer does not want to answer."""
 
@@ -103,6 +125,28 @@ class HolderCompared:
     """The document's number was compared with the appointment's."""
 
     same: bool
+
+
+@dataclass(frozen=True)
+class HolderNamed:
+    """The document's holder was given a pseudonym, under which failed tries are counted."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class SessionOpened:
+    """The bank knows the customer; `session` is its Consent-ID, `name` what may be shown of the customer's."""
+
+    session: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SessionRefused:
+    """The bank does not serve this person here: `unknown` or `blocked`."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -160,16 +204,22 @@ CustomerEvent: TypeAlias = (
     | StartedOver
     | StaffAsked
     | Rated
+    | Chosen
+    | Typed
     | Skipped
     | WasStillHere
     | LanguageChosen
     | SizeChosen
     | ContrastChosen
+    | Act
 )
 HouseEvent: TypeAlias = (
     CodeVerified
     | CodeTurnedDown
     | HolderCompared
+    | HolderNamed
+    | SessionOpened
+    | SessionRefused
     | CheckInAnswered
     | BankLost
     | CheckInSealed
@@ -178,4 +228,4 @@ HouseEvent: TypeAlias = (
     | Waited
     | KioskBroke
 )
-Event: TypeAlias = CustomerEvent | HouseEvent | ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent
+Event: TypeAlias = CustomerEvent | HouseEvent | ServiceEvent | ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent

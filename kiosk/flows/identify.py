@@ -1,7 +1,7 @@
 """Who is this person: the document, the holder of the appointment, and the face.
 
 1. The customer lays the document on the reader; hints tell what to do until every check of it holds.
-2. Its number is compared with the appointment's.
+2. Its number is compared with the appointment's, where there is one.
 3. The customer is asked to agree to the face comparison; refusing leads to staff (EN 301 549, 5.3).
 4. The live face is compared with the portrait, and shows that it is living: the customer does what is asked, and the
    screen's light is seen on the skin. Two tries an appointment, in whichever visits; then staff. What looks like an
@@ -16,10 +16,12 @@ from typing import TypeAlias, assert_never
 from kiosk.core import entries, ports
 from kiosk.core.appointment import Appointment
 from kiosk.core.identity import Document, DocumentTrouble, FaceReason, FaceVerdict, Guidance, Light
-from kiosk.flows.effects import CompareHolder, Effect, Note
-from kiosk.flows.events import Confirmed, Declined, Event, HolderCompared, TriedAgain
+from kiosk.flows.effects import CompareHolder, Effect, NameHolder, Note
+from kiosk.flows.events import Confirmed, Declined, Event, HolderCompared, HolderNamed, TriedAgain
 
 MOST_TRIES = 2
+READERS = ("reader", "chip", "residentId")
+"""What reads documents."""
 
 HINTS = (
     DocumentTrouble.NONE_SEEN,
@@ -120,9 +122,12 @@ Outcome: TypeAlias = Identified | ConsentRefused | TriesSpent
 
 
 def step(
-    state: State, event: Event, appointment: Appointment, spent: int
+    state: State, event: Event, appointment: Appointment | None, spent: int
 ) -> tuple[State | Outcome, tuple[Effect, ...]]:
-    """One move of the identification of an appointment's holder, of whose tries `spent` failed in earlier visits."""
+    """One move of the identification of an appointment's holder, or of whoever it is where there is none.
+
+    `spent` of this person's tries failed in earlier visits.
+    """
     if isinstance(event, ports.DeviceBack) and event.device == "vision":
         return _without_portrait(state), ()
     match state:
@@ -137,7 +142,8 @@ def step(
                         number=document.number,
                         name=document.name,
                     )
-                    return ComparingHolder(document), (Note(accepted), CompareHolder(appointment, document))
+                    asked = NameHolder(document) if appointment is None else CompareHolder(appointment, document)
+                    return ComparingHolder(document), (Note(accepted), asked)
                 case ports.DocumentNotRead(DocumentTrouble.CARD_PULLED as trouble):
                     return PresentDocument(trouble), (Note(entries.DocumentInterrupted()),)
                 case ports.DocumentNotRead(trouble) if trouble in HINTS:
@@ -148,9 +154,9 @@ def step(
                     return DocumentRefused(trouble), (Note(entries.DocumentRefused(trouble)),)
         case ComparingHolder(document, portrait_lost):
             match event:
-                case HolderCompared(same=True) if spent >= MOST_TRIES:
+                case HolderNamed() | HolderCompared(same=True) if spent >= MOST_TRIES:
                     return TriesSpent(), ()
-                case HolderCompared(same=True):
+                case HolderNamed() | HolderCompared(same=True):
                     if portrait_lost:
                         return PresentDocument(), ()
                     return FaceConsent(document), (Note(entries.ConsentAsked()),)
@@ -194,6 +200,25 @@ def _without_portrait(state: State) -> State:
             return ComparingHolder(document, portrait_lost=True)
         case FaceConsent() | LookAtCamera() | FaceRefused(may_try_again=True):
             return PresentDocument()
+        case _:
+            return state
+
+
+def ahead(state: State, lost: frozenset[str]) -> frozenset[str]:
+    """The lost devices that the customer will still need: nobody tries one whose turn is over before it comes again."""
+    return lost - {"scanner"} if isinstance(state, PresentDocument) else lost - {"scanner", *READERS}
+
+
+def busy(state: State) -> bool:
+    """Whether the kiosk works and the customer waits."""
+    return isinstance(state, ComparingHolder | LookAtCamera)
+
+
+def called(state: State) -> State | None:
+    """What to come back to when the customer calls staff: a try that was drawn is used up."""
+    match state:
+        case LookAtCamera(document, tries=tries, drawn=True):
+            return LookAtCamera(document, tries=tries + 1) if tries < MOST_TRIES else None
         case _:
             return state
 

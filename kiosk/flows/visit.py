@@ -1,75 +1,55 @@
 """The outermost journey: a customer comes, is served, and leaves nothing behind.
 
 1. Attract: touching the screen or holding up a code begins a visit.
-2. The task (a check-in), then one survey question, then farewell.
-3. On every screen: start over, call staff, language, size, contrast.
-4. Nobody answers: a warning, then the visit is wiped, and the screen says so.
-5. A lost device that the terminal requires outranks the task; a kiosk that cannot journal serves nobody.
+2. The menu; the service chosen, after the customer was identified where it asks for that; then the menu again, which
+   asks for more. A code held up begins the check-in at once, and a check-in is all that its customer came for.
+3. One survey question, then farewell.
+4. On every screen: start over, call staff, language, size, contrast.
+5. Nobody answers: a warning, then the visit is wiped, and the screen says so.
+6. A lost device that the customer will still need outranks the task; a kiosk that cannot journal serves nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.feedback import Question
 from kiosk.core.identity import DocumentTrouble, FaceReason
-from kiosk.core.notices import FraudNotice
-from kiosk.flows import checkin, identify, survey, warned
+from kiosk.flows import checkin, customer, identify, survey
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
+    Chosen,
     Confirmed,
     ContrastChosen,
     CustomerEvent,
     Event,
+    HouseEvent,
     KioskBroke,
     LanguageChosen,
+    ServiceEvent,
     SizeChosen,
     StaffAsked,
     StaffPaged,
     Started,
     StartedOver,
-    TicketPrinted,
     Waited,
     WasStillHere,
     WentBack,
 )
+from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
+from kiosk.flows.service import Context, Customer, Finished, Left, Service, StaffNeeded
 
-SIZES = range(4)
-CONTRASTS = ("standard", "dark", "light")
-_READERS = ("chip", "reader", "residentId")
-_TRIED_BY = {"face": "face"} | dict.fromkeys(_READERS, "reader")
+SERVICES: Final[tuple[Service, ...]] = (checkin.SERVICE,)
+"""What the menu offers, in its order."""
+_BY_NAME: Final = {service.name: service for service in SERVICES}
+_BY_STATE: Final = {state: service for service in SERVICES for state in service.states}
+_TRIED_BY: Final = {"face": "face"} | dict.fromkeys(identify.READERS, "reader")
 """What must run for a lost device to be tried again."""
-_MOST_REMEMBERED = 256
-"""Appointments of which failed face tries are remembered."""
-
-
-@dataclass(frozen=True)
-class Preferences:
-    """How the customer wants to be shown things. Reset at the end of every visit."""
-
-    language: str
-    size: int = 1
-    contrast: str = "standard"
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the terminal's settings and the centre's data say. Times in seconds."""
-
-    defaults: Preferences
-    languages: tuple[str, ...]
-    notices: tuple[FraudNotice, ...] = ()
-    required: frozenset[str] = frozenset({"vision", "scanner", "reader", "face"})
-    idle_s: int = 60
-    countdown_s: int = 30
-    large_idle_s: int = 120
-    large_countdown_s: int = 45
-    farewell_s: int = 8
-    large_from: int = 2
-    """From this text size on the slower clocks count."""
+_MOST_REMEMBERED: Final = 256
+"""Appointments and holders of which failed face tries are remembered."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +58,18 @@ class Attract:
 
 
 @dataclass(frozen=True)
+class Menu:
+    """What can we do for the customer? `again`: something was done, and there may be more."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class StaffComing:
     """A member of staff was paged; `delivered` is None until the page is answered for."""
 
     why: str
-    resume: Resumable | None
+    resume: Task | None
     delivered: bool | None = None
 
 
@@ -118,25 +105,12 @@ class IdleWarning:
     of_s: int
 
 
-Resumable: TypeAlias = checkin.State | survey.Survey
-Task: TypeAlias = Attract | checkin.State | survey.Survey | StaffComing | Farewell | Wiped
-Screen: TypeAlias = (
-    Attract
-    | checkin.Scanning
-    | checkin.CheckingCode
-    | checkin.CodeRefused
-    | identify.State
-    | warned.FraudWarning
-    | checkin.CheckingIn
-    | checkin.CheckInRefused
-    | checkin.Ticket
-    | survey.Survey
-    | StaffComing
-    | Farewell
-    | Wiped
-    | DeviceTrouble
-    | OutOfService
-)
+_HEARD: Final = HouseEvent | ServiceEvent | ports.DeviceBack
+"""What reaches a task behind the call for staff: answers, and a device that works again."""
+Task: TypeAlias = object
+"""Attract, Menu, StaffComing, Farewell, Wiped, the survey, a state of `customer`, or one of a service."""
+Screen: TypeAlias = object
+"""What the customer sees: a task, the innermost state of one, DeviceTrouble or OutOfService."""
 Step: TypeAlias = tuple["Visit", tuple[Effect, ...]]
 
 
@@ -151,7 +125,11 @@ class Visit:
     lost: frozenset[str] = frozenset()
     broken: str | None = None
     face_tries: Mapping[str, int] = field(default_factory=dict)
-    """How many face tries failed, by appointment; outlives the visit, and not the kiosk's program."""
+    """How many face tries failed, by appointment or holder; outlives the visit, and not the kiosk's program."""
+    customer: Customer | None = None
+    """Who was identified in this visit."""
+    served: str | None = None
+    """The service that the customer had last, for the survey."""
 
     @property
     def idle_s(self) -> int:
@@ -163,6 +141,11 @@ class Visit:
         """How long the warning stands."""
         large = self.preferences.size >= self.rules.large_from
         return self.rules.large_countdown_s if large else self.rules.countdown_s
+
+    @property
+    def context(self) -> Context:
+        """What a service may know."""
+        return Context(self.rules, self.preferences.language, self.customer, self.face_tries)
 
 
 @dataclass(frozen=True)
@@ -181,36 +164,18 @@ def shown(visit: Visit) -> Screen:
     """What the customer sees: trouble outranks the task."""
     if visit.broken is not None:
         return OutOfService(visit.broken)
-    lost = _missed(visit)
-    match visit.task:
-        case Attract() | Farewell() | Wiped() if lost:
-            return OutOfService(lost[0])
-        case StaffComing() | checkin.CheckingIn() | checkin.CheckInRefused() | checkin.Ticket() | survey.Survey():
-            return visit.task  # nothing that lies ahead of the customer needs a device
-        case _ if lost:
-            return DeviceTrouble(lost[0])
-        case checkin.Identifying(at=at):
-            return at
-        case checkin.Warned(at=warning):
-            return warning
+    task, lost = visit.task, visit.lost & visit.rules.required
+    match task:
+        case Attract() | Farewell() | Wiped():
+            return OutOfService(min(lost)) if lost else task
+        case Menu() | StaffComing() | survey.Survey():
+            return task
+        case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
+            missed, seen = customer.ahead(task, lost), customer.shown(task)
         case _:
-            return visit.task
-
-
-def _missed(visit: Visit) -> list[str]:
-    """The required devices that are lost, but for those whose turn in this visit is over.
-
-    Nobody tries those again before it comes again: the customer must not wait for them.
-    """
-    lost = visit.lost & visit.rules.required
-    match visit.task:
-        case checkin.Identifying(at=identify.PresentDocument()):
-            lost -= {"scanner"}
-        case checkin.Identifying() | checkin.Warned():
-            lost -= {"scanner", *_READERS}
-        case _:
-            pass
-    return sorted(lost)
+            service = _BY_STATE[type(task)]
+            missed, seen = service.ahead(task, lost), service.shown(task)
+    return DeviceTrouble(min(missed)) if missed else seen
 
 
 def idle(visit: Visit) -> IdleWarning | None:
@@ -229,10 +194,14 @@ def needs(visit: Visit) -> str | None:
             # A lost device is tried until it is back: out of service must not last longer than its reason.
             missed = sorted(visit.lost & visit.rules.required & _TRIED_BY.keys())
             return _TRIED_BY[missed[0]] if missed else "scanner"
-        case StaffComing() | Farewell() | Wiped() | survey.Survey():
+        case Menu(again=False):
+            return "scanner"
+        case Menu() | StaffComing() | Farewell() | Wiped() | survey.Survey():
             return None
-        case _:
-            return checkin.needs(visit.task)
+        case customer.Identifying() | customer.OpeningSession() | customer.NotServed() as task:
+            return customer.needs(task)
+        case task:
+            return _BY_STATE[type(task)].needs(task)
 
 
 def step(visit: Visit, event: Event | RulesChanged) -> Step:
@@ -262,10 +231,11 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         case Waited(seconds):
             return _waited(visit, seconds)
         case LanguageChosen(language) if language in visit.rules.languages:
-            shown_anew: tuple[Effect, ...] = ()
-            if isinstance(visit.task, checkin.Warned) and language != visit.preferences.language:
-                shown_anew = warned.show(visit.task.at.notice, language)[1]
-            return _prefer(visit, replace(visit.preferences, language=language)), shown_anew
+            spoken = _prefer(visit, replace(visit.preferences, language=language))
+            service = _BY_STATE.get(type(visit.task))
+            if service is None or language == visit.preferences.language:
+                return spoken, ()
+            return spoken, service.spoken(visit.task, spoken.context)
         case SizeChosen(size) if size in SIZES:
             return _prefer(visit, replace(visit.preferences, size=size)), ()
         case ContrastChosen(contrast) if contrast in CONTRASTS:
@@ -274,10 +244,10 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
             return replace(visit, quiet_s=0), ()
         case StaffAsked():
             return _call_staff(visit, "customer")
-        case StartedOver() if isinstance(visit.task, checkin.CheckingIn):
-            return visit, ()  # the answer comes within seconds, and leaving would lose the customer's ticket
+        case StartedOver() if _held(visit.task):
+            return visit, ()
         case StartedOver() if not isinstance(visit.task, Attract):
-            return _end(visit, "finished" if _served(visit.task) else "startedOver", Attract())
+            return _end(visit, "finished" if _served(visit) else "startedOver", Attract())
         case Started() | ports.CodeRead() if visit.lost & visit.rules.required:
             return visit, ()
         case _:
@@ -303,6 +273,16 @@ def _tasked(visit: Visit, event: Event) -> Step:
                 case ports.DocumentRead() | ports.DocumentNotRead(DocumentTrouble.NO_PORTRAIT):
                     # Somebody showed one while a lost reader is tried: nothing of it is kept, and it is tried on.
                     return visit, (Wipe(),)
+        case Menu(again):
+            match event:
+                case Chosen(name) if name in _BY_NAME:
+                    return _serve(visit, _BY_NAME[name])
+                case ports.CodeRead() | ports.SeveralCodesSeen() if not again:
+                    begun, effects = _serve(visit, checkin.SERVICE)
+                    scanned, onward = _tasked(begun, event)
+                    return scanned, effects + onward
+                case Confirmed() if again:
+                    return _ask_how_it_went(visit)
         case survey.Survey():
             answered, effects = survey.step(task, event)
             if isinstance(answered, survey.Answered):
@@ -316,67 +296,111 @@ def _tasked(visit: Visit, event: Event) -> Step:
                     return replace(visit, task=resume), ()
                 case Confirmed():
                     return _end(visit, "staff", Attract())
-                case TicketPrinted() | ports.DeviceBack() if resume is not None:
+                case _ if resume is not None and isinstance(event, _HEARD) and not isinstance(event, CustomerEvent):
                     # The task still hears what happens to it.
                     resumed, effects = _tasked(replace(visit, task=resume), event)
                     if not isinstance(resumed.task, Attract | StaffComing | Farewell | Wiped):
-                        return replace(visit, task=replace(task, resume=resumed.task)), effects
+                        return replace(resumed, task=replace(task, resume=resumed.task)), effects
         case Farewell() | Wiped():
             match event:
                 case Started() | Confirmed():
                     return replace(visit, task=Attract(), preferences=visit.rules.defaults, quiet_s=0), ()
-        case _:
-            moved, effects = checkin.step(
-                task, event, visit.rules.notices, visit.preferences.language, visit.face_tries
-            )
-            visit = _with_failed_try(visit, task, effects)
+        case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
+            moved, effects = customer.step(task, event, visit.context)
+            visit = _with_failed_try(visit, moved, effects)
             match moved:
-                case checkin.Finished(service):
-                    asked, onward = survey.ask(Question.CSAT, service)
-                    return replace(visit, task=asked), effects + onward
-                case checkin.StaffNeeded(why):
-                    called, onward = _call_staff(visit, why)
-                    return called, effects + onward
+                case customer.Known(name, who):
+                    begun, onward = _BY_NAME[name].begin(replace(visit, customer=who).context)
+                    return replace(visit, customer=who, task=begun), effects + onward
                 case _:
-                    return (visit if moved is task else replace(visit, task=moved)), effects
+                    return _onward(visit, task, moved, effects)
+        case _:
+            service = _BY_STATE[type(task)]
+            moved, effects = service.step(task, event, visit.context)
+            return _onward(_with_failed_try(visit, task, effects), task, moved, effects)
     return visit, ()
 
 
-def _with_failed_try(visit: Visit, task: checkin.State, effects: tuple[Effect, ...]) -> Visit:
+def _onward(visit: Visit, before: Task, moved: object, effects: tuple[Effect, ...]) -> Step:
+    """Take over what a task became."""
+    match moved:
+        case Finished(about):
+            visit = replace(visit, served=about)
+            if (service := _BY_STATE.get(type(before))) is None or not service.last:
+                return replace(visit, task=Menu(again=True)), effects
+            asked, onward = _ask_how_it_went(visit)
+            return asked, effects + onward
+        case Left():
+            return replace(visit, task=Menu(again=visit.served is not None)), effects
+        case StaffNeeded(why):
+            called, onward = _call_staff(visit, why)
+            return called, effects + onward
+        case _:
+            return (visit if moved is before else replace(visit, task=moved)), effects
+
+
+def _serve(visit: Visit, service: Service) -> Step:
+    """Begin a service; who must be identified for it is, once a visit."""
+    begun = Note(entries.ServiceBegan(service.name))
+    if service.identified and visit.customer is None:
+        task, effects = customer.begin(service.name)
+    else:
+        task, effects = service.begin(visit.context)
+    return replace(visit, task=task), (begun, *effects)
+
+
+def _ask_how_it_went(visit: Visit) -> Step:
+    asked, effects = survey.ask(Question.CSAT, visit.served)
+    return replace(visit, task=asked), effects
+
+
+def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> Visit:
     """Count a face that was not confirmed, so that starting over gives no try back.
 
     A suspected attack takes all, and so does a document that is not genuine: else its holder would come back and keep
     the chip away.
     """
-    match task, effects:
-        case checkin.Identifying(appointment=appointment), (Note(entries.FaceCompared(accepted=False, reason=reason)),):
-            tried = visit.face_tries.get(appointment.id, 0) + 1
-            spent = identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried
-        case checkin.Identifying(appointment=appointment), (
-            Note(entries.DocumentRefused(reason=DocumentTrouble.NOT_GENUINE)),
-        ):
-            spent = identify.MOST_TRIES
+    counted = _counted_for(task)
+    match effects:
+        case (Note(entries.FaceCompared(accepted=False, reason=reason)),) if counted:
+            tried = visit.face_tries.get(counted, 0) + 1
+            return _with_tries(visit, counted, identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried)
+        case (Note(entries.DocumentRefused(reason=DocumentTrouble.NOT_GENUINE)),) if counted:
+            return _with_tries(visit, counted, identify.MOST_TRIES)
         case _:
             return visit
-    return _with_tries(visit, appointment.id, spent)
 
 
 def _with_abandoned_try(visit: Visit) -> Visit:
     """Count a try that is left after it was drawn what to ask: who does not like it must not draw again for nothing."""
+    counted = _counted_for(visit.task)
     match visit.task:
-        case checkin.Identifying(appointment=appointment, at=identify.LookAtCamera(drawn=True)):
-            return _with_tries(visit, appointment.id, visit.face_tries.get(appointment.id, 0) + 1)
+        case checkin.Identifying(at=identify.LookAtCamera(drawn=True)) if counted:
+            return _with_tries(visit, counted, visit.face_tries.get(counted, 0) + 1)
+        case customer.Identifying(at=identify.LookAtCamera(drawn=True)) if counted:
+            return _with_tries(visit, counted, visit.face_tries.get(counted, 0) + 1)
         case _:
             return visit
 
 
-def _with_tries(visit: Visit, appointment: str, spent: int) -> Visit:
-    others = [pair for pair in visit.face_tries.items() if pair[0] != appointment]
-    return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (appointment, spent)]))
+def _counted_for(task: Task) -> str:
+    """What the face tries of a task are counted for; empty for a task that has none, or before that is known."""
+    match task:
+        case checkin.Identifying(appointment=appointment):
+            return appointment.id
+        case customer.Identifying(key=key):
+            return key
+        case _:
+            return ""
+
+
+def _with_tries(visit: Visit, counted: str, spent: int) -> Visit:
+    others = [pair for pair in visit.face_tries.items() if pair[0] != counted]
+    return replace(visit, face_tries=dict([*others[1 - _MOST_REMEMBERED :], (counted, spent)]))
 
 
 def _begin(visit: Visit) -> Step:
-    begun = replace(visit, task=checkin.Scanning(), quiet_s=0)
+    begun = replace(visit, task=Menu(), quiet_s=0)
     return begun, (Note(entries.VisitBegan(visit.preferences.language)),)
 
 
@@ -384,7 +408,7 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
     visit = _with_abandoned_try(visit)
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
-    ended = replace(visit, task=after, preferences=preferences, quiet_s=0)
+    ended = replace(visit, task=after, preferences=preferences, quiet_s=0, customer=None, served=None)
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
     left: tuple[Effect, ...] = ()
@@ -399,29 +423,30 @@ def _break(visit: Visit, reason: str) -> Step:
 
 
 def _call_staff(visit: Visit, why: str) -> Step:
-    task = visit.task
+    task, page = visit.task, _page(visit, why)
+    effects: tuple[Effect, ...] = ()
+    resume: Task | None = task
     match task:
         case StaffComing():
             return visit, ()
         case Attract() | Farewell() | Wiped():
-            begun, effects = _begin(visit)
-            resume: Resumable | None = None
-        case checkin.Warned(at=warning):
-            begun, effects = visit, warned.step(warning, StaffAsked())[1]
-            resume = task
-        case checkin.CheckingCode() | checkin.CheckingIn() | checkin.Identifying(at=identify.ComparingHolder()) if (
-            why == "customer"
-        ):
-            # The answer comes within seconds, and leaving would lose it: page, and stay.
-            return visit, _page(visit, why)
-        case checkin.Identifying(at=identify.LookAtCamera(tries=tries, drawn=True) as at):
-            begun, effects = _with_abandoned_try(visit), ()
-            again = identify.LookAtCamera(at.document, tries=tries + 1)
-            resume = replace(task, at=again) if tries < identify.MOST_TRIES else None
+            visit, effects = _begin(visit)
+            resume = None
+        case Menu() | survey.Survey():
+            pass
+        case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
+            if why == "customer" and customer.stays(task):
+                return visit, page
+            visit, resume = _with_abandoned_try(visit), customer.called(task)
         case _:
-            begun, effects, resume = visit, (), task
-    called = replace(begun, task=StaffComing(why, resume if why == "customer" else None), quiet_s=0)
-    return called, effects + _page(visit, why)
+            service = _BY_STATE[type(task)]
+            if why == "customer" and service.stays(task):
+                # The answer comes within seconds, and leaving would lose it: page, and stay.
+                return visit, page
+            resume, effects = service.called(task, visit.context)
+            visit = _with_abandoned_try(visit)
+    called = replace(visit, task=StaffComing(why, resume if why == "customer" else None), quiet_s=0)
+    return called, effects + page
 
 
 def _page(visit: Visit, why: str) -> tuple[Effect, ...]:
@@ -445,23 +470,36 @@ def _waited(visit: Visit, seconds: int) -> Step:
         case _:
             if waited.quiet_s < waited.idle_s + waited.countdown_s:
                 return waited, ()
-            return _end(waited, "finished" if _served(visit.task) else "nobodyAnswered", Wiped())
+            return _end(waited, "finished" if _served(visit) else "nobodyAnswered", Wiped())
 
 
 def _clock_runs(visit: Visit) -> bool:
     """The idle clock stands while the kiosk works and the customer waits for it."""
     match visit.task:
-        case Attract() | Farewell() | Wiped() | survey.Survey():
+        case Attract() | Menu() | Farewell() | Wiped() | survey.Survey():
             return True
         case StaffComing(delivered=delivered):
             return delivered is not None
-        case _:
-            return isinstance(shown(visit), DeviceTrouble) or not checkin.busy(visit.task)
+        case customer.Identifying() | customer.OpeningSession() | customer.NotServed() as task:
+            return isinstance(shown(visit), DeviceTrouble) or not customer.busy(task)
+        case task:
+            return isinstance(shown(visit), DeviceTrouble) or not _BY_STATE[type(task)].busy(task)
 
 
 def _prefer(visit: Visit, preferences: Preferences) -> Visit:
     return replace(visit, preferences=preferences, quiet_s=0)
 
 
-def _served(task: Task) -> bool:
-    return isinstance(task, checkin.Ticket | survey.Survey)
+def _held(task: Task) -> bool:
+    service = _BY_STATE.get(type(task))
+    return service is not None and service.held(task)
+
+
+def _served(visit: Visit) -> bool:
+    """Whether the customer had something, so that leaving now is a good end."""
+    match visit.task:
+        case survey.Survey() | Menu(again=True):
+            return True
+        case task:
+            service = _BY_STATE.get(type(task))
+            return service is not None and service.served(task)

@@ -36,7 +36,7 @@ import kiosk.ui.typesetter  # noqa: F401 - a QML type
 from kiosk.flows.events import Event, KioskBroke
 from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator
 from kiosk.ui.preview import Feed, PreviewSource
-from kiosk.ui.screens import NAMES
+from kiosk.ui.screens import NAMES, page_of
 from kiosk.ui.session import Session
 from kiosk.ui.theme import FAMILY, Theme
 
@@ -292,7 +292,7 @@ class Stage(QObject):
 
     def _component(self, name: str) -> QQmlComponent:
         if name not in self._components:
-            url = QUrl.fromLocalFile(str(FOLDER / "screens" / f"{name}.qml"))
+            url = QUrl.fromLocalFile(str(page_of(name)))
             self._components[name] = QQmlComponent(self._engine, url, self)
         return self._components[name]
 

@@ -13,9 +13,10 @@ from typing import Final
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows import events, visit
+from kiosk.flows import checkin, events, visit
 from kiosk.flows.effects import Effect
 from kiosk.flows.journey import Journey
+from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
 from kiosk.ui.i18n import OWN_NAMES
 from kiosk.ui.screens import Facts, Screen, in_language, screen_of
 
@@ -51,7 +52,7 @@ class Session(QObject):
 
     def __init__(
         self,
-        rules: visit.Rules,
+        rules: Rules,
         *,
         perform: Callable[[Effect], None],
         switch: Callable[[str | None], None],
@@ -123,7 +124,7 @@ class Session(QObject):
         return self._screen
 
     @property
-    def preferences(self) -> visit.Preferences:
+    def preferences(self) -> Preferences:
         """How the customer wants to be shown things."""
         return self._preferences
 
@@ -190,8 +191,9 @@ class Session(QObject):
     # What QML reads
     @Property(int, notify=screenChanged)
     def step(self) -> int:
-        """Where the screen stands in the task, from 1; 0 outside of it."""
-        return self._screen.STEP if self._screen is not None else 0
+        """Where the screen stands in a check-in, from 1; 0 outside of it."""
+        checks_in = isinstance(self.state.task, checkin.SERVICE.states)
+        return self._screen.STEP if self._screen is not None and checks_in else 0
 
     @Property(bool, notify=screenChanged)
     def mayGoBack(self) -> bool:
@@ -272,12 +274,12 @@ class Session(QObject):
 
     @Slot()
     def nextSize(self) -> None:
-        self.tell(events.SizeChosen((self._preferences.size + 1) % len(visit.SIZES)))
+        self.tell(events.SizeChosen((self._preferences.size + 1) % len(SIZES)))
 
     @Slot()
     def nextContrast(self) -> None:
-        following = visit.CONTRASTS.index(self._preferences.contrast) + 1
-        self.tell(events.ContrastChosen(visit.CONTRASTS[following % len(visit.CONTRASTS)]))
+        following = CONTRASTS.index(self._preferences.contrast) + 1
+        self.tell(events.ContrastChosen(CONTRASTS[following % len(CONTRASTS)]))
 
     def _next_language(self) -> str:
         languages = self.state.rules.languages

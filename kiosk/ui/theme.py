@@ -212,6 +212,10 @@ class Theme(QObject):
         # Quotation marks and apostrophes are as wide as a Chinese character otherwise (OpenType feature `pwid`).
         return {} if self._language.startswith("zh") else {"pwid": 1}
 
+    @Property(float, notify=changed)
+    def reach(self) -> float:
+        return self.reach_px
+
     @Property(int, notify=changed)
     def numeral(self) -> int:
         return self._font_px(40.0)

@@ -22,6 +22,7 @@ from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import KioskBroke
+from kiosk.flows.rules import Preferences, Rules
 from kiosk.places import media_dir
 from kiosk.record import layout
 from kiosk.record.status import ABSENT, READY
@@ -271,11 +272,11 @@ class Terminal:
     def _shown(self, screen: str, language: str) -> None:
         self._perform(Note(entries.ScreenShown(screen, language)))
 
-    def _rules(self, state: DesiredState | None) -> visit.Rules:
+    def _rules(self, state: DesiredState | None) -> Rules:
         settings = self._front if state is None else overlaid(self._front, state.settings)
         language, clocks = settings.language, settings.visit
-        return visit.Rules(
-            defaults=visit.Preferences(language.languages[0], language.size, language.contrast),
+        return Rules(
+            defaults=Preferences(language.languages[0], language.size, language.contrast),
             languages=language.languages,
             notices=() if state is None else state.fraud_notices,
             required=frozenset(clocks.required),

@@ -21,6 +21,7 @@ from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import (
     CheckInAnswered,
     CheckInSealed,
+    Chosen,
     CodeTurnedDown,
     CodeVerified,
     Confirmed,
@@ -157,7 +158,7 @@ class Walk:
 
     # The way of a check-in, as far as it goes well
     def at_scanning(self) -> Self:
-        return self.told(Started())
+        return self.told(Started(), Chosen("checkIn"))
 
     def at_document(self) -> Self:
         return self.at_scanning().told(CodeRead(CODE), CodeVerified(APPOINTMENT))

@@ -22,7 +22,7 @@ def test_the_customer_left_and_nobody_is_served_until_the_reader_is_back() -> No
     walk.sees(visit.OutOfService, reason="reader").needs("reader")  # it is tried, though nobody lays a document down
     walk.told(events.Started(), CodeRead("a code")).sees(visit.OutOfService)
     walk.told(DeviceBack("reader")).sees(visit.Attract).needs("scanner")
-    walk.told(events.Started()).sees(checkin.Scanning)
+    walk.told(events.Started(), events.Chosen("checkIn")).sees(checkin.Scanning)
 
 
 @pytest.mark.parametrize("event", [DocumentRead(DOCUMENT), DocumentNotRead(DocumentTrouble.NO_PORTRAIT)])

@@ -11,7 +11,9 @@ from kiosk.flows import checkin, effects, events, identify, survey, visit, warne
 def test_from_the_first_touch_to_the_farewell() -> None:
     walk = Walk()
     walk.sees(visit.Attract).needs("scanner")
-    walk.told(events.Started()).notes(entries.VisitBegan, language="zh_CN").sees(checkin.Scanning).needs("scanner")
+    walk.told(events.Started()).notes(entries.VisitBegan, language="zh_CN").sees(visit.Menu).needs("scanner")
+    walk.told(events.Chosen("checkIn")).notes(entries.ServiceBegan, service="checkIn").sees(checkin.Scanning)
+    walk.needs("scanner")
     walk.told(CodeRead(CODE)).sees(checkin.CheckingCode).asks(effects.VerifyCode).needs(None)
     walk.told(events.CodeVerified(APPOINTMENT)).notes(entries.TokenAccepted, appointment="A-7", token_id="t-1")
     walk.sees(identify.PresentDocument, hint=DocumentTrouble.NONE_SEEN).needs("reader")
@@ -67,7 +69,7 @@ def test_a_value_outside_the_scale_is_no_answer() -> None:
 
 
 def test_the_next_customer_begins_from_the_farewell() -> None:
-    Walk().at_farewell().told(events.Started()).sees(visit.Attract).told(events.Started()).sees(checkin.Scanning)
+    Walk().at_farewell().told(events.Started()).sees(visit.Attract).told(events.Started()).sees(visit.Menu)
 
 
 def test_new_notices_of_the_centre_count_for_the_running_visit() -> None:

@@ -29,8 +29,8 @@ def test_a_touch_says_the_customer_is_still_here(house: House) -> None:
     assert "您还在吗？" in texts(house)
     house.tap("stillHere")
     assert not house.puppet.idle_warning()
-    assert house.puppet.screen() == "Scanning"
-    assert "请出示您的预约二维码" in texts(house)
+    assert house.puppet.screen() == "Menu"
+    assert "请问您要办理什么？" in texts(house)
 
 
 def test_the_number_comes_in_the_second_half(house: House) -> None:

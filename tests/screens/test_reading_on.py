@@ -11,7 +11,7 @@ from stagehouse import House
 
 from kiosk.demo import walker as walker_module
 from kiosk.demo.walker import Walker, WalkFailed
-from kiosk.demo.walks import Expect, Tap, Walk
+from kiosk.demo.walks.steps import Expect, Tap, Walk
 from kiosk.flows import visit
 from kiosk.ui.app import StageSettings
 from kiosk.ui.catalogue import examples

@@ -75,7 +75,7 @@ def test_what_other_threads_tell_is_done_on_this_one(session: Session, heard: He
     for teller in tellers:
         teller.join()
     assert session.screen_name == "Attract", "telling never waits for the journey"
-    qtbot.waitUntil(lambda: session.screen_name == "Scanning")
+    qtbot.waitUntil(lambda: session.screen_name == "Menu")
     assert heard.threads == {QThread.currentThread()}
     assert [type(effect.entry).__name__ for effect in heard.effects if isinstance(effect, effects.Note)] == [
         "VisitBegan"

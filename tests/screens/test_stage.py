@@ -60,7 +60,7 @@ def test_a_code_typed_by_a_keyboard_reader_presses_nothing(house: House) -> None
 def test_the_keys_that_are_heard_move_the_focus_and_press(house: House) -> None:
     QTest.keyClick(house.stage.window, Qt.Key.Key_Return)
     house.settle()
-    assert house.puppet.screen() == "Scanning"
+    assert house.puppet.screen() == "Menu"
 
 
 def test_full_screen_hides_the_cursor_and_stays(build_house: Callable[..., House]) -> None:

@@ -164,7 +164,7 @@ def test_what_a_customer_does_while_the_house_opens_is_journalled_when_it_stands
 
     terminal = open_terminal(slow)
     terminal.session.tell(events.Started())
-    qtbot.waitUntil(lambda: shown(terminal) == "Scanning")
+    qtbot.waitUntil(lambda: shown(terminal) == "Menu")
     assert fake(terminal).scanner.running
     may_open.set()
     qtbot.waitUntil(lambda: entries.VisitBegan.TYPE in types(files))
@@ -198,7 +198,7 @@ def test_new_rules_do_not_disturb_the_customer_who_is_here(
     qtbot.waitUntil(lambda: terminal.session.preferences.size == 3)
     files.bring_desired(1, "West Lake branch")
     qtbot.waitUntil(lambda: branch(terminal) == "West Lake branch")
-    assert shown(terminal) == "Scanning"
+    assert shown(terminal) == "Menu"
     assert terminal.session.preferences.size == 3
 
 

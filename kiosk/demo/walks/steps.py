@@ -1,0 +1,102 @@
+"""The steps of a walk: what the simulated world and the customer do, and what the screen must answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Hold a code up to the scanner, or take it away."""
+
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Lay:
+    """Lay a card on the reader, or take it away."""
+
+    card: str | None
+    side: str = "front"
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Hold a card to the field of the resident-ID reader, or take it away."""
+
+    card: str | None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Let somebody stand before the camera, or nobody."""
+
+    person: str | None
+
+
+@dataclass(frozen=True)
+class Cameras:
+    """Let the cameras be `ok`, `lost`, `frozen` or `black`."""
+
+    state: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """Cut or mend the network between the terminal and the central service."""
+
+    up: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Fill or empty the printer."""
+
+    loaded: bool
+
+
+@dataclass(frozen=True)
+class Tap:
+    """Touch a control."""
+
+    control: str
+
+
+@dataclass(frozen=True)
+class Expect:
+    """Wait until a screen is shown (and, where given, until it says this)."""
+
+    screen: str
+    saying: str | None = None
+    within_s: float = 30.0
+
+
+@dataclass(frozen=True)
+class ExpectIdleWarning:
+    """Wait until the idle warning stands over the screen."""
+
+    within_s: float = 30.0
+
+
+@dataclass(frozen=True)
+class Halt:
+    """Do nothing more, until the terminal's end comes from outside: a story cuts its power."""
+
+
+Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning | Halt
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A customer's way through the kiosk. `outcome` is what the summary says when its end was reached.
+
+    `settings` overrides the demo's settings, table by table.
+    """
+
+    name: str
+    sentence: str
+    outcome: str
+    steps: tuple[Step, ...]
+    holder: str = "chinese-id"
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)

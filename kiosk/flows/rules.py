@@ -1,0 +1,37 @@
+"""How the kiosk is to behave: what the terminal's settings and the centre's data say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.core.notices import FraudNotice
+
+SIZES: Final = range(4)
+CONTRASTS: Final = ("standard", "dark", "light")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How the customer wants to be shown things. Reset at the end of every visit."""
+
+    language: str
+    size: int = 1
+    contrast: str = "standard"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the terminal's settings and the centre's data say. Times in seconds."""
+
+    defaults: Preferences
+    languages: tuple[str, ...]
+    notices: tuple[FraudNotice, ...] = ()
+    required: frozenset[str] = frozenset({"vision", "scanner", "reader", "face"})
+    idle_s: int = 60
+    countdown_s: int = 30
+    large_idle_s: int = 120
+    large_countdown_s: int = 45
+    farewell_s: int = 8
+    large_from: int = 2
+    """From this text size on the slower clocks count."""

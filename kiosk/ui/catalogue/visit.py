@@ -1,0 +1,23 @@
+"""The screens of the visit itself."""
+
+from __future__ import annotations
+
+from kiosk.core.feedback import Question
+from kiosk.flows import checkin, survey, visit
+from kiosk.ui.catalogue.checkin import WARNED
+
+
+def tasks() -> dict[str, object]:
+    """Every example by name."""
+    return {
+        "Attract": visit.Attract(),
+        "Menu": visit.Menu(),
+        "Menu-again": visit.Menu(again=True),
+        "Survey": survey.Survey(Question.CSAT, "account"),
+        "Farewell": visit.Farewell(),
+        "Wiped": visit.Wiped(),
+        "StaffComing-calling": visit.StaffComing("customer", checkin.Scanning()),
+        "StaffComing-coming": visit.StaffComing("customer", WARNED, delivered=True),
+        "StaffComing-undelivered": visit.StaffComing("customer", checkin.Scanning(), delivered=False),
+        "StaffComing-only": visit.StaffComing("consentRefused", None, delivered=True),
+    }

@@ -1,0 +1,221 @@
+"""The screens of a check-in. Nothing is shown of a code whose signature did not hold."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from PySide6.QtCore import Property, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.core.appointment import TokenRefusal
+from kiosk.core.ports import BankRefusal, PrintOutcome
+from kiosk.flows import checkin, events
+from kiosk.ui.screens.base import Facts, Screen, Tell, in_language
+
+QML_IMPORT_NAME = "BranchKiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Scanning(Screen):
+    STATE = checkin.Scanning
+    STEP = 1
+
+    def __init__(self, state: checkin.Scanning, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._several = state.several
+
+    def goes_back(self) -> bool:
+        return True
+
+    @Property(bool, constant=True)
+    def several(self) -> bool:
+        return self._several
+
+
+@QmlElement
+class CheckingCode(Screen):
+    STATE = checkin.CheckingCode
+    STEP = 1
+
+
+@QmlElement
+class CodeRefused(Screen):
+    STATE = checkin.CodeRefused
+    STEP = 1
+
+    def __init__(self, state: checkin.CodeRefused, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        turned_down = state.turned_down
+        self._reason = turned_down.reason
+        match turned_down.reason:
+            case TokenRefusal.NOT_OURS:
+                self._say(
+                    self.tr("This is not an appointment code"),
+                    self.tr(
+                        "Please open your appointment in the bank's app or message, and hold up the code shown there."
+                    ),
+                )
+            case TokenRefusal.SEVERAL_CODES:
+                self._say(
+                    self.tr("There is more than one code"),
+                    self.tr("Please hold up only the code of your appointment."),
+                )
+            case TokenRefusal.UNKNOWN_KEY:
+                self._say(
+                    self.tr("We cannot check this code here"),
+                    self.tr("Our staff can find your appointment for you."),
+                )
+            case TokenRefusal.FORGED:
+                self._say(
+                    self.tr("This code could not be verified"),
+                    self.tr("To protect you, it was not accepted."),
+                    self.tr("Please open the code again in the bank's own app, or ask our staff."),
+                )
+            case TokenRefusal.WRONG_BRANCH:
+                branch = turned_down.branch or ""
+                name = in_language(facts.branches.get(branch, {}), language, branch)
+                self._say(
+                    self.tr("Your appointment is at another branch"),
+                    self.tr("It was made for: %1").replace("%1", name) if name else "",
+                    self.tr("Our staff can tell you how to get there, or make a new appointment here."),
+                )
+            case TokenRefusal.TOO_EARLY:
+                opens = turned_down.opens
+                self._say(
+                    self.tr("You are early"),
+                    self.tr("You can check in from %1.").replace("%1", self._moment(opens)) if opens else "",
+                    self.tr("Please have a seat, and hold up your code again then."),
+                )
+            case TokenRefusal.TOO_LATE:
+                closes = turned_down.closes
+                self._say(
+                    self.tr("The time to check in has passed"),
+                    self.tr("Check-in was open until %1.").replace("%1", self._moment(closes)) if closes else "",
+                    self.tr("Our staff will gladly see what is possible today."),
+                )
+            case TokenRefusal.ALREADY_USED:
+                self._say(
+                    self.tr("This code has already been used"),
+                    self.tr("If you have your number, please have a seat. If not, our staff will help you."),
+                )
+            case TokenRefusal.REVOKED:
+                self._say(
+                    self.tr("This appointment was cancelled"),
+                    self.tr("If you did not cancel it, please speak to our staff. They can make a new one."),
+                )
+            case TokenRefusal.CLOCK_UNSURE:
+                self._say(
+                    self.tr("We cannot check your code just now"),
+                    self.tr("This kiosk is not sure of the time. Our staff will check you in."),
+                )
+            case _:
+                assert_never(turned_down.reason)
+
+    @Property(bool, constant=True)
+    def mayTryAgain(self) -> bool:
+        return self._reason is not TokenRefusal.ALREADY_USED
+
+    @Property(bool, constant=True)
+    def staffFirst(self) -> bool:
+        return self._reason not in (TokenRefusal.NOT_OURS, TokenRefusal.SEVERAL_CODES, TokenRefusal.TOO_EARLY)
+
+    @Property(str, constant=True)
+    def symbol(self) -> str:
+        match self._reason:
+            case TokenRefusal.TOO_EARLY | TokenRefusal.TOO_LATE:
+                return "clock"
+            case TokenRefusal.WRONG_BRANCH:
+                return "pin"
+            case TokenRefusal.ALREADY_USED:
+                return "check"
+            case _:
+                return "code"
+
+    @Slot()
+    def tryAgain(self) -> None:
+        self._tell(events.TriedAgain())
+
+
+@QmlElement
+class CheckingIn(Screen):
+    STATE = checkin.CheckingIn
+    STEP = 4
+
+    def may_start_over(self) -> bool:
+        return False
+
+
+@QmlElement
+class CheckInRefused(Screen):
+    STATE = checkin.CheckInRefused
+    STEP = 4
+
+    def __init__(self, state: checkin.CheckInRefused, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        match state.reason:
+            case BankRefusal.ALREADY_CHECKED_IN:
+                self._say(
+                    self.tr("You are already checked in"),
+                    self.tr("If you have your number, please have a seat. If not, our staff will help you."),
+                )
+            case BankRefusal.CANCELLED:
+                self._say(
+                    self.tr("This appointment was cancelled"),
+                    self.tr("If you did not cancel it, please speak to our staff. They can make a new one."),
+                )
+            case BankRefusal.UNKNOWN:
+                self._say(
+                    self.tr("We could not find this appointment"),
+                    self.tr("Our staff will look for it together with you."),
+                )
+            case _:
+                assert_never(state.reason)
+
+
+@QmlElement
+class Ticket(Screen):
+    STATE = checkin.Ticket
+    STEP = 4
+
+    def __init__(self, state: checkin.Ticket, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._state = state
+
+    @Property(str, constant=True)
+    def number(self) -> str:
+        return self._state.ticket.number
+
+    @Property(str, constant=True)
+    def service(self) -> str:
+        names = self._facts.services.get(self._state.service, {})
+        return in_language(names, self._language, self._state.ticket.service)
+
+    @Property(str, constant=True)
+    def counter(self) -> str:
+        return self._state.ticket.counter or ""
+
+    @Property(str, constant=True)
+    def waiting(self) -> str:
+        waiting = self._state.ticket.waiting
+        return "" if waiting is None else str(waiting)
+
+    @Property(str, constant=True)
+    def slip(self) -> str:
+        match self._state.printed:
+            case None:
+                return self.tr("Your slip is being printed.")
+            case PrintOutcome.PRINTED:
+                return self.tr("Please take your slip.")
+            case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
+                return self.tr("No slip can be printed: please remember this number or take a photo.")
+            case _:
+                assert_never(self._state.printed)
+
+    @Property(bool, constant=True)
+    def offline(self) -> bool:
+        return self._state.offline
+
+    @Slot()
+    def done(self) -> None:
+        self._tell(events.Confirmed())

@@ -1,0 +1,13 @@
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    required property Kiosk.ComparingHolder screen
+
+    heading: qsTr("Your card was read")
+    lines: [qsTr("We are comparing it with the appointment. You can take your card back.")]
+    picture: Component {
+        Waiting {}
+    }
+}

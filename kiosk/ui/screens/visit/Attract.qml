@@ -1,0 +1,26 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.Attract screen
+
+    heading: qsTr("Welcome")
+    lines: [qsTr("Do you have an appointment? Hold up your code, or touch Start.")]
+    picture: Component {
+        PhoneArt {}
+    }
+    Action {
+        objectName: "start"
+        primary: true
+        large: true
+        focus: true
+        text: qsTr("Start")
+        implicitHeight: Kiosk.Theme.primary * 1.5
+        onClicked: page.screen.start()
+    }
+}

@@ -1,0 +1,138 @@
+"""The screens of the visit itself, and of no service."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.flows import events, visit
+from kiosk.ui.screens.base import Facts, Screen, Tell
+
+QML_IMPORT_NAME = "BranchKiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Attract(Screen):
+    STATE = visit.Attract
+
+    def starts_over(self) -> bool:
+        return False
+
+    @Slot()
+    def start(self) -> None:
+        self._tell(events.Started())
+
+
+@QmlElement
+class Menu(Screen):
+    STATE = visit.Menu
+
+    def __init__(self, state: visit.Menu, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._again = state.again
+        texts = {"checkIn": (self.tr("Check in for an appointment"), "code")}
+        self._services = [
+            {"id": service.name, "text": text, "symbol": symbol}
+            for service in visit.SERVICES
+            for text, symbol in (texts[service.name],)
+        ]
+
+    @Property(bool, constant=True)
+    def again(self) -> bool:
+        return self._again
+
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    def services(self) -> list[dict[str, str]]:
+        """What there is to choose from: `id`, `text` and `symbol`."""
+        return self._services
+
+    @Slot(str)
+    def choose(self, service: str) -> None:
+        self._tell(events.Chosen(service))
+
+    @Slot()
+    def done(self) -> None:
+        self._tell(events.Confirmed())
+
+
+@QmlElement
+class Farewell(Screen):
+    STATE = visit.Farewell
+
+    def starts_over(self) -> bool:
+        return False
+
+    @Slot()
+    def done(self) -> None:
+        self._tell(events.Confirmed())
+
+
+@QmlElement
+class Wiped(Screen):
+    STATE = visit.Wiped
+
+    def starts_over(self) -> bool:
+        return False
+
+    @Slot()
+    def done(self) -> None:
+        self._tell(events.Confirmed())
+
+
+@QmlElement
+class StaffComing(Screen):
+    STATE = visit.StaffComing
+
+    def __init__(self, state: visit.StaffComing, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._state = state
+        match state.delivered:
+            case None:
+                self._say(self.tr("We are calling a member of staff"), self.tr("One moment, please."))
+            case True:
+                self._say(
+                    self.tr("A member of staff is coming"),
+                    self.tr("Please stay here. You do not need to do anything else."),
+                )
+            case False:
+                self._say(
+                    self.tr("Please go to the desk"),
+                    self.tr("We could not reach our staff from this kiosk. They will gladly help you at the desk."),
+                )
+
+    def goes_back(self) -> bool:
+        return self._state.resume is not None
+
+    @Property(bool, constant=True)
+    def mayGoOn(self) -> bool:
+        return self._state.resume is not None
+
+    @Property(bool, constant=True)
+    def waiting(self) -> bool:
+        return self._state.delivered is None
+
+    @Property(bool, constant=True)
+    def failed(self) -> bool:
+        return self._state.delivered is False
+
+    @Slot()
+    def back(self) -> None:
+        self._tell(events.WentBack())
+
+    @Slot()
+    def done(self) -> None:
+        self._tell(events.Confirmed())
+
+
+@QmlElement
+class DeviceTrouble(Screen):
+    STATE = visit.DeviceTrouble
+
+
+@QmlElement
+class OutOfService(Screen):
+    STATE = visit.OutOfService
+
+    def starts_over(self) -> bool:
+        return False
