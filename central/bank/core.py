@@ -13,7 +13,7 @@ from central.bank import books, cards, deliveries, limits
 from central.bank.changes import Asked, Changes
 from central.bank.profile import Profile
 from central.bank.proofs import NoProofs, Proofs, Purpose
-from central.bank.sessions import Bound, Sessions
+from central.bank.sessions import Bound, Opened, Sessions
 from central.bank.vault import Vault
 from central.store import Store
 from kiosk.core.banking import (
@@ -28,7 +28,6 @@ from kiosk.core.banking import (
     Movements,
     Outcome,
     Period,
-    Session,
     SessionRefusal,
     Statement,
 )
@@ -53,7 +52,7 @@ class Core:
         return self.clock().astimezone(self.zone).date()
 
     # Sessions
-    def open(self, kiosk: str, identified: Identified) -> Session | SessionRefusal:
+    def open(self, kiosk: str, identified: Identified) -> Opened | SessionRefusal:
         """`Sessions.open`."""
         return self.store.change(lambda connection: self.sessions.open(connection, kiosk, identified, self.clock()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -13,12 +13,21 @@ from sqlalchemy import Connection, delete, insert, select, update
 from central import tables
 from central.bank.vault import Vault
 from central.batch import RefusedError
-from kiosk.core.banking import Identified, Session, SessionRefusal, mask_name
+from kiosk.core.banking import Identified, SessionRefusal, mask_name
 
 _CONSENT_BYTES: Final = 32
 _KEPT: Final = timedelta(days=30)
 """How long it can be seen that there was a session."""
 _SESSION, _CUSTOMER = tables.bank_session.c, tables.customer.c
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session that was opened: its consent id, the customer's name, masked, and when it ends by itself."""
+
+    consent_id: str = field(repr=False)
+    name: str = field(repr=False)
+    valid_until: datetime
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Sessions:
     def __init__(self, vault: Vault, minutes: int) -> None:
         self._vault, self._lasts = vault, timedelta(minutes=minutes)
 
-    def open(self, connection: Connection, kiosk: str, asked: Identified, now: datetime) -> Session | SessionRefusal:
+    def open(self, connection: Connection, kiosk: str, asked: Identified, now: datetime) -> Opened | SessionRefusal:
         """Open a session. A terminal serves one customer at a time: what it had open is closed, whoever it was for."""
         self._close(connection, now, _SESSION.kiosk == kiosk)
         connection.execute(delete(tables.bank_session).where(_SESSION.valid_until < now - _KEPT))
@@ -64,7 +73,7 @@ class Sessions:
             )
         )
         name = self._vault.open(connection, f"{found.id}\nname", bytes(found.name))
-        return Session(consent, asked.visit, mask_name(name), until)
+        return Opened(consent, mask_name(name), until)
 
     def find(self, connection: Connection, kiosk: str, visit: str, consent: str, now: datetime) -> Bound:
         """The session of a consent id. Raises `RefusedError`: 401 with a `code` of NextGenPSD2."""

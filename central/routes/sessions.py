@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Header, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from central.bank.sessions import Bound
+from central.bank.sessions import Bound, Opened
 from central.batch import RefusedError
 from central.logs import event
 from central.routes.caller import NAME, BranchKiosk, Central
 from central.routes.problems import SMALL_BODY, example, problems
-from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, Identified, Refused, Session
+from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, Identified, Refused
 from kiosk.core.identity import Authenticity, DocumentKind
 
 router = APIRouter()
@@ -154,7 +154,7 @@ def open_session(peer: BranchKiosk, body: SessionAsked, central: Central, respon
         raise RefusedError(400, "Malformed request", fields=["body.document", "body.authenticity"]) from None
     identified = Identified(body.visit, document, body.number, body.name, authenticity, body.face_accepted)
     answer = central.bank.open(peer.kiosk, identified)
-    if not isinstance(answer, Session):
+    if not isinstance(answer, Opened):
         event("sessionRefused", kiosk=peer.kiosk, branch=peer.branch, why=answer.value)
         raise RefusedError(409, "The bank opens no session", reason=answer.value)
     event("sessionOpened", kiosk=peer.kiosk, branch=peer.branch)

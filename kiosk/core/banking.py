@@ -56,9 +56,9 @@ class Session:
 
     consent_id: str = field(repr=False)
     visit: str
-    name: str = field(repr=False)
-    """The customer's name, masked as the bank masks it, for the screen."""
-    valid_until: datetime
+    name: str = field(default="", repr=False)
+    """The customer's name, masked as the bank masks it, for the screen. Only the answer to `open` has these two."""
+    valid_until: datetime | None = None
 
 
 class SessionRefusal(StrEnum):
