@@ -75,6 +75,18 @@ notice = Table(
     Column("texts", JSON, nullable=False),
 )
 
+# Fraud rules and what they need, each as the content file says it
+fraud = Table(
+    "fraud",
+    metadata,
+    # `rules`, `questionnaires`, `delays` or `contacts`.
+    Column("kind", String(16), primary_key=True),
+    Column("id", _NAME, primary_key=True),
+    # The order in which they come.
+    Column("place", Integer, nullable=False),
+    Column("told", JSON, nullable=False),
+)
+
 kiosk = Table(
     "kiosk",
     metadata,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from central.bank import books, cards, deliveries, limits
 from central.bank.changes import Asked, Changes
 from central.bank.profile import Profile
-from central.bank.proofs import NoProofs, Proofs, Purpose
+from central.bank.proofs import NoProofs, Proofs
 from central.bank.sessions import Bound, Opened, Sessions
 from central.bank.vault import Vault
 from central.store import Store
@@ -32,6 +32,7 @@ from kiosk.core.banking import (
     Statement,
 )
 from kiosk.core.money import Money
+from kiosk.core.secondfactor import Purpose
 
 
 class Core:

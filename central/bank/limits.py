@@ -8,10 +8,11 @@ from sqlalchemy import Connection, select, update
 
 from central import tables
 from central.bank.changes import reference
-from central.bank.proofs import Proofs, Purpose
+from central.bank.proofs import Proofs
 from central.bank.sessions import Bound
 from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, Limit, LimitKind, Refused
 from kiosk.core.money import Money
+from kiosk.core.secondfactor import Purpose, ToConfirm
 
 _LIMIT = tables.spending_limit.c
 _ORDER: Final = {kind: place for place, kind in enumerate(LimitKind)}
@@ -39,7 +40,10 @@ def change(  # noqa: PLR0917 - each by its name in the call that it answers
         return Done(already=True)
     if amount.minor > row.bound:
         return Refused(ChangeRefusal.ABOVE_BOUND)
-    if amount.minor > row.amount and (proof is None or not proofs.spend(connection, bound, Purpose.RAISE_LIMIT, proof)):
-        return Refused(ChangeRefusal.PROOF_NEEDED)
+    if amount.minor > row.amount:
+        raised = (("limit", limit_id), ("amount", amount.decimal()), ("currency", amount.currency))
+        confirm = ToConfirm(Purpose.LIMIT_RAISE, raised)
+        if proof is None or not proofs.spend(connection, bound, confirm, proof):
+            return Refused(ChangeRefusal.PROOF_NEEDED)
     connection.execute(update(tables.spending_limit).where(*one).values(amount=amount.minor))
     return Done(reference())

@@ -6,10 +6,11 @@ from sqlalchemy import Connection, select, update
 
 from central import tables
 from central.bank.changes import reference
-from central.bank.proofs import Proofs, Purpose
+from central.bank.proofs import Proofs
 from central.bank.sessions import Bound
 from central.bank.vault import Vault
 from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Details, Done, Refused, mask
+from kiosk.core.secondfactor import Purpose, ToConfirm
 
 _CUSTOMER = tables.customer.c
 
@@ -41,10 +42,10 @@ class Profile:
         self, connection: Connection, bound: Bound, purpose: Purpose, value: str, proof: str, proofs: Proofs
     ) -> ChangeAnswer:
         """Change the phone number or the address."""
-        field = {Purpose.CHANGE_PHONE: "phone", Purpose.CHANGE_ADDRESS: "address"}[purpose]
+        field = {Purpose.PHONE_CHANGE: "phone", Purpose.ADDRESS_CHANGE: "address"}[purpose]
         if self._read(connection, bound.customer, field) == value:
             return Done(already=True)
-        if not proofs.spend(connection, bound, purpose, proof):
+        if not proofs.spend(connection, bound, ToConfirm(purpose, ((field, value),)), proof):
             return Refused(ChangeRefusal.PROOF_NEEDED)
         self.write(connection, bound.customer, field, value)
         return Done(reference())

@@ -7,7 +7,6 @@ from typing import Final
 from fastapi import APIRouter
 from pydantic import Field
 
-from central.bank.proofs import Purpose
 from central.batch import RefusedError
 from central.routes.accounts import AmountTold, told_amount
 from central.routes.caller import Central, Name
@@ -15,6 +14,7 @@ from central.routes.problems import SMALL_BODY, example
 from central.routes.sessions import Asking, ChangeTold, Key, Served, Told, changed, changing, in_session
 from kiosk.core.banking import ChangeRefusal
 from kiosk.core.money import Money, MoneyError
+from kiosk.core.secondfactor import Purpose
 
 router = APIRouter()
 
@@ -99,7 +99,7 @@ def details(served: Served, central: Central) -> DetailsTold:
 )
 def change_phone(served: Served, key: Key, body: PhoneAsked, central: Central) -> ChangeTold:
     """Change the phone number that codes are sent to."""
-    return changed(central.bank.change_details(served, key, Purpose.CHANGE_PHONE, body.phone, body.proof))
+    return changed(central.bank.change_details(served, key, Purpose.PHONE_CHANGE, body.phone, body.proof))
 
 
 @router.put(
@@ -109,7 +109,7 @@ def change_phone(served: Served, key: Key, body: PhoneAsked, central: Central) -
 )
 def change_address(served: Served, key: Key, body: AddressAsked, central: Central) -> ChangeTold:
     """Change the address."""
-    return changed(central.bank.change_details(served, key, Purpose.CHANGE_ADDRESS, body.address.strip(), body.proof))
+    return changed(central.bank.change_details(served, key, Purpose.ADDRESS_CHANGE, body.address.strip(), body.proof))
 
 
 @router.get("/v1/branches/{branch}/limits", responses=in_session())

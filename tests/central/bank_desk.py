@@ -11,8 +11,8 @@ from central_desk import Bank, Caller
 from sqlalchemy import Connection
 
 from central.bank.people import invented, settle
-from central.bank.proofs import Purpose
 from central.bank.sessions import Bound
+from kiosk.core.secondfactor import Purpose, ToConfirm
 
 CHEN = ("cn-resident-id", "100001199003070110", "陈示例")
 OUYANG = ("cn-resident-id", "100001196112242336", "欧阳样本")
@@ -25,15 +25,15 @@ STRANGER = ("td3", "UT7301946", "VAN HALDER ELIAS NOAH")
 class Codes:
     """Proofs as whoever sends codes would give them: each good once, in its session, for its purpose."""
 
-    good: set[tuple[Bound, Purpose, str]] = field(default_factory=set)
+    good: set[tuple[Bound, str, str]] = field(default_factory=set)
 
-    def give(self, bound: Bound, purpose: Purpose) -> str:
+    def give(self, bound: Bound, purpose: Purpose, **details: str) -> str:
         proof = f"proof-{uuid4()}"
-        self.good.add((bound, purpose, proof))
+        self.good.add((bound, ToConfirm(purpose, tuple(details.items())).digest(), proof))
         return proof
 
-    def spend(self, connection: Connection, bound: Bound, purpose: Purpose, proof: str) -> bool:
-        told = (bound, purpose, proof)
+    def spend(self, connection: Connection, bound: Bound, confirm: ToConfirm, proof: str) -> bool:
+        told = (bound, confirm.digest(), proof)
         found = told in self.good
         self.good.discard(told)
         return found

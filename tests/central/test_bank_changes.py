@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from central import tables
 from central.bank import cards
-from central.bank.proofs import Purpose
+from kiosk.core.secondfactor import Purpose
 
 DATABASES = ("sqlite",)
 
@@ -150,17 +150,22 @@ def test_what_the_bank_knows_of_a_customer_is_masked(bank: Bank, chen: Customer)
 def test_phone_and_address_change_by_a_proof_of_this_session_for_this(
     chen: Customer, codes: Codes, path: str, value: str, shown: str
 ) -> None:
-    purpose = {"phone": Purpose.CHANGE_PHONE, "address": Purpose.CHANGE_ADDRESS}[path]
+    purpose = {"phone": Purpose.PHONE_CHANGE, "address": Purpose.ADDRESS_CHANGE}[path]
 
     def change(proof: str) -> dict:
         return chen("PUT", f"/profile/{path}", new_key(), json={path: value, "proof": proof}).json()
 
     other = next(it for it in Purpose if it is not purpose)
     before = chen.get("/profile")
-    for wrong in ("", "x", codes.give(chen.bound, other)):
+    for wrong in (
+        "",
+        "x",
+        codes.give(chen.bound, other, **{path: value}),
+        codes.give(chen.bound, purpose, **{path: "else"}),
+    ):
         assert change(wrong)["reason"] == "proofNeeded"
     assert chen.get("/profile") == before
-    proof = codes.give(chen.bound, purpose)
+    proof = codes.give(chen.bound, purpose, **{path: value})
     assert change(proof)["outcome"] == "done"
     assert chen.get("/profile")[path] == shown
     assert change("x")["already"] is True
@@ -190,14 +195,20 @@ def set_limit(customer: Customer, amount: str, proof: str | None = None, *, curr
     return answer
 
 
+def raised(codes: Codes, customer: Customer, amount: str) -> str:
+    details = {"limit": "transferDaily", "amount": amount, "currency": "CNY"}
+    return codes.give(customer.bound, Purpose.LIMIT_RAISE, **details)
+
+
 def test_a_limit_is_lowered_at_once_and_raised_by_a_proof_up_to_its_bound(chen: Customer, codes: Codes) -> None:
     assert limits(chen)["transferDaily"] == "50000.00"
     assert set_limit(chen, "1000")["outcome"] == "done"
     assert limits(chen)["transferDaily"] == "1000.00"
     assert set_limit(chen, "1000.00")["already"] is True
     assert set_limit(chen, "1000.01")["reason"] == "proofNeeded"
-    assert set_limit(chen, "100000.01", codes.give(chen.bound, Purpose.RAISE_LIMIT))["reason"] == "aboveBound"
-    assert set_limit(chen, "100000", codes.give(chen.bound, Purpose.RAISE_LIMIT))["outcome"] == "done"
+    assert set_limit(chen, "100000.01", raised(codes, chen, "100000.01"))["reason"] == "aboveBound"
+    assert set_limit(chen, "100000", raised(codes, chen, "99999.00"))["reason"] == "proofNeeded"
+    assert set_limit(chen, "100000", raised(codes, chen, "100000.00"))["outcome"] == "done"
     assert limits(chen)["transferDaily"] == "100000.00"
     assert set_limit(chen, "0")["outcome"] == "done"
 
@@ -228,7 +239,7 @@ def test_a_statement_is_sent_to_the_address_on_file_alone(bank: Bank, chen: Cust
 
 
 def test_a_change_keeps_nothing_of_what_it_was_about(bank: Bank, chen: Customer, codes: Codes) -> None:
-    proof = codes.give(chen.bound, Purpose.CHANGE_PHONE)
+    proof = codes.give(chen.bound, Purpose.PHONE_CHANGE, phone="+8613900000099")
     chen("PUT", "/profile/phone", new_key(), json={"phone": "+8613900000099", "proof": proof})
     with bank.service.store.read() as connection:
         kept = repr(connection.execute(select(tables.bank_change)).all())

@@ -15,6 +15,7 @@ from kiosk.core.banking import (
     Session,
     Sessions,
 )
+from kiosk.core.secondfactor import ToConfirm
 
 
 class SessionsAndOutcomes(Sessions, Outcomes, Protocol):
@@ -58,8 +59,8 @@ class Desk(Protocol):
     def fresh(self) -> None:
         """Bring every test customer back to the beginning; called before each test."""
 
-    def proof(self, session: Session, purpose: str) -> str | None:
-        """What a second factor would give in this session for `changePhone`, `changeAddress` or `raiseLimit`.
+    def proof(self, session: Session, confirm: ToConfirm) -> str | None:
+        """What a second factor would give in this session for exactly this.
 
         None where the test bank cannot say: what needs one is skipped.
         """

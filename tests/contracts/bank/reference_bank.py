@@ -18,7 +18,6 @@ from central import tables
 from central.app import create_app
 from central.bank import cards
 from central.bank.people import settle
-from central.bank.proofs import Purpose
 from central.bank.sessions import Bound
 from central.serve import _listen
 from central.service import Service
@@ -26,24 +25,25 @@ from central.tls import MutualTlsProtocol, server_context
 from drivers.bank_http import HttpBank
 from kiosk.core.banking import Identified, Session
 from kiosk.core.identity import Authenticity, DocumentKind
+from kiosk.core.secondfactor import ToConfirm
 
 KIOSK, BRANCH = "0571-3", "0571"
 _OURS = ("customer", "account", "bank", "posting", "card", "spending", "statement", "take")
 
 
 class Codes:
-    """Proofs as whoever sends codes gives them: each good once, for one purpose."""
+    """Proofs as whoever sends codes gives them: each good once, for one thing."""
 
     def __init__(self) -> None:
         self._good: set[tuple[str, str]] = set()
 
-    def give(self, purpose: str) -> str:
+    def give(self, confirm: ToConfirm) -> str:
         proof = f"proof-{uuid4()}"
-        self._good.add((purpose, proof))
+        self._good.add((confirm.digest(), proof))
         return proof
 
-    def spend(self, connection: Connection, bound: Bound, purpose: Purpose, proof: str) -> bool:
-        told = (purpose.value, proof)
+    def spend(self, connection: Connection, bound: Bound, confirm: ToConfirm, proof: str) -> bool:
+        told = (confirm.digest(), proof)
         found = told in self._good
         self._good.discard(told)
         return found
@@ -79,8 +79,8 @@ class ReferenceDesk:
         self.service.store.change(work)
         settle(self.service.bank, self.service.clock(), days=75)
 
-    def proof(self, session: Session, purpose: str) -> str | None:
-        return self.codes.give(purpose)
+    def proof(self, session: Session, confirm: ToConfirm) -> str | None:
+        return self.codes.give(confirm)
 
     def authorisation(self, card_id: str) -> str | None:
         now = self.service.clock()

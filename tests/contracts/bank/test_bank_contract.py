@@ -28,6 +28,7 @@ from kiosk.core.banking import (
     Statement,
 )
 from kiosk.core.money import Money
+from kiosk.core.secondfactor import Purpose, ToConfirm
 
 
 def key() -> str:
@@ -47,8 +48,8 @@ def a_limit(desk: Desk, session: Session, limit_id: str | None = None) -> Limit:
     return next(it for it in every if (it.limit_id == limit_id if limit_id else it.amount < it.bound))
 
 
-def proof(desk: Desk, session: Session, purpose: str) -> str:
-    given = desk.proof(session, purpose)
+def proof(desk: Desk, session: Session, purpose: Purpose, **details: str) -> str:
+    given = desk.proof(session, ToConfirm(purpose, tuple(details.items())))
     if given is None:
         pytest.skip("this test bank cannot give a proof")
     return given
@@ -241,16 +242,19 @@ def test_details_are_masked_and_change_by_a_proof_alone(desk: Desk, session: Ses
     ):
         assert refused == Refused(ChangeRefusal.PROOF_NEEDED)
     assert desk.bank.profile.details(session) == before
-    given = proof(desk, session, "changePhone")
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone="+8613900000099")
     assert isinstance(desk.bank.profile.change_phone(session, "+8613900000099", given, key()), Done)
     assert str(desk.bank.profile.details(session).phone).endswith("99")
-    given = proof(desk, session, "changeAddress")
+    given = proof(desk, session, Purpose.ADDRESS_CHANGE, address="New Street 9, Elsewhere")
     assert isinstance(desk.bank.profile.change_address(session, "New Street 9, Elsewhere", given, key()), Done)
     assert desk.bank.profile.details(session).address != before.address
 
 
-def test_a_proof_is_good_once(desk: Desk, session: Session) -> None:
-    given = proof(desk, session, "changePhone")
+def test_a_proof_is_good_once_and_for_what_it_was_given(desk: Desk, session: Session) -> None:
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone="+8613900000099")
+    other = desk.bank.profile.change_phone(session, "+8613900000098", given, key())
+    assert other == Refused(ChangeRefusal.PROOF_NEEDED)
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone="+8613900000099")
     assert isinstance(desk.bank.profile.change_phone(session, "+8613900000099", given, key()), Done)
     again = desk.bank.profile.change_phone(session, "+8613900000098", given, key())
     assert again == Refused(ChangeRefusal.PROOF_NEEDED)
@@ -266,9 +270,9 @@ def test_a_limit_is_lowered_at_once_and_raised_by_a_proof_to_its_bound(desk: Des
     assert isinstance(change(limit.amount.minor - 100), Done)
     assert a_limit(desk, session, limit.limit_id).amount.minor == limit.amount.minor - 100
     assert change(limit.amount.minor) == Refused(ChangeRefusal.PROOF_NEEDED)
-    above = change(limit.bound.minor + 1, desk.proof(session, "raiseLimit"))
-    assert above == Refused(ChangeRefusal.ABOVE_BOUND)
-    assert isinstance(change(limit.bound.minor, proof(desk, session, "raiseLimit")), Done)
+    assert change(limit.bound.minor + 1, "x") == Refused(ChangeRefusal.ABOVE_BOUND)
+    raised = {"limit": limit.limit_id, "amount": limit.bound.decimal(), "currency": limit.bound.currency}
+    assert isinstance(change(limit.bound.minor, proof(desk, session, Purpose.LIMIT_RAISE, **raised)), Done)
     assert a_limit(desk, session, limit.limit_id).amount == limit.bound
 
 
