@@ -594,6 +594,13 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>Keypad</name>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>LookAtCamera</name>
     <message>
         <source>Please keep looking at the camera</source>
