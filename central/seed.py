@@ -16,6 +16,7 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import Connection, Row, delete, select, update
 
 from central import content, fraud_content, tables
+from central.bank.people import settle
 from central.fraud_content import FraudRows
 from central.keys import private_pem
 from central.service import Service
@@ -54,6 +55,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
+    settle(service.bank, now)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():

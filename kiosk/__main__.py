@@ -209,11 +209,12 @@ def _token_parser(token: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kiosk.settings import SettingsError, load
     from kiosk.ui.app import StageError
+    from kiosk.ui.brand import BrandError
     from kiosk.wiring import terminal
 
     try:
         return terminal.run(load(arguments.settings), windowed=arguments.windowed)
-    except (SettingsError, StageError) as error:
+    except (SettingsError, StageError, BrandError) as error:
         return _failed(error)
 
 
@@ -232,6 +233,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from kiosk.demo.wish import Wish
     from kiosk.settings import SettingsError
     from kiosk.ui.app import StageError
+    from kiosk.ui.brand import BrandError
 
     wish = Wish(
         out=arguments.out,
@@ -257,7 +259,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         from kiosk.demo import show
 
         return show.show(BY_NAME[arguments.walk], wish)
-    except (OSError, SettingsError, StageError) as error:
+    except (OSError, SettingsError, StageError, BrandError) as error:
         return _failed(error)
 
 

@@ -280,6 +280,18 @@ def _cameras(settings: Settings) -> Finding:
     return Finding("cameras", not missing, says, "plug them in, or name others" if missing else "")
 
 
+def _brand(settings: Settings) -> Finding:
+    from kiosk.ui.brand import BrandError, load
+
+    if not settings.display.brand:
+        return Finding("brand", True, "our own")
+    try:
+        load(Path(settings.display.brand))
+    except BrandError as error:
+        return Finding("brand", False, str(error), "docs/brand.md says what a brand may be")
+    return Finding("brand", True, "everybody can read it")
+
+
 def _face_engine(settings: Settings) -> Finding:
     from kiosk.vision.embed import CalibrationError
     from kiosk.vision.engines import open_engine
@@ -358,6 +370,7 @@ _TERMINAL: dict[str, Callable[[Settings], Finding]] = {
     "central service": _central,
     "drivers named": _named_drivers,
     "cameras": _cameras,
+    "brand": _brand,
     "face engine": _face_engine,
     "chip reader": _chip_reader,
     "resident-ID reader": _resident_id_reader,

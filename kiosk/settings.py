@@ -100,6 +100,8 @@ class Display:
     """Which hand the actions lie at in landscape: `left` or `right`."""
     reduced_motion: bool = False
     """Whether nothing moves on the screen."""
+    brand: str = ""
+    """The absolute path of the bank's brand file (docs/brand.md); empty shows our own colours and mark."""
 
 
 @dataclass(frozen=True)
@@ -350,6 +352,8 @@ def _check(settings: Settings) -> None:
     ):
         if path and not Path(path).is_absolute():
             raise SettingsError(f"face.{name} is an absolute path, not {path!r}")
+    if display.brand and not Path(display.brand).is_absolute():
+        raise SettingsError(f"display.brand is an absolute path, not {display.brand!r}")
     documents = settings.documents
     for name, asked, key in (
         ("documents.chip", documents.chip == "required", "chip_reader"),

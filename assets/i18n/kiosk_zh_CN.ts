@@ -529,6 +529,148 @@
     </message>
 </context>
 <context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>连字符</translation>
+    </message>
+    <message>
+        <source>Slash</source>
+        <translation>斜杠</translation>
+    </message>
+    <message>
+        <source>Colon</source>
+        <translation>冒号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Opening bracket</source>
+        <translation>左括号</translation>
+    </message>
+    <message>
+        <source>Closing bracket</source>
+        <translation>右括号</translation>
+    </message>
+    <message>
+        <source>Yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Pound</source>
+        <translation>英镑</translation>
+    </message>
+    <message>
+        <source>Dollar</source>
+        <translation>美元</translation>
+    </message>
+    <message>
+        <source>Euro</source>
+        <translation>欧元</translation>
+    </message>
+    <message>
+        <source>At sign</source>
+        <translation>艾特符号</translation>
+    </message>
+    <message>
+        <source>Quotation mark</source>
+        <translation>引号</translation>
+    </message>
+    <message>
+        <source>Opening quotation mark</source>
+        <translation>左引号</translation>
+    </message>
+    <message>
+        <source>Closing quotation mark</source>
+        <translation>右引号</translation>
+    </message>
+    <message>
+        <source>Full stop</source>
+        <translation>句号</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Enumeration comma</source>
+        <translation>顿号</translation>
+    </message>
+    <message>
+        <source>Question mark</source>
+        <translation>问号</translation>
+    </message>
+    <message>
+        <source>Exclamation mark</source>
+        <translation>感叹号</translation>
+    </message>
+    <message>
+        <source>Apostrophe</source>
+        <translation>撇号</translation>
+    </message>
+    <message>
+        <source>Per cent</source>
+        <translation>百分号</translation>
+    </message>
+    <message>
+        <source>Plus</source>
+        <translation>加号</translation>
+    </message>
+    <message>
+        <source>More characters</source>
+        <translation>更多候选字</translation>
+    </message>
+    <message>
+        <source>Capital letters on</source>
+        <translation>大写已锁定</translation>
+    </message>
+    <message>
+        <source>Capital letter</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>Divide syllables</source>
+        <translation>分隔音节</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>Digits and signs</source>
+        <translation>数字和符号</translation>
+    </message>
+    <message>
+        <source>Type English</source>
+        <translation>输入英文</translation>
+    </message>
+    <message>
+        <source>Type Chinese</source>
+        <translation>输入中文</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>LookAtCamera</name>
     <message>
         <source>Please keep looking at the camera</source>
@@ -915,6 +1057,17 @@
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Read again</source>
+        <translation>重新阅读</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>Ticket</name>
     <message>
         <source>Your slip is being printed.</source>
@@ -977,6 +1130,17 @@
     <message>
         <source>Begin again</source>
         <translation>重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>Written</name>
+    <message>
+        <source>%1 characters left</source>
+        <translation>还可输入 %1 个字</translation>
+    </message>
+    <message>
+        <source>No more room</source>
+        <translation>已达字数上限</translation>
     </message>
 </context>
 </TS>

@@ -56,9 +56,9 @@ class Session:
 
     consent_id: str = field(repr=False)
     visit: str
-    name: str = field(repr=False)
-    """The customer's name, masked as the bank masks it, for the screen."""
-    valid_until: datetime
+    name: str = field(default="", repr=False)
+    """The customer's name, masked as the bank masks it, for the screen. Only the answer to `open` has these two."""
+    valid_until: datetime | None = None
 
 
 class SessionRefusal(StrEnum):
@@ -389,3 +389,15 @@ def mask(number: str) -> str:
     """A number with all but its last four characters covered: `**** 1234`; a short one is covered whole."""
     bare = "".join(number.split())
     return f"**** {bare[-4:]}" if len(bare) > 8 else "****"
+
+
+def mask_name(name: str) -> str:
+    """A name covered so that who knows it recognises it: `*示例`, `**样本`, `E*** N***`."""
+    words = name.split()
+    if not words:
+        return "***"
+    if len(words) == 1 and "\u3400" <= name.strip()[0] <= "\U0003ffff":
+        bare = words[0]
+        covered = 2 if len(bare) > 3 else 1
+        return "*" * covered + bare[covered:] if len(bare) > 1 else "*"
+    return " ".join(f"{word[0]}***" for word in words)

@@ -53,7 +53,7 @@ class Money:
 
         Raises `MoneyError`.
         """
-        places = digits(currency)
+        places = digits(cls(0, currency).currency)
         match = _DECIMAL.fullmatch(amount) if isinstance(amount, str) else None
         if match is None or len(match[3] or "") > places:
             raise MoneyError("not an amount of money")

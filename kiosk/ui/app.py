@@ -32,8 +32,10 @@ from PySide6.QtGui import QCloseEvent, QFont, QFontDatabase, QGuiApplication, QK
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-import kiosk.ui.typesetter  # noqa: F401 - a QML type
+import kiosk.ui.keyboard.typist
+import kiosk.ui.typesetter  # noqa: F401 - QML types, both
 from kiosk.flows.events import Event, KioskBroke
+from kiosk.ui.brand import OURS, Brand
 from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator
 from kiosk.ui.preview import Feed, PreviewSource
 from kiosk.ui.screens import NAMES, page_of
@@ -60,6 +62,7 @@ class StageSettings:
     screen_bottom_mm: float = 800.0
     hand: str = "right"
     reduced_motion: bool = False
+    brand: Brand = OURS
 
 
 class StageError(Exception):
@@ -165,6 +168,7 @@ class Stage(QObject):
         self._theme.mount(
             settings.px_per_mm, settings.screen_bottom_mm, settings.hand, reduced_motion=settings.reduced_motion
         )
+        self._theme.wear(settings.brand.palette, settings.brand.marks)
         self._theme.fit(settings.width_px, settings.height_px)
         self._theme.prefer(session.preferences.size, session.preferences.contrast)
         self._feed.watch(preview)

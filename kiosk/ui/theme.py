@@ -6,10 +6,12 @@ Text sizes are the four of VVSG 2.0 (7.1-I), as heights of capital letters. Ever
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QmlElement, QmlSingleton
 
@@ -124,6 +126,13 @@ class Theme(QObject):
         self._size = 1
         self._contrast = "standard"
         self._language = ""
+        self._palettes: Mapping[str, Palette] = PALETTES
+        self._marks: Mapping[str, Path] = {}
+
+    def wear(self, standard: Palette, marks: Mapping[str, Path]) -> None:
+        """Take over a bank's brand: the colours of the contrast `standard`, and its mark by contrast."""
+        self._palettes, self._marks = {**PALETTES, "standard": standard}, marks
+        self.changed.emit()
 
     def mount(self, px_per_mm: float, screen_bottom_mm: float, hand: str, *, reduced_motion: bool) -> None:
         """Take over how the panel is built and hung; `screen_bottom_mm` is its lower edge above the floor."""
@@ -162,7 +171,7 @@ class Theme(QObject):
     @property
     def palette(self) -> Palette:
         """The colours in use."""
-        return PALETTES[self._contrast]
+        return self._palettes[self._contrast]
 
     def _font_px(self, capital_mm: float) -> int:
         return round(capital_mm * self._px_per_mm / _CAPITAL_OF_EM)
@@ -178,6 +187,15 @@ class Theme(QObject):
     @Property(str, notify=changed)
     def contrast(self) -> str:
         return self._contrast
+
+    @Property(QUrl, notify=changed)
+    def mark(self) -> QUrl:
+        file = self._marks.get(self._contrast)
+        return QUrl() if file is None else QUrl.fromLocalFile(str(file))
+
+    @Property(bool, notify=changed)
+    def branded(self) -> bool:
+        return bool(self._marks)
 
     @Property(bool, notify=changed)
     def stark(self) -> bool:

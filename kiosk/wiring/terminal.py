@@ -29,6 +29,8 @@ from kiosk.record import layout
 from kiosk.record.status import ABSENT, READY
 from kiosk.settings import Settings, overlaid, parse
 from kiosk.ui.app import Stage, StageSettings, fitted, last_resort, make_app
+from kiosk.ui.brand import OURS
+from kiosk.ui.brand import load as load_brand
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
 from kiosk.ui.session import Session
@@ -55,7 +57,7 @@ class Terminal:
     """The kiosk: screen, vision process and house, introduced to each other.
 
     `front` is what the screen and the cameras need at once; `open_house` may take its time on another thread, while the
-    first screen already stands.
+    first screen already stands. Raises `kiosk.ui.brand.BrandError`.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Terminal:
     ) -> None:
 
         self._front, self._open_house, self._world = front, open_house, world
+        self._brand = load_brand(Path(front.display.brand)) if front.display.brand else OURS
         self._house: House | None = None
         self._performer: Callable[[Effect], None] | None = None
         self._waiting: list[Effect] = []
@@ -106,6 +109,7 @@ class Terminal:
             screen_bottom_mm=display.screen_bottom_mm,
             hand=display.hand,
             reduced_motion=display.reduced_motion,
+            brand=self._brand,
         )
         if windowed and not headless:
             panel = fitted(panel, self.app.primaryScreen().availableSize())
@@ -293,7 +297,7 @@ class Terminal:
         terminal, documents = self._front.terminal, self._front.documents
         readers = {"chip": documents.chip_reader, "residentId": documents.resident_id_reader}
         return Facts(
-            bank={"en": terminal.bank_name or terminal.bank},
+            bank=self._brand.names or {"en": terminal.bank_name or terminal.bank},
             branch={} if state is None else dict(state.branch.names),
             kiosk=terminal.id,
             timezone=ZoneInfo(terminal.timezone),

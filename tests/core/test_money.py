@@ -49,10 +49,12 @@ def test_no_part_of_a_minor_unit() -> None:
             Money.parse(text, currency)
 
 
-@pytest.mark.parametrize("currency", ["cny", "CN", "CNYY", "", "C1Y", None])
+@pytest.mark.parametrize("currency", ["cny", "CN", "CNYY", "", "C1Y", None, {}])
 def test_what_is_no_currency(currency: str) -> None:
     with pytest.raises(MoneyError):
         Money(1, currency)
+    with pytest.raises(MoneyError):
+        Money.parse("1", currency)
 
 
 @pytest.mark.parametrize("minor", [1.0, True, LARGEST + 1, "1"])
