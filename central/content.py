@@ -1,4 +1,5 @@
-"""What kiosks show and know, set from a TOML or JSON file: services, notices, answers, slots, settings.
+"""What kiosks show and know, set from a TOML or JSON file: services, notices, fraud rules, answers, slots,
+settings.
 
 Each list that the file has replaces what was there; what it does not name stays. Nothing is taken of a file with an
 error. Every text must be there in both languages.
@@ -8,17 +9,20 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from central import tables
+from central import fraud_content, tables
+from central.fraud_content import FraudContentError, FraudRows
 from central.settings import Name
 from central.store import put
+
+T = TypeVar("T")
 
 LANGUAGES: Final = ("zh_CN", "en")
 _LARGEST_FILE: Final = 2**20
@@ -117,6 +121,7 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     services: tuple[ServiceRow, ...] | None = None
     notices: tuple[Notice, ...] | None = None
+    fraud: FraudRows | None = None
     faq: tuple[Faq, ...] | None = None
     slots: tuple[Slot, ...] | None = None
     branches: dict[Name, dict[str, _Line]] | None = None
@@ -182,6 +187,9 @@ def apply(connection: Connection, content: Content) -> None:
     if content.notices is not None:
         _known("notices", known, (service for row in content.notices for service in row.services))
         _replace(connection, tables.notice, content.notices)
+    if content.fraud is not None:
+        _whole(fraud_content.put, connection, content.fraud)
+    _whole(fraud_content.check, connection, known)
     if content.faq is not None:
         _replace(connection, tables.faq, content.faq, placed=True)
     if content.slots is not None:
@@ -210,6 +218,8 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield f"services: {row.id}", row.names
     for notice in content.notices or ():
         yield f"notices: {notice.id}", notice.texts
+    if content.fraud:
+        yield from fraud_content.texts(content.fraud)
     for entry in content.faq or ():
         yield f"faq: {entry.id}", entry.texts
     for branch, names in (content.branches or {}).items():
@@ -220,7 +230,7 @@ def _replace(connection: Connection, table: Table, rows: Iterable[Faq | Notice],
     held = {row.id: row for row in connection.execute(select(table))}
     made: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
-        told = msgspec.to_builtins(row)
+        told = json.loads(msgspec.json.encode(row))  # lists, as the table gives them back
         old = held.get(row.id)
         # Journals say which version a customer was shown: it must stay one text.
         if old and old.texts != told["texts"] and row.version <= old.version:
@@ -240,6 +250,13 @@ def _set(connection: Connection, kiosk: str, told: SettingTables) -> None:
     ]
     if rows:
         connection.execute(insert(tables.setting), rows)
+
+
+def _whole(done: Callable[[Connection, T], None], connection: Connection, told: T) -> None:
+    try:
+        done(connection, told)
+    except FraudContentError as error:
+        raise ContentError(str(error)) from error
 
 
 def _known(where: str, known: set[str], named: Iterable[str]) -> None:

@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
-from central import content, tables
+from central import content, fraud_content, tables
+from central.bank.people import settle
+from central.fraud_content import FraudRows
 from central.keys import private_pem
 from central.service import Service
 from central.store import put
@@ -53,6 +55,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
+    settle(service.bank, now)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -126,6 +129,9 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
             put(connection, tables.service, row, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
+        connection.execute(delete(tables.fraud))
+        fraud_content.put(connection, checked.fraud or FraudRows())
+        fraud_content.check(connection, {row["id"] for row in told["services"]})
         for place, row in enumerate(told["faq"]):
             put(connection, tables.faq, {**row, "place": place}, replace=True)
         content.apply_slots(connection, checked.slots or (), branches)

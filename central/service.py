@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from central import ledger, tables
 from central.appointments import CheckIn, Desk
+from central.bank.core import Core
 from central.batch import Log
 from central.callers import Callers
 from central.desired import Publisher
@@ -68,9 +69,11 @@ class Service:
         self.zone = ZoneInfo(self.settings.timezone)
         self.desk = Desk(self.keys, self.settings)
         self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
         try:
             with self.store.read() as connection:
                 self.sealing.check(connection)
+                self.bank.vault.check(connection)
         except SettingsError:
             self.store.close()
             raise

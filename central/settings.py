@@ -38,6 +38,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
     Kiosks' certificates last `certificate_days`. `trusted_proxies` are the addresses or networks of the TLS
     proxies whose word about a client's certificate counts.
+
+    A customer's session ends after `session_min` at the latest. Documents for phones are fetched below `public_url`,
+    which phones must reach and believe; without it, at the address by which the terminal asked.
     """
 
     bank: Name = "demo"
@@ -53,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
     certificate_days: Annotated[int, msgspec.Meta(ge=1, le=397)] = 30
     trusted_proxies: tuple[str, ...] = ()
+    session_min: Annotated[int, msgspec.Meta(ge=1, le=120)] = 30
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^https://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._-]+)*$")] | None = None
 
 
 def load(data: Path) -> Settings:

@@ -47,6 +47,17 @@
     </message>
 </context>
 <context>
+    <name>Cautioned</name>
+    <message>
+        <source>Bank hotline: %1</source>
+        <translation>本行客服热线：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>CheckInRefused</name>
     <message>
         <source>You are already checked in</source>
@@ -226,6 +237,33 @@
     <message>
         <source>We are comparing it with the appointment. You can take your card back.</source>
         <translation>正在与预约信息核对，您可以取回证件了。</translation>
+    </message>
+</context>
+<context>
+    <name>DelayChoice</name>
+    <message>
+        <source>At once: it cannot be cancelled</source>
+        <translation>实时到账：转出后不能撤销</translation>
+    </message>
+    <message>
+        <source>In 2 hours</source>
+        <translation>2 小时后到账</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>次日到账</translation>
+    </message>
+    <message>
+        <source>In 24 hours</source>
+        <translation>24 小时后到账</translation>
+    </message>
+    <message>
+        <source>When shall the money go?</source>
+        <translation>您希望什么时候到账？</translation>
+    </message>
+    <message>
+        <source>Until then you can cancel it, at any of our kiosks or counters.</source>
+        <translation>到账前，您可以在我行任何一台终端或柜台撤销。</translation>
     </message>
 </context>
 <context>
@@ -412,17 +450,49 @@
     </message>
 </context>
 <context>
+    <name>FraudQuestion</name>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>第 %1 题，共 %2 题</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>不是</translation>
+    </message>
+</context>
+<context>
+    <name>FraudStopped</name>
+    <message>
+        <source>We have stopped here. Nothing has been done</source>
+        <translation>已为您停下，什么都没有办理</translation>
+    </message>
+    <message>
+        <source>What you told us is how fraudsters work.</source>
+        <translation>您说的情况，正是骗子常用的手法。</translation>
+    </message>
+    <message>
+        <source>Please end the call or the chat, and do not do what they say.</source>
+        <translation>请挂断电话、停止聊天，不要再按对方说的做。</translation>
+    </message>
+    <message>
+        <source>Talk to our staff, or ring one of these numbers. They will help you at once.</source>
+        <translation>请告诉我们的工作人员，或拨打下面的电话，马上会有人帮您。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>返回菜单</translation>
+    </message>
+</context>
+<context>
     <name>FraudWarning</name>
-    <message>
-        <source>Bank hotline: %1
-Police: %2</source>
-        <translation>本行客服：%1
-报警及反诈：%2</translation>
-    </message>
-    <message>
-        <source>Police: %1</source>
-        <translation>报警及反诈：%1</translation>
-    </message>
     <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
@@ -456,6 +526,148 @@ Police: %2</source>
     <message>
         <source>I am still here</source>
         <translation>我还在</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>连字符</translation>
+    </message>
+    <message>
+        <source>Slash</source>
+        <translation>斜杠</translation>
+    </message>
+    <message>
+        <source>Colon</source>
+        <translation>冒号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Opening bracket</source>
+        <translation>左括号</translation>
+    </message>
+    <message>
+        <source>Closing bracket</source>
+        <translation>右括号</translation>
+    </message>
+    <message>
+        <source>Yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Pound</source>
+        <translation>英镑</translation>
+    </message>
+    <message>
+        <source>Dollar</source>
+        <translation>美元</translation>
+    </message>
+    <message>
+        <source>Euro</source>
+        <translation>欧元</translation>
+    </message>
+    <message>
+        <source>At sign</source>
+        <translation>艾特符号</translation>
+    </message>
+    <message>
+        <source>Quotation mark</source>
+        <translation>引号</translation>
+    </message>
+    <message>
+        <source>Opening quotation mark</source>
+        <translation>左引号</translation>
+    </message>
+    <message>
+        <source>Closing quotation mark</source>
+        <translation>右引号</translation>
+    </message>
+    <message>
+        <source>Full stop</source>
+        <translation>句号</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Enumeration comma</source>
+        <translation>顿号</translation>
+    </message>
+    <message>
+        <source>Question mark</source>
+        <translation>问号</translation>
+    </message>
+    <message>
+        <source>Exclamation mark</source>
+        <translation>感叹号</translation>
+    </message>
+    <message>
+        <source>Apostrophe</source>
+        <translation>撇号</translation>
+    </message>
+    <message>
+        <source>Per cent</source>
+        <translation>百分号</translation>
+    </message>
+    <message>
+        <source>Plus</source>
+        <translation>加号</translation>
+    </message>
+    <message>
+        <source>More characters</source>
+        <translation>更多候选字</translation>
+    </message>
+    <message>
+        <source>Capital letters on</source>
+        <translation>大写已锁定</translation>
+    </message>
+    <message>
+        <source>Capital letter</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>Divide syllables</source>
+        <translation>分隔音节</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>Digits and signs</source>
+        <translation>数字和符号</translation>
+    </message>
+    <message>
+        <source>Type English</source>
+        <translation>输入英文</translation>
+    </message>
+    <message>
+        <source>Type Chinese</source>
+        <translation>输入中文</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -845,6 +1057,17 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Read again</source>
+        <translation>重新阅读</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>Ticket</name>
     <message>
         <source>Your slip is being printed.</source>
@@ -907,6 +1130,17 @@ Police: %2</source>
     <message>
         <source>Begin again</source>
         <translation>重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>Written</name>
+    <message>
+        <source>%1 characters left</source>
+        <translation>还可输入 %1 个字</translation>
+    </message>
+    <message>
+        <source>No more room</source>
+        <translation>已达字数上限</translation>
     </message>
 </context>
 </TS>

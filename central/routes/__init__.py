@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from central.routes import branch, desired, enrolment, events, health, keys, status
+from central.routes import (
+    accounts,
+    branch,
+    cards,
+    desired,
+    enrolment,
+    events,
+    health,
+    keys,
+    profile,
+    sessions,
+    status,
+    take_away,
+)
 
 ROUTERS: Final = (
     branch.router,
@@ -12,4 +25,9 @@ ROUTERS: Final = (
     status.router,
     enrolment.router,
     health.router,
+    sessions.router,
+    accounts.router,
+    cards.router,
+    profile.router,
+    take_away.router,
 )

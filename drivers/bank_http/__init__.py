@@ -6,7 +6,11 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.bank_http.accounts import Accounts
+from drivers.bank_http.cards import Cards
 from drivers.bank_http.line import Line
+from drivers.bank_http.profile import Limits, Profile
+from drivers.bank_http.sessions import Sessions
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, CheckInAnswer, CheckInRequest
 
@@ -20,6 +24,11 @@ class HttpBank:
     def __init__(self, url: str, branch: str, *, ca: Path, certificate: Path, key: Path) -> None:
         self._line = Line(url, ca=ca, certificate=certificate, key=key)
         self._branch = f"/v1/branches/{branch}"
+        self.sessions = Sessions(self._line, branch)
+        self.accounts = Accounts(self._line, branch)
+        self.cards = Cards(self._line, branch)
+        self.profile = Profile(self._line, branch)
+        self.limits = Limits(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""

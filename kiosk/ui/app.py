@@ -32,7 +32,8 @@ from PySide6.QtGui import QCloseEvent, QFont, QFontDatabase, QGuiApplication, QK
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-import kiosk.ui.typesetter  # noqa: F401 - a QML type
+import kiosk.ui.keyboard.typist
+import kiosk.ui.typesetter  # noqa: F401 - QML types, both
 from kiosk.flows.events import Event, KioskBroke
 from kiosk.ui.brand import OURS, Brand
 from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator

@@ -91,3 +91,9 @@ class Typesetter(QObject):
 
         line = math.ceil(QFontMetricsF(font).lineSpacing())
         return parts(paragraphs, lines, line=line, spacing=spacing, room=room)
+
+    @Slot(str, float, QFont, int, result=str)
+    def tail(self, text: str, width: float, font: QFont, most: int) -> str:
+        """The last lines of a text, at most `most`: what is written is seen where it is written."""
+        ends = break_lines(text, width, font) if width > 0 else []
+        return text[ends[-most - 1] :] if len(ends) > most else text

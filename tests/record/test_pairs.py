@@ -80,4 +80,9 @@ EXAMPLES = (
     entries.ConsentAsked(),
     entries.StaffCalled("customer", "Menu"),
     entries.SurveyAsked("csat"),
+    entries.FraudAsked("who-asks", 1, "told", "en"),
+    entries.DelayAsked(("realTime", "afterDay"), "en"),
+    entries.OneTimeCodeAsked("transfer"),
+    entries.OneTimeCodeEntered("transfer"),
+    entries.SessionAsked(),
 )

@@ -1,0 +1,46 @@
+import QtQuick
+import QtQuick.Layouts
+import BranchKiosk
+
+// What is typed on a keypad: large, one line, with a caret; `hint` stands where nothing is typed yet. A `secret` one
+// shows only how much there is.
+Rectangle {
+    id: root
+
+    property string text
+    property string hint
+    property bool secret: false
+    readonly property string seen: secret ? "●".repeat(text.length) : text
+    readonly property real pad: Theme.mm * 4
+
+    Layout.fillWidth: true
+    implicitHeight: Math.max(Theme.target, measured.implicitHeight + 2 * pad)
+    radius: Theme.radius
+    color: Theme.surface
+    border.color: Theme.accent
+    border.width: Theme.mm * 0.5
+    Accessible.role: Accessible.EditableText
+    Accessible.name: hint
+    Accessible.description: secret ? "" : text
+    Accessible.passwordEdit: secret
+
+    Words { // to measure by
+        id: measured
+        visible: false
+        text: "0"
+        font.pixelSize: Math.round(Theme.text * 1.3)
+    }
+    Words {
+        anchors.verticalCenter: parent.verticalCenter
+        x: root.pad
+        width: parent.width - 2 * root.pad
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.NoWrap
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Math.round(Theme.text * 0.6)
+        font.pixelSize: root.text ? measured.font.pixelSize : Theme.text
+        font.bold: root.text !== ""
+        text: root.text ? root.seen + "▏" : root.hint
+        color: root.text ? Theme.ink : Theme.soft
+    }
+}
