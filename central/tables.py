@@ -540,3 +540,91 @@ take_away = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires", Utc, nullable=False, index=True),
 )
+
+# Whom customers pay: what they saved at the bank
+payee = Table(
+    "payee",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    # Under a key of the vault.
+    Column("name", LargeBinary, nullable=False),
+    Column("number", String(34), nullable=False),
+)
+
+# Accounts to which the bank sends nothing
+blocked_payee = Table(
+    "blocked_payee",
+    metadata,
+    Column("number", String(34), primary_key=True),
+)
+
+# Orders that the bank took
+payment = Table(
+    "payment",
+    metadata,
+    # A reference that a person can read out.
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("debtor", ForeignKey("account.id"), nullable=False),
+    # The payee's account; where it is at this bank, `creditor` is which.
+    Column("number", String(34), nullable=False),
+    Column("creditor", ForeignKey("account.id")),
+    # Name and note under keys of the vault.
+    Column("name", LargeBinary, nullable=False),
+    Column("note", LargeBinary),
+    # Between accounts of the customer's own.
+    Column("own", Boolean, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("delay", String(16), nullable=False),
+    Column("accepted_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    # `transactionStatus`: PDNG holds the amount.
+    Column("status", String(4), nullable=False),
+    Column("reason", String(32)),
+    Column("ended_at", Utc),
+    # Its entry in the books, once it is executed.
+    Column("entry", ForeignKey("bank_entry.id"), unique=True),
+    Index(None, "customer", "accepted_at"),
+    Index(
+        "ix_payment_pending_due_at",
+        "due_at",
+        sqlite_where=text("status = 'PDNG'"),
+        postgresql_where=text("status = 'PDNG'"),
+    ),
+    Index(
+        "ix_payment_pending_debtor",
+        "debtor",
+        sqlite_where=text("status = 'PDNG'"),
+        postgresql_where=text("status = 'PDNG'"),
+    ),
+)
+
+# What terminals asked of orders, by the key of each: `initiate` or `cancel`
+payment_request = Table(
+    "payment_request",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("key", _NAME, primary_key=True),
+    Column("what", String(16), nullable=False),
+    # What was asked, under a key of the vault: the same key asks for the same.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("payment", ForeignKey("payment.id")),
+    # Why it was refused.
+    Column("reason", String(32)),
+)
+
+# How often names were checked for a customer: nobody looks up the holders of accounts here
+payee_check = Table(
+    "payee_check",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "customer", "at"),
+)

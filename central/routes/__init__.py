@@ -11,6 +11,7 @@ from central.routes import (
     events,
     health,
     keys,
+    payments,
     profile,
     sessions,
     status,
@@ -29,5 +30,6 @@ ROUTERS: Final = (
     accounts.router,
     cards.router,
     profile.router,
+    payments.router,
     take_away.router,
 )
