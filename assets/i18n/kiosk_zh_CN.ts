@@ -806,6 +806,81 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Statement of account</source>
+        <translation>账户对账单</translation>
+    </message>
+    <message>
+        <source>Account holder</source>
+        <translation>户名</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Account type</source>
+        <translation>账户类型</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>起止日期</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Payee or payer</source>
+        <translation>对方户名</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>交易金额</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>Opening balance</source>
+        <translation>期初余额</translation>
+    </message>
+    <message>
+        <source>Closing balance</source>
+        <translation>期末余额</translation>
+    </message>
+    <message>
+        <source>Money in</source>
+        <translation>收入合计</translation>
+    </message>
+    <message>
+        <source>Money out</source>
+        <translation>支出合计</translation>
+    </message>
+    <message>
+        <source>No transactions in this period</source>
+        <translation>本期无交易记录</translation>
+    </message>
+    <message>
+        <source>Made at a self-service terminal on %1</source>
+        <translation>自助终端制作，时间 %1</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
     <name>PresentDocument</name>
     <message>
         <source>Please turn the card over</source>
