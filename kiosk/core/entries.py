@@ -88,7 +88,15 @@ class JournalOpened(Entry):
 @dataclass(frozen=True)
 class JournalPruned(Entry):
     upto: int
-    """The last record deleted."""
+    """The last record deleted; 0 where an earlier epoch's file was, all of it."""
+    epoch: str | None = None
+    """That epoch; said again before the record of it is itself deleted."""
+    size: int = 0
+    """How many records of it the centre holds: all but those that the next epoch begins with again."""
+    root: str | None = None
+    """The root over these, in base64."""
+    previous: str | None = None
+    """The epoch that it took the place of, if its file still said so."""
 
 
 @_entry("journal.filling.v1", "The journal uses much of the room it may use.", urgent=True)

@@ -18,7 +18,8 @@ other writes.
 The modules:
 
 - a record and the tree: `event`, `seal`, `tree`, `checkpoint`, `schemas`
-- the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, and `reader` beside the writer
+- the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, earlier files `older`, and `reader`
+  beside the writer
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
