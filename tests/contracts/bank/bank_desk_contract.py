@@ -15,7 +15,7 @@ from kiosk.core.banking import (
     Session,
     Sessions,
 )
-from kiosk.core.secondfactor import ToConfirm
+from kiosk.core.secondfactor import OneTimeCodes, ToConfirm
 
 
 class SessionsAndOutcomes(Sessions, Outcomes, Protocol):
@@ -34,6 +34,7 @@ class BankPorts(Protocol):
     cards: Cards
     profile: Profile
     limits: Limits
+    codes: OneTimeCodes
 
 
 class Desk(Protocol):
@@ -61,6 +62,12 @@ class Desk(Protocol):
 
     def proof(self, session: Session, confirm: ToConfirm) -> str | None:
         """What a second factor would give in this session for exactly this.
+
+        None where the test bank cannot say: what needs one is skipped.
+        """
+
+    def code(self, phone: str | None = None) -> str | None:
+        """The newest one-time code that came to the customer's phone, or to this one.
 
         None where the test bank cannot say: what needs one is skipped.
         """
