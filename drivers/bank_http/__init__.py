@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from drivers.bank_http.accounts import Accounts
 from drivers.bank_http.cards import Cards
+from drivers.bank_http.codes import Codes
 from drivers.bank_http.line import Line
 from drivers.bank_http.payments import Payments
 from drivers.bank_http.profile import Limits, Profile
@@ -30,6 +31,7 @@ class HttpBank:
         self.cards = Cards(self._line, branch)
         self.profile = Profile(self._line, branch)
         self.limits = Limits(self._line, branch)
+        self.codes = Codes(self._line, branch)
         self.payments = Payments(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:

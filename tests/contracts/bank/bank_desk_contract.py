@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Protocol
 
 from kiosk.core.banking import Banking, Identified, Session
-from kiosk.core.secondfactor import ToConfirm
+from kiosk.core.payments import Payments
+from kiosk.core.secondfactor import OneTimeCodes, ToConfirm
+
+
+class BankPorts(Banking, Protocol):
+    """A bank as the terminal has it: one attribute for each concern."""
+
+    codes: OneTimeCodes
+    payments: Payments
 
 
 class Desk(Protocol):
@@ -16,7 +24,7 @@ class Desk(Protocol):
     and a limit that is below its bound. `blocked` is a customer whom staff alone serve, `stranger` no customer at all.
     """
 
-    bank: Banking
+    bank: BankPorts
     new_card_expiry: str
 
     def customer(self, visit: str) -> Identified: ...
@@ -33,6 +41,12 @@ class Desk(Protocol):
 
     def proof(self, session: Session, confirm: ToConfirm) -> str | None:
         """What a second factor would give in this session for exactly this.
+
+        None where the test bank cannot say: what needs one is skipped.
+        """
+
+    def code(self, phone: str | None = None) -> str | None:
+        """The newest one-time code that came to the customer's phone, or to this one.
 
         None where the test bank cannot say: what needs one is skipped.
         """
