@@ -27,12 +27,17 @@ PANELS = {
     "tall": StageSettings(1080, 1920, 2.7, reduced_motion=True),
 }
 ALL = [
-    (panel, visit.Preferences(language, size, contrast))
-    for panel in ("portrait", "landscape", "square")
-    for language in LANGUAGES
+    pytest.param(
+        panel,
+        visit.Preferences(language, size, contrast),
+        marks=[] if (across + tongue + size + shade) % len(visit.CONTRASTS) == 0 else pytest.mark.nightly,
+    )
+    for across, panel in enumerate(("portrait", "landscape", "square"))
+    for tongue, language in enumerate(LANGUAGES)
     for size in visit.SIZES
-    for contrast in visit.CONTRASTS
+    for shade, contrast in enumerate(visit.CONTRASTS)
 ]
+"""Every day each panel, language and text size in one contrast, and in the others by night."""
 OTHERS = [
     (panel, visit.Preferences(language, size))
     for panel in ("left", "tall")
