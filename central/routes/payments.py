@@ -185,7 +185,7 @@ class PayeeTold(Told):
 
 
 class PayeesTold(Told):
-    """The saved payees. `firstUse`: no transfer was ever ordered at a terminal. `count24h` of those to others."""
+    """The saved payees. `firstUse`: no transfer was ever ordered at a terminal. `recentCount` of those to others within 24 hours."""
 
     model_config = example(
         payees=[
@@ -196,11 +196,11 @@ class PayeesTold(Told):
             }
         ],
         firstUse=True,
-        count24h=0,
+        recentCount=0,
     )
     payees: list[PayeeTold]
     first_use: bool
-    count24h: int
+    recent_count: int
 
 
 class CheckTold(Told):
@@ -300,7 +300,7 @@ def payees(served: Served, central: Central) -> PayeesTold:
             for payee in found.payees
         ],
         first_use=found.first_use,
-        count24h=found.count_24h,
+        recent_count=found.count_24h,
     )
 
 

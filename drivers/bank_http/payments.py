@@ -52,9 +52,9 @@ class Payments(Asker):
             found = answers.items(told, "payees", MOST_PAYEES, _payee)
             if len({payee.payee_id for payee in found}) < len(found):
                 raise NotAnAnswerError("the same payee twice")
-            first_use, count = answers.member(told, "firstUse"), answers.member(told, "count24h")
+            first_use, count = answers.member(told, "firstUse"), answers.member(told, "recentCount")
             if not isinstance(first_use, bool) or type(count) is not int or not 0 <= count <= _MOST_COUNTED:
-                raise NotAnAnswerError("firstUse or count24h is no answer")
+                raise NotAnAnswerError("firstUse or recentCount is no answer")
             if first_use and count:
                 raise NotAnAnswerError("a first use after others")
             return Payees(found, first_use, count)

@@ -33,7 +33,7 @@ MATCH, CLOSE, NONE, UNAVAILABLE = (
         ("Erik Jonas Nordqvist", "ERIK JONAS NORDQVIST", MATCH),
         ("NORDQVIST ERIK JONAS", "Erik Jonas Nordqvist", MATCH),
         ("Mr Erik Jonas Nordqvist", "ERIK JONAS NORDQVIST", MATCH),
-        ("Ëric O'Sample-Müller", "Eric OSample Muller", CLOSE),
+        ("Ëric O'Sample-Müller", "Eric OSample Muller", MATCH),
         ("Erik Nordqvist", "ERIK JONAS NORDQVIST", CLOSE),
         ("E J Nordqvist", "ERIK JONAS NORDQVIST", CLOSE),
         ("E Nordqvist", "ERIK JONAS NORDQVIST", CLOSE),
