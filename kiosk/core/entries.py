@@ -510,6 +510,91 @@ class StatementGiven(Entry):
     reason: str | None = None
 
 
+@_entry("payee.checked.v1", "The payee's bank was asked whose account it is (Confirmation of Payee).")
+@dataclass(frozen=True)
+class PayeeChecked(Entry):
+    outcome: str
+    """`match`, `closeMatch`, `noMatch`, `unavailable`, or why the bank did not look."""
+
+
+@_entry("transfer.shown.v1", "The customer was shown a transfer once more, to be confirmed.")
+@dataclass(frozen=True)
+class TransferShown(Entry):
+    delay: str
+    """When it is to be executed: `realTime`, `twoHours`, `nextDay` or `afterDay`."""
+    confirmed: bool
+    """By the page that names payee, account, amount and "real time" in Chinese (PBoC 85 of 2019)."""
+
+
+@_entry("transfer.answered.v1", "The customer confirmed a transfer, or not.", answers=TransferShown)
+@dataclass(frozen=True)
+class TransferAnswered(Entry):
+    delay: str
+    answer: str
+    """`goOn`, `stop`, `note` (something is added to it) or `callStaff`."""
+
+
+@_entry("transfer.asked.v1", "The bank was asked for a transfer, or to cancel one.")
+@dataclass(frozen=True)
+class TransferAsked(Entry):
+    key: str
+    """The operation's UUID, by which the bank knows a repeat."""
+    what: str
+    """`transfer` or `cancelTransfer`."""
+    to: str
+    """`own`, `saved` or `new`; of what is cancelled, `pending`."""
+    delay: str
+    about: str | None = _personal()
+    """The amount, and both accounts, masked."""
+
+
+@_entry("transfer.completed.v1", "The bank did what was asked.", urgent=True, answers=TransferAsked)
+@dataclass(frozen=True)
+class TransferCompleted(Entry):
+    key: str
+    what: str
+    status: str
+    """`transactionStatus`: `ACSC` executed, `PDNG` to be executed later, `CANC` cancelled."""
+    reference: str
+    """The bank's `paymentId`."""
+
+
+@_entry("transfer.refused.v1", "The bank did not do what was asked.", answers=TransferAsked)
+@dataclass(frozen=True)
+class TransferRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """A word of `kiosk.core.payments.PaymentRefusal` or `CancelRefusal`, or `sessionEnded`."""
+
+
+@_entry(
+    "transfer.unknown.v1",
+    "The bank's answer was lost: whether it did what was asked was not known then.",
+    urgent=True,
+    answers=TransferAsked,
+)
+@dataclass(frozen=True)
+class TransferUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "transfer.settled.v1",
+    "The bank said what became of what it was asked when its answer was lost.",
+    urgent=True,
+    answers=TransferUnknown,
+)
+@dataclass(frozen=True)
+class TransferSettled(Entry):
+    key: str
+    what: str
+    outcome: str
+    """`ACSC`, `PDNG`, `CANC`, `RJCT`, `refused` or `neverCame`: only with the first two does money move."""
+    reference: str | None = None
+
+
 @_entry("ticket.printed.v1", "The ticket was printed, or could not be.")
 @dataclass(frozen=True)
 class TicketPrinted(Entry):
