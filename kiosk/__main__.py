@@ -334,9 +334,9 @@ def _bench(arguments: argparse.Namespace) -> int:
 
             report = startup.run(arguments.quick)
         case _:
-            from kiosk.bench import ui
+            from kiosk.wiring import bench
 
-            report = ui.run(arguments.quick)
+            report = bench.ui(arguments.quick)
     print(json.dumps(report, ensure_ascii=False, indent=None if arguments.json else 2))
     return 0
 

@@ -124,6 +124,8 @@ def _sentences(report: FolderReport, believed: Trust) -> Iterator[str]:
         if held.sealed < held.records:
             yield f"  not signed yet, so proving nothing: {held.sealed + 1} to {held.records}"
         yield from (f"  {finding}" for finding in held.findings)
+    for gone in report.gone:
+        yield f"epoch {gone.epoch} was deleted, as a signed record says: the centre has its records 1 to {gone.size}"
     yield from (f"{finding}" for finding in report.findings)
     yield "the journal holds" if report.ok else "THE JOURNAL DOES NOT HOLD"
 
@@ -135,6 +137,9 @@ def as_json(report: FolderReport, believed: Trust) -> dict[str, Any]:
         "own_word": believed.own,
         "findings": [*map(_finding, report.findings)],
         "epochs": [_epoch(epoch) for epoch in report.epochs],
+        "deleted": [
+            {"epoch": gone.epoch, "records": gone.size, "root": b64encode(gone.root).decode()} for gone in report.gone
+        ],
     }
 
 

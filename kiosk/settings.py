@@ -56,7 +56,8 @@ class Terminal:
     """Where the key lies that signs the journal's checkpoints: `file` (`log.key` in the state folder) or `tpm` (a TPM
     2.0, reached through tpm2-tools)."""
     keep_days: int = 30
-    """Days that records stay here after the centre acknowledged them; with no `central.cosigner` they stay for ever."""
+    """Days that records stay here after the centre acknowledged them, and the files of earlier epochs of the journal
+    after their last record; with no `central.cosigner` they stay for ever."""
     journal_mb: int = 2048
     """The most that the journal may use of the disk, in MiB. From 70 % it warns, from 85 % telemetry is dropped, from
     95 % the terminal is out of service; less where the disk has less room."""

@@ -2,6 +2,118 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountList</name>
+    <message>
+        <source>The amount cannot be shown just now</source>
+        <translation>暂时无法显示金额</translation>
+    </message>
+    <message>
+        <source>Available: %1</source>
+        <translation>可用余额：%1</translation>
+    </message>
+    <message>
+        <source>Your accounts</source>
+        <translation>您的账户</translation>
+    </message>
+    <message>
+        <source>Touch an account to see its transactions.</source>
+        <translation>点按账户可查看交易明细。</translation>
+    </message>
+    <message>
+        <source>Hide the amounts</source>
+        <translation>隐藏金额</translation>
+    </message>
+    <message>
+        <source>Show the amounts</source>
+        <translation>显示金额</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsMenu</name>
+    <message>
+        <source>Balances and transactions</source>
+        <translation>余额与交易明细</translation>
+    </message>
+    <message>
+        <source>Statement of account</source>
+        <translation>账户对账单</translation>
+    </message>
+    <message>
+        <source>My card is missing</source>
+        <translation>银行卡挂失</translation>
+    </message>
+    <message>
+        <source>Activate a new card</source>
+        <translation>激活新卡</translation>
+    </message>
+    <message>
+        <source>Change my phone number</source>
+        <translation>更换手机号码</translation>
+    </message>
+    <message>
+        <source>Change my address</source>
+        <translation>更改联系地址</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>交易限额</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您想办理什么业务？</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsScreen</name>
+    <message>
+        <source>Current account</source>
+        <translation>活期账户</translation>
+    </message>
+    <message>
+        <source>Savings account</source>
+        <translation>储蓄账户</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Debit card</source>
+        <translation>借记卡</translation>
+    </message>
+    <message>
+        <source>Credit card</source>
+        <translation>信用卡</translation>
+    </message>
+    <message>
+        <source>For one transfer</source>
+        <translation>单笔转账限额</translation>
+    </message>
+    <message>
+        <source>For transfers in a day</source>
+        <translation>每日转账限额</translation>
+    </message>
+    <message>
+        <source>For card payments in a day</source>
+        <translation>每日刷卡限额</translation>
+    </message>
+    <message>
+        <source>For cash in a day</source>
+        <translation>每日取现限额</translation>
+    </message>
+</context>
+<context>
+    <name>AskingBank</name>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>正在查询</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>Attract</name>
     <message>
         <source>Welcome</source>
@@ -14,6 +126,45 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>BankSilent</name>
+    <message>
+        <source>The bank gives no answer just now</source>
+        <translation>银行系统暂时没有应答</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. You can try again in a moment, or our staff will help you.</source>
+        <translation>没有任何变动。您可以稍后再试，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please start over, and show your document again.</source>
+        <translation>没有任何变动。请重新开始，并再次出示证件。</translation>
+    </message>
+    <message>
+        <source>The bank does not show this account here</source>
+        <translation>此账户无法在这里查询</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly look at it with you.</source>
+        <translation>工作人员很乐意协助您查询。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
     </message>
 </context>
 <context>
@@ -47,6 +198,90 @@
     </message>
 </context>
 <context>
+    <name>CardExpiry</name>
+    <message>
+        <source>When does the card expire?</source>
+        <translation>卡片有效期到什么时候？</translation>
+    </message>
+    <message>
+        <source>This is not the date on the card. Please look again: month and year, four digits.</source>
+        <translation>与卡片上的日期不符。请核对后重新输入：月份和年份，共四位数字。</translation>
+    </message>
+    <message>
+        <source>Type month and year as printed on the card, four digits.</source>
+        <translation>请按卡面输入月份和年份，共四位数字。</translation>
+    </message>
+    <message>
+        <source>Month and year</source>
+        <translation>月份 / 年份</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>CardFrozen</name>
+    <message>
+        <source>This card is stopped already</source>
+        <translation>此卡已经停用</translation>
+    </message>
+    <message>
+        <source>Only a member of staff can free it. If it was lost or stolen, stop it for ever.</source>
+        <translation>解除停用须由工作人员办理。如果卡已丢失或被盗，请永久停用。</translation>
+    </message>
+    <message>
+        <source>Call staff to free it</source>
+        <translation>请工作人员解除停用</translation>
+    </message>
+    <message>
+        <source>Stop it for ever</source>
+        <translation>永久停用</translation>
+    </message>
+</context>
+<context>
+    <name>CardList</name>
+    <message>
+        <source>Which card is missing?</source>
+        <translation>哪张卡不见了？</translation>
+    </message>
+    <message>
+        <source>Which card do you want to activate?</source>
+        <translation>您要激活哪张卡？</translation>
+    </message>
+    <message>
+        <source>Stopped for now</source>
+        <translation>已临时停用</translation>
+    </message>
+    <message>
+        <source>Not activated yet</source>
+        <translation>尚未激活</translation>
+    </message>
+</context>
+<context>
+    <name>CardStop</name>
+    <message>
+        <source>Which is it? Either way nobody can pay with this card any more.</source>
+        <translation>请选择。两种方式都会立即停止此卡的所有支付。</translation>
+    </message>
+    <message>
+        <source>I may find it: stop it for now</source>
+        <translation>可能还能找到：临时停用</translation>
+    </message>
+    <message>
+        <source>At once. Our staff can free it again.</source>
+        <translation>立即生效，工作人员可为您解除。</translation>
+    </message>
+    <message>
+        <source>Lost or stolen: stop it for ever</source>
+        <translation>丢失或被盗：永久停用</translation>
+    </message>
+    <message>
+        <source>It can never be used again. A new card can be ordered.</source>
+        <translation>此卡不能再用，可以补办新卡。</translation>
+    </message>
+</context>
+<context>
     <name>Cautioned</name>
     <message>
         <source>Bank hotline: %1</source>
@@ -55,6 +290,264 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeConfirm</name>
+    <message>
+        <source>Yes, change it</source>
+        <translation>是，确认更改</translation>
+    </message>
+    <message>
+        <source>Yes, stop it for ever</source>
+        <translation>是，永久停用</translation>
+    </message>
+    <message>
+        <source>Stop this card for ever?</source>
+        <translation>要永久停用这张卡吗？</translation>
+    </message>
+    <message>
+        <source>It can never be used again, not even when it is found.</source>
+        <translation>停用后不能恢复，即使找到也不能再用。</translation>
+    </message>
+    <message>
+        <source>Yes, send the code</source>
+        <translation>是，发送验证码</translation>
+    </message>
+    <message>
+        <source>Is this your new phone number?</source>
+        <translation>这是您的新手机号码吗？</translation>
+    </message>
+    <message>
+        <source>We will send a code to it.</source>
+        <translation>我们会向此号码发送验证码。</translation>
+    </message>
+    <message>
+        <source>Is this your new address?</source>
+        <translation>这是您的新地址吗？</translation>
+    </message>
+    <message>
+        <source>The change needs a code that we send to your phone.</source>
+        <translation>更改需要验证码，我们会发送到您的手机。</translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation>从 %1 调整为 %2</translation>
+    </message>
+    <message>
+        <source>A higher limit needs a code that we send to your phone.</source>
+        <translation>调高限额需要验证码，我们会发送到您的手机。</translation>
+    </message>
+    <message>
+        <source>Change this limit?</source>
+        <translation>要调整此限额吗？</translation>
+    </message>
+    <message>
+        <source>Yes, send it</source>
+        <translation>是，发送</translation>
+    </message>
+    <message>
+        <source>Send the statement by e-mail?</source>
+        <translation>通过电子邮件发送对账单？</translation>
+    </message>
+    <message>
+        <source>The bank sends it to the address it has on file, and to no other.</source>
+        <translation>银行只会发送到您预留的邮箱，不会发往其他地址。</translation>
+    </message>
+    <message>
+        <source>No, go back</source>
+        <translation>否，返回</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeDone</name>
+    <message>
+        <source>The card was stopped already</source>
+        <translation>此卡之前已经停用</translation>
+    </message>
+    <message>
+        <source>Your card is stopped</source>
+        <translation>您的卡已临时停用</translation>
+    </message>
+    <message>
+        <source>Nobody can pay with it. If you find it, our staff will free it.</source>
+        <translation>任何人都不能再用此卡支付。找到后，工作人员可为您解除停用。</translation>
+    </message>
+    <message>
+        <source>Your card is stopped for ever</source>
+        <translation>您的卡已永久停用</translation>
+    </message>
+    <message>
+        <source>Nobody can pay with it. Our staff will order a new card for you.</source>
+        <translation>任何人都不能再用此卡支付。工作人员可为您补办新卡。</translation>
+    </message>
+    <message>
+        <source>Your card is active</source>
+        <translation>您的卡已激活</translation>
+    </message>
+    <message>
+        <source>Your new phone number is on file</source>
+        <translation>新手机号码已登记</translation>
+    </message>
+    <message>
+        <source>Your new address is on file</source>
+        <translation>新地址已登记</translation>
+    </message>
+    <message>
+        <source>Your new limit holds from now on</source>
+        <translation>新限额已生效</translation>
+    </message>
+    <message>
+        <source>The bank will send your statement</source>
+        <translation>银行将为您发送对账单</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeNotMade</name>
+    <message>
+        <source>Your card is not stopped</source>
+        <translation>您的卡还没有停用</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>没有任何变动</translation>
+    </message>
+    <message>
+        <source>What you asked for did not reach the bank. Please try again.</source>
+        <translation>您的请求没有送达银行，请再试一次。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeTurnedDown</name>
+    <message>
+        <source>The code was not accepted for this</source>
+        <translation>验证码未通过</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. You can begin again, or our staff will help you.</source>
+        <translation>没有任何变动。您可以重新办理，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>So high a limit cannot be set here</source>
+        <translation>此处不能设置这么高的限额</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Our staff can do it with you.</source>
+        <translation>没有任何变动。工作人员可以为您办理。</translation>
+    </message>
+    <message>
+        <source>The date was wrong too often</source>
+        <translation>有效期输错次数过多</translation>
+    </message>
+    <message>
+        <source>The card stays as it is. Our staff will activate it with you.</source>
+        <translation>卡片状态不变，请由工作人员为您激活。</translation>
+    </message>
+    <message>
+        <source>The bank has no e-mail address of yours on file</source>
+        <translation>您没有预留电子邮箱</translation>
+    </message>
+    <message>
+        <source>Please choose another way, or give our staff your address.</source>
+        <translation>请选择其他方式，或请工作人员登记邮箱。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please start over, and show your document again.</source>
+        <translation>没有任何变动。请重新开始，并再次出示证件。</translation>
+    </message>
+    <message>
+        <source>The bank does not do this here</source>
+        <translation>此业务无法在这里办理</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Our staff will see with you what is possible.</source>
+        <translation>没有任何变动。工作人员会协助您处理。</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the choices</source>
+        <translation>返回业务选择</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeUnderWay</name>
+    <message>
+        <source>We are asking the bank what became of it</source>
+        <translation>正在向银行核实办理结果</translation>
+    </message>
+    <message>
+        <source>Your card is being stopped</source>
+        <translation>正在停用您的卡</translation>
+    </message>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>正在办理</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeUnknown</name>
+    <message>
+        <source>Please ring %1 now to be sure.</source>
+        <translation>为确保安全，请立即拨打 %1。</translation>
+    </message>
+    <message>
+        <source>You can also ring %1.</source>
+        <translation>您也可以拨打 %1。</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether your card is stopped</source>
+        <translation>尚未确认您的卡是否已停用</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether it was changed</source>
+        <translation>尚未确认是否办理成功</translation>
+    </message>
+    <message>
+        <source>The bank has not answered. We go on asking it, also after you have left, and nothing is done twice.</source>
+        <translation>银行系统没有应答。您离开后我们也会继续核实，不会重复办理。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次核实</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -671,6 +1164,17 @@
     </message>
 </context>
 <context>
+    <name>LimitList</name>
+    <message>
+        <source>Now %1</source>
+        <translation>当前 %1</translation>
+    </message>
+    <message>
+        <source>Which limit do you want to change?</source>
+        <translation>您要调整哪项限额？</translation>
+    </message>
+</context>
+<context>
     <name>LookAtCamera</name>
     <message>
         <source>Please keep looking at the camera</source>
@@ -756,6 +1260,10 @@
         <translation>预约签到</translation>
     </message>
     <message>
+        <source>My accounts and cards</source>
+        <translation>我的账户和银行卡</translation>
+    </message>
+    <message>
         <source>Is there anything else we can do?</source>
         <translation>还需要办理其他业务吗？</translation>
     </message>
@@ -770,6 +1278,106 @@
     <message>
         <source>No, that is all</source>
         <translation>没有了，结束办理</translation>
+    </message>
+</context>
+<context>
+    <name>MovementList</name>
+    <message>
+        <source>Available: %1</source>
+        <translation>可用余额：%1</translation>
+    </message>
+    <message>
+        <source>There are no transactions.</source>
+        <translation>没有交易记录。</translation>
+    </message>
+    <message>
+        <source>Hide the amounts</source>
+        <translation>隐藏金额</translation>
+    </message>
+    <message>
+        <source>Show the amounts</source>
+        <translation>显示金额</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>From the beginning</source>
+        <translation>回到开头</translation>
+    </message>
+</context>
+<context>
+    <name>NewAddress</name>
+    <message>
+        <source>On file: %1</source>
+        <translation>预留信息：%1</translation>
+    </message>
+    <message>
+        <source>Please write the whole address: city, street and number.</source>
+        <translation>请输入完整地址：城市、街道和门牌号。</translation>
+    </message>
+    <message>
+        <source>What is your new address?</source>
+        <translation>您的新地址是？</translation>
+    </message>
+    <message>
+        <source>City, street, number</source>
+        <translation>城市、街道、门牌号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>NewLimit</name>
+    <message>
+        <source>Now %1. Here at most %2.</source>
+        <translation>当前 %1，此处最高可设 %2。</translation>
+    </message>
+    <message>
+        <source>You can set at most %2 here. For more, please ask our staff.</source>
+        <translation>此处最高可设 %2。如需更高，请联系工作人员。</translation>
+    </message>
+    <message>
+        <source>This is what it is now: %1.</source>
+        <translation>与当前限额相同：%1。</translation>
+    </message>
+    <message>
+        <source>Whole amount in %1</source>
+        <translation>整数金额（%1）</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>NewPhone</name>
+    <message>
+        <source>On file: %1</source>
+        <translation>预留信息：%1</translation>
+    </message>
+    <message>
+        <source>This is no mobile number. Numbers of other countries begin with + and their code.</source>
+        <translation>这不是有效的手机号码。境外号码请以 + 和国家代码开头。</translation>
+    </message>
+    <message>
+        <source>What is your new phone number?</source>
+        <translation>您的新手机号码是？</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号码</translation>
+    </message>
+    <message>
+        <source>Plus, for other countries</source>
+        <translation>加号，用于境外号码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1401,37 @@
     <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>NothingThere</name>
+    <message>
+        <source>You have no card that could be stopped</source>
+        <translation>您没有可停用的卡</translation>
+    </message>
+    <message>
+        <source>You have no card that waits to be activated</source>
+        <translation>您没有待激活的卡</translation>
+    </message>
+    <message>
+        <source>There are no limits that you can set here</source>
+        <translation>您没有可在此调整的限额</translation>
+    </message>
+    <message>
+        <source>You have no account that can be shown here</source>
+        <translation>您没有可在此查询的账户</translation>
+    </message>
+    <message>
+        <source>If you expected something else, our staff will gladly help you.</source>
+        <translation>如有疑问，工作人员很乐意为您服务。</translation>
+    </message>
+    <message>
+        <source>Back to the choices</source>
+        <translation>返回业务选择</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -876,6 +1515,81 @@
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Statement of account</source>
+        <translation>账户对账单</translation>
+    </message>
+    <message>
+        <source>Account holder</source>
+        <translation>户名</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Account type</source>
+        <translation>账户类型</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>起止日期</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Payee or payer</source>
+        <translation>对方户名</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>交易金额</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>Opening balance</source>
+        <translation>期初余额</translation>
+    </message>
+    <message>
+        <source>Closing balance</source>
+        <translation>期末余额</translation>
+    </message>
+    <message>
+        <source>Money in</source>
+        <translation>收入合计</translation>
+    </message>
+    <message>
+        <source>Money out</source>
+        <translation>支出合计</translation>
+    </message>
+    <message>
+        <source>No transactions in this period</source>
+        <translation>本期无交易记录</translation>
+    </message>
+    <message>
+        <source>Made at a self-service terminal on %1</source>
+        <translation>自助终端制作，时间 %1</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
     <name>PresentDocument</name>
     <message>
         <source>Please turn the card over</source>
@@ -939,6 +1653,13 @@
     <message>
         <source>%1 % has been read</source>
         <translation>已读取 %1%</translation>
+    </message>
+</context>
+<context>
+    <name>QrCode</name>
+    <message>
+        <source>Code for your phone: %1</source>
+        <translation>供手机扫描的二维码：%1</translation>
     </message>
 </context>
 <context>
@@ -1019,6 +1740,121 @@
     <message>
         <source>End this visit</source>
         <translation>结束本次办理</translation>
+    </message>
+</context>
+<context>
+    <name>StatementAccount</name>
+    <message>
+        <source>Of which account?</source>
+        <translation>请选择账户</translation>
+    </message>
+</context>
+<context>
+    <name>StatementOnPhone</name>
+    <message>
+        <source>Scan the code with your phone</source>
+        <translation>请用手机扫描二维码</translation>
+    </message>
+    <message>
+        <source>The statement can be downloaded once, until %1. Let nobody else scan it.</source>
+        <translation>对账单只能下载一次，%1 前有效。请勿让他人扫描。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StatementReady</name>
+    <message>
+        <source>Transactions: %1</source>
+        <translation>交易笔数：%1</translation>
+    </message>
+    <message>
+        <source>Account number covered</source>
+        <translation>账号已遮盖</translation>
+    </message>
+    <message>
+        <source>Account number in full</source>
+        <translation>显示完整账号</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Take it away on my phone</source>
+        <translation>用手机带走</translation>
+    </message>
+    <message>
+        <source>Send by e-mail</source>
+        <translation>发送到电子邮箱</translation>
+    </message>
+    <message>
+        <source>Touch to change</source>
+        <translation>点按可更改</translation>
+    </message>
+    <message>
+        <source>The bank gives no answer just now. Please choose another way, or try again.</source>
+        <translation>银行系统暂时没有应答。请选择其他方式，或再试一次。</translation>
+    </message>
+    <message>
+        <source>Please take your statement from the printer.</source>
+        <translation>请从打印机取走对账单。</translation>
+    </message>
+    <message>
+        <source>This printer cannot print now. Please choose another way.</source>
+        <translation>打印机暂时不能打印，请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>Your statement is ready</source>
+        <translation>对账单已备好</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StatementSpan</name>
+    <message>
+        <source>The bank has no statement of these days. Please choose others.</source>
+        <translation>银行没有这段时间的对账单，请另选时间。</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>上月</translation>
+    </message>
+    <message>
+        <source>The last three months</source>
+        <translation>最近三个月</translation>
+    </message>
+    <message>
+        <source>The last twelve months</source>
+        <translation>最近十二个月</translation>
+    </message>
+    <message>
+        <source>Of which days?</source>
+        <translation>请选择时间范围</translation>
+    </message>
+</context>
+<context>
+    <name>StatementWorking</name>
+    <message>
+        <source>Your statement is being printed</source>
+        <translation>正在打印对账单</translation>
+    </message>
+    <message>
+        <source>Your statement is being prepared</source>
+        <translation>正在准备对账单</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
     </message>
 </context>
 <context>

@@ -16,12 +16,20 @@ class SimulatedPrinter:
     def __init__(self, world: Callable[[], World]) -> None:
         self._world = world
         self.slip: tuple[str, ...] = ()
+        self.document = b""
 
     def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> PrintOutcome:
         """Print the number and the lines; `PAPER_OUT` while the world has no paper."""
         if not self._world().paper:
             return PrintOutcome.PAPER_OUT
         self.slip = (ticket.number, *lines)
+        return PrintOutcome.PRINTED
+
+    def print_document(self, document: bytes) -> PrintOutcome:
+        """Print a PDF; `document` is what came out last."""
+        if not self._world().paper:
+            return PrintOutcome.PAPER_OUT
+        self.document = document
         return PrintOutcome.PRINTED
 
     def health(self) -> Health:

@@ -21,6 +21,7 @@ from typing import Final, Protocol, TypeAlias
 
 from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.money import Money
+from kiosk.core.secondfactor import OneTimeCodes
 
 MOST_ACCOUNTS: Final = 32
 MOST_CARDS: Final = 32
@@ -367,6 +368,13 @@ class Limits(Protocol):
 
 
 # Statements that leave the terminal
+class Paper(Protocol):
+    """Makes documents. May take a while: never on the Qt thread."""
+
+    def statement(self, told: Statement, language: str, *, covered: bool, made: datetime) -> bytes:
+        """A statement as PDF; with `covered` its account's number is masked."""
+
+
 @dataclass(frozen=True)
 class TakeAway:
     """Where a document can be fetched, once, until `expires`: an https address for the customer's phone."""
@@ -383,6 +391,25 @@ class Deliveries(Protocol):
 
     def take_away(self, session: Session, document: bytes) -> TakeAway:
         """Leave a PDF to be fetched by a phone."""
+
+
+class SessionsAndOutcomes(Sessions, Outcomes, Protocol):
+    """Sessions, and what became of changes."""
+
+
+class AccountsAndDeliveries(AccountInformation, Deliveries, Protocol):
+    """Accounts, and the ways of a statement to the customer."""
+
+
+class Banking(Protocol):
+    """A bank's core as a terminal has it: one attribute for each concern."""
+
+    sessions: SessionsAndOutcomes
+    accounts: AccountsAndDeliveries
+    cards: Cards
+    profile: Profile
+    limits: Limits
+    codes: OneTimeCodes
 
 
 def mask(number: str) -> str:

@@ -88,7 +88,15 @@ class JournalOpened(Entry):
 @dataclass(frozen=True)
 class JournalPruned(Entry):
     upto: int
-    """The last record deleted."""
+    """The last record deleted; 0 where an earlier epoch's file was, all of it."""
+    epoch: str | None = None
+    """That epoch; said again before the record of it is itself deleted."""
+    size: int = 0
+    """How many records of it the centre holds: all but those that the next epoch begins with again."""
+    root: str | None = None
+    """The root over these, in base64."""
+    previous: str | None = None
+    """The epoch that it took the place of, if its file still said so."""
 
 
 @_entry("journal.filling.v1", "The journal uses much of the room it may use.", urgent=True)
@@ -425,6 +433,81 @@ class CheckInCompleted(Entry):
 class CheckInRefused(Entry):
     appointment: str
     reason: str
+
+
+@_entry("account.shown.v1", "The customer was shown something of an account, card, detail or limit.")
+@dataclass(frozen=True)
+class AccountShown(Entry):
+    what: str
+    """`accounts`, `movements`, `cards`, `details`, `limits` or `statement`."""
+
+
+@_entry("change.asked.v1", "The bank was asked to change something for the customer.")
+@dataclass(frozen=True)
+class ChangeAsked(Entry):
+    key: str
+    """The change's UUID, by which the bank knows a repeat."""
+    what: str
+    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or `mailStatement`."""
+    about: str | None = _personal()
+    """What was to be changed, and to what."""
+
+
+@_entry("change.completed.v1", "The bank changed what was asked.", urgent=True, answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangeCompleted(Entry):
+    key: str
+    what: str
+    reference: str | None
+    already: bool
+    """It had been so before."""
+
+
+@_entry("change.refused.v1", "The bank did not change what was asked.", answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangeRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """A word of `kiosk.core.banking.ChangeRefusal`, or `sessionEnded`."""
+
+
+@_entry(
+    "change.unknown.v1",
+    "The bank's answer was lost: whether it changed what was asked was not known then.",
+    urgent=True,
+    answers=ChangeAsked,
+)
+@dataclass(frozen=True)
+class ChangeUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "change.settled.v1",
+    "The bank said what became of a change whose answer was lost.",
+    urgent=True,
+    answers=ChangeUnknown,
+)
+@dataclass(frozen=True)
+class ChangeSettled(Entry):
+    key: str
+    what: str
+    outcome: str
+    """`done`, `refused` or `neverCame`: only with the first was anything changed."""
+    reference: str | None = None
+
+
+@_entry("statement.given.v1", "A statement was given to the customer, or could not be.")
+@dataclass(frozen=True)
+class StatementGiven(Entry):
+    way: str
+    """`print` or `phone`; by e-mail it is a change."""
+    covered: bool
+    """With the account's number masked."""
+    ok: bool
+    reason: str | None = None
 
 
 @_entry("ticket.printed.v1", "The ticket was printed, or could not be.")

@@ -30,6 +30,7 @@ from kiosk.core.secondfactor import (
     Proof,
     ToConfirm,
 )
+from kiosk.flows.banking import SessionEnded
 from kiosk.flows.effects import Effect, Note, ServiceEffect
 from kiosk.flows.events import (
     BankLost,
@@ -58,7 +59,7 @@ _AGAIN: Final = frozenset({EXPIRED, BANK_LOST, CodeRefusal.NOT_SENT.value, CodeR
 # What the house is asked, and what it answers
 @dataclass(frozen=True)
 class SendCode(ServiceEffect):
-    """Ask the bank for a code; answered by `CodeAnswered`, `SessionLost` or `BankLost`."""
+    """Ask the bank for a code; answered by `CodeAnswered`, `SessionEnded` or `BankLost`."""
 
     session: str = field(repr=False)
     confirm: ToConfirm
@@ -68,7 +69,7 @@ class SendCode(ServiceEffect):
 
 @dataclass(frozen=True)
 class CheckCode(ServiceEffect):
-    """Ask the bank whether a code is right; answered by `CodeChecked`, `SessionLost` or `BankLost`."""
+    """Ask the bank whether a code is right; answered by `CodeChecked`, `SessionEnded` or `BankLost`."""
 
     session: str = field(repr=False)
     challenge: str
@@ -87,11 +88,6 @@ class CodeChecked(ServiceEvent):
     """The bank said what the code is."""
 
     answer: CheckAnswer
-
-
-@dataclass(frozen=True)
-class SessionLost(ServiceEvent):
-    """The bank does not know the customer's session any more."""
 
 
 # States
@@ -202,7 +198,7 @@ def step(state: State, event: Event, language: str) -> Step:
                     if why is CodeRefusal.TOO_SOON and sent is not None:
                         return OneTimeCode(order, sent, wait_s=wait_s), unsent
                     return OneTimeCodeRefused(order, why, wait_s, sent), unsent
-                case SessionLost():
+                case SessionEnded():
                     return OneTimeCodeRefused(order, SESSION_ENDED), _unsent(order, SESSION_ENDED)
                 case BankLost():
                     return OneTimeCodeRefused(order, BANK_LOST), _unsent(order, BANK_LOST)
@@ -237,7 +233,7 @@ def step(state: State, event: Event, language: str) -> Step:
                     return OneTimeCodeRefused(order, EXPIRED), _refused(order, EXPIRED)
                 case CodeChecked(CodeLocked(wait_s)):
                     return OneTimeCodeRefused(order, CodeRefusal.LOCKED, wait_s), _refused(order, CodeRefusal.LOCKED)
-                case SessionLost():
+                case SessionEnded():
                     return OneTimeCodeRefused(order, SESSION_ENDED), _refused(order, SESSION_ENDED)
                 case BankLost():
                     return OneTimeCodeRefused(order, BANK_LOST, sent=sent), _refused(order, BANK_LOST)

@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 from kiosk.core import entries, ports
 from kiosk.core.feedback import Question
 from kiosk.core.identity import DocumentTrouble, FaceReason
-from kiosk.flows import checkin, customer, identify, survey
+from kiosk.flows import accounts, checkin, customer, identify, survey
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
     Chosen,
@@ -42,7 +42,7 @@ from kiosk.flows.events import (
 from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
 from kiosk.flows.service import Context, Customer, Finished, Left, Service, StaffNeeded
 
-SERVICES: Final[tuple[Service, ...]] = (checkin.SERVICE,)
+SERVICES: Final[tuple[Service, ...]] = (checkin.SERVICE, accounts.SERVICE)
 """What the menu offers, in its order."""
 _BY_NAME: Final = {service.name: service for service in SERVICES}
 _BY_STATE: Final = {state: service for service in SERVICES for state in service.states}

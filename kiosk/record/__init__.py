@@ -8,6 +8,7 @@ The files of a terminal, in its state folder (`layout`):
 - `spent.db`: used appointment codes and the terminal's own queue numbers
 - `desired.json`: the last good desired state, as the centre signed it
 - `sync.json`: what the centre has acknowledged, and how sync fares
+- `unsettled.json`: operations at the bank whose outcome is not known
 - `reports/`: what sync asks the journal's owner to journal
 - `status.json`: how the kiosk's process finds itself
 
@@ -17,12 +18,13 @@ other writes.
 The modules:
 
 - a record and the tree: `event`, `seal`, `tree`, `checkpoint`, `schemas`
-- the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, and `reader` beside the writer
+- the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, earlier files `older`, and `reader`
+  beside the writer
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `syncstate`
 - what the centre wants: `desired`, its `fields` and `fraud_rules`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `files`, `spent`, `status`
+- and `files`, `spent`, `unsettled`, `status`
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ class Layout:
     sync: Path
     reports: Path
     status: Path
+    unsettled: Path
 
 
 def layout(state: Path) -> Layout:
@@ -54,4 +57,5 @@ def layout(state: Path) -> Layout:
         sync=state / "sync.json",
         reports=state / "reports",
         status=state / "status.json",
+        unsettled=state / "unsettled.json",
     )

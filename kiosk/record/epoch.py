@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.core.entries import JournalClosed
+from kiosk.core.entries import JournalClosed, JournalPruned
 from kiosk.core.ports import JournalError
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, NoteError, VerifierKey
@@ -145,6 +145,9 @@ def take_over(db: sqlite3.Connection, epoch: str, key: VerifierKey) -> Taken:
         return Taken()
     if not sealed or size - sealed > MOST_UNSEALED:  # what anybody may have appended would be signed at the next start
         raise JournalError("the journal's end bears no checkpoint")
+    for (unsigned,) in db.execute("SELECT body FROM rec WHERE seq>?", (sealed,)):
+        if json.loads(unsigned)["type"] == JournalPruned.TYPE:  # the writer signs it in the commit that makes it
+            raise JournalError("a record of what was deleted bears no checkpoint")
     event = json.loads(body)
     clean = bool(event["type"] == JournalClosed.TYPE)
     return Taken(kept, sealed, datetime.fromisoformat(event["time"]), clean)

@@ -44,6 +44,7 @@ from kiosk.record.checkpoint import Checkpoint, Signer, VerifierKey, key_of
 from kiosk.record.epoch import SCHEMA, SCHEMA_VERSION, Taken, connect, current_file, settle, take_over
 from kiosk.record.event import Envelope, data_to_json, rfc3339, to_json
 from kiosk.record.files import make_folder, sync_folder, write_atomically
+from kiosk.record.older import Going, Held, OlderEpochs, to_be_said_again
 from kiosk.record.reader import JournalReader, ReadError
 from kiosk.record.seal import HeldKey, SealError, SealingKey, VisitKeys, seal_field
 from kiosk.record.tree import Frontier, leaf_hash
@@ -132,6 +133,7 @@ class SqliteJournal:
         cosigned: bytes = b"",
         cosigner: VerifierKey | None = None,
         keep: timedelta = timedelta(days=30),
+        older: Held = dict,
         room: upkeep.Room | None = None,
         given_up: str | None = None,
         renew: str | None = None,
@@ -146,8 +148,9 @@ class SqliteJournal:
         damaged file. The old file always stays.
 
         `sealing_key` is asked for the centre's key when the first personal field of a visit is to be sealed. Records
-        are pruned once `cosigner` cosigned them (`cosigned`, `acknowledge`) more than `keep` ago. `room` measures the
-        share of its room that the journal uses. `largest_pages` bounds the file's size, in SQLite pages.
+        are pruned once `cosigner` cosigned them (`cosigned`, `acknowledge`) more than `keep` ago, and earlier epochs'
+        files deleted that ended as long ago and of which the centre holds all (`older`). `room` measures the share of
+        its room that the journal uses. `largest_pages` bounds the file's size, in SQLite pages.
         """
         self._folder, self._bank, self._kiosk, self._signer = folder, bank, kiosk, signer
         self._clock, self._boot, self._checkpoint_s = clock, boot or boot_id(), checkpoint_s
@@ -157,6 +160,7 @@ class SqliteJournal:
         self._gate = threading.Lock()
         self._shut: JournalError | None = None
         self._failure: JournalError | None = None
+        self._older = OlderEpochs(folder, older)
         self._keys, self._envelope = VisitKeys(bank, kiosk), Envelope(bank, kiosk, self._boot)
         self._last_wall, self._last_mono = clock.now(), clock.monotonic()
         self._filling = self._dropping = False
@@ -300,7 +304,7 @@ class SqliteJournal:
             self._bound()
             if cosigned:
                 self._fold(cosigned)
-            if self._room is not None and self._measure(self._room) >= upkeep.FULL and not self._prunable():
+            if self._room is not None and self._measure(self._room) >= upkeep.FULL and not self._anything_may_go():
                 raise JournalError("the journal has no room left")
             self._journal_opening(taken)
         except BaseException:
@@ -398,9 +402,11 @@ class SqliteJournal:
         """Close the current epoch's file unless it is, and begin the next one; the number of its first record."""
         carried: Sequence[_Job] = ()
         with self._transaction():
-            if why in (ROLLED_BACK, DIVERGED):
-                self._astray_now, carried = True, tuple(self._unsealed)
+            astray = why in (ROLLED_BACK, DIVERGED)
+            self._astray_now |= astray
             self._count_dropped()
+            if astray:
+                carried = tuple(self._unsealed)
             if not closed:  # or each start at which the next one cannot be made would add a record
                 self._note(JournalClosed(self._boot))
         self._db.close()
@@ -416,6 +422,7 @@ class SqliteJournal:
         self._keys.clear()
         with contextlib.suppress(sqlite3.Error):
             self._db.close()
+        self._older.close()
         os.close(self._lock)
 
     def _turn(self) -> bool:
@@ -502,7 +509,9 @@ class SqliteJournal:
     def _note(self, entry: Entry, wall: datetime | None = None, mono: float | None = None) -> None:
         """Store an entry of the journal's own."""
         wall, mono = wall or self._clock.now(), self._clock.monotonic() if mono is None else mono
-        self._store(_Job(entry, data_to_json(entry.data()), None, None, True, wall, mono, Future()))
+        job = _Job(entry, data_to_json(entry.data()), None, None, True, wall, mono, Future())
+        self._unsealed.append(job)
+        self._store(job)
 
     def _store(self, job: _Job) -> int:
         frontier, entry, data = self._frontier, job.entry, job.data
@@ -599,7 +608,7 @@ class SqliteJournal:
     # What is done when there is time
 
     def _spare_time(self) -> None:
-        """Measure the room, prune, and read old records again, as each is due."""
+        """Measure the room, delete what may go, and read old records again, as each is due."""
         if self._failure is not None:
             return
         now = self._clock.monotonic()
@@ -609,7 +618,7 @@ class SqliteJournal:
             ):
                 self._mind_room(self._room, now)
             if now >= self._prune_at:
-                self._prune_at = now if self._prune() else now + _PRUNE_S
+                self._prune_at = now if self._make_room() else now + _PRUNE_S
             if now >= self._reread_at and self._queue.empty():
                 self._reread(now)
         except Exception as error:  # as in `_commit`
@@ -622,7 +631,7 @@ class SqliteJournal:
     def _mind_room(self, room: upkeep.Room, now: float) -> None:
         """Warn, drop telemetry, or give up, by the share of the room in use. Raises `JournalError`."""
         self._measure_at, self._measured = now + _MEASURE_S, self._frontier.size
-        while self._measure(room) >= upkeep.FILLING and self._prune():
+        while self._measure(room) >= upkeep.FILLING and self._make_room():
             pass
         if self.used >= upkeep.FULL:
             raise JournalError("the journal has no room left")
@@ -651,14 +660,45 @@ class SqliteJournal:
             return None
         return upkeep.prunable(self._db, self._cosigner, self._keep, self._clock.now())
 
+    def _going(self) -> Going | bool:
+        """`OlderEpochs.step`."""
+        if self._cosigner is None:
+            return False
+        until = upkeep.long_ago(self._db, self._cosigner, self._keep, self._clock.now())
+        return self._older.step(self._db, self.verifier, until, self._cosigner)
+
+    def _anything_may_go(self) -> bool:
+        while (going := self._going()) is True:
+            pass
+        return bool(going or self._prunable())
+
+    def _make_room(self) -> bool:
+        """Delete a slice of what was acknowledged long ago, or see what may go; whether there was anything to do.
+
+        Earlier epochs' files first: what they are compared with is the beginning of the current one.
+        """
+        going = self._going()
+        if going is False:
+            return self._prune()
+        if isinstance(going, Going):
+            if going.records:
+                with self._transaction():
+                    for record in going.records:
+                        self._note(record)
+            self._older.delete(going)
+        return True
+
     def _prune(self) -> bool:
-        """Delete the next slice of what was acknowledged long ago; whether there was one."""
+        """Delete the next slice of the current epoch; whether there was one."""
         upto = self._prunable()
         if upto is None:
             return False
         with self._transaction():
+            again = to_be_said_again(self._db, upto, self.verifier)
             upkeep.prune(self._db, upto)
             self._note(JournalPruned(upto))
+            for record in again:
+                self._note(record)
         return True
 
     def _reread(self, now: float) -> None:

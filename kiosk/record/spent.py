@@ -63,11 +63,6 @@ class SpentTokens:
         row = self._one("SELECT visit FROM spent WHERE token=?", token_id)
         return None if row is None else str(row[0])
 
-    def ticket_of(self, token_id: str) -> str | None:
-        """The ticket that the code gave; None where it is not spent."""
-        row = self._one("SELECT ticket FROM spent WHERE token=?", token_id)
-        return None if row is None else str(row[0])
-
     def spend(self, token_id: str, visit: str, ticket: str, expires: datetime) -> None:
         """Remember the code until well after `expires` (aware). Again by the same visit changes nothing.
 

@@ -255,8 +255,19 @@ def claimed(export: Export, log: str) -> Iterator[Checkpoint]:
     for epoch in export.epochs():
         first = json.loads(export.lines(f"journal/{epoch}/records.jsonl")[0])
         opened = first["data"]
-        if first["id"].endswith("/1") and opened.get("previous") in export.epochs() and opened.get("acked"):
+        if first["id"].endswith("/1") and opened.get("previous") and opened.get("acked"):
             yield Checkpoint(f"{log}/{opened['previous']}", opened["acked"], base64.b64decode(opened["root"]))
+
+
+def deleted(export: Export) -> Iterator[tuple[str, int, bytes]]:
+    """The earlier epochs that records say were deleted from the terminal: size and root of what the bank then held."""
+    for epoch in export.epochs():
+        for line in export.lines(f"journal/{epoch}/records.jsonl"):
+            if b"bank.kiosk.journal.pruned.v1" not in line:
+                continue
+            event = json.loads(line)
+            if event["type"] == "bank.kiosk.journal.pruned.v1" and event["data"].get("epoch") is not None:
+                yield event["data"]["epoch"], event["data"]["size"], base64.b64decode(event["data"]["root"])
 
 
 def judge(export: Export, keys: Sequence[Key], cosigners: Sequence[Key], anchors: Sequence[bytes]) -> list[str]:
@@ -267,20 +278,35 @@ def judge(export: Export, keys: Sequence[Key], cosigners: Sequence[Key], anchors
     (log,) = {log_of(key.name) for key in keys}
     if not export.epochs():
         raise NotHeldError("the export is empty")
-    known = [*claimed(export, log)]
+    gone: dict[str, Checkpoint] = {}
+    for epoch, size, root in deleted(export):
+        said = Checkpoint(f"{log}/{epoch}", size, root)
+        if gone.setdefault(said.origin, said) != said:
+            raise NotHeldError(f"{epoch} was deleted, and what it held is told in two ways")
+    here = {f"{log}/{epoch}" for epoch in export.epochs()}
+    # What the bank itself says comes last: of two words on one size the last is taken.
+    known = [said for said in gone.values() if said.origin in here]  # put back, or not gone yet
+    known += [claim for claim in claimed(export, log) if claim.origin in here | gone.keys()]
+    acknowledged: dict[str, Checkpoint] = {}
     for note in anchors:
         origin = note.split(b"\n", 1)[0].decode()
-        known.append(signed(note, [*cosigners, *(key._replace(name=origin) for key in keys)]))
-    told = []
-    for anchor in known:
-        if anchor.origin not in {f"{log}/{epoch}" for epoch in export.epochs()}:
+        anchor = signed(note, [*cosigners, *(key._replace(name=origin) for key in keys)])
+        if anchor.origin not in here | gone.keys():
             raise NotHeldError(f"the bank acknowledged records of {anchor.origin}, which is not here")
+        known.append(anchor)
+        acknowledged[origin] = max(anchor, acknowledged.get(origin, anchor), key=lambda one: one.size)
+    for said in gone.values():
+        others = [one for one in known if one.origin == said.origin and one.size >= said.size and one != said]
+        if said.origin not in here and (others or acknowledged.get(said.origin, said) != said):
+            raise NotHeldError(f"{said.origin} was deleted, and is not what the bank acknowledged of it")
+    told = []
     for epoch in export.epochs():
         name = f"{log}/{epoch}"
         held = verify_epoch(export, name, keys, cosigners, [anchor for anchor in known if anchor.origin == name])
         told.append(f"{epoch}: records {held.first} to {held.size} hold")
         if cosigners:
             told.append(f"{epoch}: cosigned up to record {held.cosigned}")
+    told += [f"{origin.rpartition('/')[2]}: deleted from the terminal" for origin in sorted(gone.keys() - here)]
     if not anchors:
         told.append("no anchor was given: whether later records are missing cannot be told")
     return told

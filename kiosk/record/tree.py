@@ -119,30 +119,6 @@ def inclusion_proof(index: int, size: int, leaves: LeafSource, kept: Frontier | 
     return tuple(reversed(path))
 
 
-def consistency_proof(old: int, new: int, leaves: LeafSource) -> tuple[bytes, ...]:
-    """The proof that the first `old` of `new` leaves are unchanged (RFC 6962, 2.1.2); empty where old is new or 0.
-
-    Reads every leaf. Raises ValueError unless 0 <= old <= new.
-    """
-    if not 0 <= old <= new:
-        raise ValueError(f"{old} leaves are no earlier tree of {new}")
-    if old in (0, new):
-        return ()
-    path: list[bytes] = []
-    start, stop, known = 0, new, True
-    while old != stop:
-        middle = start + _split(stop - start)
-        if old <= middle:
-            path.append(_subtree(middle, stop, leaves))
-            stop = middle
-        else:
-            path.append(_subtree(start, middle, leaves))
-            start, known = middle, False
-    if not known:
-        path.append(_subtree(start, stop, leaves))
-    return tuple(reversed(path))
-
-
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Iterable[bytes], root: bytes) -> bool:
     """Whether the proof shows the leaf hash at `index` of the tree with that root (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
@@ -159,36 +135,6 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Iterable[bytes],
             computed = node_hash(computed, sibling)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and computed == root
-
-
-def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proof: Iterable[bytes]) -> bool:
-    """Whether the proof shows the new tree to continue the old one (RFC 9162, 2.1.4.2)."""
-    path = list(proof)
-    if not 0 <= old <= new or any(len(node) != HASH_BYTES for node in path):
-        return False
-    if old == new:
-        return not path and old_root == new_root
-    if old == 0:
-        return not path and old_root == EMPTY_ROOT
-    if old & (old - 1) == 0:
-        path.insert(0, old_root)
-    if not path:
-        return False
-    fn, sn = old - 1, new - 1
-    while fn % 2:
-        fn, sn = fn >> 1, sn >> 1
-    first = second = path[0]
-    for node in path[1:]:
-        if sn == 0:
-            return False
-        if fn % 2 or fn == sn:
-            first, second = node_hash(node, first), node_hash(node, second)
-            while fn % 2 == 0 and fn:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            second = node_hash(second, node)
-        fn, sn = fn >> 1, sn >> 1
-    return sn == 0 and first == old_root and second == new_root
 
 
 def _split(size: int) -> int:

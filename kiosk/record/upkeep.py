@@ -70,15 +70,28 @@ def fold(db: sqlite3.Connection, cosigned: bytes, cosigner: VerifierKey, key: Ve
     return held.size
 
 
-def prunable(db: sqlite3.Connection, cosigner: VerifierKey, keep: timedelta, now: datetime) -> int | None:
-    """The last record of the next slice that may go: a cosigned checkpoint's size. Raises `sqlite3.Error`."""
+def long_ago(db: sqlite3.Connection, cosigner: VerifierKey, keep: timedelta, now: datetime) -> float | None:
+    """What was there at that POSIX time may go, by the centre's clock and ours; None where nothing may.
+
+    Raises `sqlite3.Error`.
+    """
+    latest = last_cosigned(db, cosigner)
+    return None if latest is None else min(float(latest), now.timestamp()) - keep.total_seconds()
+
+
+def last_cosigned(db: sqlite3.Connection, cosigner: VerifierKey) -> int | None:
+    """When the newest cosignature was made (POSIX time); None without one of this cosigner. Raises `sqlite3.Error`."""
     newest = db.execute(
         "SELECT cosigned FROM checkpoint WHERE cosigned IS NOT NULL ORDER BY size DESC LIMIT 1"
     ).fetchone()
-    latest = None if newest is None else _cosigned_at(newest[0], cosigner)
-    if latest is None:
+    return None if newest is None else _cosigned_at(newest[0], cosigner)
+
+
+def prunable(db: sqlite3.Connection, cosigner: VerifierKey, keep: timedelta, now: datetime) -> int | None:
+    """The last record of the next slice that may go: a cosigned checkpoint's size. Raises `sqlite3.Error`."""
+    until = long_ago(db, cosigner, keep, now)
+    if until is None:
         return None
-    until = min(float(latest), now.timestamp()) - keep.total_seconds()
     base = int(db.execute("SELECT coalesce(min(seq), 1) FROM rec").fetchone()[0]) - 1
     found = None
     for size, note in db.execute(

@@ -255,6 +255,9 @@ class Uplink:
 
         Raises `ReadError`.
         """
+        if not self._is_there(epoch):
+            del self._unread[epoch]
+            return
         reader = JournalReader(self._files.journal / f"{epoch}.db")
         try:
             dealt = self.state.older.get(epoch)
@@ -268,6 +271,10 @@ class Uplink:
         log_ = self._older[epoch] = _Log(reader, position, _Task())
         self._guard(log_.task, partial(self._send_older, log_))
 
+    def _is_there(self, epoch: str) -> bool:
+        """Whether an earlier epoch's file is still there: the kiosk deletes what the centre has had for long."""
+        return (self._files.journal / f"{epoch}.db").exists()
+
     # Events
 
     def _send_current(self) -> None:
@@ -278,9 +285,11 @@ class Uplink:
             self._send(self._current, at_once=False)
 
     def _send_older(self, log_: _Log) -> None:
-        """Send a batch of an earlier epoch; let go of its file when it is at its end."""
-        self._send(log_, at_once=True)
-        if log_.task.trouble is None and log_.reader.sealed(log_.position)[0] == 0:
+        """Send a batch of an earlier epoch; let go of its file when it is at its end, or was deleted."""
+        there = self._is_there(log_.reader.epoch)
+        if there:
+            self._send(log_, at_once=True)
+        if not there or (log_.task.trouble is None and log_.reader.sealed(log_.position)[0] == 0):
             del self._older[log_.reader.epoch]
             log_.reader.close()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,13 +87,26 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """An earlier epoch whose file was deleted, as a signed record says: how much of it the centre holds, as one tree.
+
+    `previous` is the epoch before it; None where the record does not know, or where there was none.
+    """
+
+    epoch: str
+    size: int
+    root: bytes
+    previous: str | None
+
+
+@dataclass(frozen=True)
 class Report:
     """What a journal is worth.
 
     `root` is over all `records`, of which those before `first` were pruned; `sealed` is the size of the last checkpoint
     that holds: what lies past it is not signed yet, and proves nothing. `cosigned` is the size of the last one that
     bears a cosigner's signature; `anchored` tells whether the journal was compared with what the centre acknowledged;
-    `questions` are what visits left open.
+    `questions` are what visits left open, `gone` the earlier epochs that signed records say were deleted.
     """
 
     findings: tuple[Finding, ...]
@@ -104,6 +118,7 @@ class Report:
     first: int = 1
     cosigned: int = 0
     questions: tuple[Open, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -186,6 +201,8 @@ class _Verification:
         """The last record with sealed fields of each visit."""
         self._pruned_upto: dict[int, int] = {}
         """The record that says so, by how far records were pruned."""
+        self._gone: list[tuple[int, Gone]] = []
+        """The earlier epochs that records say were deleted, by these records."""
         self._questions = Questions()
 
     def report(self) -> Report:
@@ -224,6 +241,7 @@ class _Verification:
             first=self._base + 1,
             cosigned=self._cosigned,
             questions=tuple(self._questions.unexplained()),
+            gone=tuple(gone for seq, gone in self._gone if seq <= self._sealed),  # anybody could append another
         )
 
     def _is_a_journal(self) -> bool:
@@ -307,7 +325,9 @@ class _Verification:
                 self._find(Problem.NOT_A_RECORD, seq - 1, seq, "another log's")
             if not _PERSONAL.get(kind, frozenset()).isdisjoint(data):
                 self._find(Problem.NOT_SEALED, seq - 1, seq)
-            if kind == JournalPruned.TYPE and type(data.get("upto")) is int:
+            if kind == JournalPruned.TYPE and data.get("epoch") is not None:
+                self._gone.append((seq, _gone(data)))
+            elif kind == JournalPruned.TYPE and type(data.get("upto")) is int:
                 self._pruned_upto[data["upto"]] = seq
             if isinstance(visit, str):
                 self._questions.take(seq, kind, data, visit)
@@ -362,3 +382,11 @@ class _Verification:
     def _find(self, problem: Problem, after: int, upto: int, detail: str = "") -> None:
         if len(self._findings) < _MOST_FINDINGS:
             self._findings.append(Finding(problem, after, upto, detail))
+
+
+def _gone(data: dict[str, Any]) -> Gone:
+    """What `JournalPruned` says of an earlier epoch. Raises ValueError, KeyError or TypeError where it is malformed."""
+    epoch, size, root, previous = data["epoch"], data["size"], data["root"], data["previous"]
+    if type(size) is not int or not all(isinstance(one, str) for one in (epoch, previous or "")):
+        raise TypeError("not what a record of a deleted epoch says")
+    return Gone(epoch, size, b64decode(root, validate=True), previous)

@@ -33,7 +33,8 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent, QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 import kiosk.ui.keyboard.typist
-import kiosk.ui.typesetter  # noqa: F401 - QML types, both
+import kiosk.ui.qr
+import kiosk.ui.typesetter  # noqa: F401 - QML types, all
 from kiosk.flows.events import Event, KioskBroke
 from kiosk.ui.brand import OURS, Brand
 from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator

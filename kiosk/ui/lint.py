@@ -24,7 +24,9 @@ def describe(folder: Path) -> None:
     """Write the QML module of our Python types, as qmllint and editors read it, below `folder`."""
     module = folder / MODULE
     module.mkdir(parents=True, exist_ok=True)
-    sources = [str(path) for path in sorted(_HERE.rglob("*.py")) if "QML_IMPORT_NAME =" in path.read_text("utf-8")]
+    # A class must be described before those made of it.
+    paths = sorted(_HERE.rglob("*.py"), key=lambda path: (path.name != "base.py", path))
+    sources = [str(path) for path in paths if "QML_IMPORT_NAME =" in path.read_text("utf-8")]
     types = folder / "types.json"
     _run(sys.executable, str(_QT / "scripts" / "metaobjectdump.py"), "-c", "-o", str(types), *sources)
     _declare_constants(types)

@@ -12,6 +12,7 @@ from drivers.simulated import cards, crowd
 from drivers.simulated.codes import scenes
 from kiosk.bench import document as documents
 from kiosk.bench import qr as readers
+from kiosk.bench import ui as screens
 from kiosk.bench.reaction import measure, with_row
 from kiosk.bench.report import Result
 from kiosk.core.ports import Tell
@@ -19,6 +20,7 @@ from kiosk.places import media_dir
 from kiosk.settings import parse
 from kiosk.vision.geometry import Image
 from kiosk.vision.process import VisionProcess
+from kiosk.wiring import touch
 from kiosk.wiring.simulated import SimulatedWorld
 from kiosk.wiring.vision import VisionBuild
 
@@ -26,6 +28,11 @@ from kiosk.wiring.vision import VisionBuild
 def qr(quick: bool) -> dict[str, Any]:
     """The readers side by side, and how soon the whole kiosk acts on a code held up."""
     return with_row(readers.run(quick, lambda repeats: scenes(repeats=repeats)), _reaction(quick))
+
+
+def ui(quick: bool) -> dict[str, Any]:
+    """Whole check-ins, and touches while the cameras are looked through."""
+    return screens.run(quick, touch.samples)
 
 
 def document(quick: bool, data: Path | None) -> dict[str, Any]:

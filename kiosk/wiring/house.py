@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, suppress
-from typing import cast
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
+from kiosk.core.banking import Banking
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
+from kiosk.perform.accounts import AccountsRoom
+from kiosk.perform.customer import SessionRoom
+from kiosk.perform.secondfactor import SecondFactorRoom
 from kiosk.record import layout
 from kiosk.record.checkpoint import NoteError, VerifierKey
 from kiosk.record.desired import DesiredStore
@@ -21,9 +25,13 @@ from kiosk.record.files import KeyFileError
 from kiosk.record.seal import SealingKey
 from kiosk.record.spent import SpentTokens
 from kiosk.record.syncstate import SyncState, journal_reports
+from kiosk.record.unsettled import Unsettled
 from kiosk.settings import Settings
 from kiosk.token import SigningKey, Verifier, public_keys
+from kiosk.ui.paper import StatementPaper
 from kiosk.wiring.journal import open_journal
+
+_SETTLED_EVERY_S: Final = 30.0
 
 
 class HouseError(ValueError):
@@ -57,9 +65,13 @@ class House:
             opened.callback(self.journal.close)
             self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
             opened.callback(self.spent.close)
-            self.bank: ports.Bank = make_bank(
+            bank = make_bank(
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
             )
+            self.bank: ports.Bank = bank
+            self._banking: Banking = bank
+            self._accounts: AccountsRoom | None = None
+            self._settled_at = self.clock.monotonic()
             self.close = opened.pop_all().close
             """Close everything, the journal last."""
 
@@ -72,6 +84,15 @@ class House:
             self._tell = tell
         if self._broke:
             self._journal_failed(ports.JournalError())
+        self._accounts = AccountsRoom(
+            bank=self._banking,
+            journal=self.journal,
+            printer=printer or self._printer,
+            paper=StatementPaper(terminal.bank_name or terminal.bank, ZoneInfo(terminal.timezone)),
+            unsettled=Unsettled(self._files.unsettled),
+            clock=self.clock,
+            zone=ZoneInfo(terminal.timezone),
+        )
         return Performer(
             journal=self.journal,
             verifier=Verifier(
@@ -91,6 +112,7 @@ class House:
             page=page,
             tell=tell,
             slip=self._slip,
+            rooms=(SessionRoom(self._banking.sessions), self._accounts, SecondFactorRoom(self._banking.codes)),
         )
 
     @property
@@ -112,6 +134,15 @@ class House:
                 self.journal.acknowledge(synced.cosigned).result()
                 self._folded = synced.cosigned
             journal_reports(self._files.reports, self.journal)
+
+    def settle(self) -> None:
+        """Now and then ask the bank what became of operations whose answer was lost, and whose customer has left."""
+        now = self.clock.monotonic()
+        if self._accounts is None or now - self._settled_at < _SETTLED_EVERY_S:
+            return
+        self._settled_at = now
+        with suppress(ports.JournalError):  # a shut journal has said so already
+            self._accounts.settle_left()
 
     def _slip(self, ticket: QueueTicket) -> tuple[str, ...]:
         """What the printed ticket says beside the number: bank, branch and service, in every language there is."""
@@ -154,6 +185,10 @@ class NoPrinter:
 
     def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> ports.PrintOutcome:
         """Nothing is printed: the screen asks the customer to remember the number."""
+        return ports.PrintOutcome.OFFLINE
+
+    def print_document(self, document: bytes) -> ports.PrintOutcome:
+        """Nothing is printed."""
         return ports.PrintOutcome.OFFLINE
 
     def health(self) -> Health:

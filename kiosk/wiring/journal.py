@@ -48,5 +48,6 @@ def open_journal(
         cosigned=synced.cosigned,
         cosigner=cosigner,
         keep=timedelta(days=terminal.keep_days),
+        older=lambda: SyncState.load(files.sync).older,
         room=room_in(files.journal, terminal.journal_mb * _MIB),
     )

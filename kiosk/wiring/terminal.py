@@ -246,6 +246,7 @@ class Terminal:
                 self.session.tell(visit.RulesChanged(self._rules(state)))
                 self.provisioned.set()
             house.take_reports()
+            house.settle()
             self.status.device("printer", _how(printer.health()))
             self.status.note(journal_used=house.journal.used)
             if self._closing.wait(_DESIRED_EVERY_S):

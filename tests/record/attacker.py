@@ -1,6 +1,7 @@
 """An attacker's program: what somebody with a terminal's disk in hand can do to its journal, with or without its key.
 
-Each attack works on a copy of a real journal of two epochs (`Scene`), as thoroughly as it can: whatever the attacker
+Each attack works on a copy of a real journal of two epochs, and of one before them whose file the kiosk has deleted
+(`Scene`), as thoroughly as it can: whatever the attacker
 can recompute is recomputed, so that the file agrees with itself again. docs/journal-verification.md prints for each
 attack whether it is found.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,15 +20,17 @@ from typing import Any, Final, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from exhibit import Centre, a_centre, a_visit, anchor_of
-from record_desk import ManualClock
+from exhibit import COSIGNER_NAME, Centre, a_centre, a_visit, anchor_of
+from record_desk import ManualClock, until
 
 from kiosk.core import entries
 from kiosk.record import checkpoint
 from kiosk.record.checkpoint import Checkpoint, Ed25519Signer, VerifierKey
 from kiosk.record.epoch import MOST_UNSEALED, current_file
 from kiosk.record.journal import SqliteJournal
+from kiosk.record.reader import JournalReader
 from kiosk.record.seal import SealingKey
+from kiosk.record.syncstate import DealtWith
 from kiosk.record.tree import Frontier, leaf_hash
 
 
@@ -43,6 +47,8 @@ class Scene:
     """A copy of the folder, made in the middle of the second epoch."""
     other: Path
     """Another terminal's journal."""
+    deleted: Path
+    """The file of the epoch before the first, which the kiosk has deleted; and beside it an older copy of that."""
     first: str
     second: str
     old_key: Ed25519Signer
@@ -50,7 +56,7 @@ class Scene:
     centre: Centre
     keys: tuple[VerifierKey, ...]
     anchors: tuple[Checkpoint, ...]
-    """What the centre acknowledged of each epoch."""
+    """What the centre acknowledged of each epoch: of the deleted one, the third, all."""
 
     @property
     def acked(self) -> int:
@@ -80,9 +86,28 @@ def set_the_scene(folder: Path) -> Scene:
         with closing(sqlite3.connect(path)) as db:
             notes = [note for (note,) in db.execute("SELECT note FROM checkpoint WHERE cosigned IS NULL ORDER BY size")]
         for note in notes:
-            assert journal.acknowledge(centre.cosign(note)).result()
+            cosigned = checkpoint.cosign(note, COSIGNER_NAME, centre.signer, int(clock.now().timestamp()))
+            assert journal.acknowledge(cosigned).result()
         return anchor_of(notes[-1])
 
+    kept = folder / "deleted"
+    kept.mkdir()
+    with opened(old_key) as journal:
+        serve(journal, 2)
+        path = journal_folder / f"{journal.epoch}.db"
+        with closing(sqlite3.connect(path)) as now, closing(sqlite3.connect(kept / "older.db")) as copy:
+            now.backup(copy)
+    shutil.copyfile(path, kept / path.name)
+    with JournalReader(path) as reader:
+        end = reader.size()
+        deleted = Checkpoint(reader.origin, end, reader.root_at(end) or b"")
+    clock.pass_by(31 * 86_400)
+    held = {path.stem: DealtWith(deleted.size, deleted.root)}
+    with opened(old_key, renew="asked", anchor=deleted, older=lambda: held) as journal:
+        acknowledge(journal, journal_folder / f"{journal.epoch}.db")
+        clock.pass_by(3601)
+        journal.append(entries.KioskStarted("1")).result()
+        until(lambda: not path.exists())
     with opened(old_key) as journal:
         serve(journal, 8)
         first, first_key = journal.epoch, journal.verifier
@@ -102,13 +127,14 @@ def set_the_scene(folder: Path) -> Scene:
         journal_folder,
         folder / "older",
         folder / "other",
+        kept / path.name,
         first,
         second,
         old_key,
         key,
         centre,
         (first_key, second_key),
-        (first_acked, second_acked),
+        (first_acked, second_acked, deleted),
     )
 
 
@@ -159,6 +185,25 @@ class Attacker:
             event |= {"sequence": f"{seq + 1:010}", "id": f"0571-3/{self.scene.second}/{seq + 1}"}
             db.execute("INSERT INTO rec VALUES(?,?)", (seq + 1, json.dumps(event).encode()))
         self.rebuild()
+
+    def deletion(self) -> entries.JournalPruned:
+        """The record that the kiosk would write before it deletes the older epoch's file."""
+        with JournalReader(self.folder / f"{self.scene.first}.db") as reader:
+            size = reader.sealed(0)[0]
+            root = b64encode(reader.root_at(size) or b"").decode()
+        return entries.JournalPruned(0, self.scene.first, size, root, self.scene.deleted.stem)
+
+    def sign_deletion(self, record: entries.JournalPruned) -> None:
+        """Remove the older epoch, and say so, and again of the one before, in records not acknowledged yet."""
+        with self.db() as db:
+            (last,) = db.execute("SELECT size FROM tree").fetchone()
+        with JournalReader(self.folder / f"{self.scene.first}.db") as reader:
+            ((said,),) = reader.db.execute("SELECT body FROM rec WHERE instr(body, ?)", (record.TYPE.encode(),))
+        before = json.loads(said)["data"]
+        self.rewrite(last - 1, lambda event: event.update(type=record.TYPE, data=before))
+        self.rewrite(last, lambda event: event.update(type=record.TYPE, data=record.data()))
+        self.rebuild(self.scene.key, self.scene.acked)
+        (self.folder / f"{self.scene.first}.db").unlink()
 
     def replace_bodies(self, change: Callable[[list[bytes]], list[bytes]]) -> None:
         """Change the sequence of records; every one gets the number of its new place, as far as that needs no key."""
@@ -435,6 +480,29 @@ def _(by: Attacker) -> None:
     (by.folder / f"{by.scene.first}.db").unlink()
 
 
+@attack("remove the older epoch, with an unsigned record that it was deleted")
+def _(by: Attacker) -> None:
+    by.append(by.deletion())
+    (by.folder / f"{by.scene.first}.db").unlink()
+
+
+@attack("the same, and the record takes the place of a signed one")
+def _(by: Attacker) -> None:
+    with by.db(by.scene.first) as db:
+        (raw,) = db.execute("SELECT body FROM rec WHERE instr(body, ?)", (by.scene.deleted.stem.encode(),)).fetchall()[
+            -1
+        ]
+    made = json.loads(raw)
+    made["data"] = by.deletion().data()
+    by.replace_bodies(lambda bodies: [*bodies[:MIDDLE], json.dumps(made).encode(), *bodies[MIDDLE:]])
+    (by.folder / f"{by.scene.first}.db").unlink()
+
+
+@attack("put an older copy of a deleted epoch's file in its place")
+def _(by: Attacker) -> None:
+    shutil.copyfile(by.scene.deleted.with_name("older.db"), by.folder / by.scene.deleted.name)
+
+
 @attack("remove the newer epoch")
 def _(by: Attacker) -> None:
     by.path.unlink()
@@ -525,6 +593,23 @@ def _(by: Attacker) -> None:
     by.sql("DELETE FROM rec WHERE seq<=?", size)
     by.sql("DELETE FROM checkpoint WHERE size<?", size)
     by.rebuild(by.scene.key, by.scene.acked)
+
+
+@attack("stolen key: remove the older epoch, with a record that it was deleted")
+def _(by: Attacker) -> None:
+    by.sign_deletion(by.deletion())
+
+
+@attack("stolen key: the same, and the record names no more than the centre acknowledged")
+def _(by: Attacker) -> None:
+    acked = by.scene.anchors[0]
+    root = b64encode(acked.root).decode()
+    by.sign_deletion(entries.JournalPruned(0, by.scene.first, acked.size, root, by.scene.deleted.stem))
+
+
+@attack("stolen key: the same, and the record names less than the next epoch does")
+def _(by: Attacker) -> None:
+    by.sign_deletion(entries.JournalPruned(0, by.scene.first, 1, b64encode(bytes(32)).decode()))
 
 
 @attack("stolen key: begin a third epoch that denies the second one")

@@ -217,7 +217,7 @@ class Disk:
     def _fsync(self, original: Callable[[int], None], descriptor: int) -> None:
         original(descriptor)
         path = self._ours(Path(f"/proc/self/fd/{descriptor}").readlink())
-        if path is None:
+        if path is None or not path.exists():  # a deleted one is in no crash state
             return
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
             self.steps.append(SyncNames(path))

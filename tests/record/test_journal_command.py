@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import jsonschema_rs
@@ -16,8 +17,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from exhibit import Centre, a_centre, a_visit, anchor_of, bodies
-from record_desk import ManualClock, OpenJournal
+from exhibit import COSIGNER_NAME, Centre, a_centre, a_visit, anchor_of, bodies
+from record_desk import ManualClock, OpenJournal, until
 
 from kiosk import journal_tools
 from kiosk.__main__ import main
@@ -27,6 +28,7 @@ from kiosk.record.checkpoint import SignatureType
 from kiosk.record.files import signer_from
 from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.schemas import name, schemas
+from kiosk.record.syncstate import DealtWith
 
 VISITS = 12
 Kiosk = Callable[..., tuple[int, str, str]]
@@ -412,6 +414,38 @@ def test_all_epochs_and_an_ecdsa_key(kiosk: Kiosk, desk: Desk, open_journal: Ope
     only_older = tmp_path / "older.zip"
     assert kiosk("export", "--journal", desk.folder, "--out", only_older, "--epoch", desk.path.stem)[0] == 0
     assert run_alone(only_older, *desk.trust)[0] == 0
+
+
+def test_an_epoch_that_the_kiosk_deleted_is_asked_of_neither_folder_nor_export(
+    kiosk: Kiosk, desk: Desk, open_journal: OpenJournal, clock: ManualClock, tmp_path: Path
+) -> None:
+    centre, newest = desk.centre, desk.folder.parent / "newest.note"
+    acked = anchor_of(centre.fold_in(desk.path, 1000))
+    gone = {desk.path.stem: DealtWith(acked.size, acked.root)}
+    clock.pass_by(31 * 86_400)
+    with open_journal(renew="asked", anchor=acked, cosigner=centre.verifier, older=lambda: gone) as journal:
+        path = desk.folder / f"{journal.epoch}.db"
+        note = checkpoint.sign(acked, signer_from(tmp_path / "log.key"))
+        (desk.folder.parent / "gone.note").write_bytes(note)
+        with closing(sqlite3.connect(path)) as db:
+            ((opened,),) = db.execute("SELECT note FROM checkpoint").fetchall()
+        at = int(clock.now().timestamp())
+        journal.acknowledge(checkpoint.cosign(opened, COSIGNER_NAME, centre.signer, at)).result()
+        newest.write_bytes(opened)
+        clock.pass_by(3601)
+        journal.append(entries.KioskStarted("1")).result()
+        until(lambda: not desk.path.exists())
+    trust = ("--key", desk.key, "--cosigner", str(centre.verifier), "--anchor", str(newest))
+    zipped = tmp_path / "export.zip"
+    assert kiosk("export", "--journal", desk.folder, "--out", zipped)[0] == 0
+    for anchor, status, says in (
+        (tmp_path / "gone.note", 0, "deleted"),
+        (desk.anchor, 1, "acknowledged"),  # which was taken before the end
+    ):
+        verified = kiosk("verify", "--journal", desk.folder, *trust, "--anchor", anchor)
+        assert (verified[0], says in verified[1]) == (status, True), verified
+        alone = run_alone(zipped, *trust, "--anchor", str(anchor))
+        assert (alone[0], says in alone[1]) == (status, True), alone
 
 
 # prove

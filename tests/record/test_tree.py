@@ -12,11 +12,9 @@ from kiosk.record.tree import (
     EMPTY_ROOT,
     Frontier,
     LeafSource,
-    consistency_proof,
     inclusion_proof,
     leaf_hash,
     node_hash,
-    verify_consistency,
     verify_inclusion,
 )
 
@@ -119,35 +117,9 @@ def test_what_is_kept_is_proved_after_the_first_leaves_are_gone(data: st.DataObj
             inclusion_proof(gone - 1, len(inputs), leaves, kept)
 
 
-@given(bodies, st.integers(0, 70))
-def test_growth_is_proved(inputs: list[bytes], old: int) -> None:
-    old = min(old, len(inputs))
-    proof = consistency_proof(old, len(inputs), source(inputs))
-    assert verify_consistency(old, hash_of(inputs[:old]), len(inputs), hash_of(inputs), proof)
-
-
-@given(st.data())
-def test_a_rewritten_past_has_no_proof(data: st.DataObject) -> None:
-    inputs = data.draw(st.lists(st.binary(max_size=8), min_size=1, max_size=70))
-    old = data.draw(st.integers(1, len(inputs)))
-    changed = inputs.copy()
-    changed[data.draw(st.integers(0, old - 1))] += b"!"
-    proof = consistency_proof(old, len(inputs), source(changed))
-    assert not verify_consistency(old, hash_of(inputs[:old]), len(inputs), hash_of(changed), proof)
-
-
 @given(st.lists(st.binary(min_size=30, max_size=33), max_size=8), st.integers(-1, 20), st.integers(-1, 20))
-def test_any_proof_is_answered(proof: list[bytes], old: int, new: int) -> None:
-    root = hash_of([b"x"])
-    if (old, new) != (0, new):
-        assert not verify_consistency(old, root, new, bytes(32), proof)
-    assert not verify_inclusion(bytes(32), old, new, proof, root)
-
-
-@pytest.mark.parametrize(("old", "new"), [(-1, 3), (4, 3)])
-def test_no_proof_of_a_shrinking_tree(old: int, new: int) -> None:
-    with pytest.raises(ValueError, match="earlier"):
-        consistency_proof(old, new, source([b"a"] * 4))
+def test_any_proof_is_answered(proof: list[bytes], index: int, size: int) -> None:
+    assert not verify_inclusion(bytes(32), index, size, proof, hash_of([b"x"]))
 
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])

@@ -10,7 +10,7 @@ import pytest
 import zstandard
 from record_centre import Centre, Request
 from record_desk import ManualClock, OpenJournal
-from record_sync import OpenUplink, drain, visits
+from record_sync import OpenUplink, drain, hang_up, visits
 
 from kiosk.core import entries
 from kiosk.record import Layout, layout
@@ -338,6 +338,30 @@ def test_a_damaged_older_file_is_said_and_holds_up_nothing(
     settle(uplink, clock)
     assert uplink.state.trouble is None
     everything_is_there(centre, files)
+
+
+@pytest.mark.parametrize("when", ["before sync starts", "before it is opened", "while it is sent"])
+def test_an_older_file_that_the_kiosk_deleted_is_neither_missed_nor_sent(
+    open_journal: OpenJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock, when: str
+) -> None:
+    journal = open_journal()
+    visits(journal, 10)
+    path = journal._folder / f"{journal.epoch}.db"
+    journal.renew("asked").result()
+    settle(open_uplink(), clock, 20)
+    assert len(centre.epochs[path.stem].bodies) == 22
+    uplink = open_uplink()
+    if when == "before sync starts":
+        path.unlink()
+    centre.misbehave.extend([hang_up] * (2 if when == "while it is sent" else 1))
+    uplink.step()
+    path.unlink(missing_ok=True)
+    centre.misbehave.clear()
+    before = len(centre.posts())
+    visits(journal)
+    settle(uplink, clock, 20)
+    assert (uplink.state.trouble, uplink.state.acked) == (None, journal.size)
+    assert all(f"/{path.stem}/" not in request.path for request in centre.posts()[before:])
 
 
 def pruned(journal: SqliteJournal, folder: Path, upto: int) -> None:

@@ -4,37 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.core.banking import (
-    AccountInformation,
-    Cards,
-    Deliveries,
-    Identified,
-    Limits,
-    Outcomes,
-    Profile,
-    Session,
-    Sessions,
-)
-from kiosk.core.secondfactor import OneTimeCodes, ToConfirm
-
-
-class SessionsAndOutcomes(Sessions, Outcomes, Protocol):
-    """Sessions, and what became of changes."""
-
-
-class AccountsAndDeliveries(AccountInformation, Deliveries, Protocol):
-    """Accounts, and the ways of a statement to the customer."""
-
-
-class BankPorts(Protocol):
-    """A bank as the terminal has it: one attribute for each concern."""
-
-    sessions: SessionsAndOutcomes
-    accounts: AccountsAndDeliveries
-    cards: Cards
-    profile: Profile
-    limits: Limits
-    codes: OneTimeCodes
+from kiosk.core.banking import Banking, Identified, Session
+from kiosk.core.secondfactor import ToConfirm
 
 
 class Desk(Protocol):
@@ -45,7 +16,7 @@ class Desk(Protocol):
     and a limit that is below its bound. `blocked` is a customer whom staff alone serve, `stranger` no customer at all.
     """
 
-    bank: BankPorts
+    bank: Banking
     new_card_expiry: str
 
     def customer(self, visit: str) -> Identified: ...

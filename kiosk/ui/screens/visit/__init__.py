@@ -31,7 +31,10 @@ class Menu(Screen):
     def __init__(self, state: visit.Menu, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._again = state.again
-        texts = {"checkIn": (self.tr("Check in for an appointment"), "code")}
+        texts = {
+            "checkIn": (self.tr("Check in for an appointment"), "code"),
+            "accounts": (self.tr("My accounts and cards"), "wallet"),
+        }
         self._services = [
             {"id": service.name, "text": text, "symbol": symbol}
             for service in visit.SERVICES

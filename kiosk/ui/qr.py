@@ -1,0 +1,85 @@
+"""QR codes on the screen (ISO/IEC 18004): drawn module by module on whole pixels, so that every phone reads them."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import qrcode
+from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtQml import QmlElement
+from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.exceptions import DataOverflowError
+
+QML_IMPORT_NAME = "BranchKiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+QUIET: Final = 4
+"""Modules of white on each side (ISO/IEC 18004, 6.3.8)."""
+
+
+def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The dark modules of a code, row by row, without its quiet zone; error correction M. Empty for what fits none."""
+    if not text:
+        return ()
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text)
+    try:
+        code.make(fit=True)
+    except (DataOverflowError, ValueError):
+        return ()
+    return tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix())
+
+
+@QmlElement
+class QrPicture(QQuickPaintedItem):
+    """A code in black on white, in every contrast. Its size follows from the text and from `least`."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QQuickItem | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._least = "", 4.0
+        self._rows: tuple[tuple[bool, ...], ...] = ()
+        self.setAntialiasing(False)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw every dark module as a rectangle of whole pixels."""
+        side = self._module()
+        painter.fillRect(0, 0, math.ceil(self.width()), math.ceil(self.height()), QColor(Qt.GlobalColor.white))
+        black = QColor(Qt.GlobalColor.black)
+        for down, row in enumerate(self._rows, QUIET):
+            for across, dark in enumerate(row, QUIET):
+                if dark:
+                    painter.fillRect(across * side, down * side, side, side, black)
+
+    def _module(self) -> int:
+        """Pixels of a module's side."""
+        return max(1, math.ceil(self._least))
+
+    def _follow(self) -> None:
+        side = (len(self._rows) + 2 * QUIET) * self._module() if self._rows else 0
+        self.setImplicitSize(side, side)
+        self.update()
+        self.changed.emit()
+
+    def _set_text(self, text: str) -> None:
+        if text != self._text:
+            self._text, self._rows = text, modules(text)
+            self._follow()
+
+    def _set_least(self, least: float) -> None:
+        if least != self._least:
+            self._least = least
+            self._follow()
+
+    @Property(str, fset=_set_text, notify=changed)
+    def text(self) -> str:
+        return self._text
+
+    @Property(float, fset=_set_least, notify=changed)
+    def least(self) -> float:
+        """The least side of a module in pixels; it is drawn on the next whole number of them."""
+        return self._least
