@@ -51,7 +51,7 @@ BANK_LOST: Final = "bankLost"
 SESSION_ENDED: Final = "sessionEnded"
 EXPIRED: Final = "expired"
 
-_CODE: Final = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
+_BEGUN: Final = re.compile(f"[0-9]{{0,{CODE_DIGITS}}}")
 _KEYS: Final = UUID("6f0d7a3e-2c0b-4b61-9a53-9c9a5b1d8e02")
 _AGAIN: Final = frozenset({EXPIRED, BANK_LOST, CodeRefusal.NOT_SENT.value, CodeRefusal.TOO_SOON.value})
 
@@ -121,8 +121,14 @@ class OneTimeCode:
 
     order: Order
     sent: CodeSent
+    typed: str = field(default="", repr=False)
     tries_left: int | None = None
     wait_s: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all digits are typed."""
+        return len(self.typed) == CODE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -204,8 +210,10 @@ def step(state: State, event: Event, language: str) -> Step:
                     return OneTimeCodeRefused(order, BANK_LOST), _unsent(order, BANK_LOST)
         case OneTimeCode(order, sent):
             match event:
-                case Typed(code) if _CODE.fullmatch(code):
-                    checking = CheckCode(order.session, sent.challenge, code)
+                case Typed(text) if _BEGUN.fullmatch(text):
+                    return replace(state, typed=text), ()
+                case Confirmed() if state.whole:
+                    checking = CheckCode(order.session, sent.challenge, state.typed)
                     entered = Note(entries.OneTimeCodeEntered(order.confirm.purpose))
                     return CheckingOneTimeCode(order, sent), (entered, checking)
                 case Chosen(chosen) if chosen == NOT_RECEIVED:
@@ -228,7 +236,7 @@ def step(state: State, event: Event, language: str) -> Step:
                 case CodeChecked(Proof() as proof):
                     return Proved(proof), (Note(entries.OneTimeCodeAccepted(purpose)),)
                 case CodeChecked(CodeWrong(tries_left)):
-                    return OneTimeCode(order, sent, tries_left), _refused(order, "wrong")
+                    return OneTimeCode(order, sent, tries_left=tries_left), _refused(order, "wrong")
                 case CodeChecked(CodeExpired()):
                     return OneTimeCodeRefused(order, EXPIRED), _refused(order, EXPIRED)
                 case CodeChecked(CodeLocked(wait_s)):
