@@ -19,7 +19,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
-from kiosk.core.banking import NeverCame, Session, UnderWay
+from kiosk.core.banking import Banking, NeverCame, Session, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
 from kiosk.core.secondfactor import Purpose, ToConfirm
@@ -246,3 +246,9 @@ class Payments(Protocol):
 
     def outcome(self, key: str) -> PaymentOutcome:
         """What became of what this terminal asked for by this key. Needs no session: the visit may be over."""
+
+
+class PayingBank(Banking, Protocol):
+    """A bank's core by which transfers can be ordered, too."""
+
+    payments: Payments

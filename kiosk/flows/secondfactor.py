@@ -30,6 +30,7 @@ from kiosk.core.secondfactor import (
     Proof,
     ToConfirm,
 )
+from kiosk.flows.banking import SessionEnded
 from kiosk.flows.effects import Effect, Note, ServiceEffect
 from kiosk.flows.events import (
     BankLost,
@@ -50,7 +51,7 @@ BANK_LOST: Final = "bankLost"
 SESSION_ENDED: Final = "sessionEnded"
 EXPIRED: Final = "expired"
 
-_CODE: Final = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
+_BEGUN: Final = re.compile(f"[0-9]{{0,{CODE_DIGITS}}}")
 _KEYS: Final = UUID("6f0d7a3e-2c0b-4b61-9a53-9c9a5b1d8e02")
 _AGAIN: Final = frozenset({EXPIRED, BANK_LOST, CodeRefusal.NOT_SENT.value, CodeRefusal.TOO_SOON.value})
 
@@ -58,7 +59,7 @@ _AGAIN: Final = frozenset({EXPIRED, BANK_LOST, CodeRefusal.NOT_SENT.value, CodeR
 # What the house is asked, and what it answers
 @dataclass(frozen=True)
 class SendCode(ServiceEffect):
-    """Ask the bank for a code; answered by `CodeAnswered`, `SessionLost` or `BankLost`."""
+    """Ask the bank for a code; answered by `CodeAnswered`, `SessionEnded` or `BankLost`."""
 
     session: str = field(repr=False)
     confirm: ToConfirm
@@ -68,7 +69,7 @@ class SendCode(ServiceEffect):
 
 @dataclass(frozen=True)
 class CheckCode(ServiceEffect):
-    """Ask the bank whether a code is right; answered by `CodeChecked`, `SessionLost` or `BankLost`."""
+    """Ask the bank whether a code is right; answered by `CodeChecked`, `SessionEnded` or `BankLost`."""
 
     session: str = field(repr=False)
     challenge: str
@@ -87,11 +88,6 @@ class CodeChecked(ServiceEvent):
     """The bank said what the code is."""
 
     answer: CheckAnswer
-
-
-@dataclass(frozen=True)
-class SessionLost(ServiceEvent):
-    """The bank does not know the customer's session any more."""
 
 
 # States
@@ -125,8 +121,14 @@ class OneTimeCode:
 
     order: Order
     sent: CodeSent
+    typed: str = field(default="", repr=False)
     tries_left: int | None = None
     wait_s: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all digits are typed."""
+        return len(self.typed) == CODE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -202,14 +204,16 @@ def step(state: State, event: Event, language: str) -> Step:
                     if why is CodeRefusal.TOO_SOON and sent is not None:
                         return OneTimeCode(order, sent, wait_s=wait_s), unsent
                     return OneTimeCodeRefused(order, why, wait_s, sent), unsent
-                case SessionLost():
+                case SessionEnded():
                     return OneTimeCodeRefused(order, SESSION_ENDED), _unsent(order, SESSION_ENDED)
                 case BankLost():
                     return OneTimeCodeRefused(order, BANK_LOST), _unsent(order, BANK_LOST)
         case OneTimeCode(order, sent):
             match event:
-                case Typed(code) if _CODE.fullmatch(code):
-                    checking = CheckCode(order.session, sent.challenge, code)
+                case Typed(text) if _BEGUN.fullmatch(text):
+                    return replace(state, typed=text), ()
+                case Confirmed() if state.whole:
+                    checking = CheckCode(order.session, sent.challenge, state.typed)
                     entered = Note(entries.OneTimeCodeEntered(order.confirm.purpose))
                     return CheckingOneTimeCode(order, sent), (entered, checking)
                 case Chosen(chosen) if chosen == NOT_RECEIVED:
@@ -232,12 +236,12 @@ def step(state: State, event: Event, language: str) -> Step:
                 case CodeChecked(Proof() as proof):
                     return Proved(proof), (Note(entries.OneTimeCodeAccepted(purpose)),)
                 case CodeChecked(CodeWrong(tries_left)):
-                    return OneTimeCode(order, sent, tries_left), _refused(order, "wrong")
+                    return OneTimeCode(order, sent, tries_left=tries_left), _refused(order, "wrong")
                 case CodeChecked(CodeExpired()):
                     return OneTimeCodeRefused(order, EXPIRED), _refused(order, EXPIRED)
                 case CodeChecked(CodeLocked(wait_s)):
                     return OneTimeCodeRefused(order, CodeRefusal.LOCKED, wait_s), _refused(order, CodeRefusal.LOCKED)
-                case SessionLost():
+                case SessionEnded():
                     return OneTimeCodeRefused(order, SESSION_ENDED), _refused(order, SESSION_ENDED)
                 case BankLost():
                     return OneTimeCodeRefused(order, BANK_LOST, sent=sent), _refused(order, BANK_LOST)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kiosk.core import entries
 from kiosk.core.banking import (
-    AccountInformation,
     AccountRefusal,
     BalanceType,
     NeverCame,
@@ -28,10 +27,10 @@ from kiosk.core.payments import (
     NewPayee,
     NotCancelled,
     OwnAccount,
+    PayingBank,
     Payment,
     PaymentOrder,
     PaymentOutcome,
-    Payments,
     Rejected,
 )
 from kiosk.core.ports import BankUnreachableError, Clock, Journal, JournalError
@@ -61,16 +60,6 @@ from kiosk.perform.accounts import Unsettled
 from kiosk.perform.performer import Handler
 
 SESSION_ENDED: Final = "sessionEnded"
-
-
-class PayingBank(Protocol):
-    """What of the bank transfers need."""
-
-    @property
-    def accounts(self) -> AccountInformation: ...
-
-    @property
-    def payments(self) -> Payments: ...
 
 
 class TransferRoom:

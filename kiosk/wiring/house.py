@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
-from kiosk.core.banking import Banking
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health
+from kiosk.core.payments import PayingBank
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
 from kiosk.perform.accounts import AccountsRoom
 from kiosk.perform.customer import SessionRoom
+from kiosk.perform.secondfactor import SecondFactorRoom
+from kiosk.perform.transfer import TransferRoom
 from kiosk.record import layout
 from kiosk.record.checkpoint import NoteError, VerifierKey
 from kiosk.record.desired import DesiredStore
@@ -68,8 +70,9 @@ class House:
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
             )
             self.bank: ports.Bank = bank
-            self._banking: Banking = bank
+            self._banking: PayingBank = bank
             self._accounts: AccountsRoom | None = None
+            self._transfers: TransferRoom | None = None
             self._settled_at = self.clock.monotonic()
             self.close = opened.pop_all().close
             """Close everything, the journal last."""
@@ -83,12 +86,20 @@ class House:
             self._tell = tell
         if self._broke:
             self._journal_failed(ports.JournalError())
+        unsettled = Unsettled(self._files.unsettled)
         self._accounts = AccountsRoom(
             bank=self._banking,
             journal=self.journal,
             printer=printer or self._printer,
             paper=StatementPaper(terminal.bank_name or terminal.bank, ZoneInfo(terminal.timezone)),
-            unsettled=Unsettled(self._files.unsettled),
+            unsettled=unsettled,
+            clock=self.clock,
+            zone=ZoneInfo(terminal.timezone),
+        )
+        self._transfers = TransferRoom(
+            bank=self._banking,
+            journal=self.journal,
+            unsettled=unsettled,
             clock=self.clock,
             zone=ZoneInfo(terminal.timezone),
         )
@@ -111,7 +122,12 @@ class House:
             page=page,
             tell=tell,
             slip=self._slip,
-            rooms=(SessionRoom(self._banking.sessions), self._accounts),
+            rooms=(
+                SessionRoom(self._banking.sessions),
+                self._accounts,
+                SecondFactorRoom(self._banking.codes),
+                self._transfers,
+            ),
         )
 
     @property
@@ -137,11 +153,12 @@ class House:
     def settle(self) -> None:
         """Now and then ask the bank what became of operations whose answer was lost, and whose customer has left."""
         now = self.clock.monotonic()
-        if self._accounts is None or now - self._settled_at < _SETTLED_EVERY_S:
+        if self._accounts is None or self._transfers is None or now - self._settled_at < _SETTLED_EVERY_S:
             return
         self._settled_at = now
         with suppress(ports.JournalError):  # a shut journal has said so already
             self._accounts.settle_left()
+            self._transfers.settle_left()
 
     def _slip(self, ticket: QueueTicket) -> tuple[str, ...]:
         """What the printed ticket says beside the number: bank, branch and service, in every language there is."""

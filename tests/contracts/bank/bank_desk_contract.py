@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.core.banking import Banking, Identified, Session
-from kiosk.core.payments import Payments
-from kiosk.core.secondfactor import OneTimeCodes, ToConfirm
-
-
-class BankPorts(Banking, Protocol):
-    """A bank as the terminal has it: one attribute for each concern."""
-
-    codes: OneTimeCodes
-    payments: Payments
+from kiosk.core.banking import Identified, Session
+from kiosk.core.payments import PayingBank
+from kiosk.core.secondfactor import ToConfirm
 
 
 class Desk(Protocol):
@@ -29,7 +22,7 @@ class Desk(Protocol):
     currency several times without reaching a limit.
     """
 
-    bank: BankPorts
+    bank: PayingBank
     new_card_expiry: str
     payee_name: str
     payee_account: str
