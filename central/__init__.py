@@ -7,7 +7,7 @@ The modules:
 - `service` on its data folder: `settings`, `store`, `tables` and `migrations`, `citus`
 - evidence: `batch`, `ledger`, `schema`; what is read in it `projection`; for auditors `anchors`
 - personal data: `sealing`
-- what a kiosk should be: `desired`, `content`, `heartbeats`; what the bank offers: `appointments`
+- what a kiosk should be: `desired`, `content`, `fraud_content`, `heartbeats`; what the bank offers: `appointments`
 - keys and certificates: `keys`, `pki`, `enrolment`
 - the commands: `__main__`, `maintenance`, `operations` (backup and restore), `seed`
 """

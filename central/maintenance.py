@@ -55,6 +55,8 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
+    messages = command("messages", of(_messages), "Print the text messages that a demonstration keeps, oldest first.")
+    messages.add_argument("--json", action="store_true", help="print JSON")
     cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
     cancel.add_argument("--appointment", type=int, required=True, metavar="NUMBER")
     backing = command("backup", of(_backup), "Write a backup while the service runs.")
@@ -175,6 +177,18 @@ def _destroy(given: argparse.Namespace, service: Service) -> int:
     destroyed = service.sealing.destroy(service.store, given.before, _act(given, service))
     print(f"destroyed: {', '.join(destroyed) or 'none'}")
     return _scrubbed(service)
+
+
+def _messages(given: argparse.Namespace, service: Service) -> int:
+    told = [
+        {"at": sent.at.astimezone(service.zone).isoformat(), "to": sent.message.to, "text": sent.message.text}
+        for sent in service.messages.sent()
+    ]
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(f"{row['at']}  {row['to']}  {row['text']}" for row in told))
+    return 0
 
 
 def _content(given: argparse.Namespace, service: Service) -> int:

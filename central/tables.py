@@ -540,3 +540,58 @@ take_away = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires", Utc, nullable=False, index=True),
 )
+
+# One-time codes, and the proofs that right ones gave. A row is kept as long as a limit may count it.
+one_time_code = Table(
+    "one_time_code",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("kiosk", ForeignKey("kiosk.kiosk"), nullable=False),
+    Column("key", _NAME, nullable=False),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    # The digest of the session's consent id.
+    Column("session", LargeBinary(32), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    # SHA-256 of everything that is to be done (`kiosk.core.secondfactor.ToConfirm`).
+    Column("about", LargeBinary(32), nullable=False),
+    # Phone and code under keys of the vault: neither is kept.
+    Column("phone", LargeBinary(32), nullable=False),
+    Column("code", LargeBinary(32), nullable=False),
+    Column("at", Utc, nullable=False),
+    # `sending`, `sent`, `failed`, `proved` or `void`.
+    Column("state", String(8), nullable=False),
+    # SHA-256 of the proof, which is long and random.
+    Column("proof", LargeBinary(32), unique=True),
+    Column("proved_at", Utc),
+    Column("spent_at", Utc),
+    UniqueConstraint("kiosk", "key"),
+    Index(None, "customer", "at"),
+    Index(None, "phone", "at"),
+    Index(None, "kiosk", "at"),
+)
+
+# How a customer stands with one-time codes, at all terminals together
+code_standing = Table(
+    "code_standing",
+    metadata,
+    Column("customer", ForeignKey("customer.id"), primary_key=True),
+    # Wrong codes in a row.
+    Column("failures", Integer, nullable=False),
+    Column("locks", Integer, nullable=False),
+    Column("locked_until", Utc),
+    Column("last_at", Utc, nullable=False),
+)
+
+# What the reference provider keeps instead of sending it
+message = Table(
+    "message",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # What number and text are sealed under.
+    Column("name", _NAME, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    # Under keys of the vault.
+    Column("phone", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+)

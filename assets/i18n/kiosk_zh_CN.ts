@@ -282,6 +282,17 @@
     </message>
 </context>
 <context>
+    <name>Cautioned</name>
+    <message>
+        <source>Bank hotline: %1</source>
+        <translation>本行客服热线：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>ChangeConfirm</name>
     <message>
         <source>Yes, change it</source>
@@ -312,16 +323,12 @@
         <translation>我们会向此号码发送验证码。</translation>
     </message>
     <message>
-        <source>The change needs a code that we send to your phone.</source>
-        <translation>更改需要验证码，我们会发送到您的手机。</translation>
-    </message>
-    <message>
-        <source>The bank sends it to the address it has on file, and to no other.</source>
-        <translation>银行只会发送到您预留的邮箱，不会发往其他地址。</translation>
-    </message>
-    <message>
         <source>Is this your new address?</source>
         <translation>这是您的新地址吗？</translation>
+    </message>
+    <message>
+        <source>The change needs a code that we send to your phone.</source>
+        <translation>更改需要验证码，我们会发送到您的手机。</translation>
     </message>
     <message>
         <source>From %1 to %2</source>
@@ -342,6 +349,10 @@
     <message>
         <source>Send the statement by e-mail?</source>
         <translation>通过电子邮件发送对账单？</translation>
+    </message>
+    <message>
+        <source>The bank sends it to the address it has on file, and to no other.</source>
+        <translation>银行只会发送到您预留的邮箱，不会发往其他地址。</translation>
     </message>
     <message>
         <source>No, go back</source>
@@ -453,12 +464,12 @@
         <translation>您没有预留电子邮箱</translation>
     </message>
     <message>
-        <source>For your safety this session has ended</source>
-        <translation>为了您的安全，本次登录已结束</translation>
-    </message>
-    <message>
         <source>Please choose another way, or give our staff your address.</source>
         <translation>请选择其他方式，或请工作人员登记邮箱。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
     </message>
     <message>
         <source>Nothing was changed. Please start over, and show your document again.</source>
@@ -593,6 +604,17 @@
     </message>
 </context>
 <context>
+    <name>CheckingOneTimeCode</name>
+    <message>
+        <source>The code is being checked</source>
+        <translation>正在核对验证码</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceList</name>
     <message>
         <source>More</source>
@@ -601,6 +623,33 @@
     <message>
         <source>From the beginning</source>
         <translation>回到开头</translation>
+    </message>
+</context>
+<context>
+    <name>CodeMissing</name>
+    <message>
+        <source>Has the message not come?</source>
+        <translation>没有收到短信吗？</translation>
+    </message>
+    <message>
+        <source>We sent it to %1. It can take a minute.</source>
+        <translation>短信已发送到 %1，有时需要等一分钟。</translation>
+    </message>
+    <message>
+        <source>Please see whether your phone is on and has a signal. A new message makes the code before void.</source>
+        <translation>请看一下手机是否开机、有没有信号。重新发送后，之前的验证码作废。</translation>
+    </message>
+    <message>
+        <source>Send another message</source>
+        <translation>重新发送短信</translation>
+    </message>
+    <message>
+        <source>It has come: type the code</source>
+        <translation>已收到，去输入</translation>
+    </message>
+    <message>
+        <source>This is not my phone</source>
+        <translation>这不是我的手机</translation>
     </message>
 </context>
 <context>
@@ -711,6 +760,21 @@
     </message>
 </context>
 <context>
+    <name>CodeScreen</name>
+    <message>
+        <source>%1 seconds</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 hours</source>
+        <translation>%1 小时</translation>
+    </message>
+</context>
+<context>
     <name>ComparingHolder</name>
     <message>
         <source>Your card was read</source>
@@ -719,6 +783,33 @@
     <message>
         <source>We are comparing it with the appointment. You can take your card back.</source>
         <translation>正在与预约信息核对，您可以取回证件了。</translation>
+    </message>
+</context>
+<context>
+    <name>DelayChoice</name>
+    <message>
+        <source>At once: it cannot be cancelled</source>
+        <translation>实时到账：转出后不能撤销</translation>
+    </message>
+    <message>
+        <source>In 2 hours</source>
+        <translation>2 小时后到账</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>次日到账</translation>
+    </message>
+    <message>
+        <source>In 24 hours</source>
+        <translation>24 小时后到账</translation>
+    </message>
+    <message>
+        <source>When shall the money go?</source>
+        <translation>您希望什么时候到账？</translation>
+    </message>
+    <message>
+        <source>Until then you can cancel it, at any of our kiosks or counters.</source>
+        <translation>到账前，您可以在我行任何一台终端或柜台撤销。</translation>
     </message>
 </context>
 <context>
@@ -905,17 +996,49 @@
     </message>
 </context>
 <context>
+    <name>FraudQuestion</name>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>第 %1 题，共 %2 题</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>不是</translation>
+    </message>
+</context>
+<context>
+    <name>FraudStopped</name>
+    <message>
+        <source>We have stopped here. Nothing has been done</source>
+        <translation>已为您停下，什么都没有办理</translation>
+    </message>
+    <message>
+        <source>What you told us is how fraudsters work.</source>
+        <translation>您说的情况，正是骗子常用的手法。</translation>
+    </message>
+    <message>
+        <source>Please end the call or the chat, and do not do what they say.</source>
+        <translation>请挂断电话、停止聊天，不要再按对方说的做。</translation>
+    </message>
+    <message>
+        <source>Talk to our staff, or ring one of these numbers. They will help you at once.</source>
+        <translation>请告诉我们的工作人员，或拨打下面的电话，马上会有人帮您。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>返回菜单</translation>
+    </message>
+</context>
+<context>
     <name>FraudWarning</name>
-    <message>
-        <source>Bank hotline: %1
-Police: %2</source>
-        <translation>本行客服：%1
-报警及反诈：%2</translation>
-    </message>
-    <message>
-        <source>Police: %1</source>
-        <translation>报警及反诈：%1</translation>
-    </message>
     <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
@@ -1369,6 +1492,116 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>OneTimeCode</name>
+    <message>
+        <source>This code is not right. Tries left: %1</source>
+        <translation>验证码不对，还可以再试 %1 次</translation>
+    </message>
+    <message>
+        <source>Another message can be sent in %1.</source>
+        <translation>%1后可以重新发送。</translation>
+    </message>
+    <message>
+        <source>Please type the code that we sent to %1</source>
+        <translation>请输入发到 %1 的验证码</translation>
+    </message>
+    <message>
+        <source>Never tell it to anyone, not even to our staff or the police.</source>
+        <translation>请勿告诉任何人，包括银行工作人员和警察。</translation>
+    </message>
+    <message>
+        <source>Code of %1 digits</source>
+        <translation>%1 位验证码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>I did not get it</source>
+        <translation>没有收到</translation>
+    </message>
+</context>
+<context>
+    <name>OneTimeCodeRefused</name>
+    <message>
+        <source>You can try again in %1.</source>
+        <translation>%1后可以再试。</translation>
+    </message>
+    <message>
+        <source>The bank has no phone number of yours</source>
+        <translation>银行没有您的手机号码</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly add one with you.</source>
+        <translation>我们的工作人员可以帮您登记。</translation>
+    </message>
+    <message>
+        <source>A message was sent a moment ago</source>
+        <translation>刚刚已发送过短信</translation>
+    </message>
+    <message>
+        <source>No more messages can be sent now</source>
+        <translation>现在不能再发送短信</translation>
+    </message>
+    <message>
+        <source>For your safety there is a limit.</source>
+        <translation>为了您的资金安全，发送次数有限制。</translation>
+    </message>
+    <message>
+        <source>If somebody asks you for codes, please tell our staff.</source>
+        <translation>如果有人向您要验证码，请告诉我们的工作人员。</translation>
+    </message>
+    <message>
+        <source>There were too many wrong codes</source>
+        <translation>验证码输错次数太多</translation>
+    </message>
+    <message>
+        <source>For your safety no code is taken now.</source>
+        <translation>为了您的资金安全，暂时不能使用验证码。</translation>
+    </message>
+    <message>
+        <source>The message could not be sent</source>
+        <translation>短信没有发送成功</translation>
+    </message>
+    <message>
+        <source>Please try once more, or ask our staff.</source>
+        <translation>请再试一次，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>This code is no longer good</source>
+        <translation>这个验证码已经失效</translation>
+    </message>
+    <message>
+        <source>A code is good for a few minutes, and once. Please have another one sent.</source>
+        <translation>验证码几分钟内有效，只能用一次。请重新获取。</translation>
+    </message>
+    <message>
+        <source>We have closed your accounts, for your safety</source>
+        <translation>为了您的资金安全，已退出您的账户</translation>
+    </message>
+    <message>
+        <source>Nothing has been done. Please start over, or ask our staff.</source>
+        <translation>什么都没有办理。请重新开始，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached</source>
+        <translation>暂时联系不上银行</translation>
+    </message>
+    <message>
+        <source>Nothing has been done. Please try once more, or ask our staff.</source>
+        <translation>什么都没有办理。请再试一次，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
     <name>OpeningSession</name>
     <message>
         <source>One moment, please</source>
@@ -1624,6 +1857,17 @@ Police: %2</source>
     <message>
         <source>%1 on %2</source>
         <translation>%2 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SendingCode</name>
+    <message>
+        <source>A message is being sent to your phone</source>
+        <translation>正在向您的手机发送短信</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
     </message>
 </context>
 <context>

@@ -37,6 +37,8 @@ class Bound:
     customer: str
     kiosk: str
     visit: str
+    session: bytes = field(default=b"", repr=False)
+    """The digest of its consent id."""
 
 
 class Sessions:
@@ -87,7 +89,7 @@ class Sessions:
             raise RefusedError(401, "No such session", code="CONSENT_INVALID")
         if row.valid_until <= now:
             raise RefusedError(401, "The session is over", code="CONSENT_EXPIRED")
-        return Bound(row.customer, kiosk, visit)
+        return Bound(row.customer, kiosk, visit, bytes(row.digest))
 
     def close(self, connection: Connection, kiosk: str, consent: str, now: datetime) -> None:
         """Close a session; one that is not there is closed already."""

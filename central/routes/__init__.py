@@ -6,6 +6,7 @@ from central.routes import (
     accounts,
     branch,
     cards,
+    codes,
     desired,
     enrolment,
     events,
@@ -28,6 +29,7 @@ ROUTERS: Final = (
     sessions.router,
     accounts.router,
     cards.router,
+    codes.router,
     profile.router,
     take_away.router,
 )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from drivers.bank_http.accounts import Accounts
 from drivers.bank_http.cards import Cards
+from drivers.bank_http.codes import Codes
 from drivers.bank_http.line import Line
 from drivers.bank_http.profile import Limits, Profile
 from drivers.bank_http.sessions import Sessions
@@ -29,6 +30,7 @@ class HttpBank:
         self.cards = Cards(self._line, branch)
         self.profile = Profile(self._line, branch)
         self.limits = Limits(self._line, branch)
+        self.codes = Codes(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""

@@ -21,6 +21,7 @@ from typing import Final, Protocol, TypeAlias
 
 from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.money import Money
+from kiosk.core.secondfactor import OneTimeCodes
 
 MOST_ACCOUNTS: Final = 32
 MOST_CARDS: Final = 32
@@ -408,6 +409,7 @@ class Banking(Protocol):
     cards: Cards
     profile: Profile
     limits: Limits
+    codes: OneTimeCodes
 
 
 def mask(number: str) -> str:

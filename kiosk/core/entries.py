@@ -307,6 +307,9 @@ class WarningShown(Entry):
     notice: str
     version: int
     language: str
+    rule: str | None = None
+    """The fraud rule that called for it."""
+    rule_version: int | None = None
 
 
 @_entry("warning.answered.v1", "The customer answered a fraud warning.", urgent=True, answers=WarningShown)
@@ -315,7 +318,92 @@ class WarningAnswered(Entry):
     notice: str
     version: int
     answer: str
-    """`goOn` or `callStaff`."""
+    """`goOn`, `callStaff` or `stop`."""
+
+
+@_entry("fraud.asked.v1", "The customer was asked a question of a fraud questionnaire.")
+@dataclass(frozen=True)
+class FraudAsked(Entry):
+    questionnaire: str
+    version: int
+    question: str
+    language: str
+
+
+@_entry("fraud.answered.v1", "The customer answered a question of a fraud questionnaire.", answers=FraudAsked)
+@dataclass(frozen=True)
+class FraudAnswered(Entry):
+    questionnaire: str
+    version: int
+    question: str
+    answer: str
+    """`yes`, `no` or `callStaff`."""
+
+
+@_entry("delay.asked.v1", "The customer was asked when an order is to be executed.")
+@dataclass(frozen=True)
+class DelayAsked(Entry):
+    offered: tuple[str, ...]
+    """Of `realTime`, `twoHours`, `nextDay` and `afterDay`."""
+    language: str
+
+
+@_entry("delay.answered.v1", "The customer said when an order is to be executed.", answers=DelayAsked)
+@dataclass(frozen=True)
+class DelayAnswered(Entry):
+    answer: str
+    """One of those offered, `callStaff` or `stop`."""
+
+
+@_entry("fraud.settled.v1", "A fraud rule held for what a customer was about to do, and this followed.", urgent=True)
+@dataclass(frozen=True)
+class FraudSettled(Entry):
+    operation: str
+    """`checkIn`, `transfer`, `limitRaise`, `phoneChange`, `addressChange` or `cardActivation`."""
+    rule: str
+    rule_version: int
+    outcome: str
+    """`goOn`, a delay, `callStaff` or `stop`."""
+
+
+@_entry("onetimecode.asked.v1", "The bank was asked to send a one-time code to the customer's phone.")
+@dataclass(frozen=True)
+class OneTimeCodeAsked(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.sent.v1", "The bank sent a one-time code.", answers=OneTimeCodeAsked)
+@dataclass(frozen=True)
+class OneTimeCodeSent(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.unsent.v1", "The bank sent no one-time code.", answers=OneTimeCodeAsked)
+@dataclass(frozen=True)
+class OneTimeCodeUnsent(Entry):
+    purpose: str
+    reason: str
+    """`noPhone`, `tooSoon`, `tooMany`, `locked`, `notSent`, `sessionEnded` or `bankLost`."""
+
+
+@_entry("onetimecode.entered.v1", "The customer typed a one-time code, and the bank was asked whether it is right.")
+@dataclass(frozen=True)
+class OneTimeCodeEntered(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.accepted.v1", "The one-time code was right.", answers=OneTimeCodeEntered)
+@dataclass(frozen=True)
+class OneTimeCodeAccepted(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.refused.v1", "The one-time code was not taken.", urgent=True, answers=OneTimeCodeEntered)
+@dataclass(frozen=True)
+class OneTimeCodeRefused(Entry):
+    purpose: str
+    reason: str
+    """`wrong`, `expired`, `locked`, `sessionEnded` or `bankLost`."""
 
 
 @_entry("checkin.asked.v1", "The bank was asked to check a customer in.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.core.notices import FraudNotice
+from kiosk.core.fraud import FraudRules
+from kiosk.core.fraud_default import CAUTIOUS
 
 SIZES: Final = range(4)
 CONTRASTS: Final = ("standard", "dark", "light")
@@ -26,7 +27,8 @@ class Rules:
 
     defaults: Preferences
     languages: tuple[str, ...]
-    notices: tuple[FraudNotice, ...] = ()
+    fraud: FraudRules = CAUTIOUS
+    """When customers are warned of fraud, and what may follow."""
     required: frozenset[str] = frozenset({"vision", "scanner", "reader", "face"})
     idle_s: int = 60
     countdown_s: int = 30

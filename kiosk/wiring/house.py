@@ -17,6 +17,7 @@ from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
 from kiosk.perform.accounts import AccountsRoom
 from kiosk.perform.customer import SessionRoom
+from kiosk.perform.secondfactor import SecondFactorRoom
 from kiosk.record import layout
 from kiosk.record.checkpoint import NoteError, VerifierKey
 from kiosk.record.desired import DesiredStore
@@ -111,7 +112,7 @@ class House:
             page=page,
             tell=tell,
             slip=self._slip,
-            rooms=(SessionRoom(self._banking.sessions), self._accounts),
+            rooms=(SessionRoom(self._banking.sessions), self._accounts, SecondFactorRoom(self._banking.codes)),
         )
 
     @property

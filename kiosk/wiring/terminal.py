@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
@@ -283,7 +284,7 @@ class Terminal:
         return Rules(
             defaults=Preferences(language.languages[0], language.size, language.contrast),
             languages=language.languages,
-            notices=() if state is None else state.fraud_notices,
+            fraud=CAUTIOUS if state is None else state.fraud,
             required=frozenset(clocks.required),
             idle_s=clocks.idle_s,
             countdown_s=clocks.countdown_s,

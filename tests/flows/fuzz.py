@@ -8,6 +8,7 @@ from typing import Any
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance, Light
 from kiosk.core.ports import (
     BankRefusal,
@@ -31,7 +32,7 @@ Said = events.Event | visit.RulesChanged
 SERVICES: tuple[Any, ...] = ()
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
-CALM = replace(RULES, notices=())
+CALM = replace(RULES, fraud=CAUTIOUS)
 ATTACK = FaceCompared(verdict(accepted=False, reason=FaceReason.ATTACK_SUSPECTED))
 POOL: tuple[Said, ...] = (
     *(said for service in SERVICES for said in service.POOL),
@@ -43,7 +44,7 @@ POOL: tuple[Said, ...] = (
     events.StartedOver(),
     events.StaffAsked(),
     *(events.Rated(value) for value in (0, 1, 5, 6)),
-    *(events.Chosen(name) for name in ("checkIn", "nothing")),
+    *(events.Chosen(name) for name in ("checkIn", "yes", "no", "nothing")),
     events.Typed("1"),
     events.Skipped(),
     events.WasStillHere(),
@@ -52,6 +53,7 @@ POOL: tuple[Said, ...] = (
     *(events.ContrastChosen(contrast) for contrast in ("dark", "standard", "pink")),
     events.CodeVerified(APPOINTMENT),
     events.CodeVerified(replace(APPOINTMENT, service="passbook", token_id="t-2")),
+    events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
     *(turned_down(reason) for reason in TokenRefusal),
     *(events.HolderCompared(same=same) for same in (True, False)),
     events.CheckInAnswered(TICKET),
@@ -84,7 +86,10 @@ USUAL: dict[type, tuple[Said, ...]] = {
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
     checkin.Scanning: (CodeRead(CODE),),
-    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT),),
+    checkin.CheckingCode: (
+        events.CodeVerified(APPOINTMENT),
+        events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
+    ),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
     identify.PresentDocument: (DocumentRead(DOCUMENT),),
     identify.ComparingHolder: (events.HolderCompared(same=True),),
@@ -93,6 +98,8 @@ USUAL: dict[type, tuple[Said, ...]] = {
     identify.LookAtCamera: (FaceCompared(verdict(accepted=True)), FaceCompared(verdict(accepted=False))),
     identify.FaceRefused: (events.TriedAgain(), events.StartedOver()),
     warned.FraudWarning: (events.Confirmed(),),
+    warned.FraudQuestion: (events.Chosen("no"), events.Chosen("yes"), events.Chosen("no")),
+    warned.FraudStopped: (events.Confirmed(),),
     checkin.CheckingIn: (events.CheckInAnswered(TICKET), events.BankLost(), events.CheckInSealed(TICKET, False)),
     checkin.CheckInRefused: (events.StartedOver(),),
     checkin.Ticket: (events.Confirmed(), events.TicketPrinted(PrintOutcome.PRINTED)),

@@ -39,7 +39,6 @@ class Facts:
     readers: frozenset[str] = frozenset()
     """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
-    police: tuple[str, ...] = ("110", "96110")
 
 
 def in_language(texts: ByLanguage, language: str, otherwise: str = "") -> str:

@@ -37,5 +37,11 @@ class Desk(Protocol):
         None where the test bank cannot say: what needs one is skipped.
         """
 
+    def code(self, phone: str | None = None) -> str | None:
+        """The newest one-time code that came to the customer's phone, or to this one.
+
+        None where the test bank cannot say: what needs one is skipped.
+        """
+
     def authorisation(self, card_id: str) -> str | None:
         """A member of staff's word that a frozen card may be freed; None where the test bank cannot say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
 import time
@@ -28,7 +29,19 @@ from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.secondfactor import ToConfirm
 
 KIOSK, BRANCH = "0571-3", "0571"
-_OURS = ("customer", "account", "bank", "posting", "card", "spending", "statement", "take")
+_OURS = (
+    "customer",
+    "account",
+    "bank",
+    "posting",
+    "card",
+    "spending",
+    "statement",
+    "take",
+    "one_time",
+    "code",
+    "message",
+)
 
 
 class Codes:
@@ -81,6 +94,11 @@ class ReferenceDesk:
 
     def proof(self, session: Session, confirm: ToConfirm) -> str | None:
         return self.codes.give(confirm)
+
+    def code(self, phone: str | None = None) -> str | None:
+        texts = [sent.message for sent in self.service.messages.sent() if phone in (None, sent.message.to)]
+        found = re.search(r"\b[0-9]{6}\b", texts[-1].text) if texts else None
+        return found[0] if found else None
 
     def authorisation(self, card_id: str) -> str | None:
         now = self.service.clock()
