@@ -350,6 +350,9 @@ class Journal(Protocol):
         `durable=False` lets the entry ride the next commit (at most 200 ms). The future raises `JournalError`.
         """
 
+    def record(self, entry: Entry, visit: str | None = None) -> int:
+        """Append and wait for the commit; the sequence number. Raises `JournalError`. Not for the Qt thread."""
+
 
 class Clock(Protocol):
     """Time, injected."""
