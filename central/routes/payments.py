@@ -185,7 +185,7 @@ class PayeeTold(Told):
 
 
 class PayeesTold(Told):
-    """The saved payees. `firstUse`: no transfer was ever ordered at a terminal. `recentCount` of those to others within 24 hours."""
+    """The saved payees. `firstUse`: none was ever ordered at a terminal. `recentCount`: to others, within 24 hours."""
 
     model_config = example(
         payees=[

@@ -516,13 +516,14 @@ def _loaded(loaded: Loaded) -> State:
 
 
 def _from_account(loaded: Loaded) -> State:
-    usable = _usable(loaded)
-    if not usable:
+    found = usable(loaded)
+    if not found:
         return NoAccount()
-    return ToWhom(Draft(loaded, usable[0])) if len(usable) == 1 else FromAccount(loaded)
+    return ToWhom(Draft(loaded, found[0])) if len(found) == 1 else FromAccount(loaded)
 
 
-def _usable(loaded: Loaded) -> tuple[Source, ...]:
+def usable(loaded: Loaded) -> tuple[Source, ...]:
+    """The accounts that money can leave."""
     return tuple(source for source in loaded.sources if source.account.status is AccountStatus.ENABLED)
 
 
@@ -563,7 +564,7 @@ def _to_whom(
         case TransferMenu(loaded), Chosen("pending"):
             return PendingTransfers(loaded), ()
         case FromAccount(loaded), Chosen(name):
-            for source in _usable(loaded):
+            for source in usable(loaded):
                 if source.account.resource_id == name:
                     return ToWhom(Draft(loaded, source)), ()
         case ToWhom(draft), Chosen(name):
@@ -572,7 +573,7 @@ def _to_whom(
             loaded = state.loaded
             return (TransferMenu(loaded) if isinstance(state, FromAccount) and loaded.pending else Left()), ()
         case ToWhom(draft), WentBack():
-            if len(_usable(draft.loaded)) > 1:
+            if len(usable(draft.loaded)) > 1:
                 return FromAccount(draft.loaded), ()
             return (TransferMenu(draft.loaded) if draft.loaded.pending else Left()), ()
         case ((PayeeNumber() | PayeeName()), Typed(text)):

@@ -34,6 +34,7 @@ class Menu(Screen):
         texts = {
             "checkIn": (self.tr("Check in for an appointment"), "code"),
             "accounts": (self.tr("My accounts and cards"), "wallet"),
+            "transfer": (self.tr("Transfers"), "send"),
         }
         self._services = [
             {"id": service.name, "text": text, "symbol": symbol}
