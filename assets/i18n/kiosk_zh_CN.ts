@@ -227,6 +227,10 @@
 <context>
     <name>CancelUnknown</name>
     <message>
+        <source>Cancel it now</source>
+        <translation>现在撤销</translation>
+    </message>
+    <message>
         <source>The transfer is not cancelled yet</source>
         <translation>转账尚未撤销</translation>
     </message>
@@ -2142,6 +2146,10 @@
         <translation>实时到账，不能撤销：是否全部正确？</translation>
     </message>
     <message>
+        <source>Amount: %1</source>
+        <translation>金额：%1</translation>
+    </message>
+    <message>
         <source>No, change it</source>
         <translation>不对，去修改</translation>
     </message>
@@ -2155,10 +2163,6 @@
     <message>
         <source>Account: %1</source>
         <translation>账号：%1</translation>
-    </message>
-    <message>
-        <source>Amount: %1</source>
-        <translation>金额：%1</translation>
     </message>
     <message>
         <source>From: %1</source>
@@ -2733,16 +2737,16 @@
 <context>
     <name>TransferReview</name>
     <message>
-        <source>Is everything right?</source>
-        <translation>请核对：是否全部正确？</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>确认转账</translation>
     </message>
     <message>
         <source>No, change it</source>
         <translation>不对，去修改</translation>
+    </message>
+    <message>
+        <source>Send %1?</source>
+        <translation>确认转账 %1？</translation>
     </message>
 </context>
 <context>

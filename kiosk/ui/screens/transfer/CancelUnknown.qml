@@ -18,7 +18,7 @@ Page {
         objectName: "tryAgain"
         primary: true
         focus: true
-        text: qsTr("Ask again")
+        text: page.screen.yes
         symbol: "startOver"
         onClicked: page.screen.tryAgain()
     }

@@ -10,11 +10,13 @@ Page {
     required property Kiosk.TransferAmount screen
 
     property string typed: page.screen.text
+    readonly property string units: typed.split(".")[0]
 
     heading: page.screen.heading
     lines: page.screen.lines
     Entry {
-        text: page.typed ? page.typed.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",") : ""
+        large: true
+        text: page.units.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + page.typed.slice(page.units.length)
         hint: qsTr("Amount in %1").arg(page.screen.currency)
     }
     Keypad {

@@ -37,6 +37,7 @@ class _Names:
         checked = draft.checked
         self.name = mask_name(checked.name) if checked is not None else ""
         self.number = grouped(checked.account) if checked is not None else ""
+        self.tail = checked.account[-4:] if checked is not None else ""
         self.amount = draft.amount or Money(0, draft.currency)
 
 
@@ -299,7 +300,7 @@ class TransferAmount(TransferScreen):
         super().__init__(state, tell, facts, language)
         draft = state.draft
         names = _Names(draft)
-        to = self.tr("To %1, account %2").replace("%1", names.name).replace("%2", names.number[-4:])
+        to = self.tr("To %1, account %2").replace("%1", names.name).replace("%2", names.tail)
         wrong = {
             "none": self.tr("Please type an amount."),
             PaymentRefusal.FUNDS: self.tr("There is not so much in this account. Please type less."),
@@ -338,7 +339,6 @@ class Reviewed(TransferScreen):
         whole = (
             self.tr("To: %1").replace("%1", names.name),
             self.tr("Account: %1").replace("%1", names.number),
-            self.tr("Amount: %1").replace("%1", amount(names.amount)),
             self.tr("From: %1").replace("%1", self._account(draft.source.account)),
             self.tr("When: %1").replace("%1", self._when(draft.delay)),
             self.tr("Note: %1").replace("%1", draft.note) if draft.note else "",
@@ -357,7 +357,7 @@ class TransferReview(Reviewed):
 
     def __init__(self, state: transfer.TransferReview, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._say(self.tr("Is everything right?"), self._rows)
+        self._say(self.tr("Send %1?").replace("%1", amount(self._names.amount)), self._rows)
 
 
 @QmlElement
@@ -376,7 +376,8 @@ class RealTimeReview(Reviewed):
             self._say("实时转账：请核对并确认", chinese, "\n".join(row for row in (source, note) if row))
         else:
             heading = self.tr("At once, and it cannot be taken back: is everything right?")
-            self._say(f"实时转账：请核对并确认\n{heading}", chinese, self._rows)
+            money_line = self.tr("Amount: %1").replace("%1", amount(money))
+            self._say(f"实时转账：请核对并确认\n{heading}", chinese, f"{money_line}\n{self._rows}")
 
     @Property(str, constant=True)
     def yes(self) -> str:
@@ -624,6 +625,10 @@ class CancelRefused(TransferScreen):
 @QmlElement
 class CancelUnknown(TransferScreen):
     STATE = transfer.CancelUnknown
+
+    @Property(str, constant=True)
+    def yes(self) -> str:
+        return self.tr("Cancel it now") if self._state.never else self.tr("Ask again")
 
     def __init__(self, state: transfer.CancelUnknown, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
