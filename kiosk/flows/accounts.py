@@ -17,7 +17,7 @@ from kiosk.core import entries
 from kiosk.core.banking import AccountRefusal, Card, CardStatus, Details, Limit, Movements, TakeAway, Transaction
 from kiosk.core.money import LARGEST, Money, digits
 from kiosk.core.ports import PrintOutcome
-from kiosk.flows import changing
+from kiosk.flows import changing, secondfactor
 from kiosk.flows.banking import (
     AccountsLoaded,
     AccountView,
@@ -318,7 +318,7 @@ def _asking(goal: str, session: str) -> Effect:
 def _loaded(state: AskingBank, goal: str, then: Any, event: Event) -> Step:
     """What the bank said, as the goal's first page."""
     match event, then:
-        case AccountsLoaded(accounts), None:
+        case AccountsLoaded(accounts), None if goal in ("balances", "statement"):
             if not accounts:
                 return NothingThere(goal), ()
             if goal == "balances":
@@ -328,20 +328,20 @@ def _loaded(state: AskingBank, goal: str, then: Any, event: Event) -> Step:
             return StatementAccount(accounts), ()
         case MovementsLoaded(Movements(booked, older)), (AccountList() as listed, AccountView() as view, bool(first)):
             return MovementList(view, booked, older, first, listed), _shown("movements")
-        case MovementsLoaded(AccountRefusal()), _:
+        case MovementsLoaded(AccountRefusal()), (AccountList(), _, _):
             return BankSilent(goal, "refused"), ()
-        case StatementLoaded(StatementView() as statement), _:
+        case StatementLoaded(StatementView() as statement), StatementSpan():
             return StatementReady(statement), _shown("statement")
         case StatementLoaded(AccountRefusal()), StatementSpan() as span:
             return replace(span, refused=True), ()
-        case CardsLoaded(cards), _:
+        case CardsLoaded(cards), _ if goal in _CARDS_FOR:
             of_use = tuple(card for card in cards if card.status in _CARDS_FOR[goal])
             return (CardList(goal, of_use), _shown("cards")) if of_use else (NothingThere(goal), ())
         case DetailsLoaded(Details(phone=phone)), _ if goal == "phone":
             return NewPhone(phone), _shown("details")
-        case DetailsLoaded(Details(address=address)), _:
+        case DetailsLoaded(Details(address=address)), _ if goal == "address":
             return NewAddress(address), _shown("details")
-        case LimitsLoaded(limits), _:
+        case LimitsLoaded(limits), _ if goal == "limits":
             return (LimitList(limits), _shown("limits")) if limits else (NothingThere(goal), ())
     return state, ()
 
@@ -536,8 +536,15 @@ def _shown(what: str) -> tuple[Effect, ...]:
     return (Note(entries.AccountShown(what)),)
 
 
+def shown(state: State) -> Own | changing.State | secondfactor.State:
+    """What the customer sees."""
+    return state.at if isinstance(state, changing.ChangeProving) else state
+
+
 def busy(state: State) -> bool:
     """Whether the kiosk works and the customer waits."""
+    if isinstance(state, changing.ChangeProving):
+        return secondfactor.busy(state.at)
     return isinstance(state, AskingBank | StatementWorking | changing.ChangeUnderWay)
 
 
@@ -563,6 +570,7 @@ SERVICE: Final = Service(
     ),
     begin=begin,
     step=step,
+    shown=shown,
     busy=busy,
     held=held,
     stays=held,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay
+from kiosk.flows import secondfactor
 from kiosk.flows.banking import (
     ActivateCard,
     Change,
@@ -51,6 +52,15 @@ class ChangeUnderWay:
     proof: str = field(default="", repr=False)
     settling: bool = False
     """The answer was lost, and the bank is asked what became of it."""
+
+
+@dataclass(frozen=True)
+class ChangeProving:
+    """The customer proves to have the phone, which the screen shows: `at`."""
+
+    change: Change
+    key: str
+    at: secondfactor.State
 
 
 @dataclass(frozen=True)
@@ -108,8 +118,13 @@ class WrongDetails:
     change: Change
 
 
-State: TypeAlias = ChangeConfirm | ChangeUnderWay | ChangeDone | ChangeTurnedDown | ChangeUnknown | ChangeNotMade
-STATES: Final = (ChangeConfirm, ChangeUnderWay, ChangeDone, ChangeTurnedDown, ChangeUnknown, ChangeNotMade)
+State: TypeAlias = (
+    ChangeConfirm | ChangeUnderWay | ChangeProving | ChangeDone | ChangeTurnedDown | ChangeUnknown | ChangeNotMade
+)
+STATES: Final = (
+    *(ChangeConfirm, ChangeUnderWay, ChangeProving),
+    *(ChangeDone, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
+)
 Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded, tuple[Effect, ...]]
 
 
@@ -132,9 +147,14 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return WentOff(change, origin), ()
         case ChangeUnderWay(change, "", proof):
             if isinstance(event, ChangeNamed):
-                if to_confirm(change) is not None:
-                    return StaffNeeded("secondFactor"), ()
+                confirm = to_confirm(change)
+                if confirm is not None:
+                    at, effects = secondfactor.begin(session, confirm, event.key, context.language)
+                    return _proving(change, event.key, at, effects, session)
                 return ChangeUnderWay(change, event.key, proof), (MakeChange(session, change, event.key, proof),)
+        case ChangeProving(change, key, at):
+            moved, effects = secondfactor.step(at, event, context.language)
+            return _proving(change, key, moved, effects, session) if moved is not at else (state, effects)
         case ChangeUnderWay(change, key, proof, settling):
             return _answered(state, change, key, proof, event) if not settling else _settled(state, event)
         case ChangeUnknown(change, key, proof):
@@ -158,6 +178,26 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
     return state, ()
+
+
+def _proving(
+    change: Change,
+    key: str,
+    at: secondfactor.State | secondfactor.Outcome,
+    effects: tuple[Effect, ...],
+    session: str,
+) -> Step:
+    """What the second factor became."""
+    match at:
+        case secondfactor.Proved(proof):
+            make = MakeChange(session, change, key, proof.value)
+            return ChangeUnderWay(change, key, proof.value), (*effects, make)
+        case secondfactor.GaveUp():
+            return WentOff(change), effects
+        case secondfactor.StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case _:
+            return ChangeProving(change, key, at), effects
 
 
 def _answered(state: State, change: Change, key: str, proof: str, event: Event) -> Step:

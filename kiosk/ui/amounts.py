@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.core.money import Money, digits
 
-COVERED: Final = "••••••"
+COVERED: Final = "******"
 """What stands for an amount that others shall not see."""
 _SIGNS: Final = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£"}
 

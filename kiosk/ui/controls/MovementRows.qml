@@ -3,27 +3,45 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import BranchKiosk
 
-// Transactions, one below the other, as many as fit from `first` on. A row has `day`, `other`, `text` and `amount`.
-// Where an amount does not fit beside its words, it stands below them.
+// Transactions, one below the other, whole, as many as fit from `first` on. A row has `other`, `text` and `amount`. Where
+// an amount does not fit beside its words, it stands below them.
 Item {
     id: root
 
     required property var rows
     property int first: 0
     readonly property real pad: Theme.mm * 2.5
-    readonly property real figures: rows.reduce((most, row) => Math.max(most, metrics.advanceWidth(row.amount)), 0) + Theme.mm
-    readonly property bool narrow: width - figures < Theme.text * 7
-    readonly property real tall: Math.ceil(metrics.lineSpacing) * (narrow ? 3 : 2) + 2 * pad
-    readonly property int fits: Math.max(1, Math.floor(height / tall))
+    readonly property real line: Math.ceil(metrics.lineSpacing)
+    readonly property real figures: rows.reduce((most, row) => Math.max(most, metrics.advanceWidth(row.amount)), 0) + Theme.gap
+    readonly property bool narrow: width - figures < Theme.text * 9
+    readonly property real across: narrow ? width : width - figures
+    readonly property int fits: fitting(first)
+
+    function lines(text: string, room: real, font: font): int {
+        return text && room > 0 ? Typesetter.lineCount(text, room, font) : 0;
+    }
+    function tall(row: var): real {
+        return (lines(row.other, across, bold.font) + lines(row.text, width, plain.font) + (narrow ? 1 : 0)) * line + 2 * pad;
+    }
+    function fitting(from: int): int {
+        let room = height, count = 0;
+        while (from + count < rows.length && (room -= tall(rows[from + count])) >= 0)
+            count += 1;
+        return Math.max(1, count);
+    }
 
     FontMetrics {
         id: metrics
-        font: measured.font
+        font: bold.font
     }
     Words { // to measure by
-        id: measured
+        id: bold
         visible: false
         font.bold: true
+    }
+    Words { // to measure by
+        id: plain
+        visible: false
     }
     Column {
         width: parent.width
@@ -35,7 +53,7 @@ Item {
                 required property var modelData
                 required property int index
                 width: root.width
-                height: root.tall
+                height: root.tall(modelData)
 
                 Rectangle {
                     visible: row.index > 0
@@ -46,23 +64,20 @@ Item {
                 Words {
                     id: other
                     y: root.pad
-                    width: parent.width - (root.narrow ? 0 : root.figures + Theme.gap)
+                    width: root.across
                     text: row.modelData.other
                     font.bold: true
-                    wrapMode: Text.NoWrap
-                    elide: Text.ElideRight
                 }
                 Words {
-                    y: other.y + Math.ceil(metrics.lineSpacing)
-                    width: other.width
+                    id: details
+                    y: other.y + root.lines(other.text, root.across, bold.font) * root.line
+                    width: root.width
                     text: row.modelData.text
                     color: Theme.soft
-                    wrapMode: Text.NoWrap
-                    elide: Text.ElideRight
                 }
                 Words {
                     anchors.right: parent.right
-                    y: root.narrow ? other.y + 2 * Math.ceil(metrics.lineSpacing) : other.y
+                    y: root.narrow ? row.height - root.pad - root.line : other.y
                     text: row.modelData.amount
                     font.bold: true
                     wrapMode: Text.NoWrap

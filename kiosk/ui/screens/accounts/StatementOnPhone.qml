@@ -15,10 +15,10 @@ Page {
     picture: Component {
         Item {
             Kiosk.QrPicture { // to measure by
-                id: least
+                id: measured
                 visible: false
                 text: page.screen.url
-                least: 1
+                least: Kiosk.Theme.mm * 0.8
             }
             Kiosk.QrPicture {
                 objectName: "qr"
@@ -26,7 +26,7 @@ Page {
                 width: implicitWidth
                 height: implicitHeight
                 text: page.screen.url
-                least: Math.max(1, Math.floor(Math.min(parent.width, parent.height, Kiosk.Theme.mm * 95) / Math.max(1, least.implicitWidth)))
+                least: Math.max(1, Math.floor(Math.min(parent.width, parent.height, Kiosk.Theme.mm * 95) * Math.ceil(measured.least) / Math.max(1, measured.implicitWidth)))
                 Accessible.role: Accessible.Graphic
                 Accessible.name: page.heading
             }
