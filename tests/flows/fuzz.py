@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import fuzz_accounts
+import fuzz_transfer
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
@@ -30,7 +31,7 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_accounts,)
+SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_transfer)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, fraud=CAUTIOUS)
@@ -101,7 +102,12 @@ USUAL: dict[type, tuple[Said, ...]] = {
     warned.FraudWarning: (events.Confirmed(),),
     warned.FraudQuestion: (events.Chosen("no"), events.Chosen("yes"), events.Chosen("no")),
     warned.FraudStopped: (events.Confirmed(),),
-    checkin.CheckingIn: (events.CheckInAnswered(TICKET), events.BankLost(), events.CheckInSealed(TICKET, False)),
+    checkin.CheckingIn: (
+        events.CheckInAnswered(TICKET),
+        events.CheckInAnswered(BankRefusal.UNKNOWN),
+        events.BankLost(),
+        events.CheckInSealed(TICKET, False),
+    ),
     checkin.CheckInRefused: (events.StartedOver(),),
     checkin.Ticket: (events.Confirmed(), events.TicketPrinted(PrintOutcome.PRINTED)),
     survey.Survey: (events.Rated(5), events.Skipped()),
