@@ -496,8 +496,8 @@
         <translation>正在停用您的卡</translation>
     </message>
     <message>
-        <source>The bank is being asked</source>
-        <translation>正在办理</translation>
+        <source>Your change is being made</source>
+        <translation>正在为您办理</translation>
     </message>
     <message>
         <source>This takes a moment.</source>

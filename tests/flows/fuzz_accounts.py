@@ -6,7 +6,7 @@ from accounts_words import AT, CARD, DETAILS, FROZEN, KEY, LIMIT, NEW, ONE, PAGE
 
 from kiosk.core.banking import AccountRefusal, ChangeRefusal, Done, Movements, NeverCame, Refused, UnderWay
 from kiosk.core.ports import PrintOutcome
-from kiosk.core.secondfactor import CodeWrong
+from kiosk.core.secondfactor import CodeNotSent, CodeRefusal, CodeWrong
 from kiosk.flows import accounts, changing, customer, events, secondfactor
 from kiosk.flows.banking import (
     AccountsLoaded,
@@ -113,8 +113,20 @@ USUAL = {
         SessionEnded(),
         events.BankLost(),
     ),
-    secondfactor.SendingCode: (secondfactor.CodeAnswered(SENT),),
-    secondfactor.OneTimeCode: (events.Typed("493027"), events.Confirmed(), events.WentBack()),
+    secondfactor.SendingCode: (
+        secondfactor.CodeAnswered(SENT),
+        secondfactor.CodeAnswered(CodeNotSent(CodeRefusal.LOCKED, 60)),
+        SessionEnded(),
+        events.BankLost(),
+    ),
+    secondfactor.CodeMissing: (events.TriedAgain(), events.WentBack()),
+    secondfactor.OneTimeCodeRefused: (events.TriedAgain(), events.WentBack()),
+    secondfactor.OneTimeCode: (
+        events.Typed("493027"),
+        events.Confirmed(),
+        events.Chosen(secondfactor.NOT_RECEIVED),
+        events.WentBack(),
+    ),
     secondfactor.CheckingOneTimeCode: (
         secondfactor.CodeChecked(PROOF),
         secondfactor.CodeChecked(CodeWrong(2)),

@@ -12,7 +12,7 @@ Item {
     property int first: 0
     readonly property real pad: Theme.mm * 2.5
     readonly property real line: Math.ceil(metrics.lineSpacing)
-    readonly property real figures: rows.reduce((most, row) => Math.max(most, metrics.advanceWidth(row.amount)), 0) + Theme.gap
+    readonly property real figures: widest.implicitWidth + Theme.gap
     readonly property bool narrow: width - figures < Theme.text * 9
     readonly property real across: narrow ? width : width - figures
     readonly property int fits: fitting(first)
@@ -38,6 +38,13 @@ Item {
         id: bold
         visible: false
         font.bold: true
+    }
+    Words { // to measure by
+        id: widest
+        visible: false
+        font.bold: true
+        wrapMode: Text.NoWrap
+        text: root.rows.reduce((most, row) => row.amount.length > most.length ? row.amount : most, "")
     }
     Words { // to measure by
         id: plain

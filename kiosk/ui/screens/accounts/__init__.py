@@ -606,7 +606,7 @@ class ChangeUnderWay(AccountsScreen):
         if state.settling:
             self._say(self.tr("We are asking the bank what became of it"))
         else:
-            self._say(self.tr("Your card is being stopped") if stopping else self.tr("The bank is being asked"))
+            self._say(self.tr("Your card is being stopped") if stopping else self.tr("Your change is being made"))
 
     def goes_back(self) -> bool:
         return False
