@@ -1,4 +1,4 @@
-"""Somebody is to change phone, limit or card for a fraudster: the warning comes before the code, and before the bank."""
+"""Somebody is to change phone, limit or card for a fraudster: they are warned before the code and before the bank."""
 
 from __future__ import annotations
 
