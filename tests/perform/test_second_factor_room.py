@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -24,16 +24,16 @@ class Codes:
     """A bank that answers, or fails in one way."""
 
     fails: type[Exception] | None = None
-    asked: tuple[tuple[object, ...], ...] = ()
+    asked: list[object] = field(default_factory=list)
 
     def send(self, session: str, visit: str, confirm: ToConfirm, language: str, key: str) -> CodeAnswer:
-        self.asked += ((session, visit, confirm, language, key),)
+        self.asked.append((session, visit, confirm, language, key))
         if self.fails is not None:
             raise self.fails
         return CodeSent("c-1", "**** 0011", 300, 60)
 
     def check(self, session: str, visit: str, challenge: str, code: str) -> CheckAnswer:
-        self.asked += ((session, visit, challenge, code),)
+        self.asked.append((session, visit, challenge, code))
         if self.fails is not None:
             raise self.fails
         return CodeWrong(2)
@@ -46,9 +46,9 @@ def tell(codes: Codes, effect: SendCode | CheckCode) -> Event | None:
 def test_the_bank_is_asked_in_the_visits_session_and_its_answer_told() -> None:
     codes = Codes()
     assert tell(codes, SEND) == CodeAnswered(CodeSent("c-1", "**** 0011", 300, 60))
-    assert codes.asked == (("consent", "visit-1", CONFIRM, "en", "key"),)
+    assert codes.asked == [("consent", "visit-1", CONFIRM, "en", "key")]
     assert tell(codes, CHECK) == CodeChecked(CodeWrong(2))
-    assert codes.asked[-1:] == (("consent", "visit-1", "c-1", "493027"),)
+    assert codes.asked[1:] == [("consent", "visit-1", "c-1", "493027")]
 
 
 @pytest.mark.parametrize("effect", [SEND, CHECK], ids=["send", "check"])
