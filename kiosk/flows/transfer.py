@@ -562,7 +562,8 @@ def _to_whom(
         case TransferMenu(loaded), Chosen("new"):
             return _from_account(loaded), ()
         case TransferMenu(loaded), Chosen("pending"):
-            return PendingTransfers(loaded), ()
+            one = len(loaded.pending) == 1
+            return PendingTransfer(loaded, loaded.pending[0]) if one else PendingTransfers(loaded), ()
         case FromAccount(loaded), Chosen(name):
             for source in usable(loaded):
                 if source.account.resource_id == name:
@@ -851,7 +852,7 @@ def _cancelling(state: Cancel, event: Event, context: Context) -> Step:
         case PendingTransfer(loaded, payment), Confirmed():
             return Cancelling(loaded, payment), (NameTransfer(),)
         case PendingTransfer(loaded), WentBack() | Declined():
-            return PendingTransfers(loaded), ()
+            return PendingTransfers(loaded) if len(loaded.pending) > 1 else TransferMenu(loaded), ()
         case Cancelling(loaded, payment, ""), TransferNamed(key):
             return Cancelling(loaded, payment, key), (CancelTransfer(_session(context), payment, key),)
         case Cancelling(loaded, payment, key), BankLost() if key:

@@ -308,6 +308,11 @@ def test_a_waiting_order_is_cancelled() -> None:
     assert way.state == Finished("transfer")
 
 
+def test_a_single_waiting_order_is_not_to_be_chosen() -> None:
+    way = Way().told(replace(BOTH, pending=(WAITING,)), Chosen("pending")).sees(transfer.PendingTransfer)
+    way.told(Declined()).sees(transfer.TransferMenu)
+
+
 def test_what_is_executed_is_not_cancelled() -> None:
     way = Way().told(BOTH, Chosen("pending"), Chosen("K7Q2-9F4M"), Confirmed(), NAMED)
     way.told(CancelAnswered(NotCancelled(CancelRefusal.EXECUTED))).sees(transfer.CancelRefused)

@@ -82,7 +82,7 @@ def payment(
 
 
 WAITING = payment()
-BOTH = TransferLoaded((FIRST, SECOND), PAYEES, (WAITING,))
+BOTH = TransferLoaded((FIRST, SECOND), PAYEES, (WAITING, payment(name="3WRT-PPH6")))
 
 
 def checked(check: PayeeCheck, close: str | None = None, name: str = PAYEE_NAME) -> PayeeChecked:
