@@ -1,4 +1,5 @@
-"""What kiosks show and know, set from a TOML or JSON file: services, notices, answers, bulletins, slots, settings.
+"""What kiosks show and know, set from a TOML or JSON file: services, notices, fraud rules, answers, bulletins, slots,
+settings.
 
 Each list that the file has replaces what was there; what it does not name stays. Nothing is taken of a file with an
 error. Every text must be there in both languages.
@@ -8,22 +9,25 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from central import tables
+from central import fraud_content, tables
+from central.fraud_content import FraudContentError, FraudRows
 from central.settings import Name
 from central.store import put
 from kiosk.core.complaint import read_policy
 from kiosk.core.deadlines import DeadlineError
 from kiosk.core.faq import LONGEST_ADDRESS, LinkKind, address_fault
 from kiosk.core.feedback import SurveyError, read_survey
+
+T = TypeVar("T")
 
 LANGUAGES: Final = ("zh_CN", "en")
 _LARGEST_FILE: Final = 2**20
@@ -190,6 +194,7 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     services: tuple[ServiceRow, ...] | None = None
     notices: tuple[Notice, ...] | None = None
     faq_categories: tuple[Category, ...] | None = None
+    fraud: FraudRows | None = None
     faq: tuple[Faq, ...] | None = None
     callback_windows: tuple[Window, ...] | None = None
     bulletins: tuple[Bulletin, ...] | None = None
@@ -302,6 +307,9 @@ def apply(connection: Connection, content: Content) -> None:
     if content.notices is not None:
         _known("notices", known, (service for row in content.notices for service in row.services))
         _replace(connection, tables.notice, content.notices)
+    if content.fraud is not None:
+        _whole(fraud_content.put, connection, content.fraud)
+    _whole(fraud_content.check, connection, known)
     apply_answers(connection, content)
     if content.slots is not None:
         _known("slots", known, (row.service for row in content.slots))
@@ -347,6 +355,8 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield f"services: {row.id}", row.names
     for notice in content.notices or ():
         yield f"notices: {notice.id}", notice.texts
+    if content.fraud:
+        yield from fraud_content.texts(content.fraud)
     for entry in content.faq or ():
         yield f"faq: {entry.id}", entry.texts
         if entry.words is not None:
@@ -407,6 +417,13 @@ def _set(connection: Connection, kiosk: str, told: SettingTables) -> None:
     ]
     if rows:
         connection.execute(insert(tables.setting), rows)
+
+
+def _whole(done: Callable[[Connection, T], None], connection: Connection, told: T) -> None:
+    try:
+        done(connection, told)
+    except FraudContentError as error:
+        raise ContentError(str(error)) from error
 
 
 def _known(where: str, known: set[str], named: Iterable[str]) -> None:

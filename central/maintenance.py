@@ -77,6 +77,8 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     book.add_argument(
         "--until-full", action="store_true", help="for a demonstration: invented customers take every place"
     )
+    messages = command("messages", of(_messages), "Print the text messages that a demonstration keeps, oldest first.")
+    messages.add_argument("--json", action="store_true", help="print JSON")
     cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
     cancel.add_argument("--appointment", type=int, required=True, metavar="NUMBER")
     backing = command("backup", of(_backup), "Write a backup while the service runs.")
@@ -250,6 +252,18 @@ def _callbacks(given: argparse.Namespace, service: Service) -> int:
                 f"  {item['language']}  {whom}".rstrip()
             )
     return shut
+
+
+def _messages(given: argparse.Namespace, service: Service) -> int:
+    told = [
+        {"at": sent.at.astimezone(service.zone).isoformat(), "to": sent.message.to, "text": sent.message.text}
+        for sent in service.messages.sent()
+    ]
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(f"{row['at']}  {row['to']}  {row['text']}" for row in told))
+    return 0
 
 
 def _content(given: argparse.Namespace, service: Service) -> int:

@@ -17,6 +17,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from central import callbacks, ledger, tables
 from central.appointments import CheckIn, Desk
+from central.bank.codes import Codes
+from central.bank.core import Core
+from central.bank.messages import StoredMessages
 from central.batch import Log
 from central.booking import Answer, Asked, Book, Change, Proof, Wish
 from central.callers import Callers
@@ -76,9 +79,15 @@ class Service:
         self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
         self.holders = Holders(self.sealing)
         self.desk = Desk(self.keys, self.settings, self.holders)
+        self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
+        self.messages = StoredMessages(self.store, self.bank.vault, clock)
+        self.codes = self.bank.proofs = Codes(
+            self.store, self.bank.vault, self.messages, clock=clock, limits=self.settings.codes, bank=self.settings.bank
+        )
         try:
             with self.store.read() as connection:
                 self.sealing.check(connection)
+                self.bank.vault.check(connection)
         except SettingsError:
             self.store.close()
             raise

@@ -2,7 +2,24 @@
 
 from typing import Final
 
-from central.routes import booking, branch, complaints, desired, enrolment, events, health, keys, status
+from central.routes import (
+    accounts,
+    booking,
+    branch,
+    cards,
+    codes,
+    complaints,
+    desired,
+    enrolment,
+    events,
+    health,
+    keys,
+    payments,
+    profile,
+    sessions,
+    status,
+    take_away,
+)
 
 ROUTERS: Final = (
     branch.router,
@@ -14,4 +31,11 @@ ROUTERS: Final = (
     status.router,
     enrolment.router,
     health.router,
+    sessions.router,
+    accounts.router,
+    cards.router,
+    codes.router,
+    profile.router,
+    payments.router,
+    take_away.router,
 )

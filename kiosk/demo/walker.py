@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,8 +30,10 @@ from kiosk.demo.walks.steps import (
     Step,
     TakenElsewhere,
     Tap,
+    TapIf,
     Touch,
     Type,
+    TypeCode,
     Walk,
     Write,
 )
@@ -145,10 +147,14 @@ class Walker:
         first: int = 1,
         pictured: Callable[[Picture], None] | None = None,
         halted: Callable[[], None] | None = None,
+        phone: Callable[[], str] = str,
     ) -> None:
-        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts."""
+        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts.
+
+        `phone` reads the newest one-time code from the customer's phone; empty where there is none.
+        """
         self._puppet, self._session, self._world, self._out = puppet, session, world, out
-        self._first, self._pictured, self._halted = first, pictured, halted
+        self._first, self._pictured, self._halted, self._phone = first, pictured, halted, phone
         self._began = time.monotonic()
         self._seen: tuple[str, str | None] | None = None
         self._seen_at = self._began
@@ -202,6 +208,15 @@ class Walker:
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
                 case TakenElsewhere():
                     yield from self._until(self._taken_elsewhere().done, step, _READ_WITHIN_S)
+                case TapIf(screen, control, otherwise):
+                    come = partial(self._one_of, screen, otherwise)
+                    yield from self._until(come, step, _READ_WITHIN_S)
+                    if self._shows(screen, None):
+                        yield from self._until(partial(self._tap, control), step, _TAP_WITHIN_S)
+                case TypeCode():
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    for digit in (yield from self._read_phone(step)):
+                        yield from self._until(partial(self._tap, f"digit{digit}"), step, _READ_WITHIN_S)
                 case Halt():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     if self._halted is not None:
@@ -240,6 +255,16 @@ class Walker:
             return self._puppet.tap(key)
         return self._puppet.tap(f"key:{key}") or self._puppet.tap(f"digit{key}")
 
+    def _read_phone(self, step: Step) -> Generator[bool, None, str]:
+        """The newest one-time code, read beside the screen's thread. Raises `WalkFailed`."""
+        with ThreadPoolExecutor(1, "phone") as beside:
+            reading = beside.submit(self._phone)
+            yield from self._until(reading.done, step, _READ_WITHIN_S)
+            code = reading.result()
+        if not code:
+            raise WalkFailed("no one-time code came to the phone")
+        return code
+
     def _until(self, holds: Callable[[], bool], step: Step | None, within_s: float) -> Iterator[bool]:
         deadline = time.monotonic() + within_s
         while not holds():
@@ -256,6 +281,9 @@ class Walker:
     def _shows(self, name: str, wanted: str | None) -> bool:
         """Whether the screen was seen, and so pictured, since the last move."""
         return self._seen is not None and self._seen[0] == name and wanted in (None, self._seen[1])
+
+    def _one_of(self, *names: str) -> bool:
+        return any(self._shows(name, None) for name in names)
 
     def _tap(self, control: str) -> bool:
         """Touch a control, or read on where it comes only with the last words; each part is pictured."""

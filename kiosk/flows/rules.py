@@ -8,7 +8,8 @@ from typing import Final
 from kiosk.core.complaint import ComplaintPolicy
 from kiosk.core.faq import Answers
 from kiosk.core.feedback import Survey
-from kiosk.core.notices import FraudNotice
+from kiosk.core.fraud import FraudRules
+from kiosk.core.fraud_default import CAUTIOUS
 
 SIZES: Final = range(4)
 CONTRASTS: Final = ("standard", "dark", "light")
@@ -29,7 +30,8 @@ class Rules:
 
     defaults: Preferences
     languages: tuple[str, ...]
-    notices: tuple[FraudNotice, ...] = ()
+    fraud: FraudRules = CAUTIOUS
+    """When customers are warned of fraud, and what may follow."""
     required: frozenset[str] = frozenset({"vision", "scanner", "reader", "face"})
     idle_s: int = 60
     countdown_s: int = 30

@@ -17,7 +17,19 @@ from typing import Final, TypeAlias
 
 from kiosk.core import entries, ports
 from kiosk.core.identity import DocumentTrouble, FaceReason
-from kiosk.flows import ask, booking, checkin, complain, customer, identify, suggest, survey, walkin
+from kiosk.flows import (
+    accounts,
+    ask,
+    booking,
+    checkin,
+    complain,
+    customer,
+    identify,
+    suggest,
+    survey,
+    transfer,
+    walkin,
+)
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
     Chosen,
@@ -45,6 +57,8 @@ SERVICES: Final[tuple[Service, ...]] = (
     checkin.SERVICE,
     walkin.SERVICE,
     booking.SERVICE,
+    accounts.SERVICE,
+    transfer.SERVICE,
     ask.SERVICE,
     complain.SERVICE,
     suggest.SERVICE,

@@ -22,7 +22,8 @@ The modules:
 - the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, earlier files `older`, and `reader`
   beside the writer
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
-- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
+- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `syncstate`
+- what the centre wants: `desired`, its `fields` and `fraud_rules`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
 - and `callbacks`, `counter`, `files`, `spent`, `unsettled`, `status`
 """

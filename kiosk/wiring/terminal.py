@@ -20,6 +20,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.complaint import ComplaintPolicy
 from kiosk.core.faq import Answers, made
 from kiosk.core.feedback import Survey
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
@@ -287,7 +288,7 @@ class Terminal:
         return Rules(
             defaults=Preferences(language.languages[0], language.size, language.contrast),
             languages=language.languages,
-            notices=() if state is None else state.fraud_notices,
+            fraud=CAUTIOUS if state is None else state.fraud,
             required=frozenset(clocks.required),
             idle_s=clocks.idle_s,
             countdown_s=clocks.countdown_s,
@@ -319,6 +320,7 @@ class Terminal:
             timezone=ZoneInfo(terminal.timezone),
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
+            contacts=(CAUTIOUS if state is None else state.fraud).contacts,
             hotline=terminal.hotline,
             answers=Answers() if state is None else self._answers(state),
             bulletins=() if state is None else state.bulletins,

@@ -64,6 +64,20 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class TapIf:
+    """Touch a control if this screen comes; go on where another comes first, as it does at some hours."""
+
+    screen: str
+    control: str
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class TypeCode:
+    """Read the newest one-time code from the customer's phone, and type it on the keypad."""
+
+
+@dataclass(frozen=True)
 class Type:
     """Press the keys of the keyboard, or of the keypad, one after the other."""
 
@@ -144,6 +158,8 @@ Step: TypeAlias = (
     | Network
     | Paper
     | Tap
+    | TapIf
+    | TypeCode
     | Type
     | Copy
     | Write
