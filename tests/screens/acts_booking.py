@@ -3,23 +3,58 @@
 from __future__ import annotations
 
 from kiosk.flows import events
+from kiosk.ui.catalogue import examples
 
-_TIMES = {
-    "ChoosingDay": [f"2031-07-{day}" for day in ("11", "14", "15", "16", "17")],
-    "ChoosingTime": [f"2031-07-11T{at}:30:00+00:00" for at in ("01", "02", "06", "07")],
-    "ChoosingTime-many": [f"2031-07-17T0{hour}:30:00+00:00" for hour in range(1, 10)],
-    "ChoosingTime-taken": [f"2031-07-14T{at}:30:00+00:00" for at in ("01", "02", "06")],
-}
+_CHOICES = (
+    "ChoosingDay",
+    "ChoosingTime",
+    "ChoosingTime-many",
+    "ChoosingTime-taken",
+    "MyBookings",
+    "OfferCheckIn-several",
+)
+
+
+def _offered(name: str) -> list[str]:
+    """What an example offers to choose from, as its flow knows it."""
+    task = examples()[name].task
+    for what, key in (("days", "date"), ("slots", "starts")):
+        if hasattr(task, what):
+            return [getattr(one, key).isoformat() for one in getattr(task, what)]
+    return [one.id for one in task.bookings]  # type: ignore[attr-defined]
+
+
 ACTS: dict[tuple[str, str], events.Event] = {
     ("Scanning", "noCode"): events.Chosen("noCode"),
-    **{("AppointmentMenu", f"choose-{way}"): events.Chosen(way) for way in ("new", "mine", "number")},
+    **{("OtherWays", f"choose-{way}"): events.Chosen(way) for way in ("document", "number")},
+    ("NoneToday-bankLost", "tryAgain"): events.TriedAgain(),
+    ("NoneToday-none", "callStaff"): events.StaffAsked(),
+    ("OfferCheckIn", "confirm"): events.Chosen("1047"),
+    **{("AppointmentMenu", f"choose-{what}"): events.Chosen(what) for what in ("new", "mine", "number")},
+    ("BookingService", "choose-account"): events.Chosen("account"),
+    ("ChoosingQueue", "choose-account"): events.Chosen("account"),
+    **{(name, f"choose-{chosen}"): events.Chosen(chosen) for name in _CHOICES for chosen in _offered(name)},
+    ("ChoosingTime-taken", "back"): events.WentBack(),
+    ("MyBookings-none", "choose-new"): events.Chosen("new"),
     ("TimesUnknown", "leave"): events.Declined(),
-    **{(screen, f"choose-{at}"): events.Chosen(at) for screen, times in _TIMES.items() for at in times},
-    ("BookingRefused-slotTaken", "again"): events.WentBack(),
+    ("TimesUnknown", "tryAgain"): events.TriedAgain(),
+    ("NoTimes", "leave"): events.Declined(),
+    ("NoTimes", "tryAgain"): events.TriedAgain(),
+    ("ConfirmingBooking", "confirm"): events.Confirmed(),
+    ("ConfirmingBooking-move", "decline"): events.Declined(),
+    ("ConfirmingCancellation", "confirm"): events.Confirmed(),
+    ("ConfirmingCancellation", "decline"): events.Declined(),
+    ("BookingUnsure-book", "tryAgain"): events.TriedAgain(),
+    ("BookingUnsure-cancel", "callStaff"): events.StaffAsked(),
+    ("BookingNotDone-book", "tryAgain"): events.TriedAgain(),
+    ("BookingRefused-tooMany", "again"): events.WentBack(),
+    ("BookingBankAway", "tryAgain"): events.TriedAgain(),
     ("BookingTicket", "calendar"): events.Chosen("calendar"),
-    **{("MyBookings", f"choose-{number}"): events.Chosen(number) for number in ("1047", "1048", "1049")},
+    ("BookingTicket", "confirm"): events.Confirmed(),
+    ("BookingCancelled", "calendar"): events.Chosen("calendar"),
+    ("TakingCalendar", "confirm"): events.Confirmed(),
     ("MyBooking", "showCode"): events.Chosen("ticket"),
     ("MyBooking", "move"): events.Chosen("move"),
-    ("MyBooking", "cancel"): events.Chosen("cancel"),
-    ("OtherWays", "choose-document"): events.Chosen("document"),
+    ("MyBooking-number", "cancel"): events.Chosen("cancel"),
+    ("WalkInTicket", "done"): events.Confirmed(),
 }
