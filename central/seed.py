@@ -37,6 +37,7 @@ class Specimen:
 SPECIMENS: Final[Mapping[str, Specimen]] = {
     "valid": Specimen(timedelta(minutes=5)),
     "no_warning": Specimen(timedelta(minutes=5), service="card"),
+    "cash": Specimen(timedelta(minutes=5), service="cash"),
     "early": Specimen(timedelta(hours=3)),
     "expired": Specimen(timedelta(hours=-2)),
     "other_branch": Specimen(timedelta(minutes=5), elsewhere=True),

@@ -282,17 +282,6 @@
     </message>
 </context>
 <context>
-    <name>Cautioned</name>
-    <message>
-        <source>Bank hotline: %1</source>
-        <translation>本行客服热线：%1</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-</context>
-<context>
     <name>ChangeConfirm</name>
     <message>
         <source>Yes, change it</source>
@@ -1502,8 +1491,12 @@
         <translation>%1后可以重新发送。</translation>
     </message>
     <message>
-        <source>Please type the code that we sent to %1</source>
-        <translation>请输入发到 %1 的验证码</translation>
+        <source>Please type the code from the message</source>
+        <translation>请输入短信验证码</translation>
+    </message>
+    <message>
+        <source>We sent it to %1.</source>
+        <translation>短信已发送到 %1。</translation>
     </message>
     <message>
         <source>Never tell it to anyone, not even to our staff or the police.</source>
@@ -1851,6 +1844,14 @@
 <context>
     <name>Screen</name>
     <message>
+        <source>Bank hotline: %1</source>
+        <translation>本行客服热线：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
         <source>d MMMM</source>
         <translation>M月d日</translation>
     </message>
@@ -1906,6 +1907,10 @@
     <message>
         <source>We could not reach our staff from this kiosk. They will gladly help you at the desk.</source>
         <translation>本机未能联系上工作人员，服务台的工作人员会为您办理。</translation>
+    </message>
+    <message>
+        <source>Nothing has been done. Please end the call or the chat, and do not do what they say.</source>
+        <translation>什么都没有办理。请挂断电话、停止聊天，不要再按对方说的做。</translation>
     </message>
     <message>
         <source>Go on by myself</source>

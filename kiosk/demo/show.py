@@ -79,6 +79,7 @@ class _Demo:
             out,
             trouble=lambda: self._trouble,
             sync_pid=lambda: self._branch.sync_pid,
+            phone=self._branch.newest_code,
         )
         self._world.network(up=True)
         from kiosk.demo.summary import both_sides, summarise, written  # noqa: PLC0415 - no screen waits for it

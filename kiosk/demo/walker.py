@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from kiosk.demo.walks.steps import (
     Step,
     Tap,
     Touch,
+    TypeCode,
     Walk,
 )
 from kiosk.flows import checkin, identify, visit
@@ -125,10 +127,14 @@ class Walker:
         first: int = 1,
         pictured: Callable[[Picture], None] | None = None,
         halted: Callable[[], None] | None = None,
+        phone: Callable[[], str] = str,
     ) -> None:
-        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts."""
+        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts.
+
+        `phone` reads the newest one-time code from the customer's phone; empty where there is none.
+        """
         self._puppet, self._session, self._world, self._out = puppet, session, world, out
-        self._first, self._pictured, self._halted = first, pictured, halted
+        self._first, self._pictured, self._halted, self._phone = first, pictured, halted, phone
         self._began = time.monotonic()
         self._seen: tuple[str, str | None] | None = None
         self._seen_at = self._began
@@ -170,6 +176,10 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
+                case TypeCode():
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    for digit in (yield from self._read_phone(step)):
+                        yield from self._until(partial(self._tap, f"digit{digit}"), step, _READ_WITHIN_S)
                 case Halt():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     if self._halted is not None:
@@ -179,6 +189,16 @@ class Walker:
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _read_phone(self, step: Step) -> Generator[bool, None, str]:
+        """The newest one-time code, read beside the screen's thread. Raises `WalkFailed`."""
+        with ThreadPoolExecutor(1, "phone") as beside:
+            reading = beside.submit(self._phone)
+            yield from self._until(reading.done, step, _READ_WITHIN_S)
+            code = reading.result()
+        if not code:
+            raise WalkFailed("no one-time code came to the phone")
+        return code
 
     def _until(self, holds: Callable[[], bool], step: Step | None, within_s: float) -> Iterator[bool]:
         deadline = time.monotonic() + within_s

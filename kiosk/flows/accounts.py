@@ -17,7 +17,7 @@ from kiosk.core import entries
 from kiosk.core.banking import AccountRefusal, Card, CardStatus, Details, Limit, Movements, TakeAway, Transaction
 from kiosk.core.money import LARGEST, Money, digits
 from kiosk.core.ports import PrintOutcome
-from kiosk.flows import changing, secondfactor
+from kiosk.flows import changing, secondfactor, warned
 from kiosk.flows.banking import (
     AccountsLoaded,
     AccountView,
@@ -536,9 +536,19 @@ def _shown(what: str) -> tuple[Effect, ...]:
     return (Note(entries.AccountShown(what)),)
 
 
-def shown(state: State) -> Own | changing.State | secondfactor.State:
+def shown(state: State) -> Own | changing.State | secondfactor.State | warned.State:
     """What the customer sees."""
-    return state.at if isinstance(state, changing.ChangeProving) else state
+    return state.at if isinstance(state, changing.ChangeProving | changing.ChangeWarned) else state
+
+
+def called(state: State, _: Context) -> Step:
+    """What a call for staff means to a warning; the customer comes back to the same page."""
+    return state, warned.called(state.at) if isinstance(state, changing.ChangeWarned) else ()
+
+
+def spoken(state: State, context: Context) -> tuple[Effect, ...]:
+    """What another language means to a warning."""
+    return warned.spoken(state.at, context.language) if isinstance(state, changing.ChangeWarned) else ()
 
 
 def busy(state: State) -> bool:
@@ -575,5 +585,7 @@ SERVICE: Final = Service(
     held=held,
     stays=held,
     served=served,
+    called=called,
+    spoken=spoken,
     identified=True,
 )

@@ -22,6 +22,7 @@ from kiosk.core.banking import (
     Outcome,
     Period,
 )
+from kiosk.core.fraud import Kind, Operation
 from kiosk.core.money import Money
 from kiosk.core.ports import PrintOutcome
 from kiosk.core.secondfactor import Purpose, ToConfirm
@@ -244,6 +245,21 @@ def to_confirm(change: Change) -> ToConfirm | None:
         case ChangeLimit(limit, amount) if amount > limit.amount:
             raised = (("limit", limit.limit_id), ("amount", amount.decimal()), ("currency", amount.currency))
             return ToConfirm(Purpose.LIMIT_RAISE, raised)
+        case _:
+            return None
+
+
+def to_judge(change: Change) -> Operation | None:
+    """What the fraud rules judge; None for what fraudsters do not want. What the house does not know stays unknown."""
+    match change:
+        case ChangePhone():
+            return Operation(Kind.PHONE_CHANGE)
+        case ChangeAddress():
+            return Operation(Kind.ADDRESS_CHANGE)
+        case ChangeLimit(limit, amount) if amount > limit.amount:
+            return Operation(Kind.LIMIT_RAISE, amount=amount)
+        case ActivateCard():
+            return Operation(Kind.CARD_ACTIVATION)
         case _:
             return None
 

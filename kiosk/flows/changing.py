@@ -1,7 +1,8 @@
 """One change at the bank, from the customer's word to what became of it. A part of `accounts`.
 
 1. The customer confirms what is to be done. A card is stopped at once, for it is urgent.
-2. The change gets its key. Where it needs a second factor, that comes next.
+2. The change gets its key. Where fraudsters want it, the customer is warned and asked (`warned`).
+   Where it needs a second factor, that comes next.
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
 4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay
-from kiosk.flows import secondfactor
+from kiosk.flows import secondfactor, warned
 from kiosk.flows.banking import (
     ActivateCard,
     Change,
@@ -25,6 +26,7 @@ from kiosk.flows.banking import (
     SessionEnded,
     SettleChange,
     to_confirm,
+    to_judge,
 )
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import BankLost, Confirmed, Event, TriedAgain, WentBack
@@ -52,6 +54,15 @@ class ChangeUnderWay:
     proof: str = field(default="", repr=False)
     settling: bool = False
     """The answer was lost, and the bank is asked what became of it."""
+
+
+@dataclass(frozen=True)
+class ChangeWarned:
+    """The customer is warned of fraud, which the screen shows: `at`."""
+
+    change: Change
+    key: str
+    at: warned.State
 
 
 @dataclass(frozen=True)
@@ -119,10 +130,17 @@ class WrongDetails:
 
 
 State: TypeAlias = (
-    ChangeConfirm | ChangeUnderWay | ChangeProving | ChangeDone | ChangeTurnedDown | ChangeUnknown | ChangeNotMade
+    ChangeConfirm
+    | ChangeUnderWay
+    | ChangeWarned
+    | ChangeProving
+    | ChangeDone
+    | ChangeTurnedDown
+    | ChangeUnknown
+    | ChangeNotMade
 )
 STATES: Final = (
-    *(ChangeConfirm, ChangeUnderWay, ChangeProving),
+    *(ChangeConfirm, ChangeUnderWay, ChangeWarned, ChangeProving),
     *(ChangeDone, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
 )
 Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded, tuple[Effect, ...]]
@@ -145,13 +163,16 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return ChangeUnderWay(change), (NameChange(),)
                 case WentBack():
                     return WentOff(change, origin), ()
-        case ChangeUnderWay(change, "", proof):
+        case ChangeUnderWay(change, ""):
             if isinstance(event, ChangeNamed):
-                confirm = to_confirm(change)
-                if confirm is not None:
-                    at, effects = secondfactor.begin(session, confirm, event.key, context.language)
-                    return _proving(change, event.key, at, effects, session)
-                return ChangeUnderWay(change, event.key, proof), (MakeChange(session, change, event.key, proof),)
+                operation = to_judge(change)
+                if operation is None:
+                    return _named(change, event.key, context)
+                warning, effects = warned.begin(context.rules.fraud, operation, context.language)
+                return _warned(change, event.key, warning, effects, context)
+        case ChangeWarned(change, key, at):
+            answered, effects = warned.step(at, event, context.language)
+            return _warned(change, key, answered, effects, context) if answered is not at else (state, effects)
         case ChangeProving(change, key, at):
             moved, effects = secondfactor.step(at, event, context.language)
             return _proving(change, key, moved, effects, session) if moved is not at else (state, effects)
@@ -178,6 +199,32 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
     return state, ()
+
+
+def _warned(
+    change: Change, key: str, at: warned.State | warned.Outcome, effects: tuple[Effect, ...], context: Context
+) -> Step:
+    """What the warning became."""
+    match at:
+        case warned.WentOn():
+            onward, further = _named(change, key, context)
+            return onward, (*effects, *further)
+        case warned.Stopped():
+            return WentOff(change), effects
+        case warned.StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case _:
+            return ChangeWarned(change, key, at), effects
+
+
+def _named(change: Change, key: str, context: Context) -> Step:
+    """Go on with a change that has its key: by the second factor, where it needs one."""
+    session = context.customer.session if context.customer is not None else ""
+    confirm = to_confirm(change)
+    if confirm is None:
+        return ChangeUnderWay(change, key), (MakeChange(session, change, key),)
+    at, effects = secondfactor.begin(session, confirm, key, context.language)
+    return _proving(change, key, at, effects, session)
 
 
 def _proving(

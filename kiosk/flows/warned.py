@@ -72,6 +72,11 @@ class FraudQuestion:
         return self.form.questions[self.number]
 
     @property
+    def saying(self) -> str:
+        """Which question it is, by its id."""
+        return self.question.id
+
+    @property
     def of(self) -> int:
         """How many questions there are."""
         return len(self.form.questions)

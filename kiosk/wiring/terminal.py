@@ -304,6 +304,7 @@ class Terminal:
             timezone=ZoneInfo(terminal.timezone),
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
+            contacts=(CAUTIOUS if state is None else state.fraud).contacts,
             hotline=terminal.hotline,
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -209,3 +211,11 @@ def test_another_rule_or_question_needs_another_version(bank: Bank, seeded: Call
 def test_a_notice_that_is_sent_again_unchanged_needs_no_other_version(bank: Bank, seeded: Caller) -> None:
     assert take(bank, {"notices": [NOTICE], "fraud": FRAUD}) == 1
     assert take(bank, {"notices": [NOTICE]}) == 0
+
+
+def test_the_example_of_the_documentation_is_taken(bank: Bank, seeded: Caller) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fraud-warnings.md").read_text(encoding="utf-8")
+    told = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    take(bank, {"fraud": {"contacts": told["fraud"]["contacts"]}})  # nothing is there before it
+    assert take(bank, {"fraud": told["fraud"]}) == 1
+    assert [rule.id for rule in read(payload(seeded)).rules] == ["older-customer-new-payee"]

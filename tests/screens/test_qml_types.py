@@ -12,7 +12,7 @@ from kiosk.ui import lint
 from kiosk.ui.app import FOLDER
 from kiosk.ui.screens import NAMES, Screen, page_of
 
-OPENED = {"ChangeProving", "Identifying", "Warned"}
+OPENED = {"ChangeProving", "ChangeWarned", "Identifying", "Warned"}
 """States of which the customer sees an inner one."""
 
 

@@ -64,6 +64,11 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class TypeCode:
+    """Read the newest one-time code from the customer's phone, and type it on the keypad."""
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -84,7 +89,9 @@ class Halt:
     """Do nothing more, until the terminal's end comes from outside: a story cuts its power."""
 
 
-Step: TypeAlias = Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | Expect | ExpectIdleWarning | Halt
+Step: TypeAlias = (
+    Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | TypeCode | Expect | ExpectIdleWarning | Halt
+)
 
 
 @dataclass(frozen=True)

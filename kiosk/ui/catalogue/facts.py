@@ -34,6 +34,10 @@ FACTS: Final = Facts(
     branches={"north": {"zh_CN": "城北经济技术开发区第二支行", "en": "North Gate Economic Development Zone Branch"}},
     readers=frozenset({"chip", "residentId"}),
     hotline="400 000 0000",
+    contacts=(
+        Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),
+        Contact("police", "110", (("zh_CN", "报警电话"), ("en", "Police"))),
+    ),
 )
 NOTICE: Final = FraudNotice(
     "transfer",
@@ -110,9 +114,6 @@ FRAUD: Final = FraudRules(
         Rule("limit", 1, frozenset({Kind.LIMIT_RAISE}), NOTICE.id, least=Outcome.CALL_STAFF),
     ),
     delays=(DelayPolicy(frozenset({Kind.TRANSFER}), tuple(Delay), Delay.AFTER_DAY, frozenset({Delay.REAL_TIME})),),
-    contacts=(
-        Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),
-        Contact("police", "110", (("zh_CN", "报警电话"), ("en", "Police"))),
-    ),
+    contacts=FACTS.contacts,
 )
 RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, FRAUD)

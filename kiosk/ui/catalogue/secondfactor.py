@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Final
 
 from kiosk.core.secondfactor import CodeRefusal, CodeSent, Purpose, ToConfirm
-from kiosk.flows import secondfactor
-from kiosk.ui.catalogue.checkin import warned_at
+from kiosk.flows import changing, secondfactor
+from kiosk.flows.banking import ChangePhone
 
 _ORDER: Final = secondfactor.Order("", ToConfirm(Purpose.TRANSFER, ()), "")
 _SENT: Final = CodeSent("c1", "+86 138****0011", 300, 60)
@@ -34,5 +34,5 @@ CODES: Final[dict[str, secondfactor.State]] = {
 
 
 def tasks() -> dict[str, object]:
-    """The examples in a state that shows what is inside of it, which is all that matters to a picture."""
-    return {name: warned_at(cast("Any", at)) for name, at in CODES.items()}
+    """Every example by name, before a change of the phone number."""
+    return {name: changing.ChangeProving(ChangePhone("+8613800000012"), "", at) for name, at in CODES.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.core.feedback import Question
-from kiosk.flows import checkin, survey, visit
+from kiosk.flows import checkin, survey, visit, warned
 from kiosk.ui.catalogue.checkin import warned_at
 from kiosk.ui.catalogue.warned import WARNINGS
 
@@ -18,6 +18,7 @@ def tasks() -> dict[str, object]:
         "Farewell": visit.Farewell(),
         "Wiped": visit.Wiped(),
         "StaffComing-calling": visit.StaffComing("customer", checkin.Scanning()),
+        "StaffComing-fraudSuspected": visit.StaffComing(warned.SUSPECTED, None, delivered=True),
         "StaffComing-coming": visit.StaffComing("customer", warned_at(WARNINGS["FraudWarning"]), delivered=True),
         "StaffComing-undelivered": visit.StaffComing("customer", checkin.Scanning(), delivered=False),
         "StaffComing-only": visit.StaffComing("consentRefused", None, delivered=True),

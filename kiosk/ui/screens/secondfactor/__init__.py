@@ -63,7 +63,8 @@ class OneTimeCode(CodeScreen):
         wrong = self.tr("This code is not right. Tries left: %1")
         soon = self.tr("Another message can be sent in %1.").replace("%1", self._span(state.wait_s))
         self._say(
-            self.tr("Please type the code that we sent to %1").replace("%1", state.sent.phone),
+            self.tr("Please type the code from the message"),
+            self.tr("We sent it to %1.").replace("%1", state.sent.phone),
             "" if state.tries_left is None else wrong.replace("%1", str(state.tries_left)),
             "" if state.wait_s is None else soon,
             self.tr("Never tell it to anyone, not even to our staff or the police."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows import events, visit
+from kiosk.flows import events, visit, warned
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -92,17 +92,30 @@ class StaffComing(Screen):
         self._state = state
         match state.delivered:
             case None:
-                self._say(self.tr("We are calling a member of staff"), self.tr("One moment, please."))
+                self._say(
+                    self.tr("We are calling a member of staff"), self.tr("One moment, please."), *self._advice(state)
+                )
             case True:
                 self._say(
                     self.tr("A member of staff is coming"),
                     self.tr("Please stay here. You do not need to do anything else."),
+                    *self._advice(state),
                 )
             case False:
                 self._say(
                     self.tr("Please go to the desk"),
                     self.tr("We could not reach our staff from this kiosk. They will gladly help you at the desk."),
+                    *self._advice(state),
                 )
+
+    def _advice(self, state: visit.StaffComing) -> tuple[str, ...]:
+        """What somebody should hear at once who is being deceived, and whom to ring."""
+        if state.why != warned.SUSPECTED:
+            return ()
+        return (
+            self.tr("Nothing has been done. Please end the call or the chat, and do not do what they say."),
+            " · ".join(self._numbers(self._facts.contacts)),
+        )
 
     def goes_back(self) -> bool:
         return self._state.resume is not None

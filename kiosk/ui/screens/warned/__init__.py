@@ -20,17 +20,12 @@ class Cautioned(Screen):
 
     def __init__(self, state: Any, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        own = [self.tr("Bank hotline: %1").replace("%1", facts.hotline)] if facts.hotline else []
-        others = [
-            self.tr("%1: %2").replace("%1", contact.name(language)).replace("%2", contact.number)
-            for contact in state.contacts
-        ]
-        self._numbers = "\n".join((*own, *others))
+        self._to_ring = "\n".join(self._numbers(state.contacts))
 
     @Property(str, constant=True)
     def numbers(self) -> str:
         """Whom to ring, one a line."""
-        return self._numbers
+        return self._to_ring
 
     @Slot()
     def confirm(self) -> None:
