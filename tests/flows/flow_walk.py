@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
+from fuzz_ask import ANSWERS
+
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
 from kiosk.core.fraud import Contact, Delay, DelayPolicy, FraudRules, Kind, Outcome, Question, Questionnaire, Rule
 from kiosk.core.identity import (
@@ -87,7 +90,17 @@ DELAYS = DelayPolicy(
     frozenset({Kind.TRANSFER}), tuple(Delay), Delay.AFTER_DAY, frozenset({Delay.REAL_TIME}), own_at_once=True
 )
 FRAUD = FraudRules((NOTICE, COURIER), (FORM,), (CASH,), (DELAYS,), CONTACTS)
-RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), fraud=FRAUD)
+COMPLAINTS = ComplaintPolicy(
+    categories=(Option("fees", (("en", "Fees"),)), Option("staff", (("en", "Staff"),))),
+    wishes=(Option("refund", (("en", "Money back"),)),),
+)
+RULES = visit.Rules(
+    defaults=visit.Preferences("zh_CN"),
+    languages=("zh_CN", "en"),
+    fraud=FRAUD,
+    complaints=COMPLAINTS,
+    answers=ANSWERS,
+)
 
 T = TypeVar("T")
 

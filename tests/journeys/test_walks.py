@@ -142,7 +142,11 @@ def test_it_ends_as_its_name_says_and_says_nothing_else(taken: Taken) -> None:
     """A line of Qt, a traceback or a warning would be said too; only a cut network is news."""
     (outcome, _), out = TOLD[taken.name], taken.out / "summary.json"
     screens = len(taken.summary["screens"]) if out.exists() else 0
-    news = ["the bank cannot be reached: ConnectionError"] if taken.name in ("network-down", "offline-week") else []
+    news = (
+        ["the bank cannot be reached: ConnectionError"]
+        if taken.name in ("network-down", "book-offline", "offline-week")
+        else []
+    )
     assert taken.said.splitlines() == [*news, f"{taken.name}: {outcome}; {screens} screens, {out}"]
     assert taken.status == 0
     assert (taken.summary["walk"], taken.summary["outcome"]) == (taken.name, outcome)
@@ -244,6 +248,11 @@ BY_CHIP: dict[str, Any] = {"document": ("td3", True, None), "read_by": ("chip", 
 CHECKED_IN: dict[str, Any] = {"token": HELD, "document": CN, "face": SAME}
 
 
+NO_CODE: dict[str, Any] = {"token": {"accepted": None, "reason": None}}
+KNOWN: dict[str, Any] = CHECKED_IN | NO_CODE
+NOBODY: dict[str, Any] = NO_CODE | {"document": NO_DOCUMENT, "face": NO_FACE}
+
+
 def refused(reason: str) -> dict[str, Any]:
     """What the summary says of a code that was refused."""
     return {"token": {"accepted": False, "reason": reason}, "document": NO_DOCUMENT, "face": NO_FACE}
@@ -271,8 +280,17 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "early": refused("tooEarly"),
     "other-branch": refused("wrongBranch"),
     "used-code": CHECKED_IN | {"token": {"accepted": False, "reason": "alreadyUsed"}},
+    **dict.fromkeys(("ask", "ask-search", "hand-over", "call-back"), NOBODY),
     "nobody-answers": {"token": HELD, "document": NO_DOCUMENT, "face": NO_FACE},
     "call-staff": {"token": HELD, "document": CN, "face": NO_FACE},
+    "book": KNOWN,
+    "move": KNOWN,
+    "cancel": NOBODY,
+    "slot-taken": KNOWN,
+    "check-in-by-number": CHECKED_IN,
+    "check-in-by-card": CHECKED_IN,
+    "walk-in": NOBODY,
+    "book-offline": NOBODY,
     "offline-week": CHECKED_IN,
     "power-cut": CHECKED_IN | {"token": {"accepted": False, "reason": "alreadyUsed"}},
     "stolen-disk": CHECKED_IN,

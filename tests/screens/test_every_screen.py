@@ -30,16 +30,19 @@ ALL = [
     pytest.param(
         panel,
         visit.Preferences(language, size, contrast),
-        marks=[] if (across + tongue + size + shade) % len(visit.CONTRASTS) == 0 else pytest.mark.nightly,
+        marks=[]
+        if shade == (tongue + size) % len(visit.CONTRASTS) and (panel == "portrait" or size == visit.SIZES[-1])
+        else pytest.mark.nightly,
     )
-    for across, panel in enumerate(("portrait", "landscape", "square"))
+    for panel in ("portrait", "landscape", "square")
     for tongue, language in enumerate(LANGUAGES)
     for size in visit.SIZES
     for shade, contrast in enumerate(visit.CONTRASTS)
 ]
-"""Every day each panel, language and text size in one contrast, and in the others by night."""
+"""Every day portrait in each language and text size, the other panels in the largest, each in one contrast; all else by
+night."""
 OTHERS = [
-    (panel, visit.Preferences(language, size))
+    pytest.param(panel, visit.Preferences(language, size), marks=[] if size == 3 else pytest.mark.nightly)
     for panel in ("left", "tall")
     for language in LANGUAGES
     for size in (1, 3)

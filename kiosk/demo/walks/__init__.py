@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.demo.walks import checkin, fraud, transfer
+from kiosk.demo.walks import ask, booking, checkin, complain, fraud, transfer
 from kiosk.demo.walks.checkin import CHAPTERS
 from kiosk.demo.walks.steps import Walk
 
 __all__ = ["BY_NAME", "CHAPTERS", "WALKS", "Walk"]
 
-WALKS: Final[tuple[Walk, ...]] = (*checkin.WALKS, *fraud.WALKS, *transfer.WALKS)
+WALKS: Final[tuple[Walk, ...]] = (
+    *checkin.WALKS,
+    *booking.WALKS,
+    *fraud.WALKS,
+    *transfer.WALKS,
+    *ask.WALKS,
+    *complain.WALKS,
+)
 BY_NAME: Final = {walk.name: walk for walk in WALKS}

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
 
+from kiosk.core.bulletins import Bulletin
+from kiosk.core.faq import Answers
 from kiosk.core.fraud import Contact
 from kiosk.flows import events
 
@@ -24,6 +26,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 Tell: TypeAlias = Callable[[events.Event], None]
 ByLanguage: TypeAlias = Mapping[str, str]
 """A text by language tag."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,12 @@ class Facts:
     readers: frozenset[str] = frozenset()
     """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
+    answers: Answers = field(default_factory=Answers)
+    """What can be asked here."""
+    bulletins: tuple[Bulletin, ...] = ()
+    """What the first screen says in turns."""
+    now: Callable[[], datetime] = field(default=_now, compare=False)
+    """The wall clock, aware."""
     contacts: tuple[Contact, ...] = ()
     """Whom to ring beside the hotline where fraud is suspected."""
 
@@ -89,6 +101,10 @@ class Screen(QObject):
     @Property("QStringList", constant=True)  # type: ignore[arg-type]
     def lines(self) -> list[str]:
         return self._lines
+
+    def follows(self, state: Any) -> bool:
+        """Take over another state of the same kind; False has a new page made of it."""
+        return False
 
     def goes_back(self) -> bool:
         """Whether the flow knows a step back from here."""
