@@ -343,7 +343,7 @@ class Reviewed(TransferScreen):
             self.tr("It goes: %1").replace("%1", self._when(draft.delay)),
             self.tr("Note: %1").replace("%1", draft.note) if draft.note else "",
         )
-        self._rows = "\n".join(row for row in whole if row)
+        self._whole = whole
         self._noted = self.tr("Change the note") if draft.note else self.tr("Add a note for the payee")
 
     @Property(str, constant=True)
@@ -357,7 +357,8 @@ class TransferReview(Reviewed):
 
     def __init__(self, state: transfer.TransferReview, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._say(self.tr("Send %1?").replace("%1", amount(self._names.amount)), self._rows)
+        heading = self.tr("Send %1?").replace("%1", amount(self._names.amount))
+        self._say(heading, "\n".join(self._whole[:4]), self._whole[4])
 
 
 @QmlElement
@@ -376,8 +377,9 @@ class RealTimeReview(Reviewed):
             self._say("实时转账：请核对并确认", chinese, "\n".join(row for row in (source, note) if row))
         else:
             heading = self.tr("At once, and it cannot be taken back: is everything right?")
-            money_line = self.tr("Amount: %1").replace("%1", amount(money))
-            self._say(f"实时转账：请核对并确认\n{heading}", chinese, f"{money_line}\n{self._rows}")
+            said = self.tr("Amount: %1").replace("%1", amount(money))
+            whose = "\n".join((said, *self._whole[:2]))
+            self._say(f"实时转账：请核对并确认\n{heading}", chinese, whose, "\n".join(self._whole[2:4]), self._whole[4])
 
     @Property(str, constant=True)
     def yes(self) -> str:
