@@ -183,8 +183,8 @@ class Session(QObject):
         if before.language != self._preferences.language or (visible != self._visible and not self._follows(visible)):
             self._renew(visible)
         if before != self._preferences:
+            self.adjustmentsChanged.emit()  # first: what is said of a choice is what its control says
             self.preferencesChanged.emit()
-            self.adjustmentsChanged.emit()
         idle = visit.idle(state)
         if idle != self._idle:
             self._idle = idle
