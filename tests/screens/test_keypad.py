@@ -153,7 +153,7 @@ def test_the_page_of_preferences_can_be_used_by_keys_and_keeps_its_focus(house: 
     assert focused(house) != ""
 
 
-def test_a_key_held_down_acts_once(house: House) -> None:
+def test_a_second_strike_rates_nothing_twice(house: House) -> None:
     house.show(examples()["Survey"])
     while focused(house) != "rate3":
         key(house, Qt.Key.Key_Down)
