@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from eye import controls, focus_faults, tree_faults
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from stagehouse import House
 
@@ -162,6 +162,18 @@ def test_a_second_strike_rates_nothing_twice(house: House) -> None:
         QTest.keyClick(house.stage.window, Qt.Key.Key_Return)
     house.settle()
     assert len([effect for effect in house.effects if "SurveyAnswered" in repr(effect)]) == 1
+
+
+def test_a_key_that_is_held_down_takes_no_second_control(house: House) -> None:
+    key(house, Qt.Key.Key_Down)
+    before = focused(house)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        repeated = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QCoreApplication.sendEvent(house.stage.window, repeated)
+    house.settle()
+    assert house.puppet.screen() == "Attract"
+    assert focused(house) == before
+    assert not house.session.is_adjusting
 
 
 def test_shortcuts_and_letters_do_nothing(house: House) -> None:
