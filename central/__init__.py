@@ -5,9 +5,11 @@ The modules:
 - from the network: `serve`, `tls`, `app`, `routes` (the calls), `callers` (who asks)
 - for who runs it: `monitoring`, `metrics`, `logs`
 - `service` on its data folder: `settings`, `store`, `tables` and `migrations`, `citus`
-- evidence: `batch`, `ledger`, `schema`; what is read in it `projection`; for auditors `anchors`
+- evidence: `batch`, `ledger`, `schema`; what is read in it `projection`, `callbacks`; for auditors `anchors`
 - personal data: `sealing`
-- what a kiosk should be: `desired`, `content`, `fraud_content`, `heartbeats`; what the bank offers: `appointments`
+- what a kiosk should be: `desired`, `content`, `fraud_content`, `heartbeats`; what the bank offers: `appointments`,
+  `booking` (by the customer, whom `holders` knows), `queue`
+- complaints: `complaints`, their `cases`
 - keys and certificates: `keys`, `pki`, `enrolment`
 - the commands: `__main__`, `maintenance`, `operations` (backup and restore), `seed`
 """

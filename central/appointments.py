@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -11,11 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from central import tables
+from central.holders import Holders
 from central.keys import BankKeys
 from central.settings import Settings
 from central.store import put
 from kiosk import token
 from kiosk.core.appointment import QueueTicket, holder_digest
+from kiosk.core.booking import NUMBER_DIGITS, check_digit
 from kiosk.core.ports import BankRefusal, CheckInAnswer
 
 _TOKEN_ID_BYTES: Final = 6
@@ -26,6 +29,20 @@ _CLOCK_SLACK: Final = timedelta(minutes=5)
 _BRANCH: Final = (
     select(tables.branch.c.id).where(tables.branch.c.id == bindparam("branch")).with_for_update(key_share=True)
 )
+
+
+def alone(connection: Connection, branch: str) -> None:
+    """Be the only transaction until the end that books or numbers something at a branch."""
+    connection.execute(_BRANCH, {"branch": branch})
+
+
+def next_position(connection: Connection, branch: str, day: str, service: str) -> int:
+    """The next place in a day's series, which check-ins and walk-ins share."""
+    last = 0
+    for table in (tables.check_in, tables.walk_in):
+        series = (table.c.branch == branch, table.c.day == day, table.c.service == service)
+        last = max(last, connection.execute(select(func.max(table.c.position)).where(*series)).scalar() or 0)
+    return last + 1
 
 
 @dataclass(frozen=True)
@@ -41,8 +58,9 @@ class CheckIn:
 class Desk:
     """Books appointments and checks customers in."""
 
-    def __init__(self, keys: BankKeys, settings: Settings) -> None:
-        self._keys, self._settings, self._zone = keys, settings, ZoneInfo(settings.timezone)
+    def __init__(self, keys: BankKeys, settings: Settings, holders: Holders) -> None:
+        self._keys, self._settings, self._holders = keys, settings, holders
+        self._zone = ZoneInfo(settings.timezone)
 
     def window(self, starts: datetime) -> tuple[datetime, datetime]:
         """When the check-in for an appointment opens and closes."""
@@ -57,12 +75,14 @@ class Desk:
         service: str,
         number: str,
         starts: datetime,
+        ends: datetime | None = None,
         label: str | None = None,
         cancelled: bool = False,
     ) -> Row[Any]:
         """Book an appointment for the holder of an ID number, which itself is not kept; returns the table's row."""
         token_id = secrets.token_urlsafe(_TOKEN_ID_BYTES)
         opens, closes = self.window(starts)
+        booking = _free_number(connection)
         return connection.execute(
             insert(tables.appointment)
             .values(
@@ -72,10 +92,15 @@ class Desk:
                 service=service,
                 holder=holder_digest(number, token_id, self._settings.bank),
                 starts=starts,
+                ends=ends,
                 opens=opens,
                 closes=closes,
                 cancelled=cancelled,
                 label=label,
+                number=booking,
+                person=self._holders.person(connection, number),
+                tail=self._holders.tail_of(connection, booking, number),
+                uid=str(uuid.uuid4()),
             )
             .returning(tables.appointment)
         ).one()
@@ -134,13 +159,10 @@ class Desk:
         if not booked.opens - _CLOCK_SLACK <= now < latest:
             return BankRefusal.UNKNOWN
 
-        # One check-in of a branch at a time finds its place in the queue.
-        connection.execute(_BRANCH, {"branch": booked.branch})
+        alone(connection, booked.branch)  # and so finds its place in the queue
         day = now.astimezone(self._zone).date().isoformat()
         column = tables.check_in.c
-        series = (column.branch == booked.branch, column.day == day, column.service == booked.service)
-        last = connection.execute(select(func.max(column.position)).where(*series)).scalar() or 0
-        position = last + 1
+        position = next_position(connection, booked.branch, day, booked.service)
         row = {
             "token_id": booked.token_id,
             "origin": "bank",
@@ -194,3 +216,17 @@ class Desk:
             )
         ).scalar_one()
         return QueueTicket(row.number, row.service, row.counter, before)
+
+
+def _free_number(connection: Connection) -> str:
+    """A random booking number that nobody has; the first digit is no zero, which would get lost in a spreadsheet."""
+    while True:
+        digits = str(secrets.choice(range(1, 10))) + "".join(
+            secrets.choice("0123456789") for _ in range(NUMBER_DIGITS - 2)
+        )
+        number = digits + check_digit(digits)
+        if (
+            connection.execute(select(tables.appointment.c.id).where(tables.appointment.c.number == number)).first()
+            is None
+        ):
+            return number

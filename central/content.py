@@ -1,5 +1,4 @@
-"""What kiosks show and know, set from a TOML or JSON file: services, notices, fraud rules, answers, slots,
-settings.
+"""What kiosks show and know, from a TOML or JSON file: services, notices, fraud rules, answers, slots, settings.
 
 Each list that the file has replaces what was there; what it does not name stays. Nothing is taken of a file with an
 error. Every text must be there in both languages.
@@ -10,7 +9,8 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -21,6 +21,10 @@ from central import fraud_content, tables
 from central.fraud_content import FraudContentError, FraudRows
 from central.settings import Name
 from central.store import put
+from kiosk.core.complaint import read_policy
+from kiosk.core.deadlines import DeadlineError
+from kiosk.core.faq import LONGEST_ADDRESS, LinkKind, address_fault
+from kiosk.core.feedback import SurveyError, read_survey
 
 T = TypeVar("T")
 
@@ -32,6 +36,9 @@ _Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Version = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 _Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 _Seconds = Annotated[int, msgspec.Meta(ge=1, le=3600)]
+_Title = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+_Hour = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+_MOST_LINKS: Final = 3
 
 
 class ContentError(ValueError):
@@ -52,13 +59,63 @@ class Caution(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     lines: Annotated[tuple[_Line, ...], msgspec.Meta(min_length=1, max_length=8)]
 
 
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a phone can open: nothing of a customer may stand in the address."""
+
+    kind: LinkKind
+    address: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ADDRESS)]
+    names: dict[str, _Title]
+
+
+_Links = Annotated[tuple[Link, ...], msgspec.Meta(max_length=_MOST_LINKS)]
+
+
+class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A group of the questions and answers, in the order they are shown."""
+
+    id: Name
+    names: dict[str, _Title]
+
+
 class Faq(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An entry of the questions and answers; another text needs another version."""
+    """An entry of the questions and answers; another text needs another version.
+
+    `words` are what customers call it, by language: searched, not shown.
+    """
 
     id: Name
     version: _Version
     category: Name
     texts: dict[str, Answer]
+    words: dict[str, Annotated[tuple[_Title, ...], msgspec.Meta(max_length=40)]] | None = None
+    links: _Links | None = None
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of the day in which staff call back, by the branch's clock; `weekdays` as in ISO 8601 (Monday is 1)."""
+
+    id: Name
+    starts: _Hour
+    ends: _Hour
+    weekdays: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...], msgspec.Meta(min_length=1, max_length=7)]
+    names: dict[str, _Title]
+
+
+class BulletinText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A bulletin in one language."""
+
+    title: _Title
+    line: _Line
+
+
+class Bulletin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the first screen says between two times; another text needs another version."""
+
+    id: Name
+    version: _Version
+    texts: dict[str, BulletinText]
+    starts: _Instant | None = None
+    ends: _Instant | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -78,6 +135,7 @@ class ServiceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     minutes: Annotated[int, msgspec.Meta(ge=1, le=600)]
     names: dict[str, _Line]
     counter: Annotated[str, msgspec.Meta(min_length=1, max_length=16)] | None = None
+    links: _Links | None = None
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -88,6 +146,19 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     starts: _Instant
     ends: _Instant
     capacity: Annotated[int, msgspec.Meta(ge=0, le=1000)]
+
+
+class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What can be complained of, and by which clocks (docs/complaints.md).
+
+    `country` takes the regimes and holidays of `central/regimes.toml`; `regimes` and `calendars` take their place.
+    """
+
+    categories: tuple[dict[str, Any], ...]
+    wishes: tuple[dict[str, Any], ...]
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | None = None
+    regimes: tuple[dict[str, Any], ...] | None = None
+    calendars: tuple[dict[str, Any], ...] | None = None
 
 
 class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -122,9 +193,14 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     services: tuple[ServiceRow, ...] | None = None
     notices: tuple[Notice, ...] | None = None
     fraud: FraudRows | None = None
+    faq_categories: tuple[Category, ...] | None = None
     faq: tuple[Faq, ...] | None = None
+    callback_windows: tuple[Window, ...] | None = None
+    bulletins: tuple[Bulletin, ...] | None = None
     slots: tuple[Slot, ...] | None = None
     branches: dict[Name, dict[str, _Line]] | None = None
+    complaints: Complaints | None = None
+    survey: dict[str, Any] | None = None
     settings: SettingTables | None = None
     kiosks: dict[Name, SettingTables] | None = None
 
@@ -153,21 +229,64 @@ def read(told: object) -> Content:
     for where, items, key in (
         ("services", content.services, lambda row: row.id),
         ("notices", content.notices, lambda row: row.id),
+        ("faq_categories", content.faq_categories, lambda row: row.id),
         ("faq", content.faq, lambda row: row.id),
+        ("callback_windows", content.callback_windows, lambda row: row.id),
+        ("bulletins", content.bulletins, lambda row: row.id),
         ("slots", content.slots, lambda row: (row.branch, row.service, row.starts)),
     ):
         keys = [key(row) for row in items or ()]
         if len(set(keys)) < len(keys):
             raise ContentError(f"{where} has the same one twice")
+    try:
+        if content.complaints is not None:
+            read_policy(complaints_document(content.complaints))
+        if content.survey is not None:
+            read_survey(content.survey)
+    except (DeadlineError, SurveyError) as error:
+        raise ContentError(str(error)) from error
     for where, texts in _texts(content):
         missing = [language for language in LANGUAGES if language not in texts]
         further = sorted(set(texts) - set(LANGUAGES))
         if missing or further:
             raise ContentError(f"{where} must be there in {' and '.join(LANGUAGES)}, and in no other language")
+    for about, link in _links(content):
+        if fault := address_fault(link.kind, link.address):
+            raise ContentError(f"{about}: an address is {fault}")
+    for window in content.callback_windows or ():
+        if time.fromisoformat(window.ends) <= time.fromisoformat(window.starts):
+            raise ContentError(f"callback_windows: {window.id} ends before it starts")
+    for bulletin in content.bulletins or ():
+        if bulletin.starts and bulletin.ends and bulletin.ends <= bulletin.starts:
+            raise ContentError(f"bulletins: {bulletin.id} ends before it starts")
     for slot in content.slots or ():
         if slot.ends <= slot.starts:
             raise ContentError(f"a slot of {slot.branch} for {slot.service} ends before it starts")
     return content
+
+
+def complaints_document(told: Complaints) -> dict[str, Any]:
+    """The complaints' policy as terminals get it: with the country's table where the bank has none of its own."""
+    table = tomllib.loads(resources.files("central").joinpath("regimes.toml").read_text(encoding="utf-8"))
+
+    def of(name: str, own: tuple[dict[str, Any], ...] | None) -> list[dict[str, Any]]:
+        return list(own) if own is not None else [row for row in table[name] if row["country"] == told.country]
+
+    return {
+        "categories": list(told.categories),
+        "wishes": list(told.wishes),
+        "regimes": of("regimes", told.regimes),
+        "calendars": of("calendars", told.calendars),
+    }
+
+
+def apply_policies(connection: Connection, content: Content) -> None:
+    """Put the policies that the content has in the place of what was there."""
+    if content.complaints is not None:
+        document = complaints_document(content.complaints)
+        put(connection, tables.policy, {"id": "complaints", "document": document}, replace=True)
+    if content.survey is not None:
+        put(connection, tables.policy, {"id": "survey", "document": content.survey}, replace=True)
 
 
 def apply(connection: Connection, content: Content) -> None:
@@ -179,7 +298,7 @@ def apply(connection: Connection, content: Content) -> None:
         if in_use:
             raise ContentError(f"there are appointments for {', '.join(sorted(in_use))}")
         for row in content.services:
-            put(connection, tables.service, {"counter": None, **msgspec.to_builtins(row)}, replace=True)
+            put(connection, tables.service, {"counter": None, "links": None, **msgspec.to_builtins(row)}, replace=True)
         connection.execute(delete(tables.service).where(tables.service.c.id.not_in(named)))
         known = named
     for branch, names in (content.branches or {}).items():
@@ -190,19 +309,36 @@ def apply(connection: Connection, content: Content) -> None:
     if content.fraud is not None:
         _whole(fraud_content.put, connection, content.fraud)
     _whole(fraud_content.check, connection, known)
-    if content.faq is not None:
-        _replace(connection, tables.faq, content.faq, placed=True)
+    apply_answers(connection, content)
     if content.slots is not None:
         _known("slots", known, (row.service for row in content.slots))
         branches = set(connection.execute(select(tables.branch.c.id)).scalars())
         _known("slots", branches, (row.branch for row in content.slots))
         apply_slots(connection, content.slots, branches)
+    apply_policies(connection, content)
     if content.settings is not None:
         _set(connection, "", content.settings)
     kiosks = set(connection.execute(select(tables.kiosk.c.kiosk)).scalars())
     _known("kiosks", kiosks, content.kiosks or ())
     for kiosk, told in (content.kiosks or {}).items():
         _set(connection, kiosk, told)
+
+
+def apply_answers(connection: Connection, content: Content) -> None:
+    """Put questions and answers, their categories, the times of call-backs and bulletins in the place of the old."""
+    if content.faq_categories is not None:
+        _place(connection, tables.faq_category, content.faq_categories)
+    if content.faq is not None:
+        categories = set(connection.execute(select(tables.faq_category.c.id)).scalars())
+        _known("faq", categories, (row.category for row in content.faq))
+        _replace(connection, tables.faq, content.faq, placed=True)
+    elif content.faq_categories is not None:
+        used = connection.execute(select(tables.faq.c.category).distinct()).scalars()
+        _known("faq", {row.id for row in content.faq_categories}, used)
+    if content.callback_windows is not None:
+        _place(connection, tables.callback_window, content.callback_windows)
+    if content.bulletins is not None:
+        _replace(connection, tables.bulletin, content.bulletins, placed=True)
 
 
 def apply_slots(connection: Connection, slots: Iterable[Slot], branches: Iterable[str]) -> None:
@@ -222,15 +358,45 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield from fraud_content.texts(content.fraud)
     for entry in content.faq or ():
         yield f"faq: {entry.id}", entry.texts
+        if entry.words is not None:
+            yield f"faq: {entry.id}: words", entry.words
+    for category in content.faq_categories or ():
+        yield f"faq_categories: {category.id}", category.names
+    for window in content.callback_windows or ():
+        yield f"callback_windows: {window.id}", window.names
+    for bulletin in content.bulletins or ():
+        yield f"bulletins: {bulletin.id}", bulletin.texts
+    for about, link in _links(content):
+        yield f"{about}: links", link.names
     for branch, names in (content.branches or {}).items():
         yield f"branches: {branch}", names
+    if content.complaints is not None:
+        for option in (*content.complaints.categories, *content.complaints.wishes):
+            yield f"complaints: {option.get('id')}", option.get("names") or {}
 
 
-def _replace(connection: Connection, table: Table, rows: Iterable[Faq | Notice], *, placed: bool = False) -> None:
+def _links(content: Content) -> Iterable[tuple[str, Link]]:
+    for row in content.services or ():
+        yield from ((f"services: {row.id}", link) for link in row.links or ())
+    for entry in content.faq or ():
+        yield from ((f"faq: {entry.id}", link) for link in entry.links or ())
+
+
+def _place(connection: Connection, table: Table, rows: Iterable[Category | Window]) -> None:
+    """Put rows of a table in the order they are shown."""
+    connection.execute(delete(table))
+    made = [{**msgspec.to_builtins(row), "place": place} for place, row in enumerate(rows)]
+    if made:
+        connection.execute(insert(table), made)
+
+
+def _replace(
+    connection: Connection, table: Table, rows: Iterable[Faq | Notice | Bulletin], *, placed: bool = False
+) -> None:
     held = {row.id: row for row in connection.execute(select(table))}
     made: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
-        told = json.loads(msgspec.json.encode(row))  # lists, as the table gives them back
+        told = {**dict.fromkeys(row.__struct_fields__), **msgspec.to_builtins(row, builtin_types=(datetime,))}
         old = held.get(row.id)
         # Journals say which version a customer was shown: it must stay one text.
         if old and old.texts != told["texts"] and row.version <= old.version:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from central import fraud_content, tables
 from central.keys import BankKeys
@@ -170,15 +170,50 @@ class _Content:
 
         key = self.sealing.current(self.connection, self.now)
         notices, rules = fraud_content.published(self.connection)
+        policies = {row.id: row.document for row in rows(tables.policy, tables.policy.c.id)}
         return {
-            "services": [{"id": row.id, "names": row.names} for row in rows(tables.service, tables.service.c.prefix)],
+            **policies,
+            "services": [
+                {"id": row.id, "names": row.names, **_told(row, "links")}
+                for row in rows(tables.service, tables.service.c.prefix)
+            ],
             "token_keys": self.keys.token_jwks,
             "fraud_notices": notices,
             **({} if rules is None else {"fraud": rules}),
             "sealing_key": {"kid": key.kid, "alg": "X25519", "public": b64encode(key.public).decode()},
             "faq": [
-                {"id": row.id, "version": row.version, "category": row.category, "texts": row.texts}
+                {
+                    "id": row.id,
+                    "version": row.version,
+                    "category": row.category,
+                    "texts": row.texts,
+                    **_told(row, "words", "links"),
+                }
                 for row in rows(tables.faq, tables.faq.c.place, tables.faq.c.id)
+            ],
+            "faq_categories": [
+                {"id": row.id, "names": row.names}
+                for row in rows(tables.faq_category, tables.faq_category.c.place, tables.faq_category.c.id)
+            ],
+            "callback_windows": [
+                {
+                    "id": row.id,
+                    "starts": row.starts,
+                    "ends": row.ends,
+                    "weekdays": row.weekdays,
+                    "names": row.names,
+                }
+                for row in rows(tables.callback_window, tables.callback_window.c.place, tables.callback_window.c.id)
+            ],
+            "bulletins": [
+                {
+                    "id": row.id,
+                    "version": row.version,
+                    "texts": row.texts,
+                    **{name: _instant(at) for name in ("starts", "ends") if (at := getattr(row, name)) is not None},
+                }
+                for row in rows(tables.bulletin, tables.bulletin.c.place, tables.bulletin.c.id)
+                if row.ends is None or row.ends > self.now
             ],
         }
 
@@ -201,6 +236,11 @@ class _Content:
             ],
             "revoked_tokens": list(self.connection.execute(tokens.order_by(revoked.token_id)).scalars()),
         }
+
+
+def _told(row: Row[Any], *names: str) -> dict[str, Any]:
+    """The columns that have a value."""
+    return {name: value for name in names if (value := getattr(row, name)) is not None}
 
 
 def _instant(at: datetime) -> str:

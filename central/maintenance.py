@@ -7,15 +7,20 @@ import json
 import os
 import pwd
 import sys
+import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from central import content, operations
+from central import callbacks, content, operations
+from central.booking import Asked, Wish, forget_holders
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
+from kiosk.core.booking import BookingRefusal, Refused, grouped
+from kiosk.core.complaint import CaseState, cleaned
 
 Open = Callable[[argparse.Namespace], Service]
 
@@ -53,8 +58,25 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     destroy.add_argument("--before", type=_kid, required=True, metavar="KID", help="keep this one, such as 2026w48")
     destroy.add_argument("--anyway", action="store_true", help="though kiosks may hold what is sealed to them")
     destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+    calls = command("callbacks", of(_callbacks), "List the call-backs that are due, or say what became of one.")
+    calls.add_argument("--branch", type=name, metavar="ID", help="those of one branch")
+    calls.add_argument("--all", action="store_true", help="also those whose time has not begun")
+    calls.add_argument("--numbers", action="store_true", help="open whom to ring; recorded first, with --reason")
+    calls.add_argument("--reason", metavar="TEXT", type=_reason, help="why the numbers are opened")
+    calls.add_argument("--done", metavar="REFERENCE", help="one that is over")
+    calls.add_argument("--outcome", choices=callbacks.OUTCOMES, default="reached", help="what became of it")
+    calls.add_argument("--json", action="store_true", help="print JSON")
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
+    _add_complaints(command("complaints", of(_complaints), "List complaints by due date, show one, or move it on."))
+    book = command("book", of(_book), "Book an appointment for whoever asks by telephone or at the desk.")
+    book.add_argument("--branch", type=name, required=True, metavar="BRANCH")
+    book.add_argument("--service", type=name, required=True, metavar="SERVICE")
+    book.add_argument("--starts", type=datetime.fromisoformat, required=True, metavar="TIME", help="with a zone")
+    book.add_argument("--holder", metavar="NUMBER", help="the document's number; - reads it from standard input")
+    book.add_argument(
+        "--until-full", action="store_true", help="for a demonstration: invented customers take every place"
+    )
     messages = command("messages", of(_messages), "Print the text messages that a demonstration keeps, oldest first.")
     messages.add_argument("--json", action="store_true", help="print JSON")
     cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
@@ -64,11 +86,24 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     backing.add_argument(
         "--without-keys", action="store_true", help="leave out keys/ and pki/, which are kept elsewhere"
     )
+    _add_restore(command)
 
+
+def _add_restore(command: Callable[..., argparse.ArgumentParser]) -> None:
     restoring = command("restore", _restore, "Make the data folder from a backup and verify it; the service must rest.")
     restoring.add_argument("--from", dest="archive", type=Path, required=True, metavar="FILE")
     restoring.add_argument("--keys", type=Path, metavar="DIR", help="holds keys/ and pki/ where the backup has none")
     restoring.add_argument("--force", action="store_true", help="move a folder that is there aside")
+
+
+def _add_complaints(cases: argparse.ArgumentParser) -> None:
+    cases.add_argument("--all", action="store_true", help="closed and withdrawn ones too")
+    cases.add_argument("--reference", metavar="REFERENCE", help="one complaint: its history")
+    cases.add_argument("--words", action="store_true", help="print what the customer wrote; recorded first")
+    cases.add_argument("--state", type=CaseState, choices=list(CaseState), help="what it becomes")
+    cases.add_argument("--answer", metavar="TEXT", help="what a terminal shows the customer who looks it up")
+    cases.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+    cases.add_argument("--json", action="store_true", help="print JSON")
 
 
 def operator() -> str:
@@ -123,6 +158,8 @@ def _erase(given: argparse.Namespace, service: Service) -> int:
     act, sealing, store = _act(given, service), service.sealing, service.store
     if given.due:
         print(f"{sealing.erase_due(store, act)} erased")
+        over = act.at - timedelta(days=service.settings.holder_days)
+        print(f"{store.change(lambda made: forget_holders(made, over))} appointments forgot their holders")
     elif given.file:
         visits = [_listed(line) for line in given.file.read_text(encoding="utf-8").splitlines()]
         print(f"{sum(sealing.erase(store, *visit, act) for visit in visits)} of {len(visits)} were held and are erased")
@@ -191,11 +228,113 @@ def _messages(given: argparse.Namespace, service: Service) -> int:
     return 0
 
 
+def _callbacks(given: argparse.Namespace, service: Service) -> int:
+    act = _act(given, service)
+    if given.done is not None:
+        with service.store.write() as connection:
+            if not callbacks.done(connection, given.done, given.outcome, act):
+                raise ValueError("there is no open call-back of this reference")
+        print(given.outcome)
+        return 0
+    if given.numbers and given.reason is None:
+        print("kiosk-central: --numbers needs --reason", file=sys.stderr)
+        return 2
+    with service.store.read() as connection:
+        due = callbacks.open_ones(connection, given.branch, None if given.all else act.at)
+    shut = 0
+    told = []
+    for row in due:
+        moments = {name: getattr(row, name).astimezone(service.zone).isoformat() for name in ("starts", "ends")}
+        fields = ("reference", "topic", "language", "branch", "kiosk", "on_file")
+        item = {**{name: getattr(row, name) for name in fields}, **moments}
+        if given.numbers:
+            try:
+                found = callbacks.whom(service.store, service.sealing, row, act)
+                item |= {"number": found.number, "customer": found.customer}
+            except KeyGoneError as error:
+                item["trouble"], shut = str(error), 1
+        told.append(item)
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        for item in told:
+            whom = item.get("number") or item.get("customer") or item.get("trouble") or ""
+            print(
+                f"{item['starts'][:16]} - {item['ends'][11:16]}  {item['reference']}  {item['branch']}  {item['topic']}"
+                f"  {item['language']}  {whom}".rstrip()
+            )
+    return shut
+
+
 def _content(given: argparse.Namespace, service: Service) -> int:
     read = content.load(given.file)
     changed = service.publisher.publish(service.store, lambda made: content.apply(made, read), service.clock())
     print(f"{changed} kiosks have a new desired state")
     return 0
+
+
+def _complaints(given: argparse.Namespace, service: Service) -> int:
+    if given.reference is None:
+        if given.words or given.state or given.answer:
+            print("kiosk-central: which complaint? --reference is missing", file=sys.stderr)
+            return 2
+        return _list_complaints(given, service)
+    act = _act(given, service)
+    if given.answer and not given.state:
+        print("kiosk-central: --answer goes with --state", file=sys.stderr)
+        return 2
+    if given.state:
+        service.store.change(
+            lambda connection: service.complaints.move(connection, given.reference, given.state, act, given.answer)
+        )
+    words = service.complaints.reveal(service.store, given.reference, act) if given.words else None
+    with service.store.read() as connection:
+        history = service.complaints.history(connection, given.reference)
+    fields = ("state", "who", "reason")
+    became = [{"at": row.at.isoformat(), **{name: getattr(row, name) for name in fields}} for row in history]
+    told: dict[str, Any] = {"history": became}
+    if words is not None:
+        told |= {"text": words.text, "phone": words.phone}
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return 0
+    for row in history:
+        print(f"{row.at.isoformat()} {row.state} {row.who} {row.reason or ''}".rstrip())
+    if words is not None:
+        print(f"text: {cleaned(words.text or '(none)')}\nphone: {words.phone or '(none)'}")
+    return 0
+
+
+def _list_complaints(given: argparse.Namespace, service: Service) -> int:
+    with service.store.read() as connection:
+        listed = service.complaints.listed(connection, service.clock(), closed=given.all)
+    if given.json:
+        print(json.dumps(listed, indent=2, ensure_ascii=False))
+        return 0
+    for case in listed:
+        when = f"{case['due'] or '-':10}{' OVERDUE' if case['overdue'] else ''}{'' if case['sure'] else ' (unsure)'}"
+        print(f"{when} {case['reference']} {case['state']} {case['category']} {case['branch']} {case['wish']}")
+    return 0
+
+
+def _book(given: argparse.Namespace, service: Service) -> int:
+    if given.starts.tzinfo is None or (given.holder is None) is not given.until_full:
+        print("kiosk-central: book takes a time with a zone, and --holder or --until-full", file=sys.stderr)
+        return 2
+    wish, taken = Wish(given.service, given.starts), 0
+    while True:
+        number = str(uuid.uuid4()) if given.until_full else given.holder
+        asked = Asked("", given.branch, str(uuid.uuid4()), "book", {"service": given.service})
+        answer = service.book(asked, sys.stdin.readline().strip() if number == "-" else number, wish)
+        if isinstance(answer, Refused):
+            if taken and answer.why is BookingRefusal.SLOT_TAKEN:
+                print(f"{taken} places taken")
+                return 0
+            raise ValueError(f"not booked: {answer.why}")
+        taken += 1
+        if not given.until_full:
+            print(f"booking number  {grouped(answer.number)}\ncode            {answer.code}")
+            return 0
 
 
 def _cancel(given: argparse.Namespace, service: Service) -> int:

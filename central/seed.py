@@ -19,6 +19,7 @@ from central import content, fraud_content, tables
 from central.bank.people import settle
 from central.fraud_content import FraudRows
 from central.keys import private_pem
+from central.queue import QueueState
 from central.service import Service
 from central.store import put
 from kiosk.core.appointment import holder_digest
@@ -46,6 +47,8 @@ SPECIMENS: Final[Mapping[str, Specimen]] = {
 """`forged` and `unknown_key` are made from `valid`: the same claims, signed by a key that is not the bank's."""
 
 _LASTS: Final = timedelta(minutes=5)
+_QUEUE: Final = (QueueState("transfer", 2, 12), QueueState("card", 1, 9), QueueState("cash", 1, 8))
+"""What the branch's queue system says, once; of opening accounts it says nothing."""
 
 
 def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bool = False) -> dict[str, Any]:
@@ -57,6 +60,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
     settle(service.bank, now)
+    service.report_queue(branch, _QUEUE)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -127,14 +131,16 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
         for branch in branches:
             put(connection, tables.branch, {"id": branch, "names": names}, replace=True)
         for row in told["services"]:
-            put(connection, tables.service, row, replace=True)
+            put(connection, tables.service, {"links": None, **row}, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
         connection.execute(delete(tables.fraud))
         fraud_content.put(connection, checked.fraud or FraudRows())
         fraud_content.check(connection, {row["id"] for row in told["services"]})
-        for place, row in enumerate(told["faq"]):
-            put(connection, tables.faq, {**row, "place": place}, replace=True)
+        for table in (tables.faq, tables.bulletin):  # whatever versions they had
+            connection.execute(delete(table))
+        content.apply_answers(connection, checked)
+        content.apply_policies(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
 
@@ -161,6 +167,7 @@ def _told(name: str, booked: Row[Any], code: str) -> dict[str, str]:
         "id": str(booked.id),
         "service": booked.service,
         "branch": booked.branch,
+        "number": booked.number,
         **times,
     }
 

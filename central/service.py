@@ -15,22 +15,29 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, insert, select
 
-from central import ledger, tables
+from central import callbacks, ledger, tables
 from central.appointments import CheckIn, Desk
 from central.bank.codes import Codes
 from central.bank.core import Core
 from central.bank.messages import StoredMessages
 from central.batch import Log
+from central.booking import Answer, Asked, Book, Change, Proof, Wish
 from central.callers import Callers
+from central.complaints import Complaints
 from central.desired import Publisher
 from central.enrolment import Enrolment, Nonces
+from central.holders import Holders
 from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Quarantine, Recomputed
 from central.logs import event
 from central.pki import Authority
+from central.queue import Line, QueueState, WalkIn
 from central.sealing import Kept, Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
+from kiosk.core.appointment import QueueTicket
+from kiosk.core.booking import Booking, FreeSlot, Refused
+from kiosk.core.feedback import FORMULAS
 from kiosk.core.ports import CheckInAnswer
 from kiosk.record.reader import VisitKey
 
@@ -69,8 +76,9 @@ class Service:
         self.store = Store(data, database or os.environ.get(DATABASE_VARIABLE) or self.settings.database)
         self.keys = BankKeys(data / "keys", self.settings.bank)
         self.zone = ZoneInfo(self.settings.timezone)
-        self.desk = Desk(self.keys, self.settings)
         self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
+        self.holders = Holders(self.sealing)
+        self.desk = Desk(self.keys, self.settings, self.holders)
         self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
         self.messages = StoredMessages(self.store, self.bank.vault, clock)
         self.codes = self.bank.proofs = Codes(
@@ -83,7 +91,10 @@ class Service:
         except SettingsError:
             self.store.close()
             raise
+        self.complaints = Complaints(self.sealing, self.zone)
         self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
+        self.appointments = Book(self.desk, self.holders, self.publisher, self.settings)
+        self.queue = Line(self.zone)
         self.trusted_proxies = networks(self.settings.trusted_proxies)
 
     def __enter__(self) -> Service:
@@ -139,6 +150,49 @@ class Service:
         """`Desk.check_in` in a transaction of its own."""
         return self.store.change(lambda connection: self.desk.check_in(connection, asked, self.clock()))
 
+    def free(self, branch: str, service: str) -> tuple[FreeSlot, ...]:
+        """`Book.free`."""
+        with self.store.read() as connection:
+            return self.appointments.free(connection, branch, service, self.clock())
+
+    def book(self, asked: Asked, document: str, wish: Wish) -> Answer:
+        """`Book.book` in a transaction of its own; so are the next ones."""
+        return self.store.change(
+            lambda connection: self.appointments.book(connection, asked, document, wish, self.clock())
+        )
+
+    def appointments_of(self, kiosk: str, branch: str, proof: Proof) -> tuple[Booking, ...] | Refused:
+        """`Book.mine`."""
+        return self.store.change(
+            lambda connection: self.appointments.mine(connection, kiosk, branch, proof, self.clock())
+        )
+
+    def move(self, asked: Asked, document: str, change: Change) -> Answer:
+        """`Book.move`."""
+        return self.store.change(
+            lambda connection: self.appointments.move(connection, asked, document, change, self.clock())
+        )
+
+    def cancel(self, asked: Asked, proof: Proof, number: str) -> Answer:
+        """`Book.cancel`."""
+        return self.store.change(
+            lambda connection: self.appointments.cancel(connection, asked, proof, number, self.clock())
+        )
+
+    def settle(self, kiosk: str, branch: str, key: str) -> Answer | None:
+        """`Book.settle`."""
+        return self.store.change(
+            lambda connection: self.appointments.settle(connection, kiosk, branch, key, self.clock())
+        )
+
+    def walk_in(self, asked: WalkIn) -> QueueTicket | None:
+        """`Line.join`."""
+        return self.store.change(lambda connection: self.queue.join(connection, asked, self.clock()))
+
+    def report_queue(self, branch: str, states: Sequence[QueueState]) -> None:
+        """`Line.report`."""
+        self.store.change(lambda connection: self.queue.report(connection, branch, states, self.clock()))
+
     def call(self, page: Page) -> None:
         """Record that a member of staff was called."""
         row = {
@@ -187,7 +241,7 @@ class Service:
 
     def rebuild(self) -> int:
         """`ledger.rebuild`."""
-        return ledger.rebuild(self.store, self.zone)
+        return ledger.rebuild(self.store, self.zone, self.clock())
 
     def enrol(self, kiosk: str, branch: str, out: Path, days: int) -> None:
         """Write a kiosk's certificate and what it must know (`ca.pem`, `kiosk.pem`, `kiosk.key`, `provisioning.json`).
@@ -218,7 +272,7 @@ class Service:
         }
 
     def report(self) -> dict[str, Any]:
-        """Counts of what the bank knows: appointments, check-ins, survey answers, calls, journals, keys, alarms."""
+        """Counts of what the bank knows: appointments, check-ins, answers and calls, journals, keys, alarms."""
         check_in, survey = tables.check_in, tables.survey_answer
         with self.store.read() as connection:
 
@@ -231,13 +285,18 @@ class Service:
             by_origin = select(check_in.c.origin, func.count()).group_by(check_in.c.origin)
             origins = {str(origin): int(number) for origin, number in connection.execute(by_origin)}
             states = select(tables.visit_key.c.state, func.count()).group_by(tables.visit_key.c.state)
-            mean = connection.execute(select(func.avg(survey.c.value))).scalar()
             return {
                 "appointments": rows(tables.appointment),
                 "check_ins": {"by_bank": origins.get("bank", 0), "by_terminal": origins.get("journal", 0)},
                 "visits": rows(tables.visit),
-                "survey": {"answers": rows(survey), "mean": None if mean is None else float(mean)},
+                "survey": {"answers": rows(survey), **_figures(connection)},
+                "complaints": _cases(connection),
                 "calls": {"journalled": rows(tables.staff_call), "paged": rows(tables.page)},
+                "answers": {
+                    "rated": rows(tables.faq_rating),
+                    "helpful": count(select(func.count()).where(tables.faq_rating.c.helpful)),
+                },
+                "call_backs": {"requested": rows(tables.callback), "open": len(callbacks.open_ones(connection))},
                 "journals": {
                     "epochs": rows(tables.epoch),
                     "records": count(select(func.coalesce(func.sum(tables.epoch.c.acked), 0))),
@@ -252,3 +311,21 @@ class Service:
                     for row in connection.execute(select(tables.flag).order_by(tables.flag.c.at))
                 ],
             }
+
+
+def _figures(connection: Connection) -> dict[str, dict[str, float | int | None]]:
+    """Each question's figure and the number of answers it is made of (practice: a mean of ratings is no CSAT)."""
+    column = tables.survey_answer.c
+    found: dict[str, dict[str, float | int | None]] = {}
+    for question, formula in FORMULAS.items():
+        values = connection.execute(select(column.value).where(column.question == question)).scalars()
+        figure = formula(values)
+        found[question] = {"value": figure.value, "answers": figure.answers}
+    return found
+
+
+def _cases(connection: Connection) -> dict[str, int]:
+    """How many complaints are in each state."""
+    column = tables.complaint.c
+    counted = select(column.state, func.count()).group_by(column.state).order_by(column.state)
+    return {str(state): int(number) for state, number in connection.execute(counted)}

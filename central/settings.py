@@ -79,6 +79,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Records that are not urgent may wait `flush_s` at the kiosk; a large fleet saves requests by a longer wait.
 
+    A customer may have `most_appointments` that are not over; `holder_days` after one is over, `erase --due` forgets
+    whose it was. `queue_systems` are those of the enrolled certificates that may say how a branch's queue stands.
+
     `database` is the URL of a PostgreSQL; without one the data folder holds an SQLite file. Of each kiosk at most
     `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
     Kiosks' certificates last `certificate_days`. `trusted_proxies` are the addresses or networks of the TLS
@@ -95,6 +98,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opens_before_min: Minutes = 30
     closes_after_min: Minutes = 15
     grace_min: Minutes = 15
+    most_appointments: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
+    holder_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
+    queue_systems: tuple[Name, ...] = ()
     flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
     visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825

@@ -1,5 +1,6 @@
-"""The tables. Evidence (`epoch`, `segment`) is never changed; `visit`, `survey_answer`, `staff_call` and the check-ins
-of origin `journal` are a projection that can be made again from it; the rest is the bank's own.
+"""The tables. Evidence (`epoch`, `segment`) is never changed; `visit`, `survey_answer`, `staff_call`, `faq_rating`,
+`callback`, and the check-ins and walk-ins of origin `journal`, are a projection that can be made again from it; the
+rest is the bank's own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -64,6 +66,8 @@ service = Table(
     Column("prefix", String(4), nullable=False),
     Column("counter", String(16)),
     Column("minutes", Integer, nullable=False),
+    # What opens it on a phone.
+    Column("links", JSON),
 )
 
 notice = Table(
@@ -122,6 +126,48 @@ appointment = Table(
     Column("cancelled", Boolean, nullable=False),
     # The name a seeded appointment goes by.
     Column("label", _NAME),
+    Column("ends", Utc),
+    # The booking number; null of one that was moved: the number goes on to the new one.
+    Column("number", String(9)),
+    # Keyed hashes (`central.holders`): of the holder's document number, and of its last digits with the booking number.
+    Column("person", LargeBinary(16)),
+    Column("tail", LargeBinary(16)),
+    # Of the calendar entry (RFC 5545), the same for an appointment and what it was moved to.
+    Column("uid", String(36)),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("moved_to", Integer),
+    Index(None, "number", unique=True),
+    Index(None, "person"),
+    Index(None, "branch", "service", "starts"),
+)
+
+# What was asked with a key, by which a repeat is known and a lost answer is found again
+appointment_request = Table(
+    "appointment_request",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kiosk", _NAME, nullable=False),
+    # A keyed hash of what was asked.
+    Column("digest", LargeBinary(16), nullable=False),
+    # `done`, why it was refused, or `void`: settled before it came, and so never to be done.
+    Column("outcome", String(32), nullable=False),
+    Column("appointment", ForeignKey("appointment.id")),
+    Column("at", Utc, nullable=False, index=True),
+)
+
+# Look-ups that found nothing: whoever guesses is stopped
+appointment_miss = Table(
+    "appointment_miss",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("branch", _NAME, nullable=False),
+    Column("kiosk", _NAME, nullable=False),
+    # `document` or `number`.
+    Column("way", String(8), nullable=False),
+    # The booking number that was tried; null for a document.
+    Column("number", String(9)),
+    Column("at", Utc, nullable=False),
+    Index(None, "branch", "at"),
 )
 
 check_in = Table(
@@ -144,6 +190,40 @@ check_in = Table(
     Column("until", Utc, nullable=False),
     UniqueConstraint("branch", "day", "service", "position"),
     Index(None, "branch", "day", "service", "at"),
+)
+
+# Customers without an appointment
+walk_in = Table(
+    "walk_in",
+    metadata,
+    Column("visit", _NAME, primary_key=True),
+    Column("kiosk", _NAME, primary_key=True),
+    Column("service", _NAME, primary_key=True),
+    Column("origin", String(8), nullable=False),
+    Column("branch", _NAME, nullable=False),
+    Column("day", String(10), nullable=False),
+    # The place in the day's series, which check-ins share; null for a number of a terminal's own series.
+    Column("position", Integer),
+    Column("number", String(16), nullable=False),
+    Column("slip", String(16)),
+    Column("counter", String(16)),
+    Column("at", Utc, nullable=False),
+    # When the customer was called, or the branch closed.
+    Column("until", Utc, nullable=False),
+    UniqueConstraint("branch", "day", "service", "position"),
+    Index(None, "branch", "day", "service", "at"),
+)
+
+# What the branch's queue says of itself, the last word for each service
+queue_state = Table(
+    "queue_state",
+    metadata,
+    Column("branch", ForeignKey("branch.id"), primary_key=True),
+    Column("service", _NAME, primary_key=True),
+    # Counters that serve it now, and the mean minutes of a customer.
+    Column("counters", Integer, nullable=False),
+    Column("minutes", Float, nullable=False),
+    Column("at", Utc, nullable=False),
 )
 
 page = Table(
@@ -270,6 +350,50 @@ staff_call = Table(
     Column("screen", _NAME, nullable=False),
 )
 
+faq_rating = Table(
+    "faq_rating",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("visit", _NAME),
+    Column("at", Utc, nullable=False),
+    Column("faq", _NAME, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("helpful", Boolean, nullable=False),
+)
+
+# Who is to be called back; the number stays sealed in the evidence
+callback = Table(
+    "callback",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("visit", _NAME),
+    Column("at", Utc, nullable=False),
+    Column("reference", String(16), nullable=False),
+    Column("topic", _NAME, nullable=False),
+    Column("starts", Utc, nullable=False),
+    Column("ends", Utc, nullable=False, index=True),
+    Column("language", String(16), nullable=False),
+    Column("on_file", Boolean, nullable=False),
+)
+
+# What became of them: the bank's own, and kept where the read model is made again
+callback_done = Table(
+    "callback_done",
+    metadata,
+    Column("kiosk", _NAME, primary_key=True),
+    Column("epoch", _NAME, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("at", Utc, nullable=False),
+    # `reached`, `notReached` or `givenUp`.
+    Column("outcome", String(16), nullable=False),
+    Column("who", String(128), nullable=False),
+)
+
 # Who may speak, and how it goes with them
 certificate = Table(
     "certificate",
@@ -354,6 +478,44 @@ faq = Table(
     Column("category", _NAME, nullable=False),
     # The order in which they are shown.
     Column("place", Integer, nullable=False),
+    Column("texts", JSON, nullable=False),
+    # What customers call it, by language: searched, not shown.
+    Column("words", JSON),
+    # What a phone can open.
+    Column("links", JSON),
+)
+
+faq_category = Table(
+    "faq_category",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("names", JSON, nullable=False),
+)
+
+# When staff call back, by the branch's clock
+callback_window = Table(
+    "callback_window",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("place", Integer, nullable=False),
+    # `HH:MM`.
+    Column("starts", String(5), nullable=False),
+    Column("ends", String(5), nullable=False),
+    # ISO 8601: 1 is Monday.
+    Column("weekdays", JSON, nullable=False),
+    Column("names", JSON, nullable=False),
+)
+
+# What the first screen says, each in its time
+bulletin = Table(
+    "bulletin",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("starts", Utc),
+    Column("ends", Utc),
     Column("texts", JSON, nullable=False),
 )
 
@@ -594,4 +756,70 @@ message = Table(
     # Under keys of the vault.
     Column("phone", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
+)
+
+# Policies of the branches, each a JSON value: `complaints` (kiosk.core.complaint) and `survey` (kiosk.core.feedback)
+policy = Table(
+    "policy",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("document", JSON, nullable=False),
+)
+
+# Complaints: a case each, made from the terminal's call or its journal, whichever comes first
+complaint = Table(
+    "complaint",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # The terminal's idempotency key.
+    Column("operation", String(36), nullable=False, unique=True),
+    Column("kiosk", _NAME, nullable=False),
+    Column("branch", _NAME, nullable=False),
+    Column("visit", _NAME, nullable=False),
+    # The bank's reference; the terminal's. The keys are what of them is compared.
+    Column("reference", String(32), unique=True),
+    Column("reference_key", String(32), index=True),
+    Column("provisional", String(80), nullable=False),
+    Column("provisional_key", String(80), nullable=False, index=True),
+    Column("proof", String(32), nullable=False),
+    Column("category", _NAME, nullable=False),
+    Column("occurred", String(16), nullable=False),
+    Column("wish", _NAME, nullable=False),
+    Column("contact", String(16), nullable=False),
+    Column("elsewhere", Boolean, nullable=False),
+    Column("dictated", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    Column("arrived_at", Utc, nullable=False),
+    # The clock it runs by; null where no regime is for its category.
+    Column("regime", _NAME),
+    Column("regime_version", Integer),
+    Column("dates", JSON, nullable=False),
+    # The date that counts now; null where no clock runs.
+    Column("due", String(10), index=True),
+    # What the customer wrote, and what the bank has to say, under the service's master key.
+    Column("words", LargeBinary),
+    Column("answer", LargeBinary),
+)
+
+complaint_event = Table(
+    "complaint_event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("complaint", ForeignKey("complaint.id"), nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(512)),
+    Column("who", String(128), nullable=False),
+)
+
+# Wrong tries to look a complaint up
+complaint_try = Table(
+    "complaint_try",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("kiosk_id", _NAME, nullable=False),
+    Column("reference_key", String(80), nullable=False),
 )

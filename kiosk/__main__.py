@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     bench = commands.add_parser("bench", help="measure, beside peers in the same run")
-    names = ("central", "document", "face", "journal", "qr", "startup", "sync", "ui")
+    names = ("central", "document", "face", "faq", "journal", "qr", "startup", "sync", "ui")
     bench.add_argument("name", metavar="NAME", choices=names)
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a record")
@@ -317,6 +317,10 @@ def _bench(arguments: argparse.Namespace) -> int:
             from kiosk.bench import face
 
             report = face.run(arguments.quick)
+        case "faq":
+            from kiosk.bench import faq
+
+            report = faq.run(arguments.quick)
         case "journal":
             from kiosk.bench import journal
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import tomllib
 import typing
 from collections.abc import Mapping
@@ -210,6 +211,15 @@ class Face:
 
 
 @dataclass(frozen=True)
+class HandOver:
+    """What a customer can go on with by phone: codes with addresses that the centre names."""
+
+    app_schemes: tuple[str, ...] = ()
+    """The schemes of the bank's own applications, such as `examplebank`; a code with any other than these and https is
+    not shown."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of a terminal's settings."""
 
@@ -222,6 +232,7 @@ class Settings:
     devices: Devices = field(default_factory=Devices)
     documents: Documents = field(default_factory=Documents)
     face: Face = field(default_factory=Face)
+    hand_over: HandOver = field(default_factory=HandOver)
 
 
 def load(path: Path) -> Settings:
@@ -366,6 +377,9 @@ def _check(settings: Settings) -> None:
     line = documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
+    for scheme in settings.hand_over.app_schemes:
+        if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
+            raise SettingsError(f"hand_over.app_schemes are schemes in small letters (RFC 3986), not {scheme!r}")
     if not language.languages:
         raise SettingsError("language.languages names no language")
     if not 0 < settings.face.false_accept_rate < 1:

@@ -103,6 +103,155 @@
     </message>
 </context>
 <context>
+    <name>AppointmentMenu</name>
+    <message>
+        <source>Book an appointment</source>
+        <translation>预约办理时间</translation>
+    </message>
+    <message>
+        <source>See, move or cancel my appointments</source>
+        <translation>查看、改约或取消我的预约</translation>
+    </message>
+    <message>
+        <source>With your identity document</source>
+        <translation>需出示身份证件</translation>
+    </message>
+    <message>
+        <source>See or cancel by booking number</source>
+        <translation>凭预约号查看或取消</translation>
+    </message>
+    <message>
+        <source>With the last four digits of your document</source>
+        <translation>需输入证件号码的最后四位数字</translation>
+    </message>
+    <message>
+        <source>What is it about?</source>
+        <translation>您要办理哪一项？</translation>
+    </message>
+</context>
+<context>
+    <name>AskAnswer</name>
+    <message>
+        <source>Take it along on your phone</source>
+        <translation>用手机带走</translation>
+    </message>
+    <message>
+        <source>Was this helpful?</source>
+        <translation>这个回答有帮助吗？</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>有帮助</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>没有</translation>
+    </message>
+</context>
+<context>
+    <name>AskHelp</name>
+    <message>
+        <source>How can we help you?</source>
+        <translation>请问需要什么帮助？</translation>
+    </message>
+    <message>
+        <source>We are sorry that did not help. What would you like?</source>
+        <translation>抱歉没能帮到您。请选择：</translation>
+    </message>
+    <message>
+        <source>Ring our hotline</source>
+        <translation>拨打客服电话</translation>
+    </message>
+    <message>
+        <source>Be called back</source>
+        <translation>请银行给我回电</translation>
+    </message>
+    <message>
+        <source>Speak to our staff here</source>
+        <translation>请现场工作人员帮忙</translation>
+    </message>
+    <message>
+        <source>See other questions</source>
+        <translation>看看其他问题</translation>
+    </message>
+</context>
+<context>
+    <name>AskHotline</name>
+    <message>
+        <source>Our hotline</source>
+        <translation>客服电话</translation>
+    </message>
+    <message>
+        <source>The police&apos;s anti-fraud line</source>
+        <translation>公安反诈专线</translation>
+    </message>
+    <message>
+        <source>Please note the number, and ring it from your own phone.</source>
+        <translation>请记下号码，用您自己的手机拨打。</translation>
+    </message>
+    <message>
+        <source>Nobody who answers there will ask for your PIN or for a code from a text message.</source>
+        <translation>接听人员不会向您索要密码和短信验证码。</translation>
+    </message>
+    <message>
+        <source>Police, against fraud: %1</source>
+        <translation>报警和反诈专线：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>AskList</name>
+    <message>
+        <source>What we found</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>Other topics</source>
+        <translation>其他类别</translation>
+    </message>
+    <message>
+        <source>Other words</source>
+        <translation>换个说法</translation>
+    </message>
+</context>
+<context>
+    <name>AskSearch</name>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>您想查什么？</translation>
+    </message>
+    <message>
+        <source>Nothing fits these words. Try others, or speak to somebody.</source>
+        <translation>没有找到相关问题。请换个说法，或请人帮忙。</translation>
+    </message>
+    <message>
+        <source>Speak to somebody</source>
+        <translation>请人帮忙</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+</context>
+<context>
+    <name>AskTopics</name>
+    <message>
+        <source>What would you like to know?</source>
+        <translation>您想了解什么？</translation>
+    </message>
+    <message>
+        <source>Type what you are looking for</source>
+        <translation>输入文字查找</translation>
+    </message>
+    <message>
+        <source>Speak to somebody</source>
+        <translation>请人帮忙</translation>
+    </message>
+</context>
+<context>
     <name>AskingBank</name>
     <message>
         <source>The bank is being asked</source>
@@ -111,6 +260,33 @@
     <message>
         <source>This takes a moment.</source>
         <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>Asks</name>
+    <message>
+        <source>Something else</source>
+        <translation>其他事项</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>the number we have on file</source>
+        <translation>预留号码</translation>
     </message>
 </context>
 <context>
@@ -188,6 +364,437 @@
     <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>BookingBankAway</name>
+    <message>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
+    </message>
+    <message>
+        <source>Your appointments stand as they are. You can try again in a moment, or ask our staff.</source>
+        <translation>您的预约没有变化。请稍后再试，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>With its code you can check in here all the same.</source>
+        <translation>您仍可凭预约码在此签到。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>BookingCancelled</name>
+    <message>
+        <source>Your appointment is cancelled</source>
+        <translation>您的预约已取消</translation>
+    </message>
+    <message>
+        <source>Its code no longer counts.</source>
+        <translation>原预约码已失效。</translation>
+    </message>
+    <message>
+        <source>Cancel it in my calendar too</source>
+        <translation>同时从手机日历中取消</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>BookingNotDone</name>
+    <message>
+        <source>Nothing was booked</source>
+        <translation>没有预约成功</translation>
+    </message>
+    <message>
+        <source>The bank is sure of it. You can try again, or choose anew.</source>
+        <translation>银行已核实。您可以再试一次，或重新选择。</translation>
+    </message>
+    <message>
+        <source>Your appointment stays as it was</source>
+        <translation>您的预约保持不变</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>BookingNumber</name>
+    <message>
+        <source>What is your booking number?</source>
+        <translation>请输入您的预约号</translation>
+    </message>
+    <message>
+        <source>This number cannot be right. Please look at it again.</source>
+        <translation>号码有误，请您核对后重新输入。</translation>
+    </message>
+    <message>
+        <source>It has nine digits, and is on your slip or in your appointment message.</source>
+        <translation>预约号为九位数字，见预约凭条或预约短信。</translation>
+    </message>
+    <message>
+        <source>Nine digits</source>
+        <translation>九位数字</translation>
+    </message>
+</context>
+<context>
+    <name>BookingRefused</name>
+    <message>
+        <source>You have another appointment at this time</source>
+        <translation>您在此时间已有其他预约</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please choose another time, or move the other appointment first.</source>
+        <translation>没有作任何变动。请选择其他时间，或先更改另一个预约。</translation>
+    </message>
+    <message>
+        <source>You have as many appointments as one may have</source>
+        <translation>您的预约数量已达上限</translation>
+    </message>
+    <message>
+        <source>Nothing was booked. If you cancel one, you can book another.</source>
+        <translation>本次没有预约。取消一个后，可再预约。</translation>
+    </message>
+    <message>
+        <source>We could not find this appointment</source>
+        <translation>未找到该预约</translation>
+    </message>
+    <message>
+        <source>Please check the booking number and the digits of your document, or ask our staff.</source>
+        <translation>请核对预约号和证件号码后四位数字，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>You have checked in for this appointment already</source>
+        <translation>该预约已签到</translation>
+    </message>
+    <message>
+        <source>It can no longer be changed here. Our staff will help you.</source>
+        <translation>在此已不能更改，请工作人员协助您。</translation>
+    </message>
+    <message>
+        <source>This appointment was cancelled</source>
+        <translation>该预约已取消</translation>
+    </message>
+    <message>
+        <source>If you did not cancel it, please speak to our staff. They can make a new one.</source>
+        <translation>如非您本人取消，请联系工作人员，可为您重新预约。</translation>
+    </message>
+    <message>
+        <source>This appointment is over</source>
+        <translation>该预约已过时间</translation>
+    </message>
+    <message>
+        <source>You can book another one, or ask our staff.</source>
+        <translation>您可以重新预约，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>We cannot look for it here just now</source>
+        <translation>暂时不能在此查询</translation>
+    </message>
+    <message>
+        <source>Too many wrong numbers were entered. Our staff will find your appointment for you.</source>
+        <translation>错误输入次数过多。工作人员会为您查找预约。</translation>
+    </message>
+    <message>
+        <source>This time is no longer free</source>
+        <translation>该时间已约满</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please choose another time.</source>
+        <translation>没有作任何变动。请选择其他时间。</translation>
+    </message>
+    <message>
+        <source>To my choices</source>
+        <translation>返回选择</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>BookingService</name>
+    <message>
+        <source>What is the appointment for?</source>
+        <translation>您要预约哪项业务？</translation>
+    </message>
+</context>
+<context>
+    <name>BookingSettling</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>The bank is looking what became of it.</source>
+        <translation>正在向银行核实办理结果。</translation>
+    </message>
+</context>
+<context>
+    <name>BookingTicket</name>
+    <message>
+        <source>Booking number: %1</source>
+        <translation>预约号：%1</translation>
+    </message>
+    <message>
+        <source>Check in from %1, with your document.</source>
+        <translation>%1 起可签到，请带身份证件。</translation>
+    </message>
+    <message>
+        <source>You can check in with this number or with your document alone.</source>
+        <translation>您可凭预约号或身份证件签到。</translation>
+    </message>
+    <message>
+        <source>Your appointment was moved</source>
+        <translation>您的预约已更改</translation>
+    </message>
+    <message>
+        <source>Your appointment is booked</source>
+        <translation>预约成功</translation>
+    </message>
+    <message>
+        <source>Your appointment</source>
+        <translation>您的预约</translation>
+    </message>
+    <message>
+        <source>Printing your slip.</source>
+        <translation>正在打印您的预约凭条。</translation>
+    </message>
+    <message>
+        <source>Please take your booking slip.</source>
+        <translation>请取走您的预约凭条。</translation>
+    </message>
+    <message>
+        <source>No slip can be printed: please take a photo of this page.</source>
+        <translation>暂时无法打印凭条，请您拍下此页面。</translation>
+    </message>
+    <message>
+        <source>The code to check in with</source>
+        <translation>签到用预约码</translation>
+    </message>
+    <message>
+        <source>Put it into my calendar</source>
+        <translation>存入手机日历</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>BookingUnderWay</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>The bank is writing it down.</source>
+        <translation>银行正在登记。</translation>
+    </message>
+</context>
+<context>
+    <name>BookingUnsure</name>
+    <message>
+        <source>We do not know yet whether your appointment was booked</source>
+        <translation>暂不确定预约是否成功</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether your appointment was moved</source>
+        <translation>暂不确定改约是否成功</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether your appointment was cancelled</source>
+        <translation>暂不确定预约是否已取消</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s answer did not reach us.</source>
+        <translation>没有收到银行的答复。</translation>
+    </message>
+    <message>
+        <source>Please ask again in a moment. Nothing is done twice.</source>
+        <translation>请稍后再次查询，不会重复办理。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackNotTaken</name>
+    <message>
+        <source>We cannot take your number just now</source>
+        <translation>暂时不能登记您的号码</translation>
+    </message>
+    <message>
+        <source>This kiosk could not keep it secret, so nothing was kept. Please ring our hotline, or ask our staff.</source>
+        <translation>本机目前无法加密保存，因此没有留下您的号码。请拨打客服电话，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackNumber</name>
+    <message>
+        <source>Please type your number first.</source>
+        <translation>请先输入电话号码。</translation>
+    </message>
+    <message>
+        <source>This number is too short. Please check it.</source>
+        <translation>号码位数不够，请核对。</translation>
+    </message>
+    <message>
+        <source>This number is too long. Please check it.</source>
+        <translation>号码位数太多，请核对。</translation>
+    </message>
+    <message>
+        <source>Please type a landline with its area code, such as 010 or 0571.</source>
+        <translation>固定电话请加拨区号，例如 010 或 0571。</translation>
+    </message>
+    <message>
+        <source>No mobile number begins like this. Please check it.</source>
+        <translation>没有这样开头的手机号码，请核对。</translation>
+    </message>
+    <message>
+        <source>This is not a telephone number. Please check it.</source>
+        <translation>这不是电话号码，请核对。</translation>
+    </message>
+    <message>
+        <source>On which number may we call you?</source>
+        <translation>请输入接听回电的号码</translation>
+    </message>
+    <message>
+        <source>A mobile number, or a landline with its area code. A foreign number begins with 00.</source>
+        <translation>手机号码，或带区号的固定电话。境外号码以 00 开头。</translation>
+    </message>
+    <message>
+        <source>Your telephone number</source>
+        <translation>您的电话号码</translation>
+    </message>
+    <message>
+        <source>Use the number you have on file</source>
+        <translation>使用银行预留的号码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackSummary</name>
+    <message>
+        <source>May we call you like this?</source>
+        <translation>请核对回电信息</translation>
+    </message>
+    <message>
+        <source>About: %1</source>
+        <translation>事项：%1</translation>
+    </message>
+    <message>
+        <source>When: %1</source>
+        <translation>时间：%1</translation>
+    </message>
+    <message>
+        <source>Number: %1</source>
+        <translation>号码：%1</translation>
+    </message>
+    <message>
+        <source>Yes, please call me</source>
+        <translation>正确，请给我回电</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTaken</name>
+    <message>
+        <source>We will call you</source>
+        <translation>我们会给您回电</translation>
+    </message>
+    <message>
+        <source>%1, on %2.</source>
+        <translation>%1，拨打%2。</translation>
+    </message>
+    <message>
+        <source>Whoever calls will name this number first, and never asks for a PIN or a code.</source>
+        <translation>来电人员会先报出这个编号，并且不会索要密码和验证码。</translation>
+    </message>
+    <message>
+        <source>Your reference number</source>
+        <translation>您的编号</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTaking</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>Your wish is being kept safe.</source>
+        <translation>正在登记。</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTime</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>When may we call you?</source>
+        <translation>什么时间方便接电话？</translation>
+    </message>
+    <message>
+        <source>Nobody can call you back in the next days</source>
+        <translation>近几天暂不能安排回电</translation>
+    </message>
+    <message>
+        <source>Our hotline and our staff here will gladly help you.</source>
+        <translation>您可以拨打客服电话，或请现场工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>CallBackTopic</name>
+    <message>
+        <source>Something else</source>
+        <translation>其他事项</translation>
+    </message>
+    <message>
+        <source>What is the call to be about?</source>
+        <translation>您想咨询什么事项？</translation>
     </message>
 </context>
 <context>
@@ -391,7 +998,7 @@
         <translation>银行将为您发送对账单</translation>
     </message>
     <message>
-        <source>Reference: %1</source>
+        <source>The reference of this change: %1</source>
         <translation>业务编号：%1</translation>
     </message>
     <message>
@@ -528,7 +1135,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次核实</translation>
+        <translation>再次查询</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -537,6 +1144,25 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>CheckInNumber</name>
+    <message>
+        <source>What is your booking number?</source>
+        <translation>请输入您的预约号</translation>
+    </message>
+    <message>
+        <source>This number cannot be right. Please look at it again.</source>
+        <translation>号码有误，请您核对后重新输入。</translation>
+    </message>
+    <message>
+        <source>It has nine digits, and is on your slip or in your appointment message.</source>
+        <translation>预约号为九位数字，见预约凭条或预约短信。</translation>
+    </message>
+    <message>
+        <source>Nine digits</source>
+        <translation>九位数字</translation>
     </message>
 </context>
 <context>
@@ -612,6 +1238,55 @@
     <message>
         <source>From the beginning</source>
         <translation>回到开头</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosingDay</name>
+    <message>
+        <source>Free: %1</source>
+        <translation>可约：%1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Free times: %1</source>
+        <translation>可约时段：%1 个</translation>
+    </message>
+    <message>
+        <source>On which day?</source>
+        <translation>请选择日期</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosingQueue</name>
+    <message>
+        <source>What did you come for?</source>
+        <translation>您要办理什么业务？</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosingTime</name>
+    <message>
+        <source>This time was just taken. Which other would suit you?</source>
+        <translation>该时间刚被约满，请选择其他时间</translation>
+    </message>
+    <message>
+        <source>Nothing was booked yet.</source>
+        <translation>尚未预约。</translation>
+    </message>
+    <message>
+        <source>At what time?</source>
+        <translation>请选择时间</translation>
+    </message>
+    <message>
+        <source>The last place</source>
+        <translation>仅剩最后一个名额</translation>
+    </message>
+    <message>
+        <source>Places left: %1</source>
+        <translation>剩余名额：%1</translation>
     </message>
 </context>
 <context>
@@ -770,8 +1445,352 @@
         <translation>已读取您的证件</translation>
     </message>
     <message>
-        <source>We are comparing it with the appointment. You can take your card back.</source>
-        <translation>正在与预约信息核对，您可以取回证件了。</translation>
+        <source>We are checking it. You can take your card back.</source>
+        <translation>正在核对，您可以取回证件。</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintAbout</name>
+    <message>
+        <source>What is your complaint about?</source>
+        <translation>您要投诉什么？</translation>
+    </message>
+    <message>
+        <source>We are sorry that something went wrong. A few taps are enough.</source>
+        <translation>很抱歉给您带来不便。只需点选几下即可。</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly write it down for you.</source>
+        <translation>工作人员可以为您记录投诉内容。</translation>
+    </message>
+    <message>
+        <source>See how an earlier complaint stands</source>
+        <translation>查询已提交的投诉</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintContact</name>
+    <message>
+        <source>By what the bank has on file</source>
+        <translation>使用银行预留的联系方式</translation>
+    </message>
+    <message>
+        <source>By telephone</source>
+        <translation>电话答复</translation>
+    </message>
+    <message>
+        <source>Without my name</source>
+        <translation>匿名投诉</translation>
+    </message>
+    <message>
+        <source>You look the answer up here, with the reference you get.</source>
+        <translation>凭回执上的编号在本机查询答复。</translation>
+    </message>
+    <message>
+        <source>How shall we answer you?</source>
+        <translation>您希望怎样得到答复？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintFiling</name>
+    <message>
+        <source>Your complaint is being put on record</source>
+        <translation>正在登记您的投诉</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintHandler</name>
+    <message>
+        <source>This branch</source>
+        <translation>本网点</translation>
+    </message>
+    <message>
+        <source>Usually the quickest.</source>
+        <translation>通常处理最快。</translation>
+    </message>
+    <message>
+        <source>Somebody outside this branch</source>
+        <translation>本网点以外的人员</translation>
+    </message>
+    <message>
+        <source>Nobody you complain about handles it.</source>
+        <translation>被投诉人员不参与处理。</translation>
+    </message>
+    <message>
+        <source>Who should handle it?</source>
+        <translation>您希望由谁处理？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintPhone</name>
+    <message>
+        <source>Which number shall we call?</source>
+        <translation>请输入您的联系电话</translation>
+    </message>
+    <message>
+        <source>This is no telephone number yet. Please check it.</source>
+        <translation>电话号码有误，请核对。</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>联系电话</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintReceipt</name>
+    <message>
+        <source>The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid.</source>
+        <translation>暂时无法连接银行系统，您的投诉会自动送达，此编号一直有效。</translation>
+    </message>
+    <message>
+        <source>Your complaint is on record</source>
+        <translation>您的投诉已受理</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>We answer by %1.</source>
+        <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>Should it be a hard case, by %1 at the latest; we then tell you why.</source>
+        <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>查询码：%1</translation>
+    </message>
+    <message>
+        <source>Your receipt is being printed.</source>
+        <translation>正在打印回执。</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>请取走您的回执。</translation>
+    </message>
+    <message>
+        <source>No receipt can be printed: please write number and code down, or take a photo.</source>
+        <translation>暂时无法打印回执，请抄下编号和查询码，或拍照留存。</translation>
+    </message>
+    <message>
+        <source>This receipt for your phone, as a code</source>
+        <translation>可用手机扫描保存的回执二维码</translation>
+    </message>
+    <message>
+        <source>Reference: %1
+Code: %2</source>
+        <translation>投诉编号：%1
+查询码：%2</translation>
+    </message>
+    <message>
+        <source>Call our staff to write it down</source>
+        <translation>请工作人员来记录</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintScreen</name>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>In the last days</source>
+        <translation>最近几天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早以前</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintSummary</name>
+    <message>
+        <source>Answer: by telephone, %1</source>
+        <translation>答复方式：电话 %1</translation>
+    </message>
+    <message>
+        <source>Answer: by what the bank has on file</source>
+        <translation>答复方式：银行预留的联系方式</translation>
+    </message>
+    <message>
+        <source>Answer: without your name, to be looked up here</source>
+        <translation>答复方式：匿名，凭编号在本机查询</translation>
+    </message>
+    <message>
+        <source>In your words: our staff will write them down</source>
+        <translation>补充说明：由工作人员记录</translation>
+    </message>
+    <message>
+        <source>In your words: %1</source>
+        <translation>补充说明：%1</translation>
+    </message>
+    <message>
+        <source>Is this right?</source>
+        <translation>请核对投诉内容</translation>
+    </message>
+    <message>
+        <source>Complaint about: %1</source>
+        <translation>投诉事项：%1</translation>
+    </message>
+    <message>
+        <source>It happened: %1</source>
+        <translation>发生时间：%1</translation>
+    </message>
+    <message>
+        <source>You would like: %1</source>
+        <translation>您的诉求：%1</translation>
+    </message>
+    <message>
+        <source>Handled by: somebody outside this branch</source>
+        <translation>处理人员：本网点以外的人员</translation>
+    </message>
+    <message>
+        <source>Handled by: this branch</source>
+        <translation>处理人员：本网点</translation>
+    </message>
+    <message>
+        <source>Yes, send the complaint</source>
+        <translation>确认提交</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintText</name>
+    <message>
+        <source>What happened?</source>
+        <translation>发生了什么事？</translation>
+    </message>
+    <message>
+        <source>Please leave out card numbers, passwords and codes.</source>
+        <translation>请不要填写卡号、密码和验证码。</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>请简单说明</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWhen</name>
+    <message>
+        <source>When did it happen?</source>
+        <translation>是什么时候的事？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWish</name>
+    <message>
+        <source>What would put it right?</source>
+        <translation>您希望怎样解决？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWords</name>
+    <message>
+        <source>Write it here</source>
+        <translation>在这里填写</translation>
+    </message>
+    <message>
+        <source>Tell it to our staff</source>
+        <translation>口头告诉工作人员</translation>
+    </message>
+    <message>
+        <source>They write it down for you.</source>
+        <translation>由工作人员为您记录。</translation>
+    </message>
+    <message>
+        <source>Leave it at that</source>
+        <translation>不用了，继续</translation>
+    </message>
+    <message>
+        <source>Would you like to say more?</source>
+        <translation>您想再说明一下吗？</translation>
+    </message>
+    <message>
+        <source>Please leave out card numbers, passwords and codes: nobody here needs them.</source>
+        <translation>请不要填写卡号、密码和验证码，我们不需要这些信息。</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmingBooking</name>
+    <message>
+        <source>Book %1?</source>
+        <translation>确认预约 %1 吗？</translation>
+    </message>
+    <message>
+        <source>You can move or cancel it here at any time until you have checked in.</source>
+        <translation>签到之前，您可随时在此改约或取消。</translation>
+    </message>
+    <message>
+        <source>Move your appointment to %1?</source>
+        <translation>确认改约到 %1 吗？</translation>
+    </message>
+    <message>
+        <source>Your time of before is then given up: %1</source>
+        <translation>原预约时间将取消：%1</translation>
+    </message>
+    <message>
+        <source>You get a new code. The old one no longer counts.</source>
+        <translation>您将得到新的预约码，原预约码失效。</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>确认改约</translation>
+    </message>
+    <message>
+        <source>Book it</source>
+        <translation>确认预约</translation>
+    </message>
+    <message>
+        <source>Choose another time</source>
+        <translation>选择其他时间</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmingCancellation</name>
+    <message>
+        <source>Cancel your appointment at %1?</source>
+        <translation>确认取消 %1 的预约吗？</translation>
+    </message>
+    <message>
+        <source>Your place is given to somebody else, and your code no longer counts.</source>
+        <translation>名额将让给其他客户，预约码随即失效。</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. You can book another appointment.</source>
+        <translation>取消后不能恢复，您可以重新预约。</translation>
+    </message>
+    <message>
+        <source>No, keep it</source>
+        <translation>不取消</translation>
+    </message>
+    <message>
+        <source>Yes, cancel it</source>
+        <translation>确认取消</translation>
     </message>
 </context>
 <context>
@@ -785,7 +1804,7 @@
         <translation>2 小时后到账</translation>
     </message>
     <message>
-        <source>Tomorrow</source>
+        <source>The next day</source>
         <translation>次日到账</translation>
     </message>
     <message>
@@ -892,6 +1911,21 @@
     </message>
 </context>
 <context>
+    <name>DocumentTail</name>
+    <message>
+        <source>What are the last four digits of your document&apos;s number?</source>
+        <translation>请输入证件号码的最后四位数字</translation>
+    </message>
+    <message>
+        <source>Of the document that you booked with. Please leave out letters.</source>
+        <translation>请用预约时所用的证件，字母略去不计。</translation>
+    </message>
+    <message>
+        <source>Four digits</source>
+        <translation>四位数字</translation>
+    </message>
+</context>
+<context>
     <name>FaceConsent</name>
     <message>
         <source>May we compare your face with the photo on your card?</source>
@@ -985,6 +2019,28 @@
     </message>
 </context>
 <context>
+    <name>FindingTimes</name>
+    <message>
+        <source>Looking for free times</source>
+        <translation>正在查询可约时间</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>FindingToday</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>The bank is looking for your appointment of today.</source>
+        <translation>银行正在查询您今天的预约。</translation>
+    </message>
+</context>
+<context>
     <name>FraudQuestion</name>
     <message>
         <source>Question %1 of %2</source>
@@ -992,10 +2048,12 @@
     </message>
     <message>
         <source>Yes</source>
+        <comment>to a question</comment>
         <translation>是</translation>
     </message>
     <message>
         <source>No</source>
+        <comment>to a question</comment>
         <translation>不是</translation>
     </message>
 </context>
@@ -1035,6 +2093,25 @@
     <message>
         <source>I have read this and want to go on</source>
         <translation>我已阅读，继续办理</translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>Scan the code with your phone&apos;s camera. It opens the bank&apos;s app, if you have it.</source>
+        <translation>请用手机相机扫码，将打开手机银行（需已安装）。</translation>
+    </message>
+    <message>
+        <source>Scan the code in the app that our account is in. Nothing of you is in it.</source>
+        <translation>请用微信扫码。二维码中没有您的任何信息。</translation>
+    </message>
+    <message>
+        <source>Scan the code with your phone&apos;s camera. Nothing of you is in it.</source>
+        <translation>请用手机相机扫码。二维码中没有您的任何信息。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -1206,6 +2283,13 @@
     </message>
 </context>
 <context>
+    <name>KeypadPage</name>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>LimitList</name>
     <message>
         <source>Now %1</source>
@@ -1296,6 +2380,17 @@
     </message>
 </context>
 <context>
+    <name>LookingUpBookings</name>
+    <message>
+        <source>One moment, please</source>
+        <translation>请您稍候</translation>
+    </message>
+    <message>
+        <source>The bank is looking for your appointments.</source>
+        <translation>银行正在查询您的预约。</translation>
+    </message>
+</context>
+<context>
     <name>Menu</name>
     <message>
         <source>Check in for an appointment</source>
@@ -1304,6 +2399,26 @@
     <message>
         <source>My accounts and cards</source>
         <translation>我的账户和银行卡</translation>
+    </message>
+    <message>
+        <source>Make a complaint</source>
+        <translation>我要投诉</translation>
+    </message>
+    <message>
+        <source>Make a suggestion</source>
+        <translation>提建议</translation>
+    </message>
+    <message>
+        <source>Ask a question</source>
+        <translation>业务咨询</translation>
+    </message>
+    <message>
+        <source>Take a number</source>
+        <translation>取号排队</translation>
+    </message>
+    <message>
+        <source>Appointments</source>
+        <translation>预约服务</translation>
     </message>
     <message>
         <source>Is there anything else we can do?</source>
@@ -1347,6 +2462,68 @@
     <message>
         <source>From the beginning</source>
         <translation>回到开头</translation>
+    </message>
+</context>
+<context>
+    <name>MyBooking</name>
+    <message>
+        <source>Your appointment at %1</source>
+        <translation>您的预约：%1</translation>
+    </message>
+    <message>
+        <source>Booking number: %1</source>
+        <translation>预约号：%1</translation>
+    </message>
+    <message>
+        <source>You have checked in: it can no longer be changed here.</source>
+        <translation>您已签到，在此不能再更改。</translation>
+    </message>
+    <message>
+        <source>To move it, please come by your identity document.</source>
+        <translation>如需改约，请凭身份证件办理。</translation>
+    </message>
+    <message>
+        <source>Show its code</source>
+        <translation>显示预约码</translation>
+    </message>
+    <message>
+        <source>Move it to another time</source>
+        <translation>改约其他时间</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>取消预约</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>MyBookings</name>
+    <message>
+        <source>Which appointment is it about?</source>
+        <translation>请选择预约</translation>
+    </message>
+    <message>
+        <source>You have no appointment here</source>
+        <translation>未查到您的预约</translation>
+    </message>
+    <message>
+        <source>We looked for appointments at this branch that were booked with this document.</source>
+        <translation>已按此证件查询您在本网点的预约。</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%2 %1</translation>
+    </message>
+    <message>
+        <source>%1 (checked in)</source>
+        <translation>%1（已签到）</translation>
+    </message>
+    <message>
+        <source>Book an appointment</source>
+        <translation>预约办理时间</translation>
     </message>
 </context>
 <context>
@@ -1423,6 +2600,88 @@
     </message>
 </context>
 <context>
+    <name>NoTimes</name>
+    <message>
+        <source>No time is free</source>
+        <translation>暂无可约时间</translation>
+    </message>
+    <message>
+        <source>All appointments for this are taken: %1</source>
+        <translation>该业务的预约已满：%1</translation>
+    </message>
+    <message>
+        <source>You can take a number and wait, ask for a call-back, or ask our staff.</source>
+        <translation>您可以取号等候、预约回电，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>To the first page</source>
+        <translation>返回首页</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查询</translation>
+    </message>
+</context>
+<context>
+    <name>NoneToday</name>
+    <message>
+        <source>Without an appointment you can take a number on the first page, or ask our staff.</source>
+        <translation>没有预约也可以在首页取号，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
+    </message>
+    <message>
+        <source>Without your code we cannot find your appointment here. With it you can check in.</source>
+        <translation>没有预约码，暂时查不到您的预约；凭预约码仍可签到。</translation>
+    </message>
+    <message>
+        <source>You can try again in a moment, or our staff will help you.</source>
+        <translation>请稍后再试，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>This number is not one of your appointments</source>
+        <translation>此预约号不属于您的预约</translation>
+    </message>
+    <message>
+        <source>Please check it: it must have been booked with the document that you showed.</source>
+        <translation>请您核对：预约时须使用您所出示的证件。</translation>
+    </message>
+    <message>
+        <source>You are already checked in</source>
+        <translation>您已签到</translation>
+    </message>
+    <message>
+        <source>If you have your number, please have a seat. If not, our staff will help you.</source>
+        <translation>如果您已取号，请就座等候；如未取号，工作人员会协助您。</translation>
+    </message>
+    <message>
+        <source>We cannot look for it here just now</source>
+        <translation>暂时不能在此查询</translation>
+    </message>
+    <message>
+        <source>Our staff will find your appointment for you.</source>
+        <translation>工作人员会为您查找预约。</translation>
+    </message>
+    <message>
+        <source>You have no appointment here today</source>
+        <translation>您今天在本网点没有预约</translation>
+    </message>
+    <message>
+        <source>Your next one is at %1.</source>
+        <translation>您的下一个预约：%1。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
     <name>NotServed</name>
     <message>
         <source>The bank cannot be reached just now</source>
@@ -1478,6 +2737,28 @@
     <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>NumberRow</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>OfferCheckIn</name>
+    <message>
+        <source>You have an appointment at %1. Check in for it?</source>
+        <translation>您有 %1 的预约，现在签到吗？</translation>
+    </message>
+    <message>
+        <source>Which appointment would you like to check in for?</source>
+        <translation>您要为哪个预约签到？</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>签到</translation>
     </message>
 </context>
 <context>
@@ -1603,6 +2884,29 @@
     <message>
         <source>The bank is looking up your accounts.</source>
         <translation>银行正在查询您的账户。</translation>
+    </message>
+</context>
+<context>
+    <name>OtherWays</name>
+    <message>
+        <source>With my identity document alone</source>
+        <translation>只用身份证件</translation>
+    </message>
+    <message>
+        <source>We look for today&apos;s appointments</source>
+        <translation>查询您今天的预约</translation>
+    </message>
+    <message>
+        <source>With my booking number</source>
+        <translation>用预约号</translation>
+    </message>
+    <message>
+        <source>And then your identity document</source>
+        <translation>然后出示身份证件</translation>
+    </message>
+    <message>
+        <source>How can we find your appointment?</source>
+        <translation>您想用哪种方式查找预约？</translation>
     </message>
 </context>
 <context>
@@ -1815,7 +3119,7 @@
     <name>QrCode</name>
     <message>
         <source>Code for your phone: %1</source>
-        <translation>供手机扫描的二维码：%1</translation>
+        <translation>手机扫码：%1</translation>
     </message>
 </context>
 <context>
@@ -1839,6 +3143,10 @@
     <message>
         <source>Hold it a hand&apos;s width above the reader. Nothing needs to be touched.</source>
         <translation>请将二维码置于扫描口上方约一掌处，无需触碰设备。</translation>
+    </message>
+    <message>
+        <source>I have no code at hand</source>
+        <translation>没有预约码</translation>
     </message>
 </context>
 <context>
@@ -1919,6 +3227,153 @@
     <message>
         <source>End this visit</source>
         <translation>结束本次办理</translation>
+    </message>
+</context>
+<context>
+    <name>StandingAsking</name>
+    <message>
+        <source>We are asking how it stands</source>
+        <translation>正在查询处理进度</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>StandingCode</name>
+    <message>
+        <source>And the code on your receipt?</source>
+        <translation>请输入查询码</translation>
+    </message>
+    <message>
+        <source>The code has four digits.</source>
+        <translation>查询码为四位数字。</translation>
+    </message>
+    <message>
+        <source>So that nobody else can look it up.</source>
+        <translation>查询码在您的回执上，可防止他人查询。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>查询码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>StandingReference</name>
+    <message>
+        <source>Which complaint is it?</source>
+        <translation>请输入投诉编号</translation>
+    </message>
+    <message>
+        <source>This is no reference: a digit is wrong or missing. Please compare it with your receipt.</source>
+        <translation>编号有误或不完整，请与回执核对。</translation>
+    </message>
+    <message>
+        <source>Please type the reference on your receipt.</source>
+        <translation>编号印在您的投诉回执上。</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>投诉编号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>StandingRefused</name>
+    <message>
+        <source>Reference and code do not fit together</source>
+        <translation>编号与查询码不符</translation>
+    </message>
+    <message>
+        <source>Please compare both with your receipt. Our staff can also look it up for you.</source>
+        <translation>请与回执核对，也可以请工作人员为您查询。</translation>
+    </message>
+    <message>
+        <source>There were too many tries</source>
+        <translation>尝试次数过多</translation>
+    </message>
+    <message>
+        <source>To protect your complaint, please wait an hour, or ask our staff.</source>
+        <translation>为保护您的信息，请一小时后再试，或联系工作人员。</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
+    </message>
+    <message>
+        <source>Your complaint is safe. Please try again in a moment, or ask our staff.</source>
+        <translation>您的投诉不受影响。请稍后再试，或联系工作人员。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>StandingShown</name>
+    <message>
+        <source>We answer by %1.</source>
+        <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>We should have answered by %1. Please speak to our staff.</source>
+        <translation>我们本应在%1前答复您，请联系工作人员。</translation>
+    </message>
+    <message>
+        <source>We have your complaint</source>
+        <translation>您的投诉已受理</translation>
+    </message>
+    <message>
+        <source>We are working on your complaint</source>
+        <translation>您的投诉正在处理中</translation>
+    </message>
+    <message>
+        <source>We need more time for your complaint</source>
+        <translation>您的投诉已延期处理</translation>
+    </message>
+    <message>
+        <source>Your complaint was answered</source>
+        <translation>您的投诉已答复</translation>
+    </message>
+    <message>
+        <source>Your complaint is closed</source>
+        <translation>您的投诉已办结</translation>
+    </message>
+    <message>
+        <source>Your complaint was withdrawn</source>
+        <translation>您的投诉已撤回</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>In this state since: %1</source>
+        <translation>更新日期：%1</translation>
+    </message>
+    <message>
+        <source>Our answer: %1</source>
+        <translation>我们的答复：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -2037,10 +3492,72 @@
     </message>
 </context>
 <context>
+    <name>SuggestionText</name>
+    <message>
+        <source>What could we do better?</source>
+        <translation>您希望我们怎样改进？</translation>
+    </message>
+    <message>
+        <source>Your suggestion is kept without your name.</source>
+        <translation>您的建议不记录姓名。</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>请简单说明</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionThanks</name>
+    <message>
+        <source>Thank you for your suggestion</source>
+        <translation>感谢您的建议</translation>
+    </message>
+    <message>
+        <source>It goes to the people who can change something.</source>
+        <translation>我们会转交相关部门研究改进。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>Survey</name>
+    <message>
+        <source>How satisfied are you with your visit today?</source>
+        <translation>您对今天的服务满意吗？</translation>
+    </message>
     <message>
         <source>Very dissatisfied</source>
         <translation>很不满意</translation>
+    </message>
+    <message>
+        <source>How likely are you to recommend this branch to friends?</source>
+        <translation>您有多大可能把本网点推荐给亲友？</translation>
+    </message>
+    <message>
+        <source>Not at all likely</source>
+        <translation>完全不可能</translation>
+    </message>
+    <message>
+        <source>Very likely</source>
+        <translation>非常可能</translation>
+    </message>
+    <message>
+        <source>How easy was it today to get done what you came for?</source>
+        <translation>您今天办理业务方便吗？</translation>
+    </message>
+    <message>
+        <source>Very difficult</source>
+        <translation>很不方便</translation>
+    </message>
+    <message>
+        <source>Very easy</source>
+        <translation>非常方便</translation>
     </message>
     <message>
         <source>Dissatisfied</source>
@@ -2059,16 +3576,77 @@
         <translation>很满意</translation>
     </message>
     <message>
-        <source>How satisfied are you with checking in today?</source>
-        <translation>您对今天的签到体验满意吗？</translation>
-    </message>
-    <message>
         <source>Your answer helps us. It is kept without your name.</source>
         <translation>您的评价对我们很有帮助，且不记录您的姓名。</translation>
     </message>
     <message>
         <source>Skip</source>
         <translation>跳过</translation>
+    </message>
+</context>
+<context>
+    <name>SurveyLine</name>
+    <message>
+        <source>Is there anything you would like to tell us?</source>
+        <translation>您还有什么想告诉我们的吗？</translation>
+    </message>
+    <message>
+        <source>One line</source>
+        <translation>请输入一句话</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
+    <name>TakingCalendar</name>
+    <message>
+        <source>Booking number: %1</source>
+        <translation>预约号：%1</translation>
+    </message>
+    <message>
+        <source>Cancel it in your calendar too</source>
+        <translation>从手机日历中取消</translation>
+    </message>
+    <message>
+        <source>Put it into your calendar</source>
+        <translation>存入手机日历</translation>
+    </message>
+    <message>
+        <source>Point your phone&apos;s camera at this code, and open what it finds.</source>
+        <translation>请用手机相机对准此码，并打开识别结果。</translation>
+    </message>
+    <message>
+        <source>Your phone needs no network for it, and nothing is sent.</source>
+        <translation>无需联网，不会发送任何信息。</translation>
+    </message>
+    <message>
+        <source>This appointment does not fit into a code. Please take a photo of the page.</source>
+        <translation>此预约无法生成二维码，请您拍下页面。</translation>
+    </message>
+    <message>
+        <source>The appointment, for your phone&apos;s calendar</source>
+        <translation>用于手机日历的预约码</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TakingNumber</name>
+    <message>
+        <source>Getting your number</source>
+        <translation>正在取号</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
     </message>
 </context>
 <context>
@@ -2126,6 +3704,95 @@
     <message>
         <source>Your number</source>
         <translation>您的号码</translation>
+    </message>
+</context>
+<context>
+    <name>TimedScreen</name>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%2 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TimesUnknown</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Nothing can be booked just now</source>
+        <translation>暂时不能预约</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached, and only the bank knows whether a place is left.</source>
+        <translation>暂时无法连接银行，是否还有名额需由银行确认。</translation>
+    </message>
+    <message>
+        <source>These times are planned, and may be full:</source>
+        <translation>以下为计划时段，可能已约满：</translation>
+    </message>
+    <message>
+        <source>You can take a number and wait, ask for a call-back, or ask our staff.</source>
+        <translation>您可以取号等候、预约回电，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>To the first page</source>
+        <translation>返回首页</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>WalkInTicket</name>
+    <message>
+        <source>You will probably wait %1 minutes at most.</source>
+        <translation>预计等候不超过 %1 分钟。</translation>
+    </message>
+    <message>
+        <source>You will probably wait %1 to %2 minutes.</source>
+        <translation>预计等候 %1 至 %2 分钟。</translation>
+    </message>
+    <message>
+        <source>Please have a seat. Your number will be called.</source>
+        <translation>请您就座等候叫号。</translation>
+    </message>
+    <message>
+        <source>Who has an appointment is called first.</source>
+        <translation>预约客户优先叫号。</translation>
+    </message>
+    <message>
+        <source>Your slip is being printed.</source>
+        <translation>正在打印您的号单。</translation>
+    </message>
+    <message>
+        <source>Please take your slip.</source>
+        <translation>请取走您的号单。</translation>
+    </message>
+    <message>
+        <source>No slip can be printed: please remember this number or take a photo.</source>
+        <translation>暂时无法打印号单，请您记住此号码或拍照留存。</translation>
+    </message>
+    <message>
+        <source>You have a number</source>
+        <translation>取号成功</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached just now. Your number is valid; how long it takes is not known.</source>
+        <translation>暂时无法连接银行。您的号码有效，等候时间未知。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>

@@ -4,9 +4,11 @@ from typing import Final
 
 from central.routes import (
     accounts,
+    booking,
     branch,
     cards,
     codes,
+    complaints,
     desired,
     enrolment,
     events,
@@ -20,6 +22,8 @@ from central.routes import (
 
 ROUTERS: Final = (
     branch.router,
+    booking.router,
+    complaints.router,
     desired.router,
     events.router,
     keys.router,

@@ -32,5 +32,12 @@ class SimulatedPrinter:
         self.document = document
         return PrintOutcome.PRINTED
 
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
+        """Print the lines, and the code's text as the last one."""
+        if not self._world().paper:
+            return PrintOutcome.PAPER_OUT
+        self.slip = lines if code is None else (*lines, code)
+        return PrintOutcome.PRINTED
+
     def health(self) -> Health:
         return Ready() if self._world().paper else Troubled(Trouble.PAPER_OUT)

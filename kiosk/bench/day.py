@@ -61,7 +61,7 @@ def run(state: Path, hours: float) -> list[Result]:
                         due = clock.passed + max(uplink.step(), 1e-3)
                         sync_s += time.process_time() - before
                     clock.passed = max(clock.passed, until)
-                    journal.append(visit_entry(number), f"v{visit}").result()
+                    journal.record(visit_entry(number), f"v{visit}")
             used = time.process_time() - began
             waiting = _size(state, "*-wal")
             uplink.flush()

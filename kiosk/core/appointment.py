@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.core.waiting import Wait
+
 # RFC 7914 scrypt. About 32 MiB and 50-100 ms a guess: an ID number has few unknown bits, so each guess must cost.
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**15, 8, 1
 _SCRYPT_MEMORY = 128 * _SCRYPT_N * _SCRYPT_R * 2
@@ -42,6 +44,8 @@ class QueueTicket:
     counter: str | None = None
     waiting: int | None = None
     """How many customers are before this one; None where the branch does not say."""
+    wait: Wait | None = None
+    """How long that may take; None where nobody can say."""
 
 
 class TokenRefusal(StrEnum):

@@ -435,6 +435,109 @@ class CheckInRefused(Entry):
     reason: str
 
 
+@_entry("booking.lookedUp.v1", "The customer's appointments were looked up at the bank.")
+@dataclass(frozen=True)
+class BookingsLookedUp(Entry):
+    way: str
+    """`document` or `number`."""
+    found: int | None
+    """How many are not over; None where the bank could not say."""
+
+
+@_entry("booking.asked.v1", "The bank was asked to book, move or cancel an appointment.")
+@dataclass(frozen=True)
+class BookingAsked(Entry):
+    key: str
+    """The operation's UUID, by which the bank knows a repeat."""
+    what: str
+    """`book`, `move` or `cancel`."""
+    service: str
+    appointment: str | None = None
+    """The one to be moved or cancelled."""
+    starts: str | None = None
+    """The time asked for (RFC 3339)."""
+
+
+@_entry("booking.completed.v1", "The bank booked, moved or cancelled the appointment.", answers=BookingAsked)
+@dataclass(frozen=True)
+class BookingCompleted(Entry):
+    key: str
+    what: str
+    appointment: str
+
+
+@_entry("booking.refused.v1", "The bank did not do what was asked with an appointment.", answers=BookingAsked)
+@dataclass(frozen=True)
+class BookingRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """`slotTaken`, `overlapping`, `tooMany`, `unknown`, `checkedIn`, `cancelled`, `over` or `tooOften`."""
+
+
+@_entry(
+    "booking.unknown.v1",
+    "The bank's answer was lost: whether it did what was asked was not known then.",
+    urgent=True,
+    answers=BookingAsked,
+)
+@dataclass(frozen=True)
+class BookingUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "booking.settled.v1",
+    "The bank said what became of an operation whose answer was lost.",
+    urgent=True,
+    answers=BookingUnknown,
+)
+@dataclass(frozen=True)
+class BookingSettled(Entry):
+    key: str
+    what: str
+    done: bool
+    """Where it is false, nothing was done and nothing will be."""
+    appointment: str | None = None
+
+
+@_entry("booking.printed.v1", "The slip of an appointment was printed, or could not be.")
+@dataclass(frozen=True)
+class BookingPrinted(Entry):
+    appointment: str
+    ok: bool
+    reason: str | None = None
+
+
+@_entry("walkin.asked.v1", "A customer without an appointment asked for a queue number.")
+@dataclass(frozen=True)
+class WalkInAsked(Entry):
+    service: str
+
+
+@_entry(
+    "walkin.completed.v1",
+    "A customer without an appointment was given a queue number.",
+    urgent=True,
+    answers=WalkInAsked,
+)
+@dataclass(frozen=True)
+class WalkInCompleted(Entry):
+    ticket: str
+    service: str
+    offline: bool
+    """Of this terminal's own series, while the bank could not be reached."""
+
+
+@_entry("ticket.printed.v1", "The ticket was printed, or could not be.")
+@dataclass(frozen=True)
+class TicketPrinted(Entry):
+    ticket: str
+    ok: bool
+    reason: str | None = None
+
+
 @_entry("account.shown.v1", "The customer was shown something of an account, card, detail or limit.")
 @dataclass(frozen=True)
 class AccountShown(Entry):
@@ -510,14 +613,6 @@ class StatementGiven(Entry):
     reason: str | None = None
 
 
-@_entry("ticket.printed.v1", "The ticket was printed, or could not be.")
-@dataclass(frozen=True)
-class TicketPrinted(Entry):
-    ticket: str
-    ok: bool
-    reason: str | None = None
-
-
 @_entry("staff.called.v1", "A member of staff was asked to come.", urgent=True)
 @dataclass(frozen=True)
 class StaffCalled(Entry):
@@ -549,3 +644,108 @@ class SurveyAnswered(Entry):
 @dataclass(frozen=True)
 class SurveySkipped(Entry):
     question: str
+
+
+@_entry("survey.told.v1", "The customer added words to the survey.")
+@dataclass(frozen=True)
+class SurveyTold(Entry):
+    service: str | None
+    text: str | None = _personal()
+    """What the customer wrote."""
+
+
+@_entry("suggestion.made.v1", "The customer made a suggestion.")
+@dataclass(frozen=True)
+class SuggestionMade(Entry):
+    language: str
+    text: str | None = _personal()
+    """What the customer wrote."""
+
+
+@_entry("complaint.made.v1", "The customer complained.", urgent=True)
+@dataclass(frozen=True)
+class ComplaintMade(Entry):
+    operation: str
+    """A UUID: the same complaint is one case, however often it arrives."""
+    provisional: str
+    """The terminal's own reference."""
+    proof: str
+    """What the code on the receipt is checked by (scrypt)."""
+    category: str
+    when: str
+    """`today`, `thisWeek` or `earlier`."""
+    wish: str
+    """What would put it right."""
+    contact: str
+    """`phone`, `onFile` or `none`."""
+    elsewhere: bool
+    """Somebody of another branch is to handle it."""
+    dictated: bool
+    """A member of staff is to write the words down."""
+    text: str | None = _personal()
+    """What the customer wrote."""
+    phone: str | None = _personal()
+    """Where the customer wants to be called."""
+
+
+@_entry("complaint.registered.v1", "The bank gave the complaint its reference.", answers=ComplaintMade)
+@dataclass(frozen=True)
+class ComplaintRegistered(Entry):
+    operation: str
+    provisional: str
+    reference: str
+
+
+@_entry(
+    "complaint.pending.v1",
+    "The bank could not be reached: it learns of the complaint from the record of it.",
+    answers=ComplaintMade,
+)
+@dataclass(frozen=True)
+class ComplaintPending(Entry):
+    operation: str
+    provisional: str
+
+
+@_entry("complaint.lookedUp.v1", "The customer asked how a complaint stands.")
+@dataclass(frozen=True)
+class ComplaintLookedUp(Entry):
+    outcome: str
+    """`shown`, `mistyped`, `unknown`, `tooMany` or `unreachable`."""
+
+
+@_entry("faq.rated.v1", "The customer said whether an answer helped.")
+@dataclass(frozen=True)
+class FaqRated(Entry):
+    faq: str
+    version: int
+    language: str
+    helpful: bool
+
+
+@_entry("handover.shown.v1", "A code was shown with which the customer can go on by phone.", telemetry=True)
+@dataclass(frozen=True)
+class HandOverShown(Entry):
+    about: str
+    """The question or the service that it is about."""
+    kind: str
+    """`app`, `site` or `social`."""
+
+
+@_entry("callback.requested.v1", "The customer asked to be called back.", urgent=True)
+@dataclass(frozen=True)
+class CallBackRequested(Entry):
+    reference: str
+    """Ten digits that the customer was given, the last a check digit."""
+    topic: str
+    """A category of the questions, or `other`."""
+    starts: str
+    """When the time that was chosen begins, RFC 3339."""
+    ends: str
+    language: str
+    on_file: bool
+    """Whether the number that the bank has on file is to be rung."""
+    number: str | None = _personal()
+    """The telephone number to ring, as E.164."""
+    customer: str | None = _personal()
+    """The number of the customer's document, where the telephone number on file is to be rung."""

@@ -269,6 +269,9 @@ class Printer(Protocol):
     def print_document(self, document: bytes) -> PrintOutcome:
         """Print a PDF on sheets; `OFFLINE` where the printer has none."""
 
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
+        """Print lines of text, the first one large, and below them a QR code of a text."""
+
     def health(self) -> Health: ...
 
 
@@ -349,6 +352,9 @@ class Journal(Protocol):
 
         `durable=False` lets the entry ride the next commit (at most 200 ms). The future raises `JournalError`.
         """
+
+    def record(self, entry: Entry, visit: str | None = None) -> int:
+        """Append and wait for the commit; the sequence number. Raises `JournalError`. Not for the Qt thread."""
 
 
 class Clock(Protocol):

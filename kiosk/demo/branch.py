@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -37,9 +38,10 @@ class Relay(Protocol):
 
 @dataclass(frozen=True)
 class Seeded:
-    """What the central service was seeded with: appointment codes by name."""
+    """What the central service was seeded with: appointment codes and booking numbers by name."""
 
     codes: Mapping[str, str]
+    numbers: Mapping[str, str]
 
 
 class DemoError(Exception):
@@ -93,7 +95,8 @@ class Branch:
             self._write_settings(provisioned, url, overrides)
             seeded = seeding.result()
         self.start_sync()
-        return Seeded({a["name"]: a["code"] for a in json.loads(seeded)["appointments"]})
+        appointments = json.loads(seeded)["appointments"]
+        return Seeded({a["name"]: a["code"] for a in appointments}, {a["name"]: a["number"] for a in appointments})
 
     def start_central(self) -> None:
         """Start the central service; after the first time at the address it had."""
@@ -131,6 +134,11 @@ class Branch:
         told = json.loads(self.command("messages", "--json"))
         found = _CODE.search(told[-1]["text"]) if told else None
         return found[0] if found else ""
+
+    def taken(self, service: str, starts: datetime) -> None:
+        """Other customers take every place of a time by telephone. Raises `DemoError`."""
+        given = ["--branch", BRANCH, "--service", service, "--starts", starts.isoformat()]
+        self.command("book", *given, "--until-full")
 
     def revoke(self) -> None:
         """Take the terminal's certificates back, as after a theft."""

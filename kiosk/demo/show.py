@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.core.booking import tail_of
 from kiosk.demo.branch import BRANCH, KIOSK, Branch
 from kiosk.demo.take import take
 from kiosk.demo.walks import Walk
@@ -98,6 +99,9 @@ class _Demo:
         try:
             seeded = self._branch.open(self._world.number(self._walk.holder), self._overrides)
             self._world.codes.update(seeded.codes)
+            tail = tail_of(self._world.number(self._walk.holder)) or ""
+            self._world.numbers.update({**seeded.numbers, "tail": tail})
+            self._world.rivals = self._branch.taken
             return House(load(self._branch.settings_path))
         except Exception as error:
             self._trouble = error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol, assert_never
@@ -14,6 +15,8 @@ from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks.steps import (
     Cameras,
+    Copy,
+    Dial,
     Expect,
     ExpectIdleWarning,
     Halt,
@@ -21,14 +24,19 @@ from kiosk.demo.walks.steps import (
     Lay,
     Network,
     Paper,
+    Pick,
+    Scan,
     Stand,
     Step,
+    TakenElsewhere,
     Tap,
     Touch,
+    Type,
     TypeCode,
     Walk,
+    Write,
 )
-from kiosk.flows import checkin, identify, visit
+from kiosk.flows import booking, checkin, identify, visit
 
 _SETTLED_S = 0.6
 """A screen is pictured again, and touched, only after this: its motion has ended and the preview shows a picture."""
@@ -53,15 +61,26 @@ class World(Protocol):
 
     def paper(self, *, loaded: bool) -> None: ...
 
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """The booking numbers of appointments, by name."""
+
+    def taken_elsewhere(self, service: str, starts: datetime) -> Future[None]:
+        """Let other customers take every place of a time."""
+
 
 class Puppet(Protocol):
     """A hand on the screen and an eye before it (`kiosk.ui.puppet.Puppet`)."""
 
     def tap(self, object_name: str) -> bool: ...
 
+    def visible_targets(self) -> list[str]: ...
+
     def idle_warning(self) -> bool: ...
 
     def grab(self, path: Path) -> None: ...
+
+    def codes(self) -> list[str]: ...
 
 
 class Session(Protocol):
@@ -141,6 +160,8 @@ class Walker:
         self._settled = False
         self._moves = self._go(walk.steps)
         self.pictures: list[Picture] = []
+        self._received: dict[str, str] = {}
+        """What the last receipt shown said."""
 
     def begin(self) -> None:
         """Let the walk's time begin."""
@@ -176,6 +197,16 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
+                case Type() | Copy() | Write() | Dial():
+                    yield from self._enter(step)
+                case Scan(text, within_s):
+                    yield from self._until(self._is_settled, step, within_s)
+                    yield from self._until(partial(self._scans, text), step, within_s)
+                case Pick(place):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
+                case TakenElsewhere():
+                    yield from self._until(self._taken_elsewhere().done, step, _READ_WITHIN_S)
                 case TypeCode():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     for digit in (yield from self._read_phone(step)):
@@ -189,6 +220,34 @@ class Walker:
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _enter(self, step: Type | Copy | Write | Dial) -> Iterator[bool]:
+        """Press keys, one after the other."""
+        yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+        chinese = self._session.state.preferences.language.startswith("zh")
+        keys: Sequence[str]
+        match step:
+            case Type(keys):
+                pass
+            case Copy(what):
+                keys = self._received[what]
+            case Write(zh, en):
+                keys = zh if chinese else en
+            case Dial(digits):
+                keys = self._world.numbers.get(digits, digits)
+        for key in keys:
+            yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+            yield from self._until(partial(self._press, key), step, _TAP_WITHIN_S)
+            yield True
+        if isinstance(step, Dial):
+            self._puppet.grab(self._out / self.pictures[-1].png)
+            yield from self._until(partial(self._puppet.tap, "next"), step, _TAP_WITHIN_S)
+
+    def _press(self, key: str) -> bool:
+        """Press a key by what it writes, or another control by its name."""
+        if len(key) > 1:
+            return self._puppet.tap(key)
+        return self._puppet.tap(f"key:{key}") or self._puppet.tap(f"digit{key}")
 
     def _read_phone(self, step: Step) -> Generator[bool, None, str]:
         """The newest one-time code, read beside the screen's thread. Raises `WalkFailed`."""
@@ -227,6 +286,20 @@ class Walker:
             self._arrive(self._now())
         return False
 
+    def _scans(self, text: str) -> bool:
+        return self._puppet.codes() == [text]
+
+    def _pick(self, place: int) -> bool:
+        """Touch one of the choices that are shown."""
+        shown = [name for name in self._puppet.visible_targets() if name.startswith("choose-")]
+        return place < len(shown) and self._puppet.tap(shown[place])
+
+    def _taken_elsewhere(self) -> Future[None]:
+        task = self._session.state.task
+        if not isinstance(task, booking.ConfirmingBooking):
+            raise WalkFailed(f"no time is on the screen, which is {self._now()}")
+        return self._world.taken_elsewhere(task.slot.service, task.slot.starts)
+
     def _is_settled(self) -> bool:
         return self._settled
 
@@ -239,6 +312,9 @@ class Walker:
             self._puppet.grab(self._out / self.pictures[-1].png)
 
     def _arrive(self, now: tuple[str, str | None]) -> None:
+        receipt = getattr(visit.shown(self._session.state), "receipt", None)
+        if receipt is not None:
+            self._received = {"reference": receipt.reference, "code": receipt.code}
         self._seen, self._seen_at, self._settled = now, time.monotonic(), False
         self._picture(now)
 

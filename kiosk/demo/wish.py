@@ -32,6 +32,7 @@ class Wish:
             "language": {"languages": [self.language, *others], "size": self.size, "contrast": self.contrast},
             "display": {"fullscreen": self.fullscreen},
             "terminal": {"bank_name": "示例银行 Example Bank", "hotline": "400-000-0000"},
+            "hand_over": {"app_schemes": ["examplebank"]},
             "documents": {"chip_reader": "simulated", "resident_id_reader": "simulated"},
         }
         if self.landscape:

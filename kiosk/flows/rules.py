@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from kiosk.core.complaint import ComplaintPolicy
+from kiosk.core.faq import Answers
+from kiosk.core.feedback import Survey
 from kiosk.core.fraud import FraudRules
 from kiosk.core.fraud_default import CAUTIOUS
 
@@ -35,5 +38,9 @@ class Rules:
     large_idle_s: int = 120
     large_countdown_s: int = 45
     farewell_s: int = 8
+    complaints: ComplaintPolicy = field(default_factory=ComplaintPolicy)
+    survey: Survey = field(default_factory=Survey)
     large_from: int = 2
     """From this text size on the slower clocks count."""
+    answers: Answers = field(default_factory=Answers)
+    """What can be asked here."""

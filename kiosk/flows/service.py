@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from kiosk.core.identity import Document
+from kiosk.flows import identify
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 from kiosk.flows.rules import Rules
@@ -116,6 +117,10 @@ class Service:
     """What becomes of the state when the customer calls staff: the state to come back to, or None, and effects."""
     spoken: Callable[[Any, Context], tuple[Effect, ...]] = _no_effects
     """What must be done when the language was changed."""
+    identifying: Callable[[Any], tuple[str, identify.State] | None] = _none
+    """Who is being identified by the service itself: what failed face tries are counted for (empty before that is
+    known), and how far it is.
+    """
     identified: bool = False
     """Whether the customer must be identified, with a session of the bank, before it begins."""
     last: bool = False

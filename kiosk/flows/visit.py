@@ -3,7 +3,7 @@
 1. Attract: touching the screen or holding up a code begins a visit.
 2. The menu; the service chosen, after the customer was identified where it asks for that; then the menu again, which
    asks for more. A code held up begins the check-in at once, and a check-in is all that its customer came for.
-3. One survey question, then farewell.
+3. The survey, then farewell.
 4. On every screen: start over, call staff, language, size, contrast.
 5. Nobody answers: a warning, then the visit is wiped, and the screen says so.
 6. A lost device that the customer will still need outranks the task; a kiosk that cannot journal serves nobody.
@@ -16,9 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from kiosk.core import entries, ports
-from kiosk.core.feedback import Question
 from kiosk.core.identity import DocumentTrouble, FaceReason
-from kiosk.flows import accounts, checkin, customer, identify, survey
+from kiosk.flows import accounts, ask, booking, checkin, complain, customer, identify, suggest, survey, walkin
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
     Chosen,
@@ -42,7 +41,15 @@ from kiosk.flows.events import (
 from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
 from kiosk.flows.service import Context, Customer, Finished, Left, Service, StaffNeeded
 
-SERVICES: Final[tuple[Service, ...]] = (checkin.SERVICE, accounts.SERVICE)
+SERVICES: Final[tuple[Service, ...]] = (
+    checkin.SERVICE,
+    walkin.SERVICE,
+    booking.SERVICE,
+    accounts.SERVICE,
+    ask.SERVICE,
+    complain.SERVICE,
+    suggest.SERVICE,
+)
 """What the menu offers, in its order."""
 _BY_NAME: Final = {service.name: service for service in SERVICES}
 _BY_STATE: Final = {state: service for service in SERVICES for state in service.states}
@@ -168,7 +175,7 @@ def shown(visit: Visit) -> Screen:
     match task:
         case Attract() | Farewell() | Wiped():
             return OutOfService(min(lost)) if lost else task
-        case Menu() | StaffComing() | survey.Survey():
+        case Menu() | StaffComing() | survey.Survey() | survey.SurveyLine():
             return task
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
             missed, seen = customer.ahead(task, lost), customer.shown(task)
@@ -196,7 +203,7 @@ def needs(visit: Visit) -> str | None:
             return _TRIED_BY[missed[0]] if missed else "scanner"
         case Menu(again=False):
             return "scanner"
-        case Menu() | StaffComing() | Farewell() | Wiped() | survey.Survey():
+        case Menu() | StaffComing() | Farewell() | Wiped() | survey.Survey() | survey.SurveyLine():
             return None
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed() as task:
             return customer.needs(task)
@@ -283,11 +290,8 @@ def _tasked(visit: Visit, event: Event) -> Step:
                     return scanned, effects + onward
                 case Confirmed() if again:
                     return _ask_how_it_went(visit)
-        case survey.Survey():
-            answered, effects = survey.step(task, event)
-            if isinstance(answered, survey.Answered):
-                ended, onward = _end(visit, "finished", Farewell())
-                return ended, effects + onward
+        case survey.Survey() | survey.SurveyLine():
+            return _surveyed(visit, *survey.step(task, event))
         case StaffComing(_, resume):
             match event:
                 case StaffPaged(delivered):
@@ -350,8 +354,14 @@ def _serve(visit: Visit, service: Service) -> Step:
 
 
 def _ask_how_it_went(visit: Visit) -> Step:
-    asked, effects = survey.ask(Question.CSAT, visit.served)
-    return replace(visit, task=asked), effects
+    return _surveyed(visit, *survey.ask(visit.rules.survey.plan(visit.served), visit.served))
+
+
+def _surveyed(visit: Visit, asked: survey.State | survey.Answered, effects: tuple[Effect, ...]) -> Step:
+    if isinstance(asked, survey.Answered):
+        ended, onward = _end(visit, "finished", Farewell())
+        return ended, effects + onward
+    return (visit if asked is visit.task else replace(visit, task=asked)), effects
 
 
 def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> Visit:
@@ -360,7 +370,7 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
     A suspected attack takes all, and so does a document that is not genuine: else its holder would come back and keep
     the chip away.
     """
-    counted = _counted_for(task)
+    counted, _ = _counted_for(task)
     match effects:
         case (Note(entries.FaceCompared(accepted=False, reason=reason)),) if counted:
             tried = visit.face_tries.get(counted, 0) + 1
@@ -373,25 +383,21 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
 
 def _with_abandoned_try(visit: Visit) -> Visit:
     """Count a try that is left after it was drawn what to ask: who does not like it must not draw again for nothing."""
-    counted = _counted_for(visit.task)
-    match visit.task:
-        case checkin.Identifying(at=identify.LookAtCamera(drawn=True)) if counted:
-            return _with_tries(visit, counted, visit.face_tries.get(counted, 0) + 1)
-        case customer.Identifying(at=identify.LookAtCamera(drawn=True)) if counted:
+    match _counted_for(visit.task):
+        case str(counted), identify.LookAtCamera(drawn=True) if counted:
             return _with_tries(visit, counted, visit.face_tries.get(counted, 0) + 1)
         case _:
             return visit
 
 
-def _counted_for(task: Task) -> str:
-    """What the face tries of a task are counted for; empty for a task that has none, or before that is known."""
-    match task:
-        case checkin.Identifying(appointment=appointment):
-            return appointment.id
-        case customer.Identifying(key=key):
-            return key
-        case _:
-            return ""
+def _counted_for(task: Task) -> tuple[str, identify.State | None]:
+    """What the face tries of a task are counted for (empty for a task that has none, or before that is known), and how
+    far its identification is.
+    """
+    if isinstance(task, customer.Identifying):
+        return task.key, task.at
+    service = _BY_STATE.get(type(task))
+    return (None if service is None else service.identifying(task)) or ("", None)
 
 
 def _with_tries(visit: Visit, counted: str, spent: int) -> Visit:
@@ -412,7 +418,7 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
     left: tuple[Effect, ...] = ()
-    if isinstance(visit.task, survey.Survey) and how == "finished" and not isinstance(after, Farewell):
+    if isinstance(visit.task, survey.STATES) and how == "finished" and not isinstance(after, Farewell):
         left = survey.leave(visit.task)
     return ended, (*left, Note(entries.VisitEnded(how)), Wipe())
 
@@ -432,7 +438,7 @@ def _call_staff(visit: Visit, why: str) -> Step:
         case Attract() | Farewell() | Wiped():
             visit, effects = _begin(visit)
             resume = None
-        case Menu() | survey.Survey():
+        case Menu() | survey.Survey() | survey.SurveyLine():
             pass
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
             if why == "customer" and customer.stays(task):
@@ -476,7 +482,7 @@ def _waited(visit: Visit, seconds: int) -> Step:
 def _clock_runs(visit: Visit) -> bool:
     """The idle clock stands while the kiosk works and the customer waits for it."""
     match visit.task:
-        case Attract() | Menu() | Farewell() | Wiped() | survey.Survey():
+        case Attract() | Menu() | Farewell() | Wiped() | survey.Survey() | survey.SurveyLine():
             return True
         case StaffComing(delivered=delivered):
             return delivered is not None
@@ -498,7 +504,7 @@ def _held(task: Task) -> bool:
 def _served(visit: Visit) -> bool:
     """Whether the customer had something, so that leaving now is a good end."""
     match visit.task:
-        case survey.Survey() | Menu(again=True):
+        case survey.Survey() | survey.SurveyLine() | Menu(again=True):
             return True
         case task:
             service = _BY_STATE.get(type(task))

@@ -196,7 +196,7 @@ class Performer:
             completed = entries.CheckInCompleted(
                 appointment.id, appointment.token_id, given.number, appointment.service, offline
             )
-            self._journal.append(completed, visit).result()
+            self._journal.record(completed, visit)
             self._verifier.spend(appointment, visit or "", given)
         except (JournalError, OSError):
             self._tell(KioskBroke("journal"), lambda: True)

@@ -11,6 +11,7 @@ The files of a terminal, in its state folder (`layout`):
 - `unsettled.json`: operations at the bank whose outcome is not known
 - `reports/`: what sync asks the journal's owner to journal
 - `status.json`: how the kiosk's process finds itself
+- `complaints.count`: how many complaints this terminal named
 
 `kiosk sync` writes `desired.json`, `sync.json` and `reports/`, the kiosk's process the others; each reads what the
 other writes.
@@ -24,7 +25,7 @@ The modules:
 - `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `syncstate`
 - what the centre wants: `desired`, its `fields` and `fraud_rules`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `files`, `spent`, `unsettled`, `status`
+- and `callbacks`, `counter`, `files`, `spent`, `unsettled`, `status`
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Layout:
     sync: Path
     reports: Path
     status: Path
+    complaints: Path
     unsettled: Path
 
 
@@ -57,5 +59,6 @@ def layout(state: Path) -> Layout:
         sync=state / "sync.json",
         reports=state / "reports",
         status=state / "status.json",
+        complaints=state / "complaints.count",
         unsettled=state / "unsettled.json",
     )

@@ -14,8 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+from kiosk.core.bulletins import Bulletin, BulletinText
+from kiosk.core.callback import Window
+from kiosk.core.complaint import ComplaintPolicy, read_policy
+from kiosk.core.deadlines import DeadlineError
+from kiosk.core.faq import Category, Faq, FaqText, Link, LinkKind, Names, address_fault
+from kiosk.core.feedback import Survey, SurveyError, read_survey
 from kiosk.core.fraud import FraudRules
 from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.notices import FraudNotice
@@ -24,6 +30,7 @@ from kiosk.record import fraud_rules
 from kiosk.record.checkpoint import Signer, VerifierKey
 from kiosk.record.fields import WrongError as _WrongError
 from kiosk.record.fields import base64 as _bytes
+from kiosk.record.fields import hour as _hour
 from kiosk.record.fields import instant as _instant
 from kiosk.record.fields import mapping as _object
 from kiosk.record.fields import mappings as _objects
@@ -42,8 +49,6 @@ LONGEST: Final = 2**20
 
 _LONGEST_DETAIL: Final = 200
 
-Names: TypeAlias = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True)
 class Branch:
@@ -55,28 +60,11 @@ class Branch:
 
 @dataclass(frozen=True)
 class Service:
-    """A service that the branch offers; `names` by language tag."""
+    """A service that the branch offers; `names` by language tag. `links` open it on a phone."""
 
     id: str
     names: Names
-
-
-@dataclass(frozen=True)
-class FaqText:
-    """A question and its answer in one language."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Faq:
-    """A frequent question; `texts` by language tag."""
-
-    id: str
-    version: int
-    category: str
-    texts: tuple[tuple[str, FaqText], ...]
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +79,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class DesiredState:
-    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came; so is `survey`, where there is one.
+    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came.
 
     `settings` hold for this terminal (`kiosk.settings.overlaid`); `revoked_tokens` are ids of appointment codes that no
     longer count.
@@ -105,10 +93,14 @@ class DesiredState:
     token_keys: Mapping[str, Any]
     fraud_notices: tuple[FraudNotice, ...]
     fraud: FraudRules = CAUTIOUS
-    survey: Mapping[str, Any] | None = None
+    survey: Survey = field(default_factory=Survey)
+    complaints: ComplaintPolicy = field(default_factory=ComplaintPolicy)
     sealing_key: SealingKey | None = None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    faq_categories: tuple[Category, ...] = ()
     faq: tuple[Faq, ...] = ()
+    callback_windows: tuple[Window, ...] = ()
+    bulletins: tuple[Bulletin, ...] = ()
     slots: tuple[Slot, ...] = ()
     revoked_tokens: frozenset[str] = frozenset()
     payload: bytes = field(repr=False, compare=False, default=b"")
@@ -250,7 +242,12 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
     branch = _object(fields.get("branch"), "branch")
     token_keys = _object(fields.get("token_keys"), "token_keys")
     _objects(token_keys.get("keys"), "token_keys.keys")
-    survey = fields.get("survey")
+    survey, complaints = fields.get("survey"), fields.get("complaints")
+    try:
+        asked = Survey() if survey is None else read_survey(survey)
+        policy = ComplaintPolicy() if complaints is None else read_policy(complaints)
+    except (SurveyError, DeadlineError) as error:
+        raise _WrongError(str(error)) from error
     notices = _unique(
         [fraud_rules.notice(item, where) for item, where in _objects(fields.get("fraud_notices"), "fraud_notices")],
         lambda notice: notice.id,
@@ -263,7 +260,11 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
         branch=Branch(_text(branch.get("id"), "branch.id"), _names(branch.get("names"), "branch.names")),
         services=_unique(
             [
-                Service(_text(item.get("id"), f"{where}.id"), _names(item.get("names"), f"{where}.names"))
+                Service(
+                    _text(item.get("id"), f"{where}.id"),
+                    _names(item.get("names"), f"{where}.names"),
+                    _links(item.get("links"), f"{where}.links"),
+                )
                 for item, where in _objects(fields.get("services"), "services")
             ],
             lambda service: service.id,
@@ -272,14 +273,33 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
         token_keys=token_keys,
         fraud_notices=notices,
         fraud=fraud_rules.read(fields.get("fraud"), notices),
-        survey=None if survey is None else _object(survey, "survey"),
+        survey=asked,
+        complaints=policy,
         sealing_key=_sealing_key(fields.get("sealing_key")),
         settings={
             name: _object(table, f"settings.{name}")
             for name, table in _object(fields.get("settings", {}), "settings").items()
         },
+        faq_categories=_unique(
+            [
+                Category(_text(item.get("id"), f"{where}.id"), _names(item.get("names"), f"{where}.names"))
+                for item, where in _objects(fields.get("faq_categories", []), "faq_categories")
+            ],
+            lambda category: category.id,
+            "faq_categories",
+        ),
         faq=_unique(
             [_faq(item, where) for item, where in _objects(fields.get("faq", []), "faq")], lambda faq: faq.id, "faq"
+        ),
+        callback_windows=_unique(
+            [_window(item, where) for item, where in _objects(fields.get("callback_windows", []), "callback_windows")],
+            lambda window: window.id,
+            "callback_windows",
+        ),
+        bulletins=_unique(
+            [_bulletin(item, where) for item, where in _objects(fields.get("bulletins", []), "bulletins")],
+            lambda bulletin: bulletin.id,
+            "bulletins",
         ),
         slots=tuple(_slot(item, where) for item, where in _objects(fields.get("slots", []), "slots")),
         revoked_tokens=frozenset(_texts(fields.get("revoked_tokens", []), "revoked_tokens")),
@@ -317,6 +337,62 @@ def _faq(item: Mapping[str, Any], where: str) -> Faq:
         version=_whole(item.get("version"), f"{where}.version"),
         category=_text(item.get("category"), f"{where}.category"),
         texts=tuple(texts),
+        words=tuple(
+            word
+            for language, words in _object(item.get("words") or {}, f"{where}.words").items()
+            for word in _texts(words, f"{where}.words.{language}")
+        ),
+        links=_links(item.get("links"), f"{where}.links"),
+    )
+
+
+def _links(value: Any, where: str) -> tuple[Link, ...]:
+    """Hand-over addresses; a kind that a newer centre knows is left out."""
+    links = []
+    for item, at in _objects(value or [], where):
+        kind, address = _text(item.get("kind"), f"{at}.kind"), _text(item.get("address"), f"{at}.address")
+        names = _names(item.get("names"), f"{at}.names")
+        if kind in LinkKind.__members__.values():
+            if fault := address_fault(LinkKind(kind), address):
+                raise _WrongError(f"{at}.address is {fault}")
+            links.append(Link(LinkKind(kind), address, names))
+    return tuple(links)
+
+
+def _window(item: Mapping[str, Any], where: str) -> Window:
+    weekdays = item.get("weekdays")
+    if not isinstance(weekdays, list) or not all(type(day) is int and 1 <= day <= 7 for day in weekdays):
+        raise _WrongError(f"{where}.weekdays is not a list of days from 1 to 7")
+    window = Window(
+        id=_text(item.get("id"), f"{where}.id"),
+        starts=_hour(item.get("starts"), f"{where}.starts"),
+        ends=_hour(item.get("ends"), f"{where}.ends"),
+        weekdays=tuple(weekdays),
+        names=_names(item.get("names"), f"{where}.names"),
+    )
+    if window.ends <= window.starts:
+        raise _WrongError(f"{where}.ends is not after its start")
+    return window
+
+
+def _bulletin(item: Mapping[str, Any], where: str) -> Bulletin:
+    texts = []
+    for language, value in _object(item.get("texts"), f"{where}.texts").items():
+        at = f"{where}.texts.{language}"
+        text = _object(value, at)
+        line = _text(text.get("line"), f"{at}.line")
+        texts.append((language, BulletinText(_text(text.get("title"), f"{at}.title"), line)))
+    if not texts:
+        raise _WrongError(f"{where}.texts is empty")
+    starts, ends = (
+        None if item.get(name) is None else _instant(item[name], f"{where}.{name}") for name in ("starts", "ends")
+    )
+    return Bulletin(
+        _text(item.get("id"), f"{where}.id"),
+        _whole(item.get("version"), f"{where}.version"),
+        tuple(texts),
+        starts,
+        ends,
     )
 
 

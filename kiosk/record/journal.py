@@ -1,9 +1,10 @@
 """The journal: an append-only SQLite file per epoch, with a Merkle tree over its exact bytes and signed checkpoints.
 
-A record's body is a CloudEvents 1.0 event in JSON; record `seq` is leaf `seq - 1`. One thread of one process writes
-(SQLite before 3.51.3 may lose commits where two connections write or checkpoint one WAL file); everybody else opens
-with `kiosk.record.reader`. What was committed survives a power cut: WAL with `synchronous=FULL`, and the folder synced
-after the file was made. Personal fields are stored sealed under the visit's key, or not at all.
+A record's body is a CloudEvents 1.0 event in JSON; record `seq` is leaf `seq - 1`. One connection of one process
+writes, on one thread at a time (SQLite before 3.51.3 may lose commits where two connections write or checkpoint one WAL
+file); everybody else opens with `kiosk.record.reader`. What was committed survives a power cut: WAL with
+`synchronous=FULL`, and the folder synced after the file was made. Personal fields are stored sealed under the visit's
+key, or not at all.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import dataclasses
 import fcntl
 import math
 import os
-import queue
 import secrets
 import sqlite3
 import threading
 from base64 import b64encode
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -89,7 +90,6 @@ class _Job:
     data: str
     personal: dict[str, str] | None = field(repr=False)
     visit: str | None
-    durable: bool
     wall: datetime
     mono: float
     future: Future[int]
@@ -115,7 +115,7 @@ class SqliteJournal:
     """Implements `kiosk.core.ports.Journal`. Close it, or use it as a context manager.
 
     A write error fails every entry of the commit and closes the journal for good: the kiosk must go out of service. So
-    do a full disk and an old record found damaged. `failed` is then told once, on the writer's thread.
+    do a full disk and an old record found damaged. `failed` is then told once, on the thread that wrote.
     """
 
     def __init__(
@@ -156,8 +156,13 @@ class SqliteJournal:
         self._clock, self._boot, self._checkpoint_s = clock, boot or boot_id(), checkpoint_s
         self._tell_failed, self._sealing_key = failed, sealing_key
         self._cosigner, self._keep, self._room, self._largest_pages = cosigner, keep, room, largest_pages
-        self._queue: queue.SimpleQueue[_Job | _Errand | None] = queue.SimpleQueue()
-        self._gate = threading.Lock()
+        self._queue: deque[_Job | _Errand] = deque()
+        self._commit_by = math.inf
+        self._ending = False
+        self._gate = threading.Condition()
+        """Guards what stands above, and `_shut`; the writer sleeps on it."""
+        self._writing = threading.Lock()
+        """Held from taking a group until its futures are told, so numbers follow the queue; taken before the gate."""
         self._shut: JournalError | None = None
         self._failure: JournalError | None = None
         self._older = OlderEpochs(folder, older)
@@ -204,21 +209,28 @@ class SqliteJournal:
         """Append and return at once; the future holds the sequence number, set after the commit.
 
         Telemetry, and what is not `durable`, rides the next commit (at most 200 ms). The number of telemetry that was
-        dropped because the disk is nearly full is 0. The future raises `JournalError`.
+        dropped because the disk is nearly full is 0. The future raises `JournalError`. Its callbacks are called by
+        whoever commits, and must not wait for the journal.
         """
-        future: Future[int] = Future()
-        job = _Job(
-            entry,
-            data_to_json(entry.data()),
-            _personal(entry) if visit is not None and entry.TYPE in _PERSONAL else None,
-            visit,
-            durable and not entry.TELEMETRY,
-            self._clock.now(),
-            self._clock.monotonic(),
-            future,
-        )
-        self._put(job)
-        return future
+        job = self._job(entry, visit)
+        lazy = entry.TELEMETRY or not durable
+        self._put(job, job.mono + _LAZY_S if lazy else -math.inf)
+        return job.future
+
+    def record(self, entry: Entry, visit: str | None = None) -> int:
+        """Append and wait for the commit; the sequence number. Raises `JournalError`. Not for the Qt thread.
+
+        While the writer is idle the calling thread commits by itself, which saves two hand-offs between threads. The
+        main thread never does: Ctrl-C could interrupt it between a commit and what is remembered of it.
+        """
+        job = self._job(entry, visit)
+        main = threading.current_thread() is threading.main_thread()
+        self._put(job, -math.inf, wake=main)
+        if not main:
+            self._commit_here()
+            if not job.future.done():
+                self._wake()
+        return job.future.result()
 
     def acknowledge(self, cosigned: bytes) -> Future[int]:
         """Keep the centre's cosigned note of this epoch; the future holds its size, or 0 for one that is not ours."""
@@ -238,7 +250,8 @@ class SqliteJournal:
         with self._gate:
             if self._shut is None:
                 self._shut = JournalError("the journal is closed")
-            self._queue.put(None)
+            self._ending = True
+            self._gate.notify()
         self._thread.join()
 
     def __enter__(self) -> SqliteJournal:
@@ -249,13 +262,28 @@ class SqliteJournal:
 
     def _send(self, work: Callable[[], int]) -> Future[int]:
         future: Future[int] = Future()
-        self._put(_Errand(work, future))
+        self._put(_Errand(work, future), -math.inf)
         return future
 
-    def _put(self, item: _Job | _Errand) -> None:
+    def _job(self, entry: Entry, visit: str | None) -> _Job:
+        return _Job(
+            entry,
+            data_to_json(entry.data()),
+            _personal(entry) if visit is not None and entry.TYPE in _PERSONAL else None,
+            visit,
+            self._clock.now(),
+            self._clock.monotonic(),
+            Future(),
+        )
+
+    def _put(self, item: _Job | _Errand, by: float, *, wake: bool = True) -> None:
+        """Have the item seen to by that time. Who does not wake the writer sees to it himself."""
         with self._gate:
             if self._shut is None:
-                self._queue.put(item)
+                self._queue.append(item)
+                self._commit_by = min(self._commit_by, by)
+                if wake:
+                    self._gate.notify()
                 return
             error = self._shut
         item.future.set_exception(error)
@@ -427,40 +455,77 @@ class SqliteJournal:
 
     def _turn(self) -> bool:
         """Commit a group and do what is due; whether the end was asked for. Keeps nothing of it in memory."""
-        group, errand, stopped = self._collect()
-        if self._failure is None and (group or stopped or self._checkpoint_due()):
-            self._commit(group, stopped)
-        elif self._failure is not None:
-            self._fail([job.future for job in group], self._failure)
-        if errand is not None:
-            self._run(errand)
-        if not stopped:
-            self._spare_time()
+        self._sleep()
+        with self._writing:
+            group = self._take()
+            errand, stopped = self._take_errand()
+            if self._failure is not None:
+                self._fail([job.future for job in group], self._failure)
+            elif group or stopped or self._checkpoint_due():
+                self._commit(group, stopped)
+            if errand is not None:
+                self._run(errand)
+            if not stopped:
+                self._spare_time()
         return stopped
 
-    def _collect(self) -> tuple[list[_Job], _Errand | None, bool]:
-        """Wait for the next group; whether the end was asked for. An empty group means that something else is due."""
-        group: list[_Job] = []
-        until = min(self._measure_at, self._prune_at, self._reread_at)
-        if self._unsealed_since is not None:
-            until = min(until, self._unsealed_since + self._checkpoint_s)
+    def _sleep(self) -> None:
+        """Wait until something is to be committed, or something else is due."""
+        with self._gate:
+            while not self._ending and len(self._queue) < GROUP:
+                wait = min(self._commit_by, self._due_at()) - self._clock.monotonic()
+                if wait <= 0 or not self._gate.wait(None if wait == math.inf else wait):
+                    return
+
+    def _due_at(self) -> float:
+        """When the writer has something to do though nothing is appended."""
         if self._failure is not None:
-            until = math.inf
-        hurry = False
-        while len(group) < GROUP:
-            wait = 0.0 if hurry else None if until == math.inf else max(0.0, until - self._clock.monotonic())
-            try:
-                item = self._queue.get(block=wait != 0, timeout=wait)
-            except queue.Empty:
-                break
-            if item is None:
-                return group, None, True
-            if isinstance(item, _Errand):
-                return group, item, False
-            group.append(item)
-            hurry |= item.durable
-            until = min(until, item.mono + _LAZY_S)
-        return group, None, False
+            return math.inf
+        if self._room is not None and self._frontier.size - self._measured >= _MEASURE_RECORDS:
+            return -math.inf
+        since = self._unsealed_since
+        checkpoint_at = math.inf if since is None else since + self._checkpoint_s
+        return min(self._measure_at, self._prune_at, self._reread_at, checkpoint_at)
+
+    def _take(self) -> list[_Job]:
+        """The next group, in the order of its appending: what waits before the next errand."""
+        group: list[_Job] = []
+        with self._gate:
+            while self._queue and len(group) < GROUP and isinstance(item := self._queue[0], _Job):
+                group.append(item)
+                self._queue.popleft()
+            self._commit_by = -math.inf if self._queue else math.inf
+        return group
+
+    def _take_errand(self) -> tuple[_Errand | None, bool]:
+        """The errand that is next, if one is; whether nothing is left and the end was asked for."""
+        with self._gate:
+            if not self._queue:
+                return None, self._ending
+            if isinstance(errand := self._queue[0], _Errand):
+                self._queue.popleft()
+                return errand, False
+            return None, False
+
+    def _commit_here(self) -> None:
+        """Commit what waits, on the thread of somebody who waits for it; only while nothing else is due.
+
+        Where something is, or somebody is at it, all is left to the writer: so it measures the room as often as ever.
+        """
+        if not self._writing.acquire(blocking=False):
+            return
+        try:
+            since = self._unsealed_since
+            if self._failure is None and self._clock.monotonic() < self._due_at() and (group := self._take()):
+                self._commit(group, stopped=False)
+            if self._unsealed_since not in (None, since):
+                self._wake()  # which may sleep past the new time of the next checkpoint
+        finally:
+            self._writing.release()
+
+    def _wake(self) -> None:
+        with self._gate:
+            self._gate.notify()
 
     def _commit(self, group: Sequence[_Job], stopped: bool) -> None:
         jobs = [job for job in group if job.future.set_running_or_notify_cancel()]
@@ -509,7 +574,7 @@ class SqliteJournal:
     def _note(self, entry: Entry, wall: datetime | None = None, mono: float | None = None) -> None:
         """Store an entry of the journal's own."""
         wall, mono = wall or self._clock.now(), self._clock.monotonic() if mono is None else mono
-        job = _Job(entry, data_to_json(entry.data()), None, None, True, wall, mono, Future())
+        job = _Job(entry, data_to_json(entry.data()), None, None, wall, mono, Future())
         self._unsealed.append(job)
         self._store(job)
 
@@ -619,7 +684,7 @@ class SqliteJournal:
                 self._mind_room(self._room, now)
             if now >= self._prune_at:
                 self._prune_at = now if self._make_room() else now + _PRUNE_S
-            if now >= self._reread_at and self._queue.empty():
+            if now >= self._reread_at and not self._queue:
                 self._reread(now)
         except Exception as error:  # as in `_commit`
             self._give_up(_journal_error(error))

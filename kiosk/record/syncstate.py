@@ -159,7 +159,7 @@ def journal_reports(folder: Path, journal: Journal) -> int:
     for path in sorted(folder.glob("*.json")):
         entry = _report(path.read_bytes()) if path.stat().st_size <= _LONGEST_REPORT else None
         if entry is not None:
-            journal.append(entry).result()
+            journal.record(entry)
             taken += 1
         path.unlink(missing_ok=True)
     return taken

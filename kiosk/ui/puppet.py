@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import zxingcpp
 from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -69,6 +72,20 @@ class Puppet:
             save()
         else:
             self._executor.submit(save)
+
+    def codes(self) -> list[str]:
+        """What a phone before the screen reads there: the texts of all QR codes that are shown."""
+        if self._stall is not None:
+            self._stall.pause()
+        picture = self._stage.window.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
+        if self._stall is not None:
+            self._stall.resume()
+        lines = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+        found = zxingcpp.read_barcodes(
+            np.ascontiguousarray(lines[:, : picture.width()]),
+            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        )
+        return [code.text for code in found]
 
     def _targets(self) -> Iterator[QQuickItem]:
         root = self._stage.window.contentItem()

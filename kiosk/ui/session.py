@@ -162,7 +162,7 @@ class Session(QObject):
         if before.language != self._preferences.language:
             self.languageChanged.emit(self._preferences.language)
         visible = visit.shown(state)
-        if visible != self._visible or before.language != self._preferences.language:
+        if before.language != self._preferences.language or (visible != self._visible and not self._follows(visible)):
             self._renew(visible)
         if before != self._preferences:
             self.preferencesChanged.emit()
@@ -174,6 +174,13 @@ class Session(QObject):
         if needs != self._needs:
             self._needs = needs
             self._switch(needs)
+
+    def _follows(self, visible: visit.Screen) -> bool:
+        """Whether the page shown goes on with this state: a customer types, and the keys stay."""
+        if self._screen is None or type(visible) is not type(self._visible) or not self._screen.follows(visible):
+            return False
+        self._visible = visible
+        return True
 
     def _renew(self, visible: visit.Screen) -> None:
         name = self.screen_name

@@ -11,16 +11,25 @@ import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.banking import Banking
+from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
+from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
 from kiosk.core.health import Absent, Health
+from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
 from kiosk.perform.accounts import AccountsRoom
+from kiosk.perform.ask import AskRoom
+from kiosk.perform.booking import BookingRoom, WalkInRoom
+from kiosk.perform.complain import ComplaintRoom, slip_lines
 from kiosk.perform.customer import SessionRoom
 from kiosk.perform.secondfactor import SecondFactorRoom
 from kiosk.record import layout
+from kiosk.record.callbacks import JournalledCallBacks
 from kiosk.record.checkpoint import NoteError, VerifierKey
-from kiosk.record.desired import DesiredStore
+from kiosk.record.counter import Counter
+from kiosk.record.desired import DesiredState, DesiredStore
 from kiosk.record.files import KeyFileError
 from kiosk.record.seal import SealingKey
 from kiosk.record.spent import SpentTokens
@@ -51,6 +60,7 @@ class House:
         self._tell: Tell | None = None
         self._broke = False
         self._folded = b""
+        self._search = FaqSearch()
         with ExitStack() as opened:
             try:
                 keys = tuple(VerifierKey.parse(key) for key in central.desired_keys)
@@ -71,6 +81,10 @@ class House:
             self.bank: ports.Bank = bank
             self._banking: Banking = bank
             self._accounts: AccountsRoom | None = None
+            self._complaint_desk: ComplaintDesk = bank.complaints
+            self._appointments: Appointments = bank.appointments
+            self._queue: Queue = bank.queue
+            self._bookings: BookingRoom | None = None
             self._settled_at = self.clock.monotonic()
             self.close = opened.pop_all().close
             """Close everything, the journal last."""
@@ -84,36 +98,80 @@ class House:
             self._tell = tell
         if self._broke:
             self._journal_failed(ports.JournalError())
+        printer = printer or self._printer
+        verifier = Verifier(
+            issuer=terminal.bank,
+            branch=terminal.branch,
+            keys=self._token_keys,
+            spent=self.spent,
+            clock=self.clock,
+            not_before=self.journal.last_at or self.clock.now(),
+            revoked=self._revoked_tokens,
+        )
         self._accounts = AccountsRoom(
             bank=self._banking,
             journal=self.journal,
-            printer=printer or self._printer,
+            printer=printer,
             paper=StatementPaper(terminal.bank_name or terminal.bank, ZoneInfo(terminal.timezone)),
             unsettled=Unsettled(self._files.unsettled),
             clock=self.clock,
             zone=ZoneInfo(terminal.timezone),
         )
+        self._bookings = BookingRoom(
+            bank=self._appointments,
+            journal=self.journal,
+            printer=printer,
+            verifier=verifier,
+            unsettled=Unsettled(self._files.unsettled),
+            clock=self.clock,
+            zone=ZoneInfo(terminal.timezone),
+            planned=self._planned,
+            slip=self._booking_slip,
+        )
         return Performer(
             journal=self.journal,
-            verifier=Verifier(
-                issuer=terminal.bank,
-                branch=terminal.branch,
-                keys=self._token_keys,
-                spent=self.spent,
-                clock=self.clock,
-                not_before=self.journal.last_at or self.clock.now(),
-                revoked=self._revoked_tokens,
-            ),
+            verifier=verifier,
             bank=self.bank,
-            printer=printer or self._printer,
+            printer=printer,
             series=self.spent,
             face=face,
             submit=submit,
             page=page,
             tell=tell,
             slip=self._slip,
-            rooms=(SessionRoom(self._banking.sessions), self._accounts, SecondFactorRoom(self._banking.codes)),
+            rooms=(
+                SessionRoom(self._banking.sessions),
+                self._accounts,
+                SecondFactorRoom(self._banking.codes),
+                self._bookings,
+                WalkInRoom(bank=self._queue, journal=self.journal, series=self.spent),
+                AskRoom(self._search.search, self._callbacks()),
+                self._complaints(printer),
+            ),
         )
+
+    def _complaints(self, printer: ports.Printer) -> ComplaintRoom:
+        terminal = self.settings.terminal
+        zone = ZoneInfo(terminal.timezone)
+        return ComplaintRoom(
+            kiosk=terminal.id,
+            zone=zone,
+            desk=self._complaint_desk,
+            journal=self.journal,
+            printer=printer,
+            counts=Counter(self._files.complaints),
+            clock=self.clock,
+            policy=self._complaint_policy,
+            slip=lambda effect: slip_lines(effect, zone),
+        )
+
+    def _complaint_policy(self) -> ComplaintPolicy:
+        state = self.desired.current()
+        return ComplaintPolicy() if state is None else state.complaints
+
+    def take_over(self, state: DesiredState) -> None:
+        """Prepare for what the centre says now, before a screen hears of it."""
+        self._search.take(state.faq)
 
     @property
     def printer(self) -> ports.Printer:
@@ -138,11 +196,29 @@ class House:
     def settle(self) -> None:
         """Now and then ask the bank what became of operations whose answer was lost, and whose customer has left."""
         now = self.clock.monotonic()
-        if self._accounts is None or now - self._settled_at < _SETTLED_EVERY_S:
+        if self._accounts is None or self._bookings is None or now - self._settled_at < _SETTLED_EVERY_S:
             return
         self._settled_at = now
         with suppress(ports.JournalError):  # a shut journal has said so already
             self._accounts.settle_left()
+            self._bookings.settle_left()
+
+    def _planned(self, service: str) -> tuple[FreeSlot, ...]:
+        """The times of a service that the centre told of; whether a place is left only the bank knows."""
+        state = self.desired.current()
+        slots = () if state is None else state.slots
+        return tuple(
+            FreeSlot(slot.service, slot.starts, slot.ends)
+            for slot in slots
+            if slot.service == service and slot.capacity
+        )
+
+    def _booking_slip(self, booking: Booking) -> tuple[str, ...]:
+        """What the slip of an appointment says: when, its number, and then as a ticket's."""
+        zone = ZoneInfo(self.settings.terminal.timezone)
+        starts, ends = (at.astimezone(zone) for at in (booking.starts, booking.ends))
+        when = f"{starts:%Y-%m-%d  %H:%M}\N{EN DASH}{ends:%H:%M}"
+        return when, f"No. {grouped(booking.number)}", *self._slip(QueueTicket("", booking.service))
 
     def _slip(self, ticket: QueueTicket) -> tuple[str, ...]:
         """What the printed ticket says beside the number: bank, branch and service, in every language there is."""
@@ -161,6 +237,14 @@ class House:
             self._broke, tell = True, self._tell
         if tell is not None:
             tell(KioskBroke("journal"), lambda: True)
+
+    def _callbacks(self) -> JournalledCallBacks:
+        def windows() -> tuple[Window, ...]:
+            state = self.desired.current()
+            return () if state is None else state.callback_windows
+
+        zone = ZoneInfo(self.settings.terminal.timezone)
+        return JournalledCallBacks(self.journal, windows, self._sealing_key, self.clock, zone)
 
     def _sealing_key(self) -> SealingKey | None:
         state = self.desired.current()
@@ -189,6 +273,10 @@ class NoPrinter:
 
     def print_document(self, document: bytes) -> ports.PrintOutcome:
         """Nothing is printed."""
+        return ports.PrintOutcome.OFFLINE
+
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> ports.PrintOutcome:
+        """Nothing is printed: the screen asks the customer to take a photograph."""
         return ports.PrintOutcome.OFFLINE
 
     def health(self) -> Health:

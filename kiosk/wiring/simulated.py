@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from multiprocessing import get_context
 from typing import get_args
 
@@ -23,6 +26,11 @@ class SimulatedWorld:
         self._world = World()
         self._relay: Relay | None = None
         self.codes: dict[str, str] = {}
+        self.numbers: dict[str, str] = {}
+        """Booking numbers of seeded appointments, by name."""
+        self.rivals: Callable[[str, datetime], None] = _nobody
+        """Has other customers take every place of a time; it may take seconds."""
+        self._telephone = ThreadPoolExecutor(1, "telephone")
 
     @property
     def receiver(self) -> WorldReceiver:
@@ -109,14 +117,23 @@ class SimulatedWorld:
         if self._relay is not None:
             (self._relay.up if up else self._relay.down)()
 
+    def taken_elsewhere(self, service: str, starts: datetime) -> Future[None]:
+        """Let other customers take every place of a time."""
+        return self._telephone.submit(self.rivals, service, starts)
+
     def show_again(self) -> None:
         """Show the world to a vision process that was started anew."""
         self._link.sender.show(self._world)
 
     def close(self) -> None:
         """Hang up."""
+        self._telephone.shutdown()
         self._link.sender.close()
 
     def _show(self, **changes: object) -> None:
         self._world = replace(self._world, **changes)  # type: ignore[arg-type]
         self._link.sender.show(self._world)
+
+
+def _nobody(_: str, __: datetime) -> None:
+    """Nobody else is there."""

@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintPolicy
+from kiosk.core.faq import Answers, made
+from kiosk.core.feedback import Survey
 from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
@@ -242,6 +245,7 @@ class Terminal:
             if state is not None and state.version != version:
                 version = state.version
                 house.journal.append(entries.ConfigApplied(version, ok=True))
+                house.take_over(state)
                 self.session.set_facts(self._facts(state))
                 self.session.tell(visit.RulesChanged(self._rules(state)))
                 self.provisioned.set()
@@ -292,6 +296,18 @@ class Terminal:
             large_countdown_s=clocks.large_countdown_s,
             farewell_s=clocks.farewell_s,
             large_from=clocks.large_from,
+            complaints=ComplaintPolicy() if state is None else state.complaints,
+            survey=Survey() if state is None else state.survey,
+            answers=Answers() if state is None else self._answers(state),
+        )
+
+    def _answers(self, state: DesiredState) -> Answers:
+        return made(
+            state.faq_categories,
+            state.faq,
+            ((service.id, service.links) for service in state.services),
+            self._front.hand_over.app_schemes,
+            calls_back=bool(state.callback_windows),
         )
 
     def _facts(self, state: DesiredState | None) -> Facts:
@@ -306,6 +322,8 @@ class Terminal:
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
             contacts=(CAUTIOUS if state is None else state.fraud).contacts,
             hotline=terminal.hotline,
+            answers=Answers() if state is None else self._answers(state),
+            bulletins=() if state is None else state.bulletins,
         )
 
 

@@ -68,7 +68,7 @@ def take(bank: Bank, told: dict[str, Any]) -> int:
 def test_the_demonstration_answers_in_both_languages(seeded: Caller) -> None:
     told = payload(seeded)
 
-    assert 10 <= len(told["faq"]) <= 20
+    assert 30 <= len(told["faq"]) <= 40
     for entry in told["faq"]:
         for language, mark in (("zh_CN", "？"), ("en", "?")):
             text = entry["texts"][language]
@@ -264,6 +264,62 @@ def test_by_command(bank: Bank, seeded: Caller, tmp_path: Path, capsys: pytest.C
     with bank.service.store.read() as connection:
         row = tables.appointment.c
         assert connection.execute(select(row.cancelled).where(row.id == booked.id)).scalar_one() is True
+
+
+CATEGORY = {"id": "account", "names": {"zh_CN": "账户", "en": "Accounts"}}
+LINK = {"kind": "site", "address": "https://bank.example/help", "names": {"zh_CN": "阅读", "en": "Read it"}}
+WINDOW = {"id": "am", "starts": "09:00", "ends": "12:00", "weekdays": [1, 5], "names": {"zh_CN": "上午", "en": "AM"}}
+BULLETIN = {
+    "id": "news",
+    "version": 1,
+    "texts": {"zh_CN": {"title": "公告", "line": "内容。"}, "en": {"title": "News", "line": "What is new."}},
+    "starts": "2026-11-23T00:00:00Z",
+    "ends": "2026-12-01T00:00:00Z",
+}
+
+
+def test_links_categories_times_of_call_backs_and_bulletins_reach_kiosks(bank: Bank, seeded: Caller) -> None:
+    words = {"zh_CN": ["营业"], "en": ["hours"]}
+    told = {
+        "faq_categories": [CATEGORY],
+        "faq": [FAQ | {"words": words, "links": [LINK]}],
+        "callback_windows": [WINDOW],
+        "bulletins": [BULLETIN],
+    }
+    bank.clock.advance(minutes=1)
+    assert take(bank, told) == 1
+    served = payload(seeded)
+    assert {name: served[name] for name in told} == told
+    bank.clock.advance(days=9)
+    take(bank, {"faq_categories": [CATEGORY | {"names": {"zh_CN": "户", "en": "Account"}}]})
+    assert payload(seeded)["bulletins"] == [], "its time is over"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"faq_categories": [CATEGORY], "faq": [FAQ | {"category": "cards"}]}, "faq: cards is not known"),
+        ({"faq_categories": []}, "faq: "),
+        (
+            {"faq": [FAQ | {"links": [LINK | {"address": "http://bank.example/"}]}]},
+            "faq: open: an address is not https",
+        ),
+        ({"faq": [FAQ | {"links": [LINK | {"kind": "fax"}]}]}, "fax"),
+        ({"faq": [FAQ | {"links": [LINK | {"names": {"en": "Read"}}]}]}, "faq: open: links must be there in"),
+        ({"callback_windows": [WINDOW | {"ends": "08:00"}]}, "callback_windows: am ends before it starts"),
+        ({"callback_windows": [WINDOW | {"weekdays": [0]}]}, "weekdays"),
+        ({"callback_windows": [WINDOW, WINDOW]}, "callback_windows has the same one twice"),
+        ({"bulletins": [BULLETIN | {"ends": "2026-11-22T00:00:00Z"}]}, "bulletins: news ends before it starts"),
+        ({"bulletins": [BULLETIN | {"texts": {"en": BULLETIN["texts"]["en"]}}]}, "bulletins: news must be there in"),
+    ],
+)
+def test_nothing_is_taken_that_a_terminal_could_not_show(
+    bank: Bank, seeded: Caller, told: dict[str, Any], said: str
+) -> None:
+    before = payload(seeded)
+    with pytest.raises(ContentError, match=said):
+        take(bank, told)
+    assert payload(seeded) == before
 
 
 @pytest.mark.nightly

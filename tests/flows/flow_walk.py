@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
+from fuzz_ask import ANSWERS
+
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
 from kiosk.core.fraud import Contact, FraudRules, Kind, Outcome, Question, Questionnaire, Rule
 from kiosk.core.identity import (
@@ -84,7 +87,17 @@ FORM = Questionnaire(
 CASH = Rule("cash", 7, frozenset({Kind.CHECK_IN}), COURIER.id, frozenset({"cash"}), questionnaire=FORM.id)
 CONTACTS = (Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),)
 FRAUD = FraudRules((NOTICE, COURIER), (FORM,), (CASH,), contacts=CONTACTS)
-RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), fraud=FRAUD)
+COMPLAINTS = ComplaintPolicy(
+    categories=(Option("fees", (("en", "Fees"),)), Option("staff", (("en", "Staff"),))),
+    wishes=(Option("refund", (("en", "Money back"),)),),
+)
+RULES = visit.Rules(
+    defaults=visit.Preferences("zh_CN"),
+    languages=("zh_CN", "en"),
+    fraud=FRAUD,
+    complaints=COMPLAINTS,
+    answers=ANSWERS,
+)
 
 T = TypeVar("T")
 

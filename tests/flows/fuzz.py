@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import fuzz_accounts
+import fuzz_ask
+import fuzz_booking
+import fuzz_complain
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
@@ -30,7 +33,7 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_accounts,)
+SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_ask, fuzz_booking, fuzz_complain)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, fraud=CAUTIOUS)
@@ -86,10 +89,11 @@ USUAL: dict[type, tuple[Said, ...]] = {
     **{state: said for service in SERVICES for state, said in service.USUAL.items()},
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
-    checkin.Scanning: (CodeRead(CODE),),
+    checkin.Scanning: (CodeRead(CODE), events.Chosen("noCode")),
     checkin.CheckingCode: (
         events.CodeVerified(APPOINTMENT),
         events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
+        events.HolderCompared(same=True),
     ),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
     identify.PresentDocument: (DocumentRead(DOCUMENT),),

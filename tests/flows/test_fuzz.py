@@ -15,7 +15,7 @@ from kiosk.core.ports import (
     DocumentNotRead,
     DocumentRead,
 )
-from kiosk.flows import effects, events, visit, warned
+from kiosk.flows import checkin, effects, events, visit, warned
 
 TRANSITIONS = 150_000
 
@@ -30,7 +30,7 @@ class Watch:
 
     def begin(self) -> None:
         self.service = ""
-        self.token = self.document = self.face = self.warned = self.risky = False
+        self.token = self.document = self.face = self.warned = self.risky = self.found = False
         self.asked = self.seals = 0
 
     def sees(self, before: visit.Visit, event: Said, after: visit.Visit, effects_: tuple[effects.Effect, ...]) -> None:
@@ -39,6 +39,7 @@ class Watch:
         for effect in effects_:
             match effect:
                 case effects.Note(entry):
+                    self.found = isinstance(before.task, checkin.CheckingCode) and before.task.document is not None
                     self.questions.take(0, entry.TYPE, entry.data(), "v")
                     if isinstance(entry, entries.StaffCalled):  # the performer answers, whatever comes of it
                         self.questions.take(0, entries.StaffPaged.TYPE, entries.StaffPaged(True).data(), "v")
@@ -95,7 +96,9 @@ class Watch:
                 return True
             case entries.TokenAccepted(service=service):
                 self.service = service
-                self.token, self.document, self.face, self.warned, self.risky = True, False, False, False, False
+                self.token, self.warned, self.risky = True, False, False
+                if not self.found:  # whoever has no code is identified before
+                    self.document = self.face = False
             case entries.DocumentAccepted():
                 self.document, self.face, self.warned = True, False, False
             case entries.DocumentRefused():

@@ -24,8 +24,14 @@ def docs() -> ModuleType:
     return module
 
 
-def test_the_page_is_current(docs: ModuleType) -> None:
-    assert docs.JOURNAL_PAGE.read_text(encoding="utf-8") == docs.journal_page(), "run: python packaging/docs.py"
+@pytest.fixture(scope="module")
+def page(docs: ModuleType) -> str:
+    made: str = docs.journal_page()
+    return made
+
+
+def test_the_page_is_current(docs: ModuleType, page: str) -> None:
+    assert docs.JOURNAL_PAGE.read_text(encoding="utf-8") == page, "run: python packaging/docs.py"
 
 
 def test_the_schemas_are_current(docs: ModuleType) -> None:
@@ -38,13 +44,12 @@ def test_every_entry_class_is_in_the_catalogue() -> None:
 
 
 @pytest.mark.parametrize("kind", CATALOGUE)
-def test_an_entry_is_described(kind: str, docs: ModuleType) -> None:
+def test_an_entry_is_described(kind: str, page: str) -> None:
     entry = CATALOGUE[kind]
     assert kind.startswith(PREFIX)
     assert kind.rpartition(".")[2].startswith("v")
     assert entry.SENTENCE.endswith(".")
     assert not (entry.URGENT and entry.TELEMETRY)
-    page = docs.journal_page()
     assert entry.SENTENCE in page
     for field in dataclasses.fields(entry):
         assert f"| `{field.name}` |" in page

@@ -12,7 +12,8 @@ import pytest
 
 BOOTSTRAP = Path(__file__).parents[2] / "packaging" / "bootstrap"
 CI = Path(__file__).parents[2] / ".ci" / "run"
-REAL = ("bash", "cat", "dirname", "env", "locale", "mkdir", "sed", "sha256sum", "tr")
+REAL = ("bash", "cat", "dirname", "env", "locale", "mkdir", "mktemp", "rm", "sed", "sha256sum", "tr")
+CHECKS = ("ruff check", "ruff format --check", "lint-imports --no-logo", "mypy")
 PACKAGES = re.search(r"PACKAGES=\((.*?)\)", BOOTSTRAP.read_text(encoding="utf-8"), re.DOTALL)
 
 pytestmark = pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs GNU coreutils")
@@ -209,3 +210,41 @@ def test_a_checkout_that_was_moved_is_installed_anew(machine: Machine, tmp_path:
     machine.project = machine.project.rename(tmp_path / "elsewhere")
     assert machine.run("setup").returncode == 0
     assert any(call.startswith("uv sync") for call in machine.called())
+
+
+def with_checks(machine: Machine, failing: str = "", status: int = 1) -> Machine:
+    """The environment is there, and each of its checks writes itself down; one of them fails."""
+    machine.run("setup")
+    for name in {check.split()[0] for check in CHECKS} | {"pytest"}:
+        tool = machine.project / ".venv" / "bin" / name
+        says = f'called="{name}${{*:+ $*}}"; echo "$called" >>{machine.calls}; echo "$called says"'
+        tool.write_text(f'#!{shutil.which("bash")}\n{says}\n[[ $called != "{failing}" ]] || exit {status}\n')
+        tool.chmod(0o755)
+    machine.called()
+    return machine
+
+
+def test_everything_is_checked_and_then_tested_by_two_workers(machine: Machine) -> None:
+    told = with_checks(machine).run("test")
+    assert told.returncode == 0
+    called = machine.called()
+    assert sorted(called[-5:-1]) == sorted(CHECKS)
+    assert called[-1] == "pytest -n 2"
+    assert all(f"{check} says" in told.stdout for check in CHECKS)
+
+
+def test_arguments_go_to_pytest(machine: Machine) -> None:
+    assert with_checks(machine).run("test", "-k", "one of them", "tests/flows").returncode == 0
+    assert machine.called()[-1] == "pytest -n 2 -k one of them tests/flows"
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_that_fails_is_named_and_the_tests_run_all_the_same(machine: Machine, check: str) -> None:
+    told = with_checks(machine, check).run("test")
+    assert told.returncode == 1
+    assert f"FAILED: {check}, and now the tests" in told.stderr
+    assert machine.called()[-1] == "pytest -n 2"
+
+
+def test_the_status_of_the_tests_is_the_status(machine: Machine) -> None:
+    assert with_checks(machine, "pytest -n 2", 5).run("test").returncode == 5

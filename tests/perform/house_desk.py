@@ -38,6 +38,9 @@ class FakeJournal:
             done.set_result(len(self.entries))
         return done
 
+    def record(self, entry: Entry, visit: str | None = None) -> int:
+        return self.append(entry, visit).result()
+
     def of(self, kind: type[Entry]) -> list[tuple[Entry, str | None]]:
         """The entries of a kind, each with its visit."""
         return [(entry, visit) for entry, visit, _ in self.entries if isinstance(entry, kind)]

@@ -28,6 +28,11 @@ SEALING = X25519PrivateKey.from_private_bytes(bytes(range(32))).public_key().pub
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
+LINK = {"kind": "site", "address": "https://bank.example/help", "names": {"en": "Read it"}}
+WINDOW = {"id": "am", "starts": "09:00", "ends": "12:00", "weekdays": [1, 5], "names": {"en": "Morning"}}
+BULLETIN = {"id": "b", "version": 1, "texts": {"en": {"title": "News", "line": "What is new."}}}
+
+
 class FixedClock:
     """A wall clock that stands where the test puts it."""
 
@@ -117,6 +122,24 @@ def test_what_a_centre_may_leave_out_means_none(tmp_path: Path) -> None:
         (),
         frozenset(),
     )
+
+
+def test_what_is_asked_and_said_here_is_read(tmp_path: Path) -> None:
+    fax = LINK | {"kind": "fax", "address": "fax:1"}
+    faq = payload()["faq"][0] | {"words": {"en": ["hours"], "zh_CN": ["营业"]}, "links": [fax, LINK]}
+    told = {
+        "faq": [faq],
+        "faq_categories": [{"id": "branch", "names": {"en": "This branch"}}],
+        "callback_windows": [WINDOW],
+        "bulletins": [BULLETIN | {"ends": "2026-12-01T00:00:00Z"}],
+    }
+    state = desired.read(document(**told), [KEY], "0571-3")
+    assert isinstance(state, DesiredState)
+    assert state.faq[0].words == ("hours", "营业")
+    assert [link.address for link in state.faq[0].links] == ["https://bank.example/help"], "a newer kind is left out"
+    assert (state.callback_windows[0].starts.hour, state.callback_windows[0].weekdays) == (9, (1, 5))
+    assert (state.bulletins[0].starts, state.bulletins[0].ends) == (None, datetime(2026, 12, 1, tzinfo=UTC))
+    assert state.faq_categories[0].id == "branch"
 
 
 def own_settings(**tables: Any) -> Settings:
@@ -244,6 +267,24 @@ def test_another_process_sees_the_new_file(tmp_path: Path) -> None:
         ({"faq": [{"id": "a", "version": 1, "category": "b", "texts": {}}]}, "faq[0].texts"),
         ({"faq": [{"id": "a", "version": 1, "category": "b", "texts": {"en": {"question": "?"}}}]}, "faq[0].texts.en"),
         ({"faq": [payload()["faq"][0]] * 2}, "faq names an id twice"),
+        ({"faq_categories": [{"id": "a", "names": {}}]}, "faq_categories[0].names"),
+        ({"faq": [payload()["faq"][0] | {"words": {"en": "x"}}]}, "faq[0].words.en"),
+        (
+            {"faq": [payload()["faq"][0] | {"links": [LINK | {"address": "http://bank.example/"}]}]},
+            "faq[0].links[0].add",
+        ),
+        ({"faq": [payload()["faq"][0] | {"links": [LINK | {"names": {}}]}]}, "faq[0].links[0].names"),
+        (
+            {"services": [{"id": "a", "names": {"en": "x"}, "links": [LINK | {"address": ""}]}]},
+            "services[0].links[0].add",
+        ),
+        ({"callback_windows": [WINDOW | {"ends": "09:00"}]}, "callback_windows[0].ends"),
+        ({"callback_windows": [WINDOW | {"starts": "9"}]}, "callback_windows[0].starts"),
+        ({"callback_windows": [WINDOW | {"starts": "09:00Z"}]}, "callback_windows[0].starts"),
+        ({"callback_windows": [WINDOW | {"weekdays": [0]}]}, "callback_windows[0].weekdays"),
+        ({"callback_windows": [WINDOW, WINDOW]}, "callback_windows names an id twice"),
+        ({"bulletins": [BULLETIN | {"texts": {}}]}, "bulletins[0].texts"),
+        ({"bulletins": [BULLETIN | {"starts": "today"}]}, "bulletins[0].starts"),
         ({"slots": [payload()["slots"][0] | {"ends": "2026-11-24T09:00:00+08:00"}]}, "slots[0].ends"),
         ({"slots": [payload()["slots"][0] | {"capacity": -1}]}, "slots[0].capacity"),
         ({"slots": [payload()["slots"][0] | {"starts": "2026-11-24T09:00:00"}]}, "slots[0].starts"),

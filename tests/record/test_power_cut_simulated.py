@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -112,6 +112,8 @@ class Days:
             waiting.append(self._append(journal, entries.DocumentRefused(f"r{number}", "passport"), visit))
             if rng.random() < 0.5:
                 waiting[-1].result()
+            if rng.random() < 0.5:
+                self._record(journal, entries.DocumentRefused(f"w{number}", "passport"), visit)
             self.clock.pass_by(rng.random() * 4)
         spent.spend(f"t-{visit}", visit, "K1", self.clock.now() + timedelta(hours=1))
         self.disk.promise("spent", (f"t-{visit}", visit))
@@ -128,9 +130,15 @@ class Days:
 
     def _append(self, journal: SqliteJournal, entry: entries.Entry, visit: str, durable: bool = True) -> Future[int]:
         future = journal.append(entry, visit, durable=durable)
-        # Called on the writer's thread, which alone changes the epoch.
+        # Called by whoever commits, between two changes of the epoch.
         future.add_done_callback(lambda done: self.disk.promise("record", (journal.epoch, done.result())))
         return future
+
+    def _record(self, journal: SqliteJournal, entry: entries.Entry, visit: str) -> None:
+        """As the house's worker does: it waits for the commit, which it may make itself."""
+        with ThreadPoolExecutor(1) as worker:
+            seq = worker.submit(journal.record, entry, visit).result()
+        self.disk.promise("record", (journal.epoch, seq))
 
 
 def records(path: Path) -> dict[int, bytes]:

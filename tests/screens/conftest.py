@@ -19,6 +19,14 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
+@pytest.fixture(scope="package", autouse=True)
+def at_once() -> Iterator[None]:
+    """Qt draws when it has nothing else to do, and no 5 ms later: thousands of screens are waited for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QT_QPA_UPDATE_IDLE_TIME", "0")
+        yield
+
+
 @pytest.fixture(scope="module")
 def raised(qapp: QGuiApplication) -> Iterator[House]:
     """One stage for a file of tests: portrait, 21.5 inches, nothing moves."""

@@ -92,10 +92,11 @@ def _text_faults(stage: Stage) -> list[str]:
         common = here.intersected(there)
         if common.width() > 2 and common.height() > 2:
             found.append(f"{_text(one)!r} lies over {_text(other)!r}")
+    touched = controls(stage)
     found += [
         f"{_text(item)!r} lies over {control.objectName()}"
         for item, place in places
-        for control in controls(stage)
+        for control in touched
         if not _is_below(item, control) and scene(control).adjusted(2, 2, -2, -2).intersects(place)
     ]
     return found

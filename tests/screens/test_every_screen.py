@@ -27,14 +27,22 @@ PANELS = {
     "tall": StageSettings(1080, 1920, 2.7, reduced_motion=True),
 }
 ALL = [
-    (panel, visit.Preferences(language, size, contrast))
+    pytest.param(
+        panel,
+        visit.Preferences(language, size, contrast),
+        marks=[]
+        if shade == (tongue + size) % len(visit.CONTRASTS) and (panel == "portrait" or size == visit.SIZES[-1])
+        else pytest.mark.nightly,
+    )
     for panel in ("portrait", "landscape", "square")
-    for language in LANGUAGES
+    for tongue, language in enumerate(LANGUAGES)
     for size in visit.SIZES
-    for contrast in visit.CONTRASTS
+    for shade, contrast in enumerate(visit.CONTRASTS)
 ]
+"""Every day portrait in each language and text size, the other panels in the largest, each in one contrast; all else by
+night."""
 OTHERS = [
-    (panel, visit.Preferences(language, size))
+    pytest.param(panel, visit.Preferences(language, size), marks=[] if size == 3 else pytest.mark.nightly)
     for panel in ("left", "tall")
     for language in LANGUAGES
     for size in (1, 3)

@@ -16,12 +16,12 @@ FILES = sorted(FOLDER.glob("*.ts"))
 
 
 def messages(path: Path) -> list[tuple[str, str, str, str | None]]:
-    """Context, source, translation and state of every message."""
+    """Context, source (with what tells it from the same word elsewhere), translation and state of every message."""
     root = ET.parse(path).getroot()  # noqa: S314
     return [
         (
             context.findtext("name", ""),
-            message.findtext("source", ""),
+            "|".join(filter(None, (message.findtext("source", ""), message.findtext("comment")))),
             message.findtext("translation", ""),
             message.find("translation").get("type"),  # type: ignore[union-attr]
         )
@@ -70,7 +70,7 @@ def test_the_same_words_are_translated_the_same_way(path: Path) -> None:
 def test_the_chinese_is_polite_and_whole() -> None:
     texts = [text for _, _, text, _ in messages(FOLDER / "kiosk_zh_CN.ts")]
     assert not [text for text in texts if "你" in text]
-    assert not [text for text in texts if re.search(r"[a-z]{3,}", text) and text != "M月d日"]
+    assert not [text for text in texts if re.search(r"[a-z]{3,}", text.replace("yyyy年", "")) and "M月d日" not in text]
     assert not [text for text in texts if re.search(r"[一-鿿][,;:?!]", text)], "Chinese punctuation"
 
 

@@ -183,11 +183,11 @@ def test_a_desired_state_that_comes_later_changes_rules_and_facts(
     assert notices(terminal) == []
     files.bring_desired(1, "West Lake branch")
     qtbot.waitUntil(lambda: branch(terminal) == "West Lake branch")
-    assert terminal.provisioned.is_set()
-    assert notices(terminal) == ["n0"]
+    qtbot.waitUntil(lambda: notices(terminal) == ["n0"])
+    qtbot.waitUntil(terminal.provisioned.is_set)
     files.bring_desired(2, "West Lake sub-branch", notices=2)
     qtbot.waitUntil(lambda: branch(terminal) == "West Lake sub-branch")
-    assert notices(terminal) == ["n0", "n1"]
+    qtbot.waitUntil(lambda: notices(terminal) == ["n0", "n1"])
 
 
 def test_new_rules_do_not_disturb_the_customer_who_is_here(
@@ -199,6 +199,7 @@ def test_new_rules_do_not_disturb_the_customer_who_is_here(
     qtbot.waitUntil(lambda: terminal.session.preferences.size == 3)
     files.bring_desired(1, "West Lake branch")
     qtbot.waitUntil(lambda: branch(terminal) == "West Lake branch")
+    qtbot.waitUntil(lambda: notices(terminal) == ["n0"])
     assert shown(terminal) == "Menu"
     assert terminal.session.preferences.size == 3
 

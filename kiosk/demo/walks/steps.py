@@ -69,6 +69,57 @@ class TypeCode:
 
 
 @dataclass(frozen=True)
+class Type:
+    """Press the keys of the keyboard, or of the keypad, one after the other."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Type what a receipt said that was shown before: its `reference` or its `code`."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Write:
+    """Touch keys one after another, those of the language on the screen: their names without `key:` where a letter."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Hold a phone before the screen: of all codes it reads there is one, and it says this."""
+
+    text: str
+    within_s: float = 15.0
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Touch one of the choices on the page, by its place."""
+
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Type digits on the screen's keypad, or those of the booking number of this name, or `tail`, the last four of the
+    holder's document; then go on.
+    """
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class TakenElsewhere:
+    """Other customers take every place of the time on the screen, by telephone."""
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -90,7 +141,25 @@ class Halt:
 
 
 Step: TypeAlias = (
-    Hold | Lay | Touch | Stand | Cameras | Network | Paper | Tap | TypeCode | Expect | ExpectIdleWarning | Halt
+    Hold
+    | Lay
+    | Touch
+    | Stand
+    | Cameras
+    | Network
+    | Paper
+    | Tap
+    | Type
+    | TypeCode
+    | Copy
+    | Write
+    | Scan
+    | Pick
+    | Dial
+    | TakenElsewhere
+    | Expect
+    | ExpectIdleWarning
+    | Halt
 )
 
 

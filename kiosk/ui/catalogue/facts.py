@@ -18,6 +18,7 @@ from kiosk.core.fraud import (
 )
 from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.flows.rules import Preferences, Rules
+from kiosk.ui.catalogue.answers import ANSWERS, BULLETINS
 from kiosk.ui.screens import Facts
 
 FACTS: Final = Facts(
@@ -38,6 +39,8 @@ FACTS: Final = Facts(
         Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),
         Contact("police", "110", (("zh_CN", "报警电话"), ("en", "Police"))),
     ),
+    answers=ANSWERS,
+    bulletins=BULLETINS,
 )
 NOTICE: Final = FraudNotice(
     "transfer",
@@ -116,4 +119,4 @@ FRAUD: Final = FraudRules(
     delays=(DelayPolicy(frozenset({Kind.TRANSFER}), tuple(Delay), Delay.AFTER_DAY, frozenset({Delay.REAL_TIME})),),
     contacts=FACTS.contacts,
 )
-RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, FRAUD)
+RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, FRAUD, answers=ANSWERS)

@@ -44,6 +44,7 @@ FocusScope {
     anchors.fill: parent
     focus: true
     onPartsChanged: part = 0
+    onHeadingChanged: part = 0
 
     function dealt(room: real): var {
         return Typesetter.parts(lines, words.width, said.font, words.spacing, room)

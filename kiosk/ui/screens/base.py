@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
 
+from kiosk.core.bulletins import Bulletin
+from kiosk.core.faq import Answers
 from kiosk.core.fraud import Contact
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.flows import events
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -24,6 +27,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 Tell: TypeAlias = Callable[[events.Event], None]
 ByLanguage: TypeAlias = Mapping[str, str]
 """A text by language tag."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,14 @@ class Facts:
     readers: frozenset[str] = frozenset()
     """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
-    contacts: tuple[Contact, ...] = ()
-    """Whom to ring beside the hotline where fraud is suspected."""
+    contacts: tuple[Contact, ...] = CAUTIOUS.contacts
+    """Whom to ring beside the hotline where fraud is suspected: one at least, the line against fraud first."""
+    answers: Answers = field(default_factory=Answers)
+    """What can be asked here."""
+    bulletins: tuple[Bulletin, ...] = ()
+    """What the first screen says in turns."""
+    now: Callable[[], datetime] = field(default=_now, compare=False)
+    """The wall clock, aware."""
 
 
 def in_language(texts: ByLanguage, language: str, otherwise: str = "") -> str:
@@ -89,6 +102,10 @@ class Screen(QObject):
     @Property("QStringList", constant=True)  # type: ignore[arg-type]
     def lines(self) -> list[str]:
         return self._lines
+
+    def follows(self, state: Any) -> bool:
+        """Take over another state of the same kind; False has a new page made of it."""
+        return False
 
     def goes_back(self) -> bool:
         """Whether the flow knows a step back from here."""

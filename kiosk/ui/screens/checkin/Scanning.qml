@@ -17,4 +17,10 @@ Page {
     picture: Component {
         PhoneArt {}
     }
+    Action {
+        objectName: "noCode"
+        text: qsTr("I have no code at hand")
+        symbol: "card"
+        onClicked: page.screen.noCode()
+    }
 }

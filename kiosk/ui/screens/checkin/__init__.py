@@ -8,9 +8,11 @@ from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.core.appointment import TokenRefusal
+from kiosk.core.booking import NUMBER_DIGITS
 from kiosk.core.ports import BankRefusal, PrintOutcome
 from kiosk.flows import checkin, events
 from kiosk.ui.screens.base import Facts, Screen, Tell, in_language
+from kiosk.ui.screens.booking.base import ChoosingScreen, DigitsScreen, TimedScreen
 
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -31,6 +33,146 @@ class Scanning(Screen):
     @Property(bool, constant=True)
     def several(self) -> bool:
         return self._several
+
+    @Slot()
+    def noCode(self) -> None:
+        self._tell(events.Chosen(checkin.NO_CODE))
+
+
+@QmlElement
+class OtherWays(ChoosingScreen):
+    STATE = checkin.OtherWays
+    STEP = 1
+
+    def __init__(self, state: checkin.OtherWays, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._choices = [
+            {
+                "id": checkin.BY_DOCUMENT,
+                "text": self.tr("With my identity document alone"),
+                "hint": self.tr("We look for today's appointments"),
+                "symbol": "card",
+            },
+            {
+                "id": checkin.BY_NUMBER,
+                "text": self.tr("With my booking number"),
+                "hint": self.tr("And then your identity document"),
+                "symbol": "ticket",
+            },
+        ]
+
+
+@QmlElement
+class CheckInNumber(DigitsScreen):
+    STATE = checkin.CheckInNumber
+    STEP = 1
+
+    def __init__(self, state: checkin.CheckInNumber, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._say(
+            self.tr("What is your booking number?"),
+            self.tr("This number cannot be right. Please look at it again.")
+            if state.wrong
+            else self.tr("It has nine digits, and is on your slip or in your appointment message."),
+        )
+
+    @Property(int, constant=True)
+    def digits(self) -> int:
+        return NUMBER_DIGITS
+
+
+@QmlElement
+class FindingToday(Screen):
+    STATE = checkin.FindingToday
+    STEP = 2
+
+
+@QmlElement
+class NoneToday(TimedScreen):
+    STATE = checkin.NoneToday
+    STEP = 2
+
+    def __init__(self, state: checkin.NoneToday, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._lost = state.why == "bankLost"
+        staff = self.tr("Without an appointment you can take a number on the first page, or ask our staff.")
+        match state.why, state.next:
+            case "bankLost", _:
+                self._say(
+                    self.tr("The bank cannot be reached just now"),
+                    self.tr("Without your code we cannot find your appointment here. With it you can check in."),
+                    self.tr("You can try again in a moment, or our staff will help you."),
+                )
+            case "number", _:
+                self._say(
+                    self.tr("This number is not one of your appointments"),
+                    self.tr("Please check it: it must have been booked with the document that you showed."),
+                )
+            case "checkedIn", _:
+                self._say(
+                    self.tr("You are already checked in"),
+                    self.tr("If you have your number, please have a seat. If not, our staff will help you."),
+                )
+            case "tooOften", _:
+                self._say(
+                    self.tr("We cannot look for it here just now"),
+                    self.tr("Our staff will find your appointment for you."),
+                )
+            case "later", soonest if soonest is not None:
+                self._say(
+                    self.tr("You have no appointment here today"),
+                    self.tr("Your next one is at %1.").replace("%1", self._when(soonest)),
+                    staff,
+                )
+            case _:
+                self._say(self.tr("You have no appointment here today"), staff)
+
+    def goes_back(self) -> bool:
+        return True
+
+    @Property(bool, constant=True)
+    def mayTryAgain(self) -> bool:
+        return self._lost
+
+    @Slot()
+    def tryAgain(self) -> None:
+        self._tell(events.TriedAgain())
+
+
+@QmlElement
+class OfferCheckIn(ChoosingScreen):
+    STATE = checkin.OfferCheckIn
+    STEP = 2
+
+    def __init__(self, state: checkin.OfferCheckIn, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        if len(state.bookings) == 1:
+            (one,) = state.bookings
+            heading = self.tr("You have an appointment at %1. Check in for it?")
+            self._say(heading.replace("%1", self._clock(one.starts)), self._service(one.service))
+        else:
+            self._say(self.tr("Which appointment would you like to check in for?"))
+        self._bookings = state.bookings
+        self._choices = [
+            {"id": one.id, "text": self._span(one), "hint": self._service(one.service), "symbol": "calendar"}
+            for one in state.bookings
+        ]
+
+    @Property(bool, constant=True)
+    def single(self) -> bool:
+        return len(self._bookings) == 1
+
+    @Property(str, constant=True)
+    def day(self) -> str:
+        return self._day_of(self._bookings[0].starts)
+
+    @Property(str, constant=True)
+    def time(self) -> str:
+        return self._span(self._bookings[0])
+
+    @Slot()
+    def confirm(self) -> None:
+        self._tell(events.Chosen(self._bookings[0].id))
 
 
 @QmlElement

@@ -14,6 +14,11 @@ Page {
     picture: Component {
         PhoneArt {}
     }
+    notes: Bulletins {
+        objectName: "bulletins"
+        bulletins: page.screen.bulletins
+        onTurned: page.screen.look()
+    }
     Action {
         objectName: "start"
         primary: true

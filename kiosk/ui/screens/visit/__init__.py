@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.core.bulletins import current
 from kiosk.flows import events, visit, warned
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
@@ -15,6 +16,28 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class Attract(Screen):
     STATE = visit.Attract
+    changed = Signal()
+
+    def __init__(self, state: visit.Attract, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._bulletins = self._current()
+
+    def _current(self) -> list[dict[str, str]]:
+        told = (bulletin.text(self._language) for bulletin in current(self._facts.bulletins, self._facts.now()))
+        return [{"title": text.title, "line": text.line} for text in told]
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
+    def bulletins(self) -> list[dict[str, str]]:
+        """What is said in turns: `title` and `line` of each bulletin whose time it is."""
+        return self._bulletins
+
+    @Slot()
+    def look(self) -> None:
+        """See whose time it is now."""
+        bulletins = self._current()
+        if bulletins != self._bulletins:
+            self._bulletins = bulletins
+            self.changed.emit()
 
     def starts_over(self) -> bool:
         return False
@@ -34,6 +57,11 @@ class Menu(Screen):
         texts = {
             "checkIn": (self.tr("Check in for an appointment"), "code"),
             "accounts": (self.tr("My accounts and cards"), "wallet"),
+            "complain": (self.tr("Make a complaint"), "pen"),
+            "suggest": (self.tr("Make a suggestion"), "face4"),
+            "ask": (self.tr("Ask a question"), "ask"),
+            "walkIn": (self.tr("Take a number"), "ticket"),
+            "appointments": (self.tr("Appointments"), "calendar"),
         }
         self._services = [
             {"id": service.name, "text": text, "symbol": symbol}

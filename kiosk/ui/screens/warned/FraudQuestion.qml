@@ -22,14 +22,14 @@ Page {
         objectName: "yes"
         safe: true
         focus: page.screen.cautious === "yes"
-        text: qsTr("Yes")
+        text: qsTr("Yes", "to a question")
         onClicked: page.screen.choose("yes")
     }
     Action {
         objectName: "no"
         safe: true
         focus: page.screen.cautious === "no"
-        text: qsTr("No")
+        text: qsTr("No", "to a question")
         onClicked: page.screen.choose("no")
     }
 }

@@ -1,0 +1,249 @@
+"""Performs what appointments and the queue ask for: at the bank, in the journal, on the printer.
+
+What changes something is journalled and put down as unsettled before the bank is asked, and again with what came of it,
+whoever still waits. An answer that is lost stays unsettled: the customer may have it settled, else `settle_left` does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from kiosk.core import entries
+from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.booking import (
+    Appointments,
+    Booking,
+    BookingAnswer,
+    ByDocument,
+    ByNumber,
+    FreeSlot,
+    Queue,
+    Refused,
+    by_day,
+)
+from kiosk.core.ports import (
+    BankUnreachableError,
+    Clock,
+    Journal,
+    JournalError,
+    Printer,
+    PrintOutcome,
+    TokenVerifier,
+)
+from kiosk.flows import booking, walkin
+from kiosk.flows.effects import ServiceEffect
+from kiosk.flows.events import BankLost, Event
+from kiosk.perform.performer import Handler, OwnSeries
+
+_GENUINE: Final = (
+    TokenRefusal.TOO_EARLY,
+    TokenRefusal.TOO_LATE,
+    TokenRefusal.ALREADY_USED,
+    TokenRefusal.CLOCK_UNSURE,
+    TokenRefusal.UNKNOWN_KEY,
+)
+"""Of a code that the bank has just made: it cannot be used now, or its key has not been synced yet."""
+
+
+class Unsettled(Protocol):
+    """Where operations are remembered, durably, until the bank has answered."""
+
+    def begin(self, key: str, what: str, visit: str | None) -> None: ...
+
+    def end(self, key: str) -> None: ...
+
+    def pending(self) -> Iterable[tuple[str, str, str | None]]: ...
+
+
+class BookingRoom:
+    """Performs the effects of `flows.booking`."""
+
+    def __init__(
+        self,
+        *,
+        bank: Appointments,
+        journal: Journal,
+        printer: Printer,
+        verifier: TokenVerifier,
+        unsettled: Unsettled,
+        clock: Clock,
+        zone: ZoneInfo,
+        planned: Callable[[str], Iterable[FreeSlot]],
+        slip: Callable[[Booking], tuple[str, ...]],
+    ) -> None:
+        """`planned` are the times of a service that the terminal itself knows of; `slip` is what a slip says."""
+        self._bank, self._journal, self._printer, self._verifier = bank, journal, printer, verifier
+        self._unsettled, self._clock, self._zone = unsettled, clock, zone
+        self._planned, self._slip = planned, slip
+        self._in_hand: dict[str, tuple[str | None, str]] = {}
+        """The operations of the visit in hand whose answer was lost: visit and what, by key."""
+
+    def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
+        """What performs each kind of effect."""
+        return {
+            booking.FindTimes: self._find_times,
+            booking.FindMine: self._find_mine,
+            booking.Ask: self._ask,
+            booking.Settle: self._settle,
+            booking.PrintBooking: self._print,
+        }
+
+    def wiped(self, visit: str) -> None:
+        """What the visit left unsettled is from now on settled without the customer."""
+        self._in_hand = {key: told for key, told in self._in_hand.items() if told[0] != visit}
+
+    def settle_left(self) -> None:
+        """Settle what earlier visits, or an earlier run of this program, left; gives up where the bank is away.
+
+        Any thread may call. Raises `JournalError`.
+        """
+        in_hand = self._in_hand
+        for key, what, visit in tuple(self._unsettled.pending()):
+            if key in in_hand:
+                continue
+            try:
+                answer = self._bank.settle(key)
+            except BankUnreachableError:
+                return
+            self._note_settled(key, what, answer, visit)
+
+    def _find_times(self, asked: booking.FindTimes, _: str | None) -> Event:
+        try:
+            return booking.TimesFound(by_day(self._bank.free(asked.service), self._zone))
+        except BankUnreachableError:
+            now = self._clock.now()
+            planned = [slot for slot in self._planned(asked.service) if slot.starts > now]
+            return booking.TimesOffline(by_day(planned, self._zone))
+
+    def _find_mine(self, asked: booking.FindMine, visit: str | None) -> Event:
+        way = "document" if isinstance(asked.whose, ByDocument) else "number"
+        try:
+            found = self._bank.mine(asked.whose)
+        except BankUnreachableError:
+            self._journal.append(entries.BookingsLookedUp(way, None), visit)
+            return BankLost()
+        if isinstance(found, Refused):
+            self._journal.append(entries.BookingsLookedUp(way, 0), visit)
+            return booking.FindRefused(found.why)
+        self._journal.append(entries.BookingsLookedUp(way, len(found)), visit)
+        today = self._clock.now().astimezone(self._zone).date()
+        of_today = frozenset(one.id for one in found if one.starts.astimezone(self._zone).date() == today)
+        return booking.MineFound(tuple(self._genuine(one, visit) for one in found), of_today)
+
+    def _ask(self, asked: booking.Ask, visit: str | None) -> Event:
+        key = str(uuid.uuid4())
+        starts = None if asked.starts is None else asked.starts.isoformat()
+        moved = None if asked.booking is None else asked.booking.id
+        self._remember(key, asked.what, visit)
+        self._journal.append(entries.BookingAsked(key, asked.what, asked.service, moved, starts), visit).result()
+        try:
+            answer = self._do(key, asked)
+        except BankUnreachableError:
+            self._in_hand[key] = visit, asked.what
+            self._journal.append(entries.BookingUnknown(key, asked.what), visit).result()
+            return booking.AnswerLost(key)
+        if isinstance(answer, Refused):
+            self._journal.append(entries.BookingRefused(key, asked.what, answer.why), visit).result()
+        else:
+            self._journal.append(entries.BookingCompleted(key, asked.what, answer.id), visit).result()
+            answer = self._genuine(answer, visit)
+        self._forget(key)
+        others = by_day(answer.free, self._zone) if isinstance(answer, Refused) else ()
+        return booking.Answered(answer, self._clock.now(), others)
+
+    def _do(self, key: str, asked: booking.Ask) -> BookingAnswer:
+        match asked:
+            case booking.Ask("book", ByDocument() as holder, service, starts) if starts is not None:
+                return self._bank.book(key, holder, service, starts)
+            case booking.Ask("move", ByDocument() as holder, _, starts, Booking(number=number)) if starts is not None:
+                return self._bank.move(key, holder, number, starts)
+            case booking.Ask("cancel", (ByDocument() | ByNumber()) as whose, booking=Booking(number=number)):
+                return self._bank.cancel(key, whose, number)
+            case _:
+                raise AssertionError("the flow asks for nothing else")
+
+    def _settle(self, asked: booking.Settle, visit: str | None) -> Event:
+        what = self._in_hand.get(asked.key, (visit, ""))[1]
+        try:
+            answer = self._bank.settle(asked.key)
+        except BankUnreachableError:
+            return booking.AnswerLost(asked.key)
+        self._note_settled(asked.key, what, answer, visit)
+        if isinstance(answer, Booking):
+            answer = self._genuine(answer, visit)
+        return booking.Settled(answer, self._clock.now())
+
+    def _note_settled(self, key: str, what: str, answer: BookingAnswer | None, visit: str | None) -> None:
+        done = answer.id if isinstance(answer, Booking) else None
+        self._journal.append(entries.BookingSettled(key, what, done is not None, done), visit).result()
+        self._in_hand.pop(key, None)
+        self._forget(key)
+
+    def _genuine(self, told: Booking, visit: str | None) -> Booking:
+        """The appointment with its code, if that is the bank's and stands for it; else without: its number counts."""
+        if told.code is None:
+            return told
+        held = self._verifier.verify(told.code, visit or "")
+        if isinstance(held, Appointment):
+            same = (held.id, held.service, held.opens, held.closes) == (
+                told.id,
+                told.service,
+                told.opens,
+                told.closes,
+            )
+            return told if same else replace(told, code=None)
+        return told if held.reason in _GENUINE else replace(told, code=None)
+
+    def _print(self, asked: booking.PrintBooking, visit: str | None) -> Event:
+        outcome = self._printer.print_slip(self._slip(asked.booking), asked.booking.code)
+        ok = outcome is PrintOutcome.PRINTED
+        self._journal.append(entries.BookingPrinted(asked.booking.id, ok, None if ok else outcome), visit)
+        return booking.SlipPrinted(outcome)
+
+    def _remember(self, key: str, what: str, visit: str | None) -> None:
+        try:
+            self._unsettled.begin(key, what, visit)
+        except OSError as error:
+            raise JournalError("what is asked cannot be put down") from error
+
+    def _forget(self, key: str) -> None:
+        try:
+            self._unsettled.end(key)
+        except OSError as error:
+            raise JournalError("what was asked cannot be put down") from error
+
+
+class WalkInRoom:
+    """Performs the effects of `flows.walkin`."""
+
+    def __init__(self, *, bank: Queue, journal: Journal, series: OwnSeries) -> None:
+        self._bank, self._journal, self._series = bank, journal, series
+
+    def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
+        """What performs each kind of effect."""
+        return {walkin.TakeNumber: self._take}
+
+    def wiped(self, visit: str) -> None:
+        """There is nothing to forget."""
+
+    def _take(self, asked: walkin.TakeNumber, visit: str | None) -> Event:
+        """The bank's number, or one of the terminal's own: the journal brings it to the bank later."""
+        offline = False
+        self._journal.append(entries.WalkInAsked(asked.service), visit).result()
+        try:
+            ticket = self._bank.take_number(visit or "", asked.service)
+        except BankUnreachableError:
+            offline = True
+            ticket = self._own(asked.service)
+        self._journal.append(entries.WalkInCompleted(ticket.number, asked.service, offline), visit).result()
+        return walkin.NumberTaken(ticket, offline)
+
+    def _own(self, service: str) -> QueueTicket:
+        try:
+            return QueueTicket(self._series.next_ticket(), service)
+        except OSError as error:
+            raise JournalError("the terminal's own series cannot be read") from error

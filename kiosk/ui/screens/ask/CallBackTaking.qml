@@ -1,0 +1,15 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    required property Kiosk.CallBackTaking screen
+
+    heading: qsTr("One moment, please")
+    lines: [qsTr("Your wish is being kept safe.")]
+    picture: Component {
+        Waiting {}
+    }
+}

@@ -1,0 +1,25 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.BookingNotDone screen
+
+    heading: page.screen.heading
+    lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "calendar" }
+    }
+    Action {
+        objectName: "tryAgain"
+        primary: true
+        focus: true
+        text: qsTr("Try again")
+        symbol: "startOver"
+        onClicked: page.screen.tryAgain()
+    }
+}

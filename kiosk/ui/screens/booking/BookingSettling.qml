@@ -1,0 +1,13 @@
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    required property Kiosk.BookingSettling screen
+
+    heading: qsTr("One moment, please")
+    lines: [qsTr("The bank is looking what became of it.")]
+    picture: Component {
+        Waiting {}
+    }
+}

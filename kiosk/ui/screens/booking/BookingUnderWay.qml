@@ -1,0 +1,13 @@
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    required property Kiosk.BookingUnderWay screen
+
+    heading: qsTr("One moment, please")
+    lines: [qsTr("The bank is writing it down.")]
+    picture: Component {
+        Waiting {}
+    }
+}

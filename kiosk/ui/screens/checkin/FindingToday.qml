@@ -1,0 +1,13 @@
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    required property Kiosk.FindingToday screen
+
+    heading: qsTr("One moment, please")
+    lines: [qsTr("The bank is looking for your appointment of today.")]
+    picture: Component {
+        Waiting {}
+    }
+}

@@ -1,0 +1,32 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.NoneToday screen
+
+    heading: page.screen.heading
+    lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: page.screen.mayTryAgain ? "offline" : "calendar" }
+    }
+    Action {
+        objectName: "tryAgain"
+        visible: page.screen.mayTryAgain
+        text: qsTr("Try again")
+        symbol: "startOver"
+        onClicked: page.screen.tryAgain()
+    }
+    Action {
+        objectName: "callStaff"
+        primary: true
+        focus: true
+        text: qsTr("Call staff")
+        symbol: "bell"
+        onClicked: page.screen.callStaff()
+    }
+}

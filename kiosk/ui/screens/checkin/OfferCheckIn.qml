@@ -1,0 +1,39 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.OfferCheckIn screen
+
+    heading: page.screen.heading
+    lines: page.screen.lines
+    wordsFirst: page.screen.single
+    picture: page.screen.single ? card : null
+    Component {
+        id: card
+        AppointmentCard {
+            day: page.screen.day
+            time: page.screen.time
+        }
+    }
+    ChoiceList {
+        visible: !page.screen.single
+        choices: page.screen.single ? [] : page.screen.choices
+        room: page.choiceRoom
+        focus: !page.screen.single
+        onChosen: id => page.screen.choose(id)
+    }
+    Action {
+        objectName: "confirm"
+        visible: page.screen.single
+        primary: true
+        focus: page.screen.single
+        text: qsTr("Check in")
+        symbol: "check"
+        onClicked: page.screen.confirm()
+    }
+}
