@@ -1,4 +1,5 @@
-"""What kiosks show and know, from a TOML or JSON file: services, notices, fraud rules, answers, slots, settings.
+"""What kiosks show and know, set from a TOML or JSON file: services, notices, fraud rules, answers, bulletins, slots,
+settings.
 
 Each list that the file has replaces what was there; what it does not name stays. Nothing is taken of a file with an
 error. Every text must be there in both languages.
@@ -192,8 +193,8 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     services: tuple[ServiceRow, ...] | None = None
     notices: tuple[Notice, ...] | None = None
-    fraud: FraudRows | None = None
     faq_categories: tuple[Category, ...] | None = None
+    fraud: FraudRows | None = None
     faq: tuple[Faq, ...] | None = None
     callback_windows: tuple[Window, ...] | None = None
     bulletins: tuple[Bulletin, ...] | None = None

@@ -169,8 +169,8 @@ class _Content:
             return self.connection.execute(select(table).order_by(*order)).all()
 
         key = self.sealing.current(self.connection, self.now)
-        notices, rules = fraud_content.published(self.connection)
         policies = {row.id: row.document for row in rows(tables.policy, tables.policy.c.id)}
+        notices, rules = fraud_content.published(self.connection)
         return {
             **policies,
             "services": [

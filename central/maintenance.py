@@ -216,18 +216,6 @@ def _destroy(given: argparse.Namespace, service: Service) -> int:
     return _scrubbed(service)
 
 
-def _messages(given: argparse.Namespace, service: Service) -> int:
-    told = [
-        {"at": sent.at.astimezone(service.zone).isoformat(), "to": sent.message.to, "text": sent.message.text}
-        for sent in service.messages.sent()
-    ]
-    if given.json:
-        print(json.dumps(told, indent=2, ensure_ascii=False))
-    else:
-        print("\n".join(f"{row['at']}  {row['to']}  {row['text']}" for row in told))
-    return 0
-
-
 def _callbacks(given: argparse.Namespace, service: Service) -> int:
     act = _act(given, service)
     if given.done is not None:
@@ -264,6 +252,18 @@ def _callbacks(given: argparse.Namespace, service: Service) -> int:
                 f"  {item['language']}  {whom}".rstrip()
             )
     return shut
+
+
+def _messages(given: argparse.Namespace, service: Service) -> int:
+    told = [
+        {"at": sent.at.astimezone(service.zone).isoformat(), "to": sent.message.to, "text": sent.message.text}
+        for sent in service.messages.sent()
+    ]
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(f"{row['at']}  {row['to']}  {row['text']}" for row in told))
+    return 0
 
 
 def _content(given: argparse.Namespace, service: Service) -> int:

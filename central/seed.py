@@ -59,8 +59,8 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     """
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
-    settle(service.bank, now)
     service.report_queue(branch, _QUEUE)
+    settle(service.bank, now)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -134,11 +134,10 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
             put(connection, tables.service, {"links": None, **row}, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
-        connection.execute(delete(tables.fraud))
+        for table in (tables.faq, tables.bulletin, tables.fraud):  # whatever versions they had
+            connection.execute(delete(table))
         fraud_content.put(connection, checked.fraud or FraudRows())
         fraud_content.check(connection, {row["id"] for row in told["services"]})
-        for table in (tables.faq, tables.bulletin):  # whatever versions they had
-            connection.execute(delete(table))
         content.apply_answers(connection, checked)
         content.apply_policies(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)

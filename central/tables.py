@@ -548,6 +548,7 @@ revoked_token = Table(
     Column("until", Utc, nullable=False),
 )
 
+
 # The embedded core of the bank (central/bank): invented customers, and what they have
 customer = Table(
     "customer",
@@ -561,6 +562,7 @@ customer = Table(
     Column("blocked", Boolean, nullable=False),
 )
 
+
 customer_document = Table(
     "customer_document",
     metadata,
@@ -568,6 +570,7 @@ customer_document = Table(
     Column("digest", LargeBinary(32), primary_key=True),
     Column("customer", ForeignKey("customer.id"), nullable=False),
 )
+
 
 bank_session = Table(
     "bank_session",
@@ -581,6 +584,7 @@ bank_session = Table(
     Column("valid_until", Utc, nullable=False),
     Column("closed_at", Utc),
 )
+
 
 account = Table(
     "account",
@@ -598,6 +602,7 @@ account = Table(
     Column("status", String(16), nullable=False),
 )
 
+
 # A booked transaction: its postings sum to nothing
 bank_entry = Table(
     "bank_entry",
@@ -608,6 +613,7 @@ bank_entry = Table(
     Column("day", String(10), nullable=False),
     Column("text", String(140)),
 )
+
 
 posting = Table(
     "posting",
@@ -623,6 +629,7 @@ posting = Table(
     Column("day", String(10), nullable=False),
     Index(None, "account", "at", "entry"),
 )
+
 
 bank_card = Table(
     "bank_card",
@@ -640,6 +647,7 @@ bank_card = Table(
     Column("tries", Integer, nullable=False),
 )
 
+
 # What a member of staff allowed: a frozen card may be freed once
 card_authorisation = Table(
     "card_authorisation",
@@ -651,6 +659,7 @@ card_authorisation = Table(
     Column("used_at", Utc),
 )
 
+
 spending_limit = Table(
     "spending_limit",
     metadata,
@@ -661,6 +670,7 @@ spending_limit = Table(
     Column("bound", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
 )
+
 
 # What terminals asked to change, by the key of each operation
 bank_change = Table(
@@ -678,6 +688,7 @@ bank_change = Table(
     Column("answer", JSON(none_as_null=True)),
 )
 
+
 # Statements that the bank is to send to the address on file
 statement_delivery = Table(
     "statement_delivery",
@@ -692,6 +703,7 @@ statement_delivery = Table(
     Column("sent_at", Utc),
 )
 
+
 # Documents that a phone fetches, once and soon
 take_away = Table(
     "take_away",
@@ -702,6 +714,7 @@ take_away = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires", Utc, nullable=False, index=True),
 )
+
 
 # One-time codes, and the proofs that right ones gave. A row is kept as long as a limit may count it.
 one_time_code = Table(
@@ -733,6 +746,7 @@ one_time_code = Table(
     Index(None, "kiosk", "at"),
 )
 
+
 # How a customer stands with one-time codes, at all terminals together
 code_standing = Table(
     "code_standing",
@@ -745,6 +759,7 @@ code_standing = Table(
     Column("last_at", Utc, nullable=False),
 )
 
+
 # What the reference provider keeps instead of sending it
 message = Table(
     "message",
@@ -756,6 +771,99 @@ message = Table(
     # Under keys of the vault.
     Column("phone", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
+)
+
+
+# Whom customers pay: what they saved at the bank
+payee = Table(
+    "payee",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    # Under a key of the vault.
+    Column("name", LargeBinary, nullable=False),
+    Column("number", String(34), nullable=False),
+)
+
+
+# Accounts to which the bank sends nothing
+blocked_payee = Table(
+    "blocked_payee",
+    metadata,
+    Column("number", String(34), primary_key=True),
+)
+
+
+# Orders that the bank took
+payment = Table(
+    "payment",
+    metadata,
+    # A reference that a person can read out.
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("debtor", ForeignKey("account.id"), nullable=False),
+    # The payee's account; where it is at this bank, `creditor` is which.
+    Column("number", String(34), nullable=False),
+    Column("creditor", ForeignKey("account.id")),
+    # Name and note under keys of the vault.
+    Column("name", LargeBinary, nullable=False),
+    Column("note", LargeBinary),
+    # Between accounts of the customer's own.
+    Column("own", Boolean, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("delay", String(16), nullable=False),
+    Column("accepted_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    # `transactionStatus`: PDNG holds the amount.
+    Column("status", String(4), nullable=False),
+    Column("reason", String(32)),
+    Column("ended_at", Utc),
+    # Its entry in the books, once it is executed.
+    Column("entry", ForeignKey("bank_entry.id"), unique=True),
+    Index(None, "customer", "accepted_at"),
+    Index(
+        "ix_payment_pending_due_at",
+        "due_at",
+        sqlite_where=text("status = 'PDNG'"),
+        postgresql_where=text("status = 'PDNG'"),
+    ),
+    Index(
+        "ix_payment_pending_debtor",
+        "debtor",
+        sqlite_where=text("status = 'PDNG'"),
+        postgresql_where=text("status = 'PDNG'"),
+    ),
+)
+
+
+# What terminals asked of orders, by the key of each: `initiate` or `cancel`
+payment_request = Table(
+    "payment_request",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("key", _NAME, primary_key=True),
+    Column("what", String(16), nullable=False),
+    # What was asked, under a key of the vault: the same key asks for the same.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("payment", ForeignKey("payment.id")),
+    # Why it was refused.
+    Column("reason", String(32)),
+)
+
+
+# How often names were checked for a customer: nobody looks up the holders of accounts here
+payee_check = Table(
+    "payee_check",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "customer", "at"),
 )
 
 # Policies of the branches, each a JSON value: `complaints` (kiosk.core.complaint) and `survey` (kiosk.core.feedback)

@@ -140,12 +140,12 @@
         <translation>这个回答有帮助吗？</translation>
     </message>
     <message>
-        <source>Yes</source>
+        <source>Yes, it was</source>
         <translation>有帮助</translation>
     </message>
     <message>
-        <source>No</source>
-        <translation>没有</translation>
+        <source>No, it was not</source>
+        <translation>没有帮助</translation>
     </message>
 </context>
 <context>
@@ -182,20 +182,12 @@
         <translation>客服电话</translation>
     </message>
     <message>
-        <source>The police&apos;s anti-fraud line</source>
-        <translation>公安反诈专线</translation>
-    </message>
-    <message>
         <source>Please note the number, and ring it from your own phone.</source>
         <translation>请记下号码，用您自己的手机拨打。</translation>
     </message>
     <message>
         <source>Nobody who answers there will ask for your PIN or for a code from a text message.</source>
         <translation>接听人员不会向您索要密码和短信验证码。</translation>
-    </message>
-    <message>
-        <source>Police, against fraud: %1</source>
-        <translation>报警和反诈专线：%1</translation>
     </message>
     <message>
         <source>Done</source>
@@ -805,6 +797,83 @@
     </message>
 </context>
 <context>
+    <name>CancelRefused</name>
+    <message>
+        <source>It is too late to cancel: the money has been sent</source>
+        <translation>已来不及撤销：款项已转出</translation>
+    </message>
+    <message>
+        <source>If you were deceived, call our staff now. The sooner, the better.</source>
+        <translation>如果您受骗了，请马上联系工作人员，越早越好。</translation>
+    </message>
+    <message>
+        <source>There is nothing left to cancel</source>
+        <translation>没有可撤销的转账</translation>
+    </message>
+    <message>
+        <source>This transfer was cancelled or refused before. No money is moved by it.</source>
+        <translation>这笔转账此前已撤销或被拒绝，不会转出款项。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>CancelUnknown</name>
+    <message>
+        <source>Cancel it now</source>
+        <translation>现在撤销</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>The transfer is not cancelled yet</source>
+        <translation>转账尚未撤销</translation>
+    </message>
+    <message>
+        <source>Your wish did not reach the bank. Please try again.</source>
+        <translation>您的撤销申请没有送达银行，请再试一次。</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether it is cancelled</source>
+        <translation>暂时还不知道是否已撤销</translation>
+    </message>
+    <message>
+        <source>The bank has not answered. We go on asking, also after you left.</source>
+        <translation>银行尚未应答。您离开后我们也会继续核实。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Cancelling</name>
+    <message>
+        <source>We are asking the bank what became of it</source>
+        <translation>正在向银行核实办理结果</translation>
+    </message>
+    <message>
+        <source>The transfer is being cancelled</source>
+        <translation>正在撤销转账</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>CardExpiry</name>
     <message>
         <source>When does the card expire?</source>
@@ -998,7 +1067,7 @@
         <translation>银行将为您发送对账单</translation>
     </message>
     <message>
-        <source>The reference of this change: %1</source>
+        <source>Reference: %1</source>
         <translation>业务编号：%1</translation>
     </message>
     <message>
@@ -1567,7 +1636,7 @@
         <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
     </message>
     <message>
-        <source>Reference: %1</source>
+        <source>Complaint number: %1</source>
         <translation>投诉编号：%1</translation>
     </message>
     <message>
@@ -2048,12 +2117,10 @@ Code: %2</source>
     </message>
     <message>
         <source>Yes</source>
-        <comment>to a question</comment>
         <translation>是</translation>
     </message>
     <message>
         <source>No</source>
-        <comment>to a question</comment>
         <translation>不是</translation>
     </message>
 </context>
@@ -2093,6 +2160,13 @@ Code: %2</source>
     <message>
         <source>I have read this and want to go on</source>
         <translation>我已阅读，继续办理</translation>
+    </message>
+</context>
+<context>
+    <name>FromAccount</name>
+    <message>
+        <source>From which account?</source>
+        <translation>从哪个账户转出？</translation>
     </message>
 </context>
 <context>
@@ -2397,10 +2471,6 @@ Code: %2</source>
         <translation>预约签到</translation>
     </message>
     <message>
-        <source>My accounts and cards</source>
-        <translation>我的账户和银行卡</translation>
-    </message>
-    <message>
         <source>Make a complaint</source>
         <translation>我要投诉</translation>
     </message>
@@ -2419,6 +2489,14 @@ Code: %2</source>
     <message>
         <source>Appointments</source>
         <translation>预约服务</translation>
+    </message>
+    <message>
+        <source>My accounts and cards</source>
+        <translation>我的账户和银行卡</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>转账</translation>
     </message>
     <message>
         <source>Is there anything else we can do?</source>
@@ -2597,6 +2675,25 @@ Code: %2</source>
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>NoAccount</name>
+    <message>
+        <source>You have no account that money can leave here</source>
+        <translation>您没有可在此转出的账户</translation>
+    </message>
+    <message>
+        <source>If you expected something else, our staff will gladly help you.</source>
+        <translation>如有疑问，工作人员很乐意为您服务。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
@@ -2887,6 +2984,21 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>Ordering</name>
+    <message>
+        <source>We are asking the bank what became of it</source>
+        <translation>正在向银行核实办理结果</translation>
+    </message>
+    <message>
+        <source>The bank is taking your order</source>
+        <translation>银行正在受理您的转账</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>OtherWays</name>
     <message>
         <source>With my identity document alone</source>
@@ -3050,6 +3162,190 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>PayeeCloseMatch</name>
+    <message>
+        <source>The name is a little different</source>
+        <translation>户名略有不同</translation>
+    </message>
+    <message>
+        <source>You wrote: %1</source>
+        <translation>您输入的是：%1</translation>
+    </message>
+    <message>
+        <source>The account belongs to: %1</source>
+        <translation>账户户名是：%1</translation>
+    </message>
+    <message>
+        <source>Go on only if you are sure that this is the one you mean.</source>
+        <translation>请确认是您要转给的人，再继续。</translation>
+    </message>
+    <message>
+        <source>Yes, I mean %1</source>
+        <translation>是的，就是%1</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeMatch</name>
+    <message>
+        <source>Name and account fit</source>
+        <translation>户名与账号相符</translation>
+    </message>
+    <message>
+        <source>The bank says that this account belongs to the person you named.</source>
+        <translation>银行核实，该账户属于您填写的收款人。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeName</name>
+    <message>
+        <source>Account: %1</source>
+        <translation>账号：%1</translation>
+    </message>
+    <message>
+        <source>Please write the whole name, as the bank knows it.</source>
+        <translation>请输入收款人在银行登记的完整姓名。</translation>
+    </message>
+    <message>
+        <source>Whose account is it?</source>
+        <translation>收款人姓名是什么？</translation>
+    </message>
+    <message>
+        <source>Name of the payee</source>
+        <translation>收款人姓名</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeNoMatch</name>
+    <message>
+        <source>Stop: the account belongs to somebody else</source>
+        <translation>请停止：该账户是别人的</translation>
+    </message>
+    <message>
+        <source>The name that you wrote is not that of the account.</source>
+        <translation>您填写的姓名与账户户名不符。</translation>
+    </message>
+    <message>
+        <source>If somebody told you that this is all right and you should go on, it is a fraud.</source>
+        <translation>如果有人说“没关系、继续转”，那就是诈骗。</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不转了</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Go on all the same</source>
+        <translation>仍要继续</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeNumber</name>
+    <message>
+        <source>An account number has at least 8 digits. Please look at it again.</source>
+        <translation>账号至少 8 位数字，请再核对一下。</translation>
+    </message>
+    <message>
+        <source>This is the account that the money is to leave. Please type another.</source>
+        <translation>这是您的转出账户，请输入其他账号。</translation>
+    </message>
+    <message>
+        <source>Which account shall it go to?</source>
+        <translation>转到哪个账号？</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeUnchecked</name>
+    <message>
+        <source>Nobody could check whose account this is</source>
+        <translation>无法核实账户户名</translation>
+    </message>
+    <message>
+        <source>The payee&apos;s bank gives no answer. Money that goes to a wrong account is hard to get back.</source>
+        <translation>收款银行没有应答。转错账户的钱很难追回。</translation>
+    </message>
+    <message>
+        <source>Please look at name and number again before you go on.</source>
+        <translation>继续之前，请再核对姓名和账号。</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>It is right, go on</source>
+        <translation>核对无误，继续</translation>
+    </message>
+</context>
+<context>
+    <name>PendingTransfer</name>
+    <message>
+        <source>Cancel this transfer?</source>
+        <translation>要撤销这笔转账吗？</translation>
+    </message>
+    <message>
+        <source>It goes at %1.</source>
+        <translation>将于 %1 转出。</translation>
+    </message>
+    <message>
+        <source>Yes, cancel the transfer</source>
+        <translation>是，撤销转账</translation>
+    </message>
+    <message>
+        <source>No, leave it</source>
+        <translation>不，保留</translation>
+    </message>
+</context>
+<context>
+    <name>PendingTransfers</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 转给 %2</translation>
+    </message>
+    <message>
+        <source>Goes at %1</source>
+        <translation>%1 转出</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>等待转出的款项</translation>
+    </message>
+</context>
+<context>
     <name>PresentDocument</name>
     <message>
         <source>Please turn the card over</source>
@@ -3120,6 +3416,60 @@ Code: %2</source>
     <message>
         <source>Code for your phone: %1</source>
         <translation>手机扫码：%1</translation>
+    </message>
+</context>
+<context>
+    <name>RealTimeReview</name>
+    <message>
+        <source>Note: %1</source>
+        <translation>附言：%1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>转出账户：%1</translation>
+    </message>
+    <message>
+        <source>At once, and it cannot be taken back: is everything right?</source>
+        <translation>实时到账，不能撤销：是否全部正确？</translation>
+    </message>
+    <message>
+        <source>Amount: %1</source>
+        <translation>金额：%1</translation>
+    </message>
+    <message>
+        <source>No, change it</source>
+        <translation>不对，去修改</translation>
+    </message>
+</context>
+<context>
+    <name>Reviewed</name>
+    <message>
+        <source>To: %1</source>
+        <translation>收款人：%1</translation>
+    </message>
+    <message>
+        <source>Account: %1</source>
+        <translation>账号：%1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>转出账户：%1</translation>
+    </message>
+    <message>
+        <source>It goes: %1</source>
+        <translation>到账方式：%1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>附言：%1</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>修改附言</translation>
+    </message>
+    <message>
+        <source>Add a note for the payee</source>
+        <translation>给收款人附言</translation>
     </message>
 </context>
 <context>
@@ -3356,7 +3706,7 @@ Code: %2</source>
         <translation>您的投诉已撤回</translation>
     </message>
     <message>
-        <source>Reference: %1</source>
+        <source>Complaint number: %1</source>
         <translation>投诉编号：%1</translation>
     </message>
     <message>
@@ -3750,6 +4100,372 @@ Code: %2</source>
     <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>ToWhom</name>
+    <message>
+        <source>Somebody new</source>
+        <translation>新收款人</translation>
+    </message>
+    <message>
+        <source>My own account</source>
+        <translation>我的账户</translation>
+    </message>
+    <message>
+        <source>Who shall get the money?</source>
+        <translation>转给谁？</translation>
+    </message>
+</context>
+<context>
+    <name>TransferAmount</name>
+    <message>
+        <source>To %1, account %2</source>
+        <translation>转给 %1，账号尾号 %2</translation>
+    </message>
+    <message>
+        <source>Please type an amount.</source>
+        <translation>请输入金额。</translation>
+    </message>
+    <message>
+        <source>There is not so much in this account. Please type less.</source>
+        <translation>账户余额不足，请减少金额。</translation>
+    </message>
+    <message>
+        <source>This is above your limit for one transfer. Please type less, or ask our staff.</source>
+        <translation>超过您的单笔转账限额。请减少金额，或咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>With this you would be above your limit for today. Please type less, or ask our staff.</source>
+        <translation>超过您今天的转账限额。请减少金额，或咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>How much shall it be?</source>
+        <translation>转多少钱？</translation>
+    </message>
+    <message>
+        <source>Amount in %1</source>
+        <translation>金额（%1）</translation>
+    </message>
+    <message>
+        <source>Decimal point</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>TransferAsking</name>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>正在查询</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>TransferCancelled</name>
+    <message>
+        <source>The transfer is cancelled</source>
+        <translation>转账已撤销</translation>
+    </message>
+    <message>
+        <source>The money stays in your account.</source>
+        <translation>款项仍在您的账户里。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDone</name>
+    <message>
+        <source>The money has been sent</source>
+        <translation>转账成功</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TransferMenu</name>
+    <message>
+        <source>Waiting: %1</source>
+        <translation>等待转出：%1 笔</translation>
+    </message>
+    <message>
+        <source>Send money</source>
+        <translation>转账</translation>
+    </message>
+    <message>
+        <source>See or cancel what waits</source>
+        <translation>查看或撤销待转出的款项</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您想办理什么业务？</translation>
+    </message>
+</context>
+<context>
+    <name>TransferNotSent</name>
+    <message>
+        <source>No money was sent</source>
+        <translation>款项没有转出</translation>
+    </message>
+    <message>
+        <source>Your order did not reach the bank. You can send it now, and it goes once.</source>
+        <translation>您的转账没有送达银行。现在可以再发送，只会转一次。</translation>
+    </message>
+    <message>
+        <source>Send it now</source>
+        <translation>现在转账</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不转了</translation>
+    </message>
+</context>
+<context>
+    <name>TransferNote</name>
+    <message>
+        <source>What shall the payee read?</source>
+        <translation>给收款人的附言</translation>
+    </message>
+    <message>
+        <source>For example what the money is for.</source>
+        <translation>例如这笔钱的用途。</translation>
+    </message>
+    <message>
+        <source>Rent, invoice, gift</source>
+        <translation>房租、货款、礼金</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>No note</source>
+        <translation>不填附言</translation>
+    </message>
+</context>
+<context>
+    <name>TransferRefused</name>
+    <message>
+        <source>No money was moved.</source>
+        <translation>款项没有转出。</translation>
+    </message>
+    <message>
+        <source>There is not so much in this account</source>
+        <translation>账户余额不足</translation>
+    </message>
+    <message>
+        <source>This is above your limit for one transfer</source>
+        <translation>超过您的单笔转账限额</translation>
+    </message>
+    <message>
+        <source>This is above your limit for today</source>
+        <translation>超过您今天的转账限额</translation>
+    </message>
+    <message>
+        <source>The bank sends no money to this account</source>
+        <translation>银行不向该账户转账</translation>
+    </message>
+    <message>
+        <source>It may belong to fraudsters. Please talk to our staff before you do anything else.</source>
+        <translation>该账户可能涉嫌诈骗。请先联系工作人员。</translation>
+    </message>
+    <message>
+        <source>Something about the payee has changed</source>
+        <translation>收款人信息有变化</translation>
+    </message>
+    <message>
+        <source>Please choose the payee again, and look at name and number.</source>
+        <translation>请重新选择收款人，并核对姓名和账号。</translation>
+    </message>
+    <message>
+        <source>This payee is not there any more</source>
+        <translation>该收款人已不存在</translation>
+    </message>
+    <message>
+        <source>Please choose the payee again.</source>
+        <translation>请重新选择收款人。</translation>
+    </message>
+    <message>
+        <source>No money can leave this account now</source>
+        <translation>该账户现在不能转出</translation>
+    </message>
+    <message>
+        <source>Our staff can tell you why.</source>
+        <translation>工作人员可以为您说明原因。</translation>
+    </message>
+    <message>
+        <source>The code was not accepted for this</source>
+        <translation>验证码未通过</translation>
+    </message>
+    <message>
+        <source>Please confirm the transfer once more.</source>
+        <translation>请再确认一次转账。</translation>
+    </message>
+    <message>
+        <source>The bank does not send this money at once</source>
+        <translation>这笔款项不能实时到账</translation>
+    </message>
+    <message>
+        <source>Please choose a later time.</source>
+        <translation>请选择延时到账。</translation>
+    </message>
+    <message>
+        <source>The bank does not make this transfer here</source>
+        <translation>这里不能办理这笔转账</translation>
+    </message>
+    <message>
+        <source>Our staff will see with you what is possible.</source>
+        <translation>工作人员会与您一起想办法。</translation>
+    </message>
+    <message>
+        <source>Type another amount</source>
+        <translation>重新输入金额</translation>
+    </message>
+    <message>
+        <source>Choose the payee again</source>
+        <translation>重新选择收款人</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>返回菜单</translation>
+    </message>
+</context>
+<context>
+    <name>TransferReview</name>
+    <message>
+        <source>Send %1?</source>
+        <translation>确认转账 %1？</translation>
+    </message>
+    <message>
+        <source>Send the money</source>
+        <translation>确认转账</translation>
+    </message>
+    <message>
+        <source>No, change it</source>
+        <translation>不对，去修改</translation>
+    </message>
+</context>
+<context>
+    <name>TransferScreen</name>
+    <message>
+        <source>At once</source>
+        <translation>实时到账</translation>
+    </message>
+    <message>
+        <source>In 2 hours; until then you can cancel it</source>
+        <translation>2 小时后转出，此前可以撤销</translation>
+    </message>
+    <message>
+        <source>Tomorrow; until then you can cancel it</source>
+        <translation>明天转出，此前可以撤销</translation>
+    </message>
+    <message>
+        <source>In 24 hours; until then you can cancel it</source>
+        <translation>24 小时后转出，此前可以撤销</translation>
+    </message>
+    <message>
+        <source>%1 to %2, account %3</source>
+        <translation>%1 转给 %2，账号 %3</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>You can also ring %1.</source>
+        <translation>您也可以拨打 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>TransferSilent</name>
+    <message>
+        <source>The bank gives no answer just now</source>
+        <translation>银行系统暂时没有应答</translation>
+    </message>
+    <message>
+        <source>No money was moved. You can try again in a moment, or our staff will help you.</source>
+        <translation>款项没有转出。您可以稍后再试，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
+    </message>
+    <message>
+        <source>No money was moved. Please start over, and show your document again.</source>
+        <translation>款项没有转出。请重新开始，再次出示证件。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>TransferUnknown</name>
+    <message>
+        <source>We do not know yet whether the money goes</source>
+        <translation>暂时还不知道转账是否成功</translation>
+    </message>
+    <message>
+        <source>The bank has not answered. Please do not send it again: we go on asking, also after you left.</source>
+        <translation>银行尚未应答。请不要重复转账：您离开后我们也会继续核实。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TransferWaits</name>
+    <message>
+        <source>The money goes at %1</source>
+        <translation>款项将于 %1 转出</translation>
+    </message>
+    <message>
+        <source>Until then you can cancel it at any of our terminals, under transfers, or at a counter.</source>
+        <translation>在此之前，您可以在任一自助终端的“转账”中撤销，也可到柜台撤销。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, func, insert, literal, select, tuple_
 
 from central import tables
+from central.store import put
 from kiosk.core.banking import (
     LONGEST_STATEMENT_DAYS,
     MOST_ACCOUNTS,
@@ -27,6 +28,7 @@ from kiosk.core.banking import (
     Transaction,
 )
 from kiosk.core.money import Money
+from kiosk.core.payments import TransactionStatus
 
 _ACCOUNT, _POSTING, _ENTRY = tables.account.c, tables.posting.c, tables.bank_entry.c
 _PLACE: Final = re.compile(r"([0-9]{8}T[0-9]{12})\.([A-Za-z0-9._-]{1,64})")
@@ -103,6 +105,26 @@ def sum_of(connection: Connection, account: str, *before: Any) -> int:
     return int(connection.execute(total).scalar_one())
 
 
+def held(connection: Connection, account: str) -> int:
+    """What orders that wait to be executed hold of an account, in minor units."""
+    waiting = (tables.payment.c.debtor == account, tables.payment.c.status == TransactionStatus.PDNG.value)
+    total = select(func.coalesce(func.sum(tables.payment.c.amount), 0)).where(*waiting)
+    return int(connection.execute(total).scalar_one())
+
+
+def clearing(connection: Connection, currency: str) -> str:
+    """The bank's own account that what comes from outside, and what goes there, is booked against."""
+    row = {"id": clearing_of(currency), "customer": None, "place": 0, "number": f"clearing{currency}"}
+    rest = {"scheme": "bban", "currency": currency, "product": "Clearing", "kind": "OTHR", "status": "enabled"}
+    put(connection, tables.account, row | rest)
+    return clearing_of(currency)
+
+
+def clearing_of(currency: str) -> str:
+    """The id of the account that `clearing` sees to."""
+    return f"bank-clearing-{currency}"
+
+
 def accounts(connection: Connection, customer: str) -> tuple[Account, ...]:
     """A customer's accounts, in the order they were opened."""
     query = select(tables.account).where(_ACCOUNT.customer == customer).order_by(_ACCOUNT.place, _ACCOUNT.id)
@@ -119,12 +141,12 @@ def account(connection: Connection, customer: str, resource_id: str) -> Account 
 def balances(
     connection: Connection, customer: str, resource_id: str, today: date
 ) -> tuple[Balance, ...] | AccountRefusal:
-    """What can be spent now, and what was booked when yesterday ended."""
-    held = account(connection, customer, resource_id)
-    if held is None:
+    """What can be spent now (less what orders hold), and what was booked when yesterday ended."""
+    found = account(connection, customer, resource_id)
+    if found is None:
         return AccountRefusal.NO_SUCH_ACCOUNT
-    now = Money(sum_of(connection, resource_id), held.currency)
-    closed = Money(sum_of(connection, resource_id, _POSTING.day < today.isoformat()), held.currency)
+    now = Money(sum_of(connection, resource_id) - held(connection, resource_id), found.currency)
+    closed = Money(sum_of(connection, resource_id, _POSTING.day < today.isoformat()), found.currency)
     yesterday = date.fromordinal(today.toordinal() - 1)
     return Balance(BalanceType.INTERIM_AVAILABLE, now), Balance(BalanceType.CLOSING_BOOKED, closed, yesterday)
 

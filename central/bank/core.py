@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from central.bank import books, cards, deliveries, limits
 from central.bank.changes import Asked, Changes
+from central.bank.payments import PaymentDesk
 from central.bank.profile import Profile
 from central.bank.proofs import NoProofs, Proofs
 from central.bank.sessions import Bound, Opened, Sessions
@@ -32,6 +33,18 @@ from kiosk.core.banking import (
     Statement,
 )
 from kiosk.core.money import Money
+from kiosk.core.payments import (
+    CancelAnswer,
+    CheckedPayee,
+    Creditor,
+    Payees,
+    Payment,
+    PaymentAnswer,
+    PaymentOrder,
+    PaymentOutcome,
+    Prepared,
+    Rejected,
+)
 from kiosk.core.secondfactor import Purpose
 
 
@@ -46,6 +59,7 @@ class Core:
         self.sessions = Sessions(self.vault, session_min)
         self.profile = Profile(self.vault)
         self.changes = Changes(self.vault)
+        self.payment_desk = PaymentDesk(self.vault, self.profile, zone)
         self.proofs: Proofs = NoProofs()
 
     def today(self) -> date:
@@ -73,12 +87,14 @@ class Core:
             return books.accounts(connection, bound.customer)
 
     def balances(self, bound: Bound, resource_id: str) -> tuple[Balance, ...] | AccountRefusal:
-        """`books.balances`."""
+        """`books.balances`, after what is due."""
+        self.execute_due()
         with self.store.read() as connection:
             return books.balances(connection, bound.customer, resource_id, self.today())
 
     def movements(self, bound: Bound, resource_id: str, after: str | None) -> Movements | AccountRefusal | None:
-        """`books.movements`."""
+        """`books.movements`, after what is due."""
+        self.execute_due()
         with self.store.read() as connection:
             return books.movements(connection, bound.customer, resource_id, after)
 
@@ -150,6 +166,55 @@ class Core:
         return self.store.change(
             lambda connection: self.changes.once(connection, asked, self.clock(), lambda: work(connection))
         )
+
+    # Transfers
+    def payees(self, bound: Bound) -> Payees:
+        """`PaymentDesk.payees`."""
+        with self.store.read() as connection:
+            return self.payment_desk.payees(connection, bound.customer, self.clock())
+
+    def check_payee(self, bound: Bound, creditor: Creditor) -> CheckedPayee | Rejected:
+        """`PaymentDesk.check`."""
+        return self.store.change(lambda on: self.payment_desk.check(on, bound.customer, creditor, self.clock()))
+
+    def prepare_payment(self, bound: Bound, order: PaymentOrder) -> Prepared | Rejected:
+        """`PaymentDesk.prepare`, after what is due."""
+        self.execute_due()
+        with self.store.read() as connection:
+            return self.payment_desk.prepare(connection, bound, order, self.clock())
+
+    def initiate_payment(self, bound: Bound, key: str, order: PaymentOrder, proof: str | None) -> PaymentAnswer:
+        """`PaymentDesk.initiate`, after what is due."""
+        self.execute_due()
+        return self.store.change(
+            lambda on: self.payment_desk.initiate(on, bound, key, order, proof, self.proofs, self.clock())
+        )
+
+    def pending_payments(self, bound: Bound) -> tuple[Payment, ...]:
+        """`PaymentDesk.pending`, after what is due."""
+        self.execute_due()
+        with self.store.read() as connection:
+            return self.payment_desk.pending(connection, bound.customer)
+
+    def cancel_payment(self, bound: Bound, key: str, payment_id: str) -> CancelAnswer:
+        """`PaymentDesk.cancel`, after what is due."""
+        self.execute_due()
+        return self.store.change(lambda on: self.payment_desk.cancel(on, bound, key, payment_id, self.clock()))
+
+    def payment_outcome(self, kiosk: str, key: str) -> PaymentOutcome:
+        """`PaymentDesk.outcome`, after what is due."""
+        self.execute_due()
+        with self.store.read() as connection:
+            return self.payment_desk.outcome(connection, kiosk, key)
+
+    def execute_due(self) -> int:
+        """Execute every payment that is due; how many there were. Most times there is none, and nothing is written."""
+        executed = 0
+        while True:
+            with self.store.read() as connection:
+                if not self.payment_desk.is_due(connection, self.clock()):
+                    return executed
+            executed += self.store.change(lambda on: self.payment_desk.execute_due(on, self.clock()))
 
     # Documents for a phone
     def leave(self, document: bytes) -> tuple[str, datetime] | None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from central import tables
-from central.bank.books import Entry, Line, post
+from central.bank.books import Entry, Line, clearing, clearing_of, post
 from central.bank.core import Core
 from central.store import put
 from kiosk.core.banking import LimitKind
@@ -41,6 +41,8 @@ def settle(core: Core, now: datetime, days: int = _DAYS) -> None:
             _customer(core, connection, told)
             for place, account in enumerate(told.get("accounts", ())):
                 _account(connection, told["id"], place, account)
+        for number in invented().get("blocked_payees", ()):
+            put(connection, tables.blocked_payee, {"number": number})
         for told in invented()["customers"]:
             for account in told.get("accounts", ()):
                 post(connection, *_missing(connection, account, core.zone, now, days))
@@ -61,6 +63,8 @@ def _customer(core: Core, connection: Connection, told: Mapping[str, Any]) -> No
         put(connection, tables.customer_document, {"digest": digest, "customer": told["id"]}, replace=True)
     for place, card in enumerate(told.get("cards", ())):
         put(connection, tables.bank_card, {**card, "customer": told["id"], "place": place, "tries": 0})
+    for place, payee in enumerate(told.get("payees", ())):
+        core.payment_desk.save_payee(connection, told["id"], place, (payee["id"], payee["name"], payee["number"]))
     limits = told.get("limits", {})
     for kind in LimitKind:
         if kind in limits:
@@ -73,14 +77,7 @@ def _account(connection: Connection, customer: str, place: int, told: Mapping[st
     own = ("id", "number", "scheme", "currency", "product", "kind")
     row = {name: told[name] for name in own} | {"status": "enabled"}
     put(connection, tables.account, {**row, "customer": customer, "place": place})
-    clearing = {
-        "id": _clearing(told["currency"]),
-        "customer": None,
-        "place": 0,
-        "number": f"clearing{told['currency']}",
-    }
-    rest = {"scheme": "bban", "currency": told["currency"], "product": "Clearing", "kind": "OTHR"}
-    put(connection, tables.account, {**clearing, **rest, "status": "enabled"})
+    clearing(connection, told["currency"])
 
 
 def _missing(
@@ -94,7 +91,7 @@ def _missing(
     if held is None:
         at = datetime.combine(first, time(9), zone)
         amount = Money.parse(told["opening"], told["currency"]).minor
-        lines = (Line(told["id"], amount), Line(_clearing(told["currency"]), -amount))
+        lines = (Line(told["id"], amount), Line(clearing_of(told["currency"]), -amount))
         yield Entry(opened, at, first, lines, "开户存入")
     ours = tables.bank_entry.c.id.like(f"{told['id']}-2%")  # the ids of movements bear their day
     last = connection.execute(select(func.max(tables.bank_entry.c.day)).where(ours)).scalar()
@@ -118,10 +115,6 @@ def _entry(told: Mapping[str, Any], rule: Mapping[str, Any], name: str, day: dat
         amount = low + drawn // 36_000 % (high - low + 1)
     else:
         amount = Money.parse(rule["amount"], told["currency"]).minor
-    counter = rule.get("to", _clearing(told["currency"]))
+    counter = rule.get("to", clearing_of(told["currency"]))
     lines = (Line(told["id"], amount, rule["other"]), Line(counter, -amount, rule["other"]))
     return Entry(name, at, day, lines, rule["text"])
-
-
-def _clearing(currency: str) -> str:
-    return f"bank-clearing-{currency}"

@@ -14,6 +14,7 @@ from central.routes import (
     events,
     health,
     keys,
+    payments,
     profile,
     sessions,
     status,
@@ -35,5 +36,6 @@ ROUTERS: Final = (
     cards.router,
     codes.router,
     profile.router,
+    payments.router,
     take_away.router,
 )

@@ -12,6 +12,7 @@ from drivers.bank_http.cards import Cards
 from drivers.bank_http.codes import Codes
 from drivers.bank_http.complaints import Complaints
 from drivers.bank_http.line import Line
+from drivers.bank_http.payments import Payments
 from drivers.bank_http.profile import Limits, Profile
 from drivers.bank_http.sessions import Sessions
 from kiosk.core.appointment import QueueTicket
@@ -36,6 +37,7 @@ class HttpBank:
         self.profile = Profile(self._line, branch)
         self.limits = Limits(self._line, branch)
         self.codes = Codes(self._line, branch)
+        self.payments = Payments(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""

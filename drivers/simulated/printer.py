@@ -25,18 +25,18 @@ class SimulatedPrinter:
         self.slip = (ticket.number, *lines)
         return PrintOutcome.PRINTED
 
-    def print_document(self, document: bytes) -> PrintOutcome:
-        """Print a PDF; `document` is what came out last."""
-        if not self._world().paper:
-            return PrintOutcome.PAPER_OUT
-        self.document = document
-        return PrintOutcome.PRINTED
-
     def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
         """Print the lines, and the code's text as the last one."""
         if not self._world().paper:
             return PrintOutcome.PAPER_OUT
         self.slip = lines if code is None else (*lines, code)
+        return PrintOutcome.PRINTED
+
+    def print_document(self, document: bytes) -> PrintOutcome:
+        """Print a PDF; `document` is what came out last."""
+        if not self._world().paper:
+            return PrintOutcome.PAPER_OUT
+        self.document = document
         return PrintOutcome.PRINTED
 
     def health(self) -> Health:

@@ -435,6 +435,166 @@ class CheckInRefused(Entry):
     reason: str
 
 
+@_entry("account.shown.v1", "The customer was shown something of an account, card, detail or limit.")
+@dataclass(frozen=True)
+class AccountShown(Entry):
+    what: str
+    """`accounts`, `movements`, `cards`, `details`, `limits` or `statement`."""
+
+
+@_entry("change.asked.v1", "The bank was asked to change something for the customer.")
+@dataclass(frozen=True)
+class ChangeAsked(Entry):
+    key: str
+    """The change's UUID, by which the bank knows a repeat."""
+    what: str
+    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or `mailStatement`."""
+    about: str | None = _personal()
+    """What was to be changed, and to what."""
+
+
+@_entry("change.completed.v1", "The bank changed what was asked.", urgent=True, answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangeCompleted(Entry):
+    key: str
+    what: str
+    reference: str | None
+    already: bool
+    """It had been so before."""
+
+
+@_entry("change.refused.v1", "The bank did not change what was asked.", answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangeRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """A word of `kiosk.core.banking.ChangeRefusal`, or `sessionEnded`."""
+
+
+@_entry(
+    "change.unknown.v1",
+    "The bank's answer was lost: whether it changed what was asked was not known then.",
+    urgent=True,
+    answers=ChangeAsked,
+)
+@dataclass(frozen=True)
+class ChangeUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "change.settled.v1",
+    "The bank said what became of a change whose answer was lost.",
+    urgent=True,
+    answers=ChangeUnknown,
+)
+@dataclass(frozen=True)
+class ChangeSettled(Entry):
+    key: str
+    what: str
+    outcome: str
+    """`done`, `refused` or `neverCame`: only with the first was anything changed."""
+    reference: str | None = None
+
+
+@_entry("statement.given.v1", "A statement was given to the customer, or could not be.")
+@dataclass(frozen=True)
+class StatementGiven(Entry):
+    way: str
+    """`print` or `phone`; by e-mail it is a change."""
+    covered: bool
+    """With the account's number masked."""
+    ok: bool
+    reason: str | None = None
+
+
+@_entry("payee.checked.v1", "The payee's bank was asked whose account it is (Confirmation of Payee).")
+@dataclass(frozen=True)
+class PayeeChecked(Entry):
+    outcome: str
+    """`match`, `closeMatch`, `noMatch`, `unavailable`, or why the bank did not look."""
+
+
+@_entry("transfer.shown.v1", "The customer was shown a transfer once more, to be confirmed.")
+@dataclass(frozen=True)
+class TransferShown(Entry):
+    delay: str
+    """When it is to be executed: `realTime`, `twoHours`, `nextDay` or `afterDay`."""
+    confirmed: bool
+    """By the page that names payee, account, amount and "real time" in Chinese (PBoC 85 of 2019)."""
+
+
+@_entry("transfer.answered.v1", "The customer confirmed a transfer, or not.", answers=TransferShown)
+@dataclass(frozen=True)
+class TransferAnswered(Entry):
+    delay: str
+    answer: str
+    """`goOn`, `stop`, `note` (something is added to it) or `callStaff`."""
+
+
+@_entry("transfer.asked.v1", "The bank was asked for a transfer, or to cancel one.")
+@dataclass(frozen=True)
+class TransferAsked(Entry):
+    key: str
+    """The operation's UUID, by which the bank knows a repeat."""
+    what: str
+    """`transfer` or `cancelTransfer`."""
+    to: str
+    """`own`, `saved` or `new`; of what is cancelled, `pending`."""
+    delay: str
+    about: str | None = _personal()
+    """The amount, and both accounts, masked."""
+
+
+@_entry("transfer.completed.v1", "The bank did what was asked.", urgent=True, answers=TransferAsked)
+@dataclass(frozen=True)
+class TransferCompleted(Entry):
+    key: str
+    what: str
+    status: str
+    """`transactionStatus`: `ACSC` executed, `PDNG` to be executed later, `CANC` cancelled."""
+    reference: str
+    """The bank's `paymentId`."""
+
+
+@_entry("transfer.refused.v1", "The bank did not do what was asked.", answers=TransferAsked)
+@dataclass(frozen=True)
+class TransferRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """A word of `kiosk.core.payments.PaymentRefusal` or `CancelRefusal`, or `sessionEnded`."""
+
+
+@_entry(
+    "transfer.unknown.v1",
+    "The bank's answer was lost: whether it did what was asked was not known then.",
+    urgent=True,
+    answers=TransferAsked,
+)
+@dataclass(frozen=True)
+class TransferUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "transfer.settled.v1",
+    "The bank said what became of what it was asked when its answer was lost.",
+    urgent=True,
+    answers=TransferUnknown,
+)
+@dataclass(frozen=True)
+class TransferSettled(Entry):
+    key: str
+    what: str
+    outcome: str
+    """`ACSC`, `PDNG`, `CANC`, `RJCT`, `refused` or `neverCame`: only with the first two does money move."""
+    reference: str | None = None
+
+
 @_entry("booking.lookedUp.v1", "The customer's appointments were looked up at the bank.")
 @dataclass(frozen=True)
 class BookingsLookedUp(Entry):
@@ -534,81 +694,6 @@ class WalkInCompleted(Entry):
 @dataclass(frozen=True)
 class TicketPrinted(Entry):
     ticket: str
-    ok: bool
-    reason: str | None = None
-
-
-@_entry("account.shown.v1", "The customer was shown something of an account, card, detail or limit.")
-@dataclass(frozen=True)
-class AccountShown(Entry):
-    what: str
-    """`accounts`, `movements`, `cards`, `details`, `limits` or `statement`."""
-
-
-@_entry("change.asked.v1", "The bank was asked to change something for the customer.")
-@dataclass(frozen=True)
-class ChangeAsked(Entry):
-    key: str
-    """The change's UUID, by which the bank knows a repeat."""
-    what: str
-    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or `mailStatement`."""
-    about: str | None = _personal()
-    """What was to be changed, and to what."""
-
-
-@_entry("change.completed.v1", "The bank changed what was asked.", urgent=True, answers=ChangeAsked)
-@dataclass(frozen=True)
-class ChangeCompleted(Entry):
-    key: str
-    what: str
-    reference: str | None
-    already: bool
-    """It had been so before."""
-
-
-@_entry("change.refused.v1", "The bank did not change what was asked.", answers=ChangeAsked)
-@dataclass(frozen=True)
-class ChangeRefused(Entry):
-    key: str
-    what: str
-    reason: str
-    """A word of `kiosk.core.banking.ChangeRefusal`, or `sessionEnded`."""
-
-
-@_entry(
-    "change.unknown.v1",
-    "The bank's answer was lost: whether it changed what was asked was not known then.",
-    urgent=True,
-    answers=ChangeAsked,
-)
-@dataclass(frozen=True)
-class ChangeUnknown(Entry):
-    key: str
-    what: str
-
-
-@_entry(
-    "change.settled.v1",
-    "The bank said what became of a change whose answer was lost.",
-    urgent=True,
-    answers=ChangeUnknown,
-)
-@dataclass(frozen=True)
-class ChangeSettled(Entry):
-    key: str
-    what: str
-    outcome: str
-    """`done`, `refused` or `neverCame`: only with the first was anything changed."""
-    reference: str | None = None
-
-
-@_entry("statement.given.v1", "A statement was given to the customer, or could not be.")
-@dataclass(frozen=True)
-class StatementGiven(Entry):
-    way: str
-    """`print` or `phone`; by e-mail it is a change."""
-    covered: bool
-    """With the account's number masked."""
     ok: bool
     reason: str | None = None
 

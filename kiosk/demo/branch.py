@@ -129,16 +129,16 @@ class Branch:
         """Run a command of `kiosk-central` on its data folder; what it printed. Raises `DemoError`."""
         return self._run("central", name, "--data", str(data or self.central), *arguments)
 
+    def taken(self, service: str, starts: datetime) -> None:
+        """Other customers take every place of a time by telephone. Raises `DemoError`."""
+        given = ["--branch", BRANCH, "--service", service, "--starts", starts.isoformat()]
+        self.command("book", *given, "--until-full")
+
     def newest_code(self) -> str:
         """The newest one-time code that the centre's console shows; empty where there is none. Raises `DemoError`."""
         told = json.loads(self.command("messages", "--json"))
         found = _CODE.search(told[-1]["text"]) if told else None
         return found[0] if found else ""
-
-    def taken(self, service: str, starts: datetime) -> None:
-        """Other customers take every place of a time by telephone. Raises `DemoError`."""
-        given = ["--branch", BRANCH, "--service", service, "--starts", starts.isoformat()]
-        self.command("book", *given, "--until-full")
 
     def revoke(self) -> None:
         """Take the terminal's certificates back, as after a theft."""

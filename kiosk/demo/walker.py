@@ -30,6 +30,7 @@ from kiosk.demo.walks.steps import (
     Step,
     TakenElsewhere,
     Tap,
+    TapIf,
     Touch,
     Type,
     TypeCode,
@@ -207,6 +208,11 @@ class Walker:
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
                 case TakenElsewhere():
                     yield from self._until(self._taken_elsewhere().done, step, _READ_WITHIN_S)
+                case TapIf(screen, control, otherwise):
+                    come = partial(self._one_of, screen, otherwise)
+                    yield from self._until(come, step, _READ_WITHIN_S)
+                    if self._shows(screen, None):
+                        yield from self._until(partial(self._tap, control), step, _TAP_WITHIN_S)
                 case TypeCode():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     for digit in (yield from self._read_phone(step)):
@@ -275,6 +281,9 @@ class Walker:
     def _shows(self, name: str, wanted: str | None) -> bool:
         """Whether the screen was seen, and so pictured, since the last move."""
         return self._seen is not None and self._seen[0] == name and wanted in (None, self._seen[1])
+
+    def _one_of(self, *names: str) -> bool:
+        return any(self._shows(name, None) for name in names)
 
     def _tap(self, control: str) -> bool:
         """Touch a control, or read on where it comes only with the last words; each part is pictured."""

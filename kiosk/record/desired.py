@@ -11,7 +11,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,6 @@ from kiosk.record import fraud_rules
 from kiosk.record.checkpoint import Signer, VerifierKey
 from kiosk.record.fields import WrongError as _WrongError
 from kiosk.record.fields import base64 as _bytes
-from kiosk.record.fields import hour as _hour
 from kiosk.record.fields import instant as _instant
 from kiosk.record.fields import mapping as _object
 from kiosk.record.fields import mappings as _objects
@@ -406,3 +405,13 @@ def _slot(item: Mapping[str, Any], where: str) -> Slot:
     if slot.ends <= slot.starts:
         raise _WrongError(f"{where}.ends is not after its start")
     return slot
+
+
+def _hour(value: Any, where: str) -> time:
+    try:
+        hour = time.fromisoformat(_text(value, where))
+    except ValueError as error:
+        raise _WrongError(f"{where} is not a time of day") from error
+    if hour.tzinfo is not None:
+        raise _WrongError(f"{where} has a time zone")
+    return hour

@@ -6,7 +6,7 @@ import binascii
 import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -75,17 +75,6 @@ def instant(value: Any, where: str) -> datetime:
         raise WrongError(f"{where} is not a time (RFC 3339)") from error
     if at.tzinfo is None:
         raise WrongError(f"{where} has no time zone")
-    return at
-
-
-def hour(value: Any, where: str) -> time:
-    """A time of day, without a zone."""
-    try:
-        at = time.fromisoformat(text(value, where))
-    except ValueError as error:
-        raise WrongError(f"{where} is not a time of day") from error
-    if at.tzinfo is not None:
-        raise WrongError(f"{where} has a time zone")
     return at
 
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
-from kiosk.core.banking import Banking
 from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
 from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
 from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
 from kiosk.core.health import Absent, Health
+from kiosk.core.payments import PayingBank
 from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
@@ -25,6 +25,7 @@ from kiosk.perform.booking import BookingRoom, WalkInRoom
 from kiosk.perform.complain import ComplaintRoom, slip_lines
 from kiosk.perform.customer import SessionRoom
 from kiosk.perform.secondfactor import SecondFactorRoom
+from kiosk.perform.transfer import TransferRoom
 from kiosk.record import layout
 from kiosk.record.callbacks import JournalledCallBacks
 from kiosk.record.checkpoint import NoteError, VerifierKey
@@ -79,12 +80,13 @@ class House:
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
             )
             self.bank: ports.Bank = bank
-            self._banking: Banking = bank
-            self._accounts: AccountsRoom | None = None
             self._complaint_desk: ComplaintDesk = bank.complaints
             self._appointments: Appointments = bank.appointments
             self._queue: Queue = bank.queue
+            self._banking: PayingBank = bank
             self._bookings: BookingRoom | None = None
+            self._accounts: AccountsRoom | None = None
+            self._transfers: TransferRoom | None = None
             self._settled_at = self.clock.monotonic()
             self.close = opened.pop_all().close
             """Close everything, the journal last."""
@@ -99,6 +101,7 @@ class House:
         if self._broke:
             self._journal_failed(ports.JournalError())
         printer = printer or self._printer
+        zone, unsettled = ZoneInfo(terminal.timezone), Unsettled(self._files.unsettled)
         verifier = Verifier(
             issuer=terminal.bank,
             branch=terminal.branch,
@@ -112,19 +115,22 @@ class House:
             bank=self._banking,
             journal=self.journal,
             printer=printer,
-            paper=StatementPaper(terminal.bank_name or terminal.bank, ZoneInfo(terminal.timezone)),
-            unsettled=Unsettled(self._files.unsettled),
+            paper=StatementPaper(terminal.bank_name or terminal.bank, zone),
+            unsettled=unsettled,
             clock=self.clock,
-            zone=ZoneInfo(terminal.timezone),
+            zone=zone,
+        )
+        self._transfers = TransferRoom(
+            bank=self._banking, journal=self.journal, unsettled=unsettled, clock=self.clock, zone=zone
         )
         self._bookings = BookingRoom(
             bank=self._appointments,
             journal=self.journal,
             printer=printer,
             verifier=verifier,
-            unsettled=Unsettled(self._files.unsettled),
+            unsettled=unsettled,
             clock=self.clock,
-            zone=ZoneInfo(terminal.timezone),
+            zone=zone,
             planned=self._planned,
             slip=self._booking_slip,
         )
@@ -141,10 +147,11 @@ class House:
             slip=self._slip,
             rooms=(
                 SessionRoom(self._banking.sessions),
-                self._accounts,
-                SecondFactorRoom(self._banking.codes),
                 self._bookings,
                 WalkInRoom(bank=self._queue, journal=self.journal, series=self.spent),
+                self._accounts,
+                SecondFactorRoom(self._banking.codes),
+                self._transfers,
                 AskRoom(self._search.search, self._callbacks()),
                 self._complaints(printer),
             ),
@@ -196,12 +203,13 @@ class House:
     def settle(self) -> None:
         """Now and then ask the bank what became of operations whose answer was lost, and whose customer has left."""
         now = self.clock.monotonic()
-        if self._accounts is None or self._bookings is None or now - self._settled_at < _SETTLED_EVERY_S:
+        if now - self._settled_at < _SETTLED_EVERY_S:
             return
         self._settled_at = now
         with suppress(ports.JournalError):  # a shut journal has said so already
-            self._accounts.settle_left()
-            self._bookings.settle_left()
+            for room in (self._bookings, self._accounts, self._transfers):
+                if room is not None:
+                    room.settle_left()
 
     def _planned(self, service: str) -> tuple[FreeSlot, ...]:
         """The times of a service that the centre told of; whether a place is left only the bank knows."""
@@ -271,12 +279,12 @@ class NoPrinter:
         """Nothing is printed: the screen asks the customer to remember the number."""
         return ports.PrintOutcome.OFFLINE
 
-    def print_document(self, document: bytes) -> ports.PrintOutcome:
-        """Nothing is printed."""
-        return ports.PrintOutcome.OFFLINE
-
     def print_slip(self, lines: tuple[str, ...], code: str | None) -> ports.PrintOutcome:
         """Nothing is printed: the screen asks the customer to take a photograph."""
+        return ports.PrintOutcome.OFFLINE
+
+    def print_document(self, document: bytes) -> ports.PrintOutcome:
+        """Nothing is printed."""
         return ports.PrintOutcome.OFFLINE
 
     def health(self) -> Health:

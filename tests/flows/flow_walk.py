@@ -11,7 +11,7 @@ from fuzz_ask import ANSWERS
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
-from kiosk.core.fraud import Contact, FraudRules, Kind, Outcome, Question, Questionnaire, Rule
+from kiosk.core.fraud import Contact, Delay, DelayPolicy, FraudRules, Kind, Outcome, Question, Questionnaire, Rule
 from kiosk.core.identity import (
     Document,
     DocumentKind,
@@ -86,7 +86,10 @@ FORM = Questionnaire(
 )
 CASH = Rule("cash", 7, frozenset({Kind.CHECK_IN}), COURIER.id, frozenset({"cash"}), questionnaire=FORM.id)
 CONTACTS = (Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),)
-FRAUD = FraudRules((NOTICE, COURIER), (FORM,), (CASH,), contacts=CONTACTS)
+DELAYS = DelayPolicy(
+    frozenset({Kind.TRANSFER}), tuple(Delay), Delay.AFTER_DAY, frozenset({Delay.REAL_TIME}), own_at_once=True
+)
+FRAUD = FraudRules((NOTICE, COURIER), (FORM,), (CASH,), (DELAYS,), CONTACTS)
 COMPLAINTS = ComplaintPolicy(
     categories=(Option("fees", (("en", "Fees"),)), Option("staff", (("en", "Staff"),))),
     wishes=(Option("refund", (("en", "Money back"),)),),

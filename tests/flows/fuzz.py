@@ -9,6 +9,7 @@ import fuzz_accounts
 import fuzz_ask
 import fuzz_booking
 import fuzz_complain
+import fuzz_transfer
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
@@ -33,7 +34,7 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_ask, fuzz_booking, fuzz_complain)
+SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_ask, fuzz_booking, fuzz_complain, fuzz_transfer)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, fraud=CAUTIOUS)
@@ -105,7 +106,12 @@ USUAL: dict[type, tuple[Said, ...]] = {
     warned.FraudWarning: (events.Confirmed(),),
     warned.FraudQuestion: (events.Chosen("no"), events.Chosen("yes"), events.Chosen("no")),
     warned.FraudStopped: (events.Confirmed(),),
-    checkin.CheckingIn: (events.CheckInAnswered(TICKET), events.BankLost(), events.CheckInSealed(TICKET, False)),
+    checkin.CheckingIn: (
+        events.CheckInAnswered(TICKET),
+        events.CheckInAnswered(BankRefusal.UNKNOWN),
+        events.BankLost(),
+        events.CheckInSealed(TICKET, False),
+    ),
     checkin.CheckInRefused: (events.StartedOver(),),
     checkin.Ticket: (events.Confirmed(), events.TicketPrinted(PrintOutcome.PRINTED)),
     survey.Survey: (events.Rated(5), events.Skipped()),

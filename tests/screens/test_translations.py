@@ -16,12 +16,12 @@ FILES = sorted(FOLDER.glob("*.ts"))
 
 
 def messages(path: Path) -> list[tuple[str, str, str, str | None]]:
-    """Context, source (with what tells it from the same word elsewhere), translation and state of every message."""
+    """Context, source, translation and state of every message."""
     root = ET.parse(path).getroot()  # noqa: S314
     return [
         (
             context.findtext("name", ""),
-            "|".join(filter(None, (message.findtext("source", ""), message.findtext("comment")))),
+            message.findtext("source", ""),
             message.findtext("translation", ""),
             message.find("translation").get("type"),  # type: ignore[union-attr]
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.demo.walks import accounts, ask, booking, checkin, complain, fraud
+from kiosk.demo.walks import accounts, ask, booking, checkin, complain, fraud, transfer
 from kiosk.demo.walks.checkin import CHAPTERS
 from kiosk.demo.walks.steps import Walk
 
@@ -13,9 +13,10 @@ __all__ = ["BY_NAME", "CHAPTERS", "WALKS", "Walk"]
 WALKS: Final[tuple[Walk, ...]] = (
     *checkin.WALKS,
     *booking.WALKS,
-    *ask.WALKS,
-    *complain.WALKS,
     *accounts.WALKS,
     *fraud.WALKS,
+    *transfer.WALKS,
+    *ask.WALKS,
+    *complain.WALKS,
 )
 BY_NAME: Final = {walk.name: walk for walk in WALKS}

@@ -64,6 +64,15 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class TapIf:
+    """Touch a control if this screen comes; go on where another comes first, as it does at some hours."""
+
+    screen: str
+    control: str
+    otherwise: str
+
+
+@dataclass(frozen=True)
 class TypeCode:
     """Read the newest one-time code from the customer's phone, and type it on the keypad."""
 
@@ -149,8 +158,9 @@ Step: TypeAlias = (
     | Network
     | Paper
     | Tap
-    | Type
+    | TapIf
     | TypeCode
+    | Type
     | Copy
     | Write
     | Scan

@@ -35,12 +35,12 @@ FACTS: Final = Facts(
     branches={"north": {"zh_CN": "城北经济技术开发区第二支行", "en": "North Gate Economic Development Zone Branch"}},
     readers=frozenset({"chip", "residentId"}),
     hotline="400 000 0000",
+    answers=ANSWERS,
+    bulletins=BULLETINS,
     contacts=(
         Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),
         Contact("police", "110", (("zh_CN", "报警电话"), ("en", "Police"))),
     ),
-    answers=ANSWERS,
-    bulletins=BULLETINS,
 )
 NOTICE: Final = FraudNotice(
     "transfer",

@@ -16,6 +16,7 @@ from kiosk.ui.screens import (
     secondfactor,
     suggest,
     survey,
+    transfer,
     visit,
     walkin,
     warned,
@@ -25,8 +26,20 @@ from kiosk.ui.screens.base import ByLanguage, Facts, Screen, Tell, in_language
 __all__ = ["NAMES", "ByLanguage", "Facts", "Screen", "Tell", "in_language", "page_of", "screen_of"]
 
 _ROOMS: Final = (
-    *(visit, checkin, walkin, booking, identify, customer, warned, secondfactor),
-    *(survey, ask, complain, suggest, accounts),
+    visit,
+    checkin,
+    walkin,
+    booking,
+    identify,
+    customer,
+    warned,
+    secondfactor,
+    survey,
+    accounts,
+    transfer,
+    ask,
+    complain,
+    suggest,
 )
 _CLASSES: Final[dict[type, type[Screen]]] = {
     cls.STATE: cls for room in _ROOMS for cls in vars(room).values() if isinstance(cls, type) and hasattr(cls, "STATE")

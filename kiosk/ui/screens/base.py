@@ -18,7 +18,6 @@ from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
 from kiosk.core.bulletins import Bulletin
 from kiosk.core.faq import Answers
 from kiosk.core.fraud import Contact
-from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.flows import events
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -47,14 +46,14 @@ class Facts:
     readers: frozenset[str] = frozenset()
     """What reads documents beside the camera: `chip`, `residentId`."""
     hotline: str = ""
-    contacts: tuple[Contact, ...] = CAUTIOUS.contacts
-    """Whom to ring beside the hotline where fraud is suspected: one at least, the line against fraud first."""
     answers: Answers = field(default_factory=Answers)
     """What can be asked here."""
     bulletins: tuple[Bulletin, ...] = ()
     """What the first screen says in turns."""
     now: Callable[[], datetime] = field(default=_now, compare=False)
     """The wall clock, aware."""
+    contacts: tuple[Contact, ...] = ()
+    """Whom to ring beside the hotline where fraud is suspected."""
 
 
 def in_language(texts: ByLanguage, language: str, otherwise: str = "") -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.core.banking import Banking, Identified, Session
+from kiosk.core.banking import Identified, Session
+from kiosk.core.payments import PayingBank
 from kiosk.core.secondfactor import ToConfirm
 
 
@@ -13,11 +14,21 @@ class Desk(Protocol):
 
     `customer` has an e-mail address, a phone, two accounts at least, of which the first has more than one page of
     movements over more than one month; a card that is active, one that is inactive and expires at `new_card_expiry`;
-    and a limit that is below its bound. `blocked` is a customer whom staff alone serve, `stranger` no customer at all.
+    a limit that is below its bound; and a saved payee at least. `blocked` is a customer whom staff alone serve,
+    `stranger` no customer at all.
+
+    `payee_account` is another person's at this bank, whose name is `payee_name`: `close_name` is close to it,
+    `strange_name` is not. To `blocked_account` the bank sends nothing. The customer may send 100 of the first account's
+    currency several times without reaching a limit.
     """
 
-    bank: Banking
+    bank: PayingBank
     new_card_expiry: str
+    payee_name: str
+    payee_account: str
+    close_name: str
+    strange_name: str
+    blocked_account: str
 
     def customer(self, visit: str) -> Identified: ...
 

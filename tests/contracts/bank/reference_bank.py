@@ -41,6 +41,9 @@ _OURS = (
     "one_time",
     "code",
     "message",
+    "payee",
+    "payment",
+    "blocked",
 )
 
 
@@ -66,6 +69,9 @@ class ReferenceDesk:
     """The centre's invented customers."""
 
     new_card_expiry = "1131"
+    name = "陈示例"
+    payee_name, payee_account, close_name = "欧阳样本", "6217000000000122423", "欧阳样品"
+    strange_name, blocked_account = "张不同", "6217000000000099998"
 
     def __init__(self, service: Service, bank: HttpBank) -> None:
         self.service, self.bank, self.codes = service, bank, Codes()

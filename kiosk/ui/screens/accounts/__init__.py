@@ -647,7 +647,7 @@ class ChangeDone(AccountsScreen):
             case MailStatement(statement):
                 heading = self.tr("The bank will send your statement")
                 self._symbol, self._about = "mail", statement.email or ""
-        number = self.tr("The reference of this change: %1").replace("%1", state.reference) if state.reference else ""
+        number = self.tr("Reference: %1").replace("%1", state.reference) if state.reference else ""
         self._say(heading, further, number)
 
     def goes_back(self) -> bool:

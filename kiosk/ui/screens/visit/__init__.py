@@ -56,12 +56,13 @@ class Menu(Screen):
         self._again = state.again
         texts = {
             "checkIn": (self.tr("Check in for an appointment"), "code"),
-            "accounts": (self.tr("My accounts and cards"), "wallet"),
             "complain": (self.tr("Make a complaint"), "pen"),
             "suggest": (self.tr("Make a suggestion"), "face4"),
             "ask": (self.tr("Ask a question"), "ask"),
             "walkIn": (self.tr("Take a number"), "ticket"),
             "appointments": (self.tr("Appointments"), "calendar"),
+            "accounts": (self.tr("My accounts and cards"), "wallet"),
+            "transfer": (self.tr("Transfers"), "send"),
         }
         self._services = [
             {"id": service.name, "text": text, "symbol": symbol}

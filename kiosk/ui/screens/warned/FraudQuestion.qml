@@ -22,14 +22,14 @@ Page {
         objectName: "yes"
         safe: true
         focus: page.screen.cautious === "yes"
-        text: qsTr("Yes", "to a question")
+        text: qsTr("Yes")
         onClicked: page.screen.choose("yes")
     }
     Action {
         objectName: "no"
         safe: true
         focus: page.screen.cautious === "no"
-        text: qsTr("No", "to a question")
+        text: qsTr("No")
         onClicked: page.screen.choose("no")
     }
 }
