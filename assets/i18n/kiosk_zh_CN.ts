@@ -140,12 +140,12 @@
         <translation>这个回答有帮助吗？</translation>
     </message>
     <message>
-        <source>Yes</source>
+        <source>Yes, it was</source>
         <translation>有帮助</translation>
     </message>
     <message>
-        <source>No</source>
-        <translation>没有</translation>
+        <source>No, it was not</source>
+        <translation>没有帮助</translation>
     </message>
 </context>
 <context>
@@ -831,7 +831,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次核实</translation>
+        <translation>再次查询</translation>
     </message>
     <message>
         <source>The transfer is not cancelled yet</source>
@@ -1204,7 +1204,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次核实</translation>
+        <translation>再次查询</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -1636,7 +1636,7 @@
         <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
     </message>
     <message>
-        <source>Reference: %1</source>
+        <source>Complaint number: %1</source>
         <translation>投诉编号：%1</translation>
     </message>
     <message>
@@ -1873,7 +1873,7 @@ Code: %2</source>
         <translation>2 小时后到账</translation>
     </message>
     <message>
-        <source>Tomorrow</source>
+        <source>The next day</source>
         <translation>次日到账</translation>
     </message>
     <message>
@@ -3322,8 +3322,8 @@ Code: %2</source>
         <translation>将于 %1 转出。</translation>
     </message>
     <message>
-        <source>Yes, cancel it</source>
-        <translation>是，撤销</translation>
+        <source>Yes, cancel the transfer</source>
+        <translation>是，撤销转账</translation>
     </message>
     <message>
         <source>No, leave it</source>
@@ -3456,7 +3456,7 @@ Code: %2</source>
         <translation>转出账户：%1</translation>
     </message>
     <message>
-        <source>When: %1</source>
+        <source>It goes: %1</source>
         <translation>到账方式：%1</translation>
     </message>
     <message>
@@ -3706,7 +3706,7 @@ Code: %2</source>
         <translation>您的投诉已撤回</translation>
     </message>
     <message>
-        <source>Reference: %1</source>
+        <source>Complaint number: %1</source>
         <translation>投诉编号：%1</translation>
     </message>
     <message>
@@ -4360,7 +4360,7 @@ Code: %2</source>
         <translation>确认转账 %1？</translation>
     </message>
     <message>
-        <source>Send</source>
+        <source>Send the money</source>
         <translation>确认转账</translation>
     </message>
     <message>
@@ -4442,7 +4442,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次核实</translation>
+        <translation>再次查询</translation>
     </message>
     <message>
         <source>Call staff</source>

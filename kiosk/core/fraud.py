@@ -14,7 +14,7 @@ docs/fraud-warnings.md describes the data.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar
@@ -294,6 +294,14 @@ class FraudRules:
         named = {rule.notice for rule in self.rules}
         bare = (_bare(notice) for notice in self.notices if notice.id not in named)
         return tuple(sorted((*self.rules, *bare), key=lambda rule: (-rule.priority, -_SCALE[rule.least])))
+
+    def on_suspicion(self) -> FraudRules:
+        """The same rules for whoever has said what speaks of fraud: what one of them concerns is for staff now.
+
+        Else the same person would try again and say no, as somebody on the telephone tells them.
+        """
+        stricter = tuple(replace(rule, least=strictest(rule.least, Outcome.CALL_STAFF)) for rule in self.all_rules())
+        return replace(self, rules=stricter)
 
 
 def _bare(notice: FraudNotice) -> Rule:

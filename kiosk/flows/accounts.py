@@ -145,6 +145,11 @@ class StatementReady:
     printed: PrintOutcome | None = None
     lost: bool = False
 
+    @property
+    def saying(self) -> str | None:
+        """How the last way went, for walks."""
+        return "bankLost" if self.lost else self.printed
+
 
 @dataclass(frozen=True)
 class StatementWorking:

@@ -148,6 +148,8 @@ class Visit:
     """How many face tries failed, by appointment or holder; outlives the visit, and not the kiosk's program."""
     customer: Customer | None = None
     """Who was identified in this visit."""
+    suspected: bool = False
+    """Whether an answer in this visit spoke of fraud."""
     served: str | None = None
     """The service that the customer had last, for the survey."""
 
@@ -165,7 +167,8 @@ class Visit:
     @property
     def context(self) -> Context:
         """What a service may know."""
-        return Context(self.rules, self.preferences.language, self.customer, self.face_tries)
+        rules = replace(self.rules, fraud=self.rules.fraud.on_suspicion()) if self.suspected else self.rules
+        return Context(rules, self.preferences.language, self.customer, self.face_tries)
 
 
 @dataclass(frozen=True)
@@ -334,7 +337,8 @@ def _tasked(visit: Visit, event: Event) -> Step:
         case _:
             service = _BY_STATE[type(task)]
             moved, effects = service.step(task, event, visit.context)
-            return _onward(_with_failed_try(visit, task, effects), task, moved, effects)
+            visit = _with_suspicion(_with_failed_try(visit, task, effects), effects)
+            return _onward(visit, task, moved, effects)
     return visit, ()
 
 
@@ -394,6 +398,14 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
             return visit
 
 
+def _with_suspicion(visit: Visit, effects: tuple[Effect, ...]) -> Visit:
+    """Remember that an answer ended something for fraud."""
+    noted = [effect.entry for effect in effects if isinstance(effect, Note)]
+    answered = any(isinstance(entry, entries.FraudAnswered) for entry in noted)
+    ended = any(isinstance(entry, entries.FraudSettled) and entry.outcome in ("stop", "callStaff") for entry in noted)
+    return replace(visit, suspected=True) if answered and ended else visit
+
+
 def _with_abandoned_try(visit: Visit) -> Visit:
     """Count a try that is left after it was drawn what to ask: who does not like it must not draw again for nothing."""
     match _counted_for(visit.task):
@@ -427,7 +439,7 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
     visit = _with_abandoned_try(visit)
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
-    ended = replace(visit, task=after, preferences=preferences, quiet_s=0, customer=None, served=None)
+    ended = replace(visit, task=after, preferences=preferences, quiet_s=0, customer=None, suspected=False, served=None)
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
     left: tuple[Effect, ...] = ()

@@ -29,6 +29,10 @@ _FOOT: Final = _HEIGHT - 14.0
 _COLUMNS: Final = (0.0, 24.0, 66.0, 118.0, 146.0, 174.0)
 """Where columns begin, in millimetres from the margin: day, other side, text, and the ends of two of figures."""
 _INNER: Final = _WIDTH - 2 * _MARGIN
+_PLAIN: Final = ("liga", "calt", "clig", "locl")
+"""Features of the font that would put drawings without a letter of their own into the file: its text is to be read out,
+searched and copied.
+"""
 
 _WORDS: Final = {
     "title": QT_TRANSLATE_NOOP("Paper", "Statement of account"),
@@ -135,7 +139,7 @@ class _Sheets:
         return max(1, lines) * 4.6 + 2.4
 
     def _broken(self, text: str, column: int) -> list[str]:
-        """A text in lines that fit its column; what does not fit three is cut with an ellipsis."""
+        """A text in lines that fit its column; what does not fit six is cut with an ellipsis."""
         width = (_COLUMNS[column + 1] - _COLUMNS[column] - 3.0) * _MM
         metrics = QFontMetricsF(self._font(3.2))
         lines, line = [], ""
@@ -146,8 +150,8 @@ class _Sheets:
             else:
                 line += piece
         lines.append(line.rstrip())
-        if len(lines) > 3:
-            lines = [*lines[:2], metrics.elidedText(" ".join(lines[2:]), Qt.TextElideMode.ElideRight, width)]
+        if len(lines) > 6:
+            lines = [*lines[:5], metrics.elidedText(" ".join(lines[5:]), Qt.TextElideMode.ElideRight, width)]
         return lines
 
     def _page(self, painter: QPainter, lines: list[Transaction], number: int, of: int) -> None:
@@ -247,6 +251,8 @@ class _Sheets:
             made = QFont(FAMILY)
             made.setPixelSize(round(size * _MM))
             made.setBold(bold)
+            for feature in _PLAIN:
+                made.setFeature(QFont.Tag(feature), 0)
             self._fonts[size, bold] = made
         return self._fonts[size, bold]
 

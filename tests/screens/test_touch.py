@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import acts_ask
+import acts_booking
 import acts_complain
 import pytest
 from eye import controls, scene
@@ -69,6 +70,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("Scanning", "contrast"): events.ContrastChosen("dark"),
     ("Scanning", "callStaff"): events.StaffAsked(),
     **acts_ask.ACTS,
+    **acts_booking.ACTS,
     **acts_complain.ACTS,
 }
 WRITING = re.compile(

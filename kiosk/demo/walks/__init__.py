@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.demo.walks import ask, booking, checkin, complain, fraud, transfer
+from kiosk.demo.walks import accounts, ask, booking, checkin, complain, fraud, transfer
 from kiosk.demo.walks.checkin import CHAPTERS
 from kiosk.demo.walks.steps import Walk
 
@@ -13,6 +13,7 @@ __all__ = ["BY_NAME", "CHAPTERS", "WALKS", "Walk"]
 WALKS: Final[tuple[Walk, ...]] = (
     *checkin.WALKS,
     *booking.WALKS,
+    *accounts.WALKS,
     *fraud.WALKS,
     *transfer.WALKS,
     *ask.WALKS,

@@ -278,7 +278,7 @@ class ComplaintReceipt(ComplaintScreen):
         usual, _ = receipt.dates()
         kept = (
             self._heading,
-            self.tr("Reference: %1").replace("%1", receipt.reference),
+            self.tr("Complaint number: %1").replace("%1", receipt.reference),
             self.tr("Code: %1").replace("%1", receipt.code),
             self.tr("Received: %1").replace("%1", self._moment(receipt.received)),
             self.tr("We answer by %1.").replace("%1", self._day(usual)) if usual else "",
@@ -365,7 +365,7 @@ class StandingShown(ComplaintScreen):
         }
         self._say(
             headings[standing.state],
-            self.tr("Reference: %1").replace("%1", standing.reference),
+            self.tr("Complaint number: %1").replace("%1", standing.reference),
             self.tr("Received: %1").replace("%1", self._day(standing.received)),
             self.tr("In this state since: %1").replace("%1", self._day(standing.since)),
             due,

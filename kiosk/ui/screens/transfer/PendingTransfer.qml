@@ -23,7 +23,7 @@ Page {
         objectName: "confirm"
         primary: true
         focus: true
-        text: qsTr("Yes, cancel it")
+        text: qsTr("Yes, cancel the transfer")
         onClicked: page.screen.confirm()
     }
     Action {

@@ -19,7 +19,7 @@ Page {
         withheld: !page.whole
         primary: true
         focus: true
-        text: qsTr("Send")
+        text: qsTr("Send the money")
         symbol: "send"
         onClicked: page.screen.confirm()
     }

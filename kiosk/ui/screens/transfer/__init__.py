@@ -340,7 +340,7 @@ class Reviewed(TransferScreen):
             self.tr("To: %1").replace("%1", names.name),
             self.tr("Account: %1").replace("%1", names.number),
             self.tr("From: %1").replace("%1", self._account(draft.source.account)),
-            self.tr("When: %1").replace("%1", self._when(draft.delay)),
+            self.tr("It goes: %1").replace("%1", self._when(draft.delay)),
             self.tr("Note: %1").replace("%1", draft.note) if draft.note else "",
         )
         self._whole = whole

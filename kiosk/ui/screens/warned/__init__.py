@@ -91,7 +91,7 @@ class DelayChoice(Cautioned):
             case Delay.TWO_HOURS:
                 return self.tr("In 2 hours")
             case Delay.NEXT_DAY:
-                return self.tr("Tomorrow")
+                return self.tr("The next day")
             case Delay.AFTER_DAY:
                 return self.tr("In 24 hours")
 
