@@ -3447,8 +3447,8 @@ Code: %2</source>
         <translation>转出账户：%1</translation>
     </message>
     <message>
-        <source>At once, and it cannot be taken back: is everything right?</source>
-        <translation>实时到账，不能撤销：是否全部正确？</translation>
+        <source>At once: is everything right?</source>
+        <translation>实时到账：是否全部正确？</translation>
     </message>
     <message>
         <source>Amount: %1</source>
@@ -4473,8 +4473,8 @@ Code: %2</source>
 <context>
     <name>TransferScreen</name>
     <message>
-        <source>At once</source>
-        <translation>实时到账</translation>
+        <source>At once; it cannot be taken back</source>
+        <translation>实时到账，不能撤销</translation>
     </message>
     <message>
         <source>In 2 hours; until then you can cancel it</source>
