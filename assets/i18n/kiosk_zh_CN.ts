@@ -613,11 +613,11 @@
     </message>
     <message>
         <source>Please ask again in a moment. Nothing is done twice.</source>
-        <translation>请稍后再次查询，不会重复办理。</translation>
+        <translation>请稍后再次核实，不会重复办理。</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -831,7 +831,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>The transfer is not cancelled yet</source>
@@ -1204,7 +1204,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -4442,7 +4442,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>Call staff</source>
