@@ -117,8 +117,8 @@ WALKS: tuple[Walk, ...] = (
         (
             *(*_begun(), *_from_current(), *_TO_SAVED, Tap("confirm")),
             *(Expect("TransferReview"), Network(up=False), Tap("confirm"), Expect("TransferUnknown")),
-            *(Tap("tryAgain"), Expect("TransferUnknown"), Network(up=True), Tap("tryAgain")),
-            *(Expect("TransferNotSent"), Tap("tryAgain"), Expect("TransferWaits"), *_LEFT),
+            *(Network(up=True), Tap("tryAgain"), Expect("TransferNotSent")),
+            *(Tap("tryAgain"), Expect("TransferWaits"), *_LEFT),
         ),
     ),
 )
