@@ -8,7 +8,7 @@ The modules:
 - evidence: `batch`, `ledger`, `schema`; what is read in it `projection`, `callbacks`; for auditors `anchors`
 - personal data: `sealing`
 - what a kiosk should be: `desired`, `content`, `heartbeats`; what the bank offers: `appointments`, `booking`
-  (by the customer, whom `holders` knows), `queue`
+  (by the customer, whom `holders` knows), `queue`, `pager` (who of the staff comes)
 - keys and certificates: `keys`, `pki`, `enrolment`
 - the commands: `__main__`, `maintenance`, `operations` (backup and restore), `seed`
 """

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from central.routes import booking, branch, desired, enrolment, events, health, keys, status
+from central.routes import booking, branch, desired, enrolment, events, health, keys, pager, status
 
 ROUTERS: Final = (
     branch.router,
+    pager.router,
     booking.router,
     desired.router,
     events.router,

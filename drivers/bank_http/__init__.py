@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from drivers.bank_http.appointments import HttpAppointments, HttpQueue
 from drivers.bank_http.line import Line
+from drivers.bank_http.pager import HttpPager
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, CheckInAnswer, CheckInRequest
 
@@ -23,6 +24,7 @@ class HttpBank:
         self._branch = f"/v1/branches/{branch}"
         self.appointments = HttpAppointments(self._line, branch)
         self.queue = HttpQueue(self._line, branch)
+        self.pager = HttpPager(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""
@@ -41,13 +43,6 @@ class HttpBank:
             raise self._line.lost(f"status {status} is no answer")
         self._line.answered()
         return understood
-
-    def call_staff(self, visit: str | None, why: str, screen: str) -> None:
-        """Page a member of staff."""
-        status, _ = self._line.ask("POST", f"{self._branch}/calls", {"visit": visit, "why": why, "screen": screen})
-        if status != 202:
-            raise self._line.lost(f"status {status} is no answer")
-        self._line.answered()
 
     def close(self) -> None:
         """Close the connections."""

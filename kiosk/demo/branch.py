@@ -132,6 +132,11 @@ class Branch:
         given = ["--branch", BRANCH, "--service", service, "--starts", starts.isoformat()]
         self.command("book", *given, "--until-full")
 
+    def acknowledge(self, who: str) -> None:
+        """A member of staff answers every call that waits. Raises `DemoError`."""
+        for call in json.loads(self.command("pages", "--branch", BRANCH, "--json")):
+            self.command("acknowledge", str(call["call"]), "--who", who)
+
     def revoke(self) -> None:
         """Take the terminal's certificates back, as after a theft."""
         self.command("revoke", "--kiosk", KIOSK)

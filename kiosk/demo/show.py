@@ -99,6 +99,7 @@ class _Demo:
             self._world.codes.update(seeded.codes)
             self._world.numbers.update(seeded.numbers)
             self._world.rivals = self._branch.taken
+            self._world.staff = self._branch.acknowledge
             return House(load(self._branch.settings_path))
         except Exception as error:
             self._trouble = error

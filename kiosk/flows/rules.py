@@ -34,6 +34,8 @@ class Rules:
     large_idle_s: int = 120
     large_countdown_s: int = 45
     farewell_s: int = 8
+    staff_reminder_s: int = 60
+    """After this long without an answer of the staff they are called once more."""
     large_from: int = 2
     """From this text size on the slower clocks count."""
     answers: Answers = field(default_factory=Answers)

@@ -14,6 +14,7 @@ from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
 from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
 from kiosk.core.health import Absent, Health
+from kiosk.core.pager import StaffPager
 from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
@@ -73,6 +74,7 @@ class House:
             self.bank: ports.Bank = bank
             self._appointments: Appointments = bank.appointments
             self._queue: Queue = bank.queue
+            self._pager: StaffPager = bank.pager
             self._bookings: BookingRoom | None = None
             self._settled_at = self.clock.monotonic()
             self.close = opened.pop_all().close
@@ -112,6 +114,7 @@ class House:
             journal=self.journal,
             verifier=verifier,
             bank=self.bank,
+            pager=self._pager,
             printer=printer,
             series=self.spent,
             face=face,

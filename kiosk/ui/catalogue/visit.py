@@ -19,5 +19,8 @@ def tasks() -> dict[str, object]:
         "StaffComing-calling": visit.StaffComing("customer", checkin.Scanning()),
         "StaffComing-coming": visit.StaffComing("customer", WARNED, delivered=True),
         "StaffComing-undelivered": visit.StaffComing("customer", checkin.Scanning(), delivered=False),
+        "StaffComing-acknowledged": visit.StaffComing("customer", WARNED, delivered=True, who="林"),
+        "StaffComing-manager": visit.StaffComing("customer", None, delivered=True, who="Duty manager Elizabeth"),
+        "StaffComing-late": visit.StaffComing("customer", checkin.Scanning(), delivered=True, late=True),
         "StaffComing-only": visit.StaffComing("consentRefused", None, delivered=True),
     }
