@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from central.heartbeats import Heartbeats
-from central.logs import RequestLog
+from central.logs import RequestLog, log
 from central.metrics import Metrics
 from central.routes import ROUTERS, problems
 from central.routes.documented import document
 from central.routes.events import EVENTS
 from central.service import Service
+
+_DUE_EVERY_S: Final = 30.0
 
 
 def create_app(service: Service) -> FastAPI:
@@ -26,9 +31,11 @@ def create_app(service: Service) -> FastAPI:
         ledger, heartbeats = service.ledger(), Heartbeats(service.store, service.clock)
         app.state.ledger, app.state.heartbeats = ledger, heartbeats
         app.state.metrics.watch(ledger)
+        executing = asyncio.create_task(_execute_due(service))
         try:
             yield
         finally:
+            executing.cancel()
             await run_in_threadpool(heartbeats.close)
             await run_in_threadpool(ledger.close)
 
@@ -49,3 +56,13 @@ def create_app(service: Service) -> FastAPI:
     problems.handle(app)
     app.openapi = functools.partial(document, app)  # type: ignore[method-assign]
     return app
+
+
+async def _execute_due(service: Service) -> None:
+    """Execute payments when they are due, though nobody asks for them."""
+    while True:
+        try:
+            await run_in_threadpool(service.bank.execute_due)
+        except SQLAlchemyError as error:
+            log.error("payments that are due wait", exc_info=error)
+        await asyncio.sleep(_DUE_EVERY_S)

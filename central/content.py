@@ -1,4 +1,5 @@
-"""What kiosks show and know, set from a TOML or JSON file: services, notices, answers, bulletins, slots, settings.
+"""What kiosks show and know, set from a TOML or JSON file: services, notices, fraud rules, answers, bulletins, slots,
+settings.
 
 Each list that the file has replaces what was there; what it does not name stays. Nothing is taken of a file with an
 error. Every text must be there in both languages.
@@ -8,18 +9,25 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
+from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from central import tables
+from central import fraud_content, tables
+from central.fraud_content import FraudContentError, FraudRows
 from central.settings import Name
 from central.store import put
+from kiosk.core.complaint import read_policy
+from kiosk.core.deadlines import DeadlineError
 from kiosk.core.faq import LONGEST_ADDRESS, LinkKind, address_fault
+from kiosk.core.feedback import SurveyError, read_survey
+
+T = TypeVar("T")
 
 LANGUAGES: Final = ("zh_CN", "en")
 _LARGEST_FILE: Final = 2**20
@@ -141,6 +149,19 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     capacity: Annotated[int, msgspec.Meta(ge=0, le=1000)]
 
 
+class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What can be complained of, and by which clocks (docs/complaints.md).
+
+    `country` takes the regimes and holidays of `central/regimes.toml`; `regimes` and `calendars` take their place.
+    """
+
+    categories: tuple[dict[str, Any], ...]
+    wishes: tuple[dict[str, Any], ...]
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | None = None
+    regimes: tuple[dict[str, Any], ...] | None = None
+    calendars: tuple[dict[str, Any], ...] | None = None
+
+
 class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`[visit]` of a terminal's settings (docs/settings.md), apart from the devices it needs."""
 
@@ -174,11 +195,14 @@ class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     services: tuple[ServiceRow, ...] | None = None
     notices: tuple[Notice, ...] | None = None
     faq_categories: tuple[Category, ...] | None = None
+    fraud: FraudRows | None = None
     faq: tuple[Faq, ...] | None = None
     callback_windows: tuple[Window, ...] | None = None
     bulletins: tuple[Bulletin, ...] | None = None
     slots: tuple[Slot, ...] | None = None
     branches: dict[Name, dict[str, _Line]] | None = None
+    complaints: Complaints | None = None
+    survey: dict[str, Any] | None = None
     settings: SettingTables | None = None
     kiosks: dict[Name, SettingTables] | None = None
 
@@ -216,6 +240,13 @@ def read(told: object) -> Content:
         keys = [key(row) for row in items or ()]
         if len(set(keys)) < len(keys):
             raise ContentError(f"{where} has the same one twice")
+    try:
+        if content.complaints is not None:
+            read_policy(complaints_document(content.complaints))
+        if content.survey is not None:
+            read_survey(content.survey)
+    except (DeadlineError, SurveyError) as error:
+        raise ContentError(str(error)) from error
     for where, texts in _texts(content):
         missing = [language for language in LANGUAGES if language not in texts]
         further = sorted(set(texts) - set(LANGUAGES))
@@ -236,6 +267,30 @@ def read(told: object) -> Content:
     return content
 
 
+def complaints_document(told: Complaints) -> dict[str, Any]:
+    """The complaints' policy as terminals get it: with the country's table where the bank has none of its own."""
+    table = tomllib.loads(resources.files("central").joinpath("regimes.toml").read_text(encoding="utf-8"))
+
+    def of(name: str, own: tuple[dict[str, Any], ...] | None) -> list[dict[str, Any]]:
+        return list(own) if own is not None else [row for row in table[name] if row["country"] == told.country]
+
+    return {
+        "categories": list(told.categories),
+        "wishes": list(told.wishes),
+        "regimes": of("regimes", told.regimes),
+        "calendars": of("calendars", told.calendars),
+    }
+
+
+def apply_policies(connection: Connection, content: Content) -> None:
+    """Put the policies that the content has in the place of what was there."""
+    if content.complaints is not None:
+        document = complaints_document(content.complaints)
+        put(connection, tables.policy, {"id": "complaints", "document": document}, replace=True)
+    if content.survey is not None:
+        put(connection, tables.policy, {"id": "survey", "document": content.survey}, replace=True)
+
+
 def apply(connection: Connection, content: Content) -> None:
     """Put content in the place of what was there. Raises `ContentError`; the transaction is then to be given up."""
     known = set(connection.execute(select(tables.service.c.id)).scalars())
@@ -253,12 +308,16 @@ def apply(connection: Connection, content: Content) -> None:
     if content.notices is not None:
         _known("notices", known, (service for row in content.notices for service in row.services))
         _replace(connection, tables.notice, content.notices)
+    if content.fraud is not None:
+        _whole(fraud_content.put, connection, content.fraud)
+    _whole(fraud_content.check, connection, known)
     apply_answers(connection, content)
     if content.slots is not None:
         _known("slots", known, (row.service for row in content.slots))
         branches = set(connection.execute(select(tables.branch.c.id)).scalars())
         _known("slots", branches, (row.branch for row in content.slots))
         apply_slots(connection, content.slots, branches)
+    apply_policies(connection, content)
     if content.settings is not None:
         _set(connection, "", content.settings)
     kiosks = set(connection.execute(select(tables.kiosk.c.kiosk)).scalars())
@@ -297,6 +356,8 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield f"services: {row.id}", row.names
     for notice in content.notices or ():
         yield f"notices: {notice.id}", notice.texts
+    if content.fraud:
+        yield from fraud_content.texts(content.fraud)
     for entry in content.faq or ():
         yield f"faq: {entry.id}", entry.texts
         if entry.words is not None:
@@ -311,6 +372,9 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield f"{about}: links", link.names
     for branch, names in (content.branches or {}).items():
         yield f"branches: {branch}", names
+    if content.complaints is not None:
+        for option in (*content.complaints.categories, *content.complaints.wishes):
+            yield f"complaints: {option.get('id')}", option.get("names") or {}
 
 
 def _links(content: Content) -> Iterable[tuple[str, Link]]:
@@ -354,6 +418,13 @@ def _set(connection: Connection, kiosk: str, told: SettingTables) -> None:
     ]
     if rows:
         connection.execute(insert(tables.setting), rows)
+
+
+def _whole(done: Callable[[Connection, T], None], connection: Connection, told: T) -> None:
+    try:
+        done(connection, told)
+    except FraudContentError as error:
+        raise ContentError(str(error)) from error
 
 
 def _known(where: str, known: set[str], named: Iterable[str]) -> None:

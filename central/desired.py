@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from central import tables
+from central import fraud_content, tables
 from central.keys import BankKeys
 from central.sealing import Sealing, kid_of
 from central.store import Store, put
@@ -169,16 +169,17 @@ class _Content:
             return self.connection.execute(select(table).order_by(*order)).all()
 
         key = self.sealing.current(self.connection, self.now)
+        policies = {row.id: row.document for row in rows(tables.policy, tables.policy.c.id)}
+        notices, rules = fraud_content.published(self.connection)
         return {
+            **policies,
             "services": [
                 {"id": row.id, "names": row.names, **_told(row, "links")}
                 for row in rows(tables.service, tables.service.c.prefix)
             ],
             "token_keys": self.keys.token_jwks,
-            "fraud_notices": [
-                {"id": row.id, "version": row.version, "services": row.services, "texts": row.texts}
-                for row in rows(tables.notice, tables.notice.c.id)
-            ],
+            "fraud_notices": notices,
+            **({} if rules is None else {"fraud": rules}),
             "sealing_key": {"kid": key.kid, "alg": "X25519", "public": b64encode(key.public).decode()},
             "faq": [
                 {

@@ -403,7 +403,7 @@ class Ledger:
             connection.execute(_ADD_SEGMENT, segments)
             for index in order:
                 self._flag(connection, group[index], now)
-            projection.apply(connection, [(group[at].batch.log, group[at].facts) for at in order], self._zone)
+            projection.apply(connection, [(group[at].batch.log, group[at].facts) for at in order], self._zone, now)
             return configs
 
         configs = self._store.change(append)
@@ -522,7 +522,7 @@ def quarantined(connection: Connection) -> Quarantine:
     return Quarantine(bodies, size, int(connection.execute(missed).scalar_one()), damaged)
 
 
-def rebuild(store: Store, zone: ZoneInfo) -> int:
+def rebuild(store: Store, zone: ZoneInfo, now: datetime) -> int:
     """Make the projection again from the stored bytes; returns the number of records read.
 
     On SQLite the service must rest. On PostgreSQL batches wait until it is done, or are told to come again.
@@ -535,7 +535,7 @@ def rebuild(store: Store, zone: ZoneInfo) -> int:
         order = select(tables.epoch.c.kiosk, tables.epoch.c.epoch).order_by(tables.epoch.c.opened_at)
         for log in [Log(*row) for row in connection.execute(order)]:
             for part in _segments(connection, log):
-                projection.apply(connection, [(log, projection.facts(part.records))], zone)
+                projection.apply(connection, [(log, projection.facts(part.records))], zone, now)
                 records += len(part.records)
     return records
 

@@ -20,6 +20,7 @@ from central.booking import Asked, Wish, forget_holders
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
 from kiosk.core.booking import BookingRefusal, Refused, grouped
+from kiosk.core.complaint import CaseState, cleaned
 
 Open = Callable[[argparse.Namespace], Service]
 
@@ -60,6 +61,7 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     _add_calls(command, name, of)
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
+    _add_complaints(command("complaints", of(_complaints), "List complaints by due date, show one, or move it on."))
     book = command("book", of(_book), "Book an appointment for whoever asks by telephone or at the desk.")
     book.add_argument("--branch", type=name, required=True, metavar="BRANCH")
     book.add_argument("--service", type=name, required=True, metavar="SERVICE")
@@ -68,6 +70,8 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     book.add_argument(
         "--until-full", action="store_true", help="for a demonstration: invented customers take every place"
     )
+    messages = command("messages", of(_messages), "Print the text messages that a demonstration keeps, oldest first.")
+    messages.add_argument("--json", action="store_true", help="print JSON")
     cancel = command("cancel", of(_cancel), "Cancel an appointment; kiosks are told that its code is revoked.")
     cancel.add_argument("--appointment", type=int, required=True, metavar="NUMBER")
     backing = command("backup", of(_backup), "Write a backup while the service runs.")
@@ -75,7 +79,10 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     backing.add_argument(
         "--without-keys", action="store_true", help="leave out keys/ and pki/, which are kept elsewhere"
     )
+    _add_restore(command)
 
+
+def _add_restore(command: Callable[..., argparse.ArgumentParser]) -> None:
     restoring = command("restore", _restore, "Make the data folder from a backup and verify it; the service must rest.")
     restoring.add_argument("--from", dest="archive", type=Path, required=True, metavar="FILE")
     restoring.add_argument("--keys", type=Path, metavar="DIR", help="holds keys/ and pki/ where the backup has none")
@@ -98,6 +105,16 @@ def _add_calls(command: Callable[..., argparse.ArgumentParser], name: Any, of: C
     coming = command("acknowledge", of(_acknowledge), "Say that somebody is on the way; the terminal shows who.")
     coming.add_argument("call", type=int, metavar="ID", help="the call, as `pages` lists it")
     coming.add_argument("--who", required=True, metavar="NAME", help="a first name or a role, for the customer to see")
+
+
+def _add_complaints(cases: argparse.ArgumentParser) -> None:
+    cases.add_argument("--all", action="store_true", help="closed and withdrawn ones too")
+    cases.add_argument("--reference", metavar="REFERENCE", help="one complaint: its history")
+    cases.add_argument("--words", action="store_true", help="print what the customer wrote; recorded first")
+    cases.add_argument("--state", type=CaseState, choices=list(CaseState), help="what it becomes")
+    cases.add_argument("--answer", metavar="TEXT", help="what a terminal shows the customer who looks it up")
+    cases.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
+    cases.add_argument("--json", action="store_true", help="print JSON")
 
 
 def operator() -> str:
@@ -274,10 +291,66 @@ def _acknowledge(given: argparse.Namespace, service: Service) -> int:
     return 0
 
 
+def _messages(given: argparse.Namespace, service: Service) -> int:
+    told = [
+        {"at": sent.at.astimezone(service.zone).isoformat(), "to": sent.message.to, "text": sent.message.text}
+        for sent in service.messages.sent()
+    ]
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(f"{row['at']}  {row['to']}  {row['text']}" for row in told))
+    return 0
+
+
 def _content(given: argparse.Namespace, service: Service) -> int:
     read = content.load(given.file)
     changed = service.publisher.publish(service.store, lambda made: content.apply(made, read), service.clock())
     print(f"{changed} kiosks have a new desired state")
+    return 0
+
+
+def _complaints(given: argparse.Namespace, service: Service) -> int:
+    if given.reference is None:
+        if given.words or given.state or given.answer:
+            print("kiosk-central: which complaint? --reference is missing", file=sys.stderr)
+            return 2
+        return _list_complaints(given, service)
+    act = _act(given, service)
+    if given.answer and not given.state:
+        print("kiosk-central: --answer goes with --state", file=sys.stderr)
+        return 2
+    if given.state:
+        service.store.change(
+            lambda connection: service.complaints.move(connection, given.reference, given.state, act, given.answer)
+        )
+    words = service.complaints.reveal(service.store, given.reference, act) if given.words else None
+    with service.store.read() as connection:
+        history = service.complaints.history(connection, given.reference)
+    fields = ("state", "who", "reason")
+    became = [{"at": row.at.isoformat(), **{name: getattr(row, name) for name in fields}} for row in history]
+    told: dict[str, Any] = {"history": became}
+    if words is not None:
+        told |= {"text": words.text, "phone": words.phone}
+    if given.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return 0
+    for row in history:
+        print(f"{row.at.isoformat()} {row.state} {row.who} {row.reason or ''}".rstrip())
+    if words is not None:
+        print(f"text: {cleaned(words.text or '(none)')}\nphone: {words.phone or '(none)'}")
+    return 0
+
+
+def _list_complaints(given: argparse.Namespace, service: Service) -> int:
+    with service.store.read() as connection:
+        listed = service.complaints.listed(connection, service.clock(), closed=given.all)
+    if given.json:
+        print(json.dumps(listed, indent=2, ensure_ascii=False))
+        return 0
+    for case in listed:
+        when = f"{case['due'] or '-':10}{' OVERDUE' if case['overdue'] else ''}{'' if case['sure'] else ' (unsure)'}"
+        print(f"{when} {case['reference']} {case['state']} {case['category']} {case['branch']} {case['wish']}")
     return 0
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Executable, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from central import schema, tables
+from central import cases, schema, tables
 from central.batch import Log, Record
 from central.store import insert_into, put
 from kiosk.core import entries
@@ -67,6 +67,20 @@ class Answered(msgspec.Struct, frozen=True):
     service: _Word | None
 
 
+class Complained(msgspec.Struct, frozen=True):
+    """`ComplaintMade`, without its sealed words."""
+
+    operation: Annotated[str, msgspec.Meta(max_length=36, min_length=1, pattern=_NO_NUL)]
+    provisional: Annotated[str, msgspec.Meta(max_length=80, pattern=_NO_NUL)]
+    proof: _Name
+    category: _Word
+    when: _Short
+    wish: _Word
+    contact: _Short
+    elsewhere: bool
+    dictated: bool
+
+
 class Called(msgspec.Struct, frozen=True):
     """`StaffCalled`."""
 
@@ -94,7 +108,7 @@ class CallBack(msgspec.Struct, frozen=True):
     on_file: bool
 
 
-Fact: TypeAlias = Began | Ended | Completed | Numbered | Answered | Called | Rated | CallBack
+Fact: TypeAlias = Began | Ended | Completed | Numbered | Answered | Called | Rated | CallBack | Complained
 
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Fact]]] = {
     entries.VisitBegan.TYPE: msgspec.json.Decoder(Began),
@@ -103,6 +117,7 @@ _DECODERS: Final[dict[str, msgspec.json.Decoder[Fact]]] = {
     entries.WalkInCompleted.TYPE: msgspec.json.Decoder(Numbered),
     entries.SurveyAnswered.TYPE: msgspec.json.Decoder(Answered),
     entries.StaffCalled.TYPE: msgspec.json.Decoder(Called),
+    entries.ComplaintMade.TYPE: msgspec.json.Decoder(Complained),
     entries.FaqRated.TYPE: msgspec.json.Decoder(Rated),
     entries.CallBackRequested.TYPE: msgspec.json.Decoder(CallBack),
 }
@@ -138,12 +153,17 @@ def read(records: Iterable[Record]) -> tuple[tuple[Seen, ...], tuple[Record, ...
     return tuple(found), tuple(unfit)
 
 
-def apply(connection: Connection, seen: Iterable[tuple[Log, Iterable[Seen]]], zone: ZoneInfo) -> None:
-    """Bring facts of journals into the read model; those of one kind in the order of their journal."""
+def apply(connection: Connection, seen: Iterable[tuple[Log, Iterable[Seen]]], zone: ZoneInfo, now: datetime) -> None:
+    """Bring facts of journals into the read model; those of one kind in the order of their journal.
+
+    `now` is when they are read: a complaint's clock begins no later.
+    """
     rows: dict[type[Fact], list[dict[str, object]]] = {}
     for log, record, fact in ((log, item.record, item.fact) for log, items in seen for item in items):
         if isinstance(fact, Completed):
             _check_in(connection, log, record, fact, zone)
+        elif isinstance(fact, Complained):
+            _complaint(connection, log, record, fact, now=now, zone=zone)
         elif isinstance(fact, Numbered):
             _walk_in(connection, log, record, fact, zone)
         elif isinstance(fact, Began | Ended):
@@ -205,6 +225,22 @@ def _check_in(connection: Connection, log: Log, record: Record, done: Completed,
     elif known.number != done.ticket:
         slip = tables.check_in.c.token_id == about
         connection.execute(update(tables.check_in).where(slip).values(slip=done.ticket))
+
+
+def _complaint(
+    connection: Connection, log: Log, record: Record, made: Complained, *, now: datetime, zone: ZoneInfo
+) -> None:
+    """A customer complained: the case is made, unless the terminal's call made it already.
+
+    Raises the alarm for an operation that another kiosk used, and for a complaint outside of a visit.
+    """
+    filed = cases.Filed(kiosk=log.kiosk, visit=record.visit or "", **asdict(made))
+    try:
+        if record.visit is None:
+            raise cases.OtherCaseError
+        cases.open_case(connection, filed, record.time, now, zone)
+    except cases.OtherCaseError:
+        alarm(connection, log, "complaintConflict", made.operation, record.time)
 
 
 def _walk_in(connection: Connection, log: Log, record: Record, given: Numbered, zone: ZoneInfo) -> None:

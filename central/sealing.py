@@ -244,6 +244,8 @@ class Sealing:
                 self._add(connection, kiosk, visit, gone, act.at)
             one = (_VISIT.kiosk == kiosk, _VISIT.visit == visit)
             connection.execute(update(tables.visit_key).where(*one).values(state=ERASED, wrapped=None))
+            words = (tables.complaint.c.kiosk == kiosk, tables.complaint.c.visit == visit)
+            connection.execute(update(tables.complaint).where(*words).values(words=None, answer=None))
             if held is None or held.state != ERASED:
                 _record(connection, "erased", kiosk, visit, act)
         return held is not None and held.wrapped is not None
@@ -261,7 +263,24 @@ class Sealing:
                     _record(connection, "erasedDue", "", str(count), act)
             erased += count
             if count < _TOGETHER:
-                return erased
+                break
+        with store.write() as connection:
+            old = tables.complaint.c.arrived_at <= act.at - self._keep
+            connection.execute(update(tables.complaint).where(old).values(words=None, answer=None))
+        return erased
+
+    # What is kept beside the journals
+    def wrap(self, connection: Connection, name: str, secret: bytes) -> bytes:
+        """Personal data of a row, under a key of that row's own. `name` is the row's, and no other's."""
+        return self._wrap(connection, name, secret)
+
+    def unwrap(self, connection: Connection, name: str, wrapped: bytes) -> bytes:
+        """What was wrapped. Raises `MasterKeyError`."""
+        return self._unwrap(connection, name, wrapped)
+
+    def used(self, connection: Connection, what: str, kiosk: str, about: str, act: Act) -> None:
+        """Record what somebody does with personal data, in the transaction before it is done."""
+        _record(connection, what, kiosk, about, act)
 
     def _add(self, connection: Connection, kiosk: str, visit: str, values: dict[str, Any], now: datetime) -> bool:
         row = {"kiosk": kiosk, "visit": visit, **values, "received_at": now, "delete_after": now + self._keep}

@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
 from sqlalchemy import Connection, Row, delete, select, update
 
-from central import content, tables
+from central import content, fraud_content, tables
+from central.bank.people import settle
+from central.fraud_content import FraudRows
 from central.keys import private_pem
 from central.queue import QueueState
 from central.service import Service
@@ -36,6 +38,7 @@ class Specimen:
 SPECIMENS: Final[Mapping[str, Specimen]] = {
     "valid": Specimen(timedelta(minutes=5)),
     "no_warning": Specimen(timedelta(minutes=5), service="card"),
+    "cash": Specimen(timedelta(minutes=5), service="cash"),
     "early": Specimen(timedelta(hours=3)),
     "expired": Specimen(timedelta(hours=-2)),
     "other_branch": Specimen(timedelta(minutes=5), elsewhere=True),
@@ -57,6 +60,7 @@ def seed(service: Service, branch: str, number: str, now: datetime, *, fresh: bo
     elsewhere = "0572" if branch != "0572" else "0571"
     furnish(service, (branch, elsewhere), now)
     service.report_queue(branch, _QUEUE)
+    settle(service.bank, now)
     seeding = _Seeding(service, number, now)
     told: list[dict[str, str]] = []
     for name, specimen in SPECIMENS.items():
@@ -130,9 +134,12 @@ def furnish(service: Service, branches: tuple[str, str], now: datetime) -> None:
             put(connection, tables.service, {"links": None, **row}, replace=True)
         for row in told["notices"]:
             put(connection, tables.notice, row, replace=True)
-        for table in (tables.faq, tables.bulletin):  # whatever versions they had
+        for table in (tables.faq, tables.bulletin, tables.fraud):  # whatever versions they had
             connection.execute(delete(table))
+        fraud_content.put(connection, checked.fraud or FraudRows())
+        fraud_content.check(connection, {row["id"] for row in told["services"]})
         content.apply_answers(connection, checked)
+        content.apply_policies(connection, checked)
         content.apply_slots(connection, checked.slots or (), branches)
         service.publisher.refresh_all(connection, now)
 

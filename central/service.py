@@ -16,9 +16,13 @@ from sqlalchemy import Connection, Row, func, select
 
 from central import callbacks, ledger, pager, tables
 from central.appointments import CheckIn, Desk
+from central.bank.codes import Codes
+from central.bank.core import Core
+from central.bank.messages import StoredMessages
 from central.batch import Log
 from central.booking import Answer, Asked, Book, Change, Proof, Wish
 from central.callers import Callers
+from central.complaints import Complaints
 from central.desired import Publisher
 from central.enrolment import Enrolment, Nonces
 from central.holders import Holders
@@ -33,6 +37,7 @@ from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.booking import Booking, FreeSlot, Refused
+from kiosk.core.feedback import FORMULAS
 from kiosk.core.ports import CheckInAnswer
 from kiosk.record.reader import VisitKey
 
@@ -63,12 +68,19 @@ class Service:
         self.sealing = Sealing(data / "keys", self.settings.bank, self.settings.visit_key_days)
         self.holders = Holders(self.sealing)
         self.desk = Desk(self.keys, self.settings, self.holders)
+        self.bank = Core(self.store, data / "keys", self.zone, clock, self.settings.session_min)
+        self.messages = StoredMessages(self.store, self.bank.vault, clock)
+        self.codes = self.bank.proofs = Codes(
+            self.store, self.bank.vault, self.messages, clock=clock, limits=self.settings.codes, bank=self.settings.bank
+        )
         try:
             with self.store.read() as connection:
                 self.sealing.check(connection)
+                self.bank.vault.check(connection)
         except SettingsError:
             self.store.close()
             raise
+        self.complaints = Complaints(self.sealing, self.zone)
         self.publisher = Publisher(self.keys, self.sealing, self.settings.desired_days)
         self.appointments = Book(self.desk, self.holders, self.publisher, self.settings)
         self.queue = Line(self.zone)
@@ -225,7 +237,7 @@ class Service:
 
     def rebuild(self) -> int:
         """`ledger.rebuild`."""
-        return ledger.rebuild(self.store, self.zone)
+        return ledger.rebuild(self.store, self.zone, self.clock())
 
     def enrol(self, kiosk: str, branch: str, out: Path, days: int) -> None:
         """Write a kiosk's certificate and what it must know (`ca.pem`, `kiosk.pem`, `kiosk.key`, `provisioning.json`).
@@ -269,12 +281,12 @@ class Service:
             by_origin = select(check_in.c.origin, func.count()).group_by(check_in.c.origin)
             origins = {str(origin): int(number) for origin, number in connection.execute(by_origin)}
             states = select(tables.visit_key.c.state, func.count()).group_by(tables.visit_key.c.state)
-            mean = connection.execute(select(func.avg(survey.c.value))).scalar()
             return {
                 "appointments": rows(tables.appointment),
                 "check_ins": {"by_bank": origins.get("bank", 0), "by_terminal": origins.get("journal", 0)},
                 "visits": rows(tables.visit),
-                "survey": {"answers": rows(survey), "mean": None if mean is None else float(mean)},
+                "survey": {"answers": rows(survey), **_figures(connection)},
+                "complaints": _cases(connection),
                 "calls": {"journalled": rows(tables.staff_call), "paged": rows(tables.page)},
                 "answers": {
                     "rated": rows(tables.faq_rating),
@@ -295,3 +307,21 @@ class Service:
                     for row in connection.execute(select(tables.flag).order_by(tables.flag.c.at))
                 ],
             }
+
+
+def _figures(connection: Connection) -> dict[str, dict[str, float | int | None]]:
+    """Each question's figure and the number of answers it is made of (practice: a mean of ratings is no CSAT)."""
+    column = tables.survey_answer.c
+    found: dict[str, dict[str, float | int | None]] = {}
+    for question, formula in FORMULAS.items():
+        values = connection.execute(select(column.value).where(column.question == question)).scalars()
+        figure = formula(values)
+        found[question] = {"value": figure.value, "answers": figure.answers}
+    return found
+
+
+def _cases(connection: Connection) -> dict[str, int]:
+    """How many complaints are in each state."""
+    column = tables.complaint.c
+    counted = select(column.state, func.count()).group_by(column.state).order_by(column.state)
+    return {str(state): int(number) for state, number in connection.execute(counted)}

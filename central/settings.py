@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -21,6 +22,50 @@ Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
 
 class SettingsError(ValueError):
     """The settings cannot be used; the message says why."""
+
+
+class CodeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One-time codes: how long a code and its proof are good, when another may be asked for, and how many there are.
+
+    `customer_hour` and `customer_day` bound those to a customer, and those to a phone; after `tries` wrong ones in a
+    row none is taken for `lock_min`, twice as long each time, at most `longest_lock_min`.
+    """
+
+    lasts_s: Annotated[int, msgspec.Meta(ge=60, le=900)] = 300
+    proof_lasts_s: Annotated[int, msgspec.Meta(ge=30, le=900)] = 300
+    resend_s: Annotated[int, msgspec.Meta(ge=10, le=600)] = 60
+    tries: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
+    lock_min: Annotated[int, msgspec.Meta(ge=1, le=24 * 60)] = 15
+    longest_lock_min: Annotated[int, msgspec.Meta(ge=1, le=24 * 60)] = 24 * 60
+    customer_hour: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
+    customer_day: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    kiosk_hour: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 30
+    kiosk_day: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 200
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long a code is good."""
+        return timedelta(seconds=self.lasts_s)
+
+    @property
+    def proof_lasts(self) -> timedelta:
+        """How long a proof is good."""
+        return timedelta(seconds=self.proof_lasts_s)
+
+    @property
+    def resend(self) -> timedelta:
+        """How long until another may be asked for."""
+        return timedelta(seconds=self.resend_s)
+
+    @property
+    def lock(self) -> timedelta:
+        """How long the first lock lasts."""
+        return timedelta(minutes=self.lock_min)
+
+    @property
+    def longest_lock(self) -> timedelta:
+        """How long a lock lasts at most."""
+        return timedelta(minutes=self.longest_lock_min)
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +87,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
     Kiosks' certificates last `certificate_days`. `trusted_proxies` are the addresses or networks of the TLS
     proxies whose word about a client's certificate counts.
+
+    A customer's session ends after `session_min` at the latest. Documents for phones are fetched below `public_url`,
+    which phones must reach and believe; without it, at the address by which the terminal asked. `codes` bounds one-time
+    codes.
     """
 
     bank: Name = "demo"
@@ -61,6 +110,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quarantine_mib: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 256
     certificate_days: Annotated[int, msgspec.Meta(ge=1, le=397)] = 30
     trusted_proxies: tuple[str, ...] = ()
+    session_min: Annotated[int, msgspec.Meta(ge=1, le=120)] = 30
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^https://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._-]+)*$")] | None = None
+    codes: CodeSettings = CodeSettings()
 
 
 def load(data: Path) -> Settings:

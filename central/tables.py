@@ -79,6 +79,18 @@ notice = Table(
     Column("texts", JSON, nullable=False),
 )
 
+# Fraud rules and what they need, each as the content file says it
+fraud = Table(
+    "fraud",
+    metadata,
+    # `rules`, `questionnaires`, `delays` or `contacts`.
+    Column("kind", String(16), primary_key=True),
+    Column("id", _NAME, primary_key=True),
+    # The order in which they come.
+    Column("place", Integer, nullable=False),
+    Column("told", JSON, nullable=False),
+)
+
 kiosk = Table(
     "kiosk",
     metadata,
@@ -541,4 +553,388 @@ revoked_token = Table(
     Column("token_id", _NAME, primary_key=True),
     Column("branch", _NAME, nullable=False, index=True),
     Column("until", Utc, nullable=False),
+)
+
+
+# The embedded core of the bank (central/bank): invented customers, and what they have
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    # Name, phone, address and e-mail, each under a key of the vault (central/bank/vault.py).
+    Column("name", LargeBinary, nullable=False),
+    Column("phone", LargeBinary),
+    Column("address", LargeBinary),
+    Column("email", LargeBinary),
+    Column("blocked", Boolean, nullable=False),
+)
+
+
+customer_document = Table(
+    "customer_document",
+    metadata,
+    # Of kind and number, under a key of the vault: the number itself is not kept.
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+)
+
+
+bank_session = Table(
+    "bank_session",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    # SHA-256 of the consent id, which is long and random.
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("valid_until", Utc, nullable=False),
+    Column("closed_at", Utc),
+)
+
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    # Null for an account of the bank's own, which postings balance against.
+    Column("customer", ForeignKey("customer.id"), index=True),
+    Column("place", Integer, nullable=False),
+    Column("number", String(34), nullable=False, unique=True),
+    # `iban` or `bban`: what kind of number it is.
+    Column("scheme", String(8), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("product", String(64), nullable=False),
+    Column("kind", String(4), nullable=False),
+    Column("status", String(16), nullable=False),
+)
+
+
+# A booked transaction: its postings sum to nothing
+bank_entry = Table(
+    "bank_entry",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("at", Utc, nullable=False),
+    # The day by the bank's clock, ISO 8601.
+    Column("day", String(10), nullable=False),
+    Column("text", String(140)),
+)
+
+
+posting = Table(
+    "posting",
+    metadata,
+    Column("entry", ForeignKey("bank_entry.id"), primary_key=True),
+    Column("account", ForeignKey("account.id"), primary_key=True),
+    # In minor units; negative leaves the account.
+    Column("amount", BigInteger, nullable=False),
+    # Who is at the other end, for the account's owner to read.
+    Column("other", String(70)),
+    # The entry's, so that a page of an account is one walk along an index.
+    Column("at", Utc, nullable=False),
+    Column("day", String(10), nullable=False),
+    Index(None, "account", "at", "entry"),
+)
+
+
+bank_card = Table(
+    "bank_card",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("masked_pan", String(24), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("product", String(64), nullable=False),
+    Column("status", String(16), nullable=False),
+    # `MMYY`, as the card bears it.
+    Column("expiry", String(4), nullable=False),
+    # Wrong expiry dates typed since the last right one.
+    Column("tries", Integer, nullable=False),
+)
+
+
+# What a member of staff allowed: a frozen card may be freed once
+card_authorisation = Table(
+    "card_authorisation",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("card", ForeignKey("bank_card.id"), nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("expires", Utc, nullable=False),
+    Column("used_at", Utc),
+)
+
+
+spending_limit = Table(
+    "spending_limit",
+    metadata,
+    Column("customer", ForeignKey("customer.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    # Up to where the customer may raise it at a terminal.
+    Column("bound", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+)
+
+
+# What terminals asked to change, by the key of each operation
+bank_change = Table(
+    "bank_change",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("key", _NAME, primary_key=True),
+    Column("what", String(32), nullable=False),
+    # SHA-256 of what was asked: the same key asks for the same.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("at", Utc, nullable=False),
+    # Null as long as it is under way.
+    Column("answer", JSON(none_as_null=True)),
+)
+
+
+# Statements that the bank is to send to the address on file
+statement_delivery = Table(
+    "statement_delivery",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("account", ForeignKey("account.id"), nullable=False),
+    Column("date_from", String(10), nullable=False),
+    Column("date_to", String(10), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("sent_at", Utc),
+)
+
+
+# Documents that a phone fetches, once and soon
+take_away = Table(
+    "take_away",
+    metadata,
+    # SHA-256 of the link's token.
+    Column("digest", LargeBinary(32), primary_key=True),
+    # Under a key that only the token gives.
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires", Utc, nullable=False, index=True),
+)
+
+
+# One-time codes, and the proofs that right ones gave. A row is kept as long as a limit may count it.
+one_time_code = Table(
+    "one_time_code",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("kiosk", ForeignKey("kiosk.kiosk"), nullable=False),
+    Column("key", _NAME, nullable=False),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    # The digest of the session's consent id.
+    Column("session", LargeBinary(32), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    # SHA-256 of everything that is to be done (`kiosk.core.secondfactor.ToConfirm`).
+    Column("about", LargeBinary(32), nullable=False),
+    # Phone and code under keys of the vault: neither is kept.
+    Column("phone", LargeBinary(32), nullable=False),
+    Column("code", LargeBinary(32), nullable=False),
+    Column("at", Utc, nullable=False),
+    # `sending`, `sent`, `failed`, `proved` or `void`.
+    Column("state", String(8), nullable=False),
+    # SHA-256 of the proof, which is long and random.
+    Column("proof", LargeBinary(32), unique=True),
+    Column("proved_at", Utc),
+    Column("spent_at", Utc),
+    UniqueConstraint("kiosk", "key"),
+    Index(None, "customer", "at"),
+    Index(None, "phone", "at"),
+    Index(None, "kiosk", "at"),
+)
+
+
+# How a customer stands with one-time codes, at all terminals together
+code_standing = Table(
+    "code_standing",
+    metadata,
+    Column("customer", ForeignKey("customer.id"), primary_key=True),
+    # Wrong codes in a row.
+    Column("failures", Integer, nullable=False),
+    Column("locks", Integer, nullable=False),
+    Column("locked_until", Utc),
+    Column("last_at", Utc, nullable=False),
+)
+
+
+# What the reference provider keeps instead of sending it
+message = Table(
+    "message",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # What number and text are sealed under.
+    Column("name", _NAME, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    # Under keys of the vault.
+    Column("phone", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+)
+
+
+# Whom customers pay: what they saved at the bank
+payee = Table(
+    "payee",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    # Under a key of the vault.
+    Column("name", LargeBinary, nullable=False),
+    Column("number", String(34), nullable=False),
+)
+
+
+# Accounts to which the bank sends nothing
+blocked_payee = Table(
+    "blocked_payee",
+    metadata,
+    Column("number", String(34), primary_key=True),
+)
+
+
+# Orders that the bank took
+payment = Table(
+    "payment",
+    metadata,
+    # A reference that a person can read out.
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("debtor", ForeignKey("account.id"), nullable=False),
+    # The payee's account; where it is at this bank, `creditor` is which.
+    Column("number", String(34), nullable=False),
+    Column("creditor", ForeignKey("account.id")),
+    # Name and note under keys of the vault.
+    Column("name", LargeBinary, nullable=False),
+    Column("note", LargeBinary),
+    # Between accounts of the customer's own.
+    Column("own", Boolean, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("delay", String(16), nullable=False),
+    Column("accepted_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    # `transactionStatus`: PDNG holds the amount.
+    Column("status", String(4), nullable=False),
+    Column("reason", String(32)),
+    Column("ended_at", Utc),
+    # Its entry in the books, once it is executed.
+    Column("entry", ForeignKey("bank_entry.id"), unique=True),
+    Index(None, "customer", "accepted_at"),
+    Index(
+        "ix_payment_pending_due_at",
+        "due_at",
+        sqlite_where=text("status = 'PDNG'"),
+        postgresql_where=text("status = 'PDNG'"),
+    ),
+    Index(
+        "ix_payment_pending_debtor",
+        "debtor",
+        sqlite_where=text("status = 'PDNG'"),
+        postgresql_where=text("status = 'PDNG'"),
+    ),
+)
+
+
+# What terminals asked of orders, by the key of each: `initiate` or `cancel`
+payment_request = Table(
+    "payment_request",
+    metadata,
+    Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
+    Column("key", _NAME, primary_key=True),
+    Column("what", String(16), nullable=False),
+    # What was asked, under a key of the vault: the same key asks for the same.
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("payment", ForeignKey("payment.id")),
+    # Why it was refused.
+    Column("reason", String(32)),
+)
+
+
+# How often names were checked for a customer: nobody looks up the holders of accounts here
+payee_check = Table(
+    "payee_check",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("customer", ForeignKey("customer.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index(None, "customer", "at"),
+)
+
+# Policies of the branches, each a JSON value: `complaints` (kiosk.core.complaint) and `survey` (kiosk.core.feedback)
+policy = Table(
+    "policy",
+    metadata,
+    Column("id", _NAME, primary_key=True),
+    Column("document", JSON, nullable=False),
+)
+
+# Complaints: a case each, made from the terminal's call or its journal, whichever comes first
+complaint = Table(
+    "complaint",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # The terminal's idempotency key.
+    Column("operation", String(36), nullable=False, unique=True),
+    Column("kiosk", _NAME, nullable=False),
+    Column("branch", _NAME, nullable=False),
+    Column("visit", _NAME, nullable=False),
+    # The bank's reference; the terminal's. The keys are what of them is compared.
+    Column("reference", String(32), unique=True),
+    Column("reference_key", String(32), index=True),
+    Column("provisional", String(80), nullable=False),
+    Column("provisional_key", String(80), nullable=False, index=True),
+    Column("proof", String(32), nullable=False),
+    Column("category", _NAME, nullable=False),
+    Column("occurred", String(16), nullable=False),
+    Column("wish", _NAME, nullable=False),
+    Column("contact", String(16), nullable=False),
+    Column("elsewhere", Boolean, nullable=False),
+    Column("dictated", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    Column("arrived_at", Utc, nullable=False),
+    # The clock it runs by; null where no regime is for its category.
+    Column("regime", _NAME),
+    Column("regime_version", Integer),
+    Column("dates", JSON, nullable=False),
+    # The date that counts now; null where no clock runs.
+    Column("due", String(10), index=True),
+    # What the customer wrote, and what the bank has to say, under the service's master key.
+    Column("words", LargeBinary),
+    Column("answer", LargeBinary),
+)
+
+complaint_event = Table(
+    "complaint_event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("complaint", ForeignKey("complaint.id"), nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(512)),
+    Column("who", String(128), nullable=False),
+)
+
+# Wrong tries to look a complaint up
+complaint_try = Table(
+    "complaint_try",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("kiosk_id", _NAME, nullable=False),
+    Column("reference_key", String(80), nullable=False),
 )

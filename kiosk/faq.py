@@ -16,6 +16,7 @@ import sqlite3
 import threading
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -31,6 +32,11 @@ _WEIGHTS: Final = (8.0, 6.0, 1.0)
 """Of a term in the question, in the words that customers use for it, and in the answer."""
 _WORTH: Final = 0.34
 """The share of the best answer's score below which an answer is left out."""
+_COMMON: Final = 0.1
+"""The share of the questions above which a term is common, where there are more than so many such questions."""
+_FEW: Final = 100
+_PREFIX_FROM: Final = 3
+"""Letters from which the beginning of a word is looked for in answers too."""
 _TYPO_FROM: Final = 4
 """Letters from which an unknown word is taken for a slip of the finger."""
 
@@ -64,7 +70,7 @@ class FaqIndex:
             " tokenize='porter unicode61 remove_diacritics 2', prefix='1 2 3')"
         )
         self._ids: list[str] = []
-        vocabulary: set[str] = set()
+        vocabulary: Counter[str] = Counter()
         rows = []
         for entry in entries:
             texts = [text for _, text in entry.texts]
@@ -74,12 +80,14 @@ class FaqIndex:
                 " ".join(text.answer for text in texts),
             )
             told = [list(_terms(column)) for column in columns]
-            vocabulary.update(term for terms in told for term in terms if _LATIN.fullmatch(term))
+            vocabulary.update({term for terms in told for term in terms})
             self._ids.append(entry.id)
             rows.append((len(self._ids), *(" ".join(terms) for terms in told)))
         self._database.executemany("INSERT INTO faq(rowid, question, words, answer) VALUES(?,?,?,?)", rows)
         self._database.execute("INSERT INTO faq(faq) VALUES('optimize')")
-        self._known = sorted(vocabulary)
+        self._known = sorted(term for term in vocabulary if _LATIN.fullmatch(term))
+        most = max(_FEW, len(self._ids) * _COMMON)
+        self._common = frozenset(term for term, count in vocabulary.items() if count > most)
 
     def search(self, typed: str, most: int = MOST) -> tuple[str, ...]:
         """The ids of the questions that fit best, best first; none where nothing does. Any text is good."""
@@ -119,7 +127,12 @@ class FaqIndex:
                     terms.update(dict.fromkeys((f'"{word}"', f'"{word}"*')))
             elif part not in _FUNCTION_WORDS:
                 terms.update(dict.fromkeys(f'"{word}"' for word in self._meant(part)))
-        return list(terms)[:_MOST_TERMS]
+        return [f"{{question words}}: {term}" if self._vague(term) else term for term in list(terms)[:_MOST_TERMS]]
+
+    def _vague(self, term: str) -> bool:
+        """Whether a term tells answers not apart, so that it is looked for in questions and words alone."""
+        word = term.strip('"*')
+        return word in self._common or (term.endswith("*") and len(word) < _PREFIX_FROM and word.isascii())
 
     def _meant(self, word: str) -> list[str]:
         """The word, or where no question has it nor a longer one, those that one slip makes it of."""

@@ -2,6 +2,107 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountList</name>
+    <message>
+        <source>The amount cannot be shown just now</source>
+        <translation>暂时无法显示金额</translation>
+    </message>
+    <message>
+        <source>Available: %1</source>
+        <translation>可用余额：%1</translation>
+    </message>
+    <message>
+        <source>Your accounts</source>
+        <translation>您的账户</translation>
+    </message>
+    <message>
+        <source>Touch an account to see its transactions.</source>
+        <translation>点按账户可查看交易明细。</translation>
+    </message>
+    <message>
+        <source>Hide the amounts</source>
+        <translation>隐藏金额</translation>
+    </message>
+    <message>
+        <source>Show the amounts</source>
+        <translation>显示金额</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsMenu</name>
+    <message>
+        <source>Balances and transactions</source>
+        <translation>余额与交易明细</translation>
+    </message>
+    <message>
+        <source>Statement of account</source>
+        <translation>账户对账单</translation>
+    </message>
+    <message>
+        <source>My card is missing</source>
+        <translation>银行卡挂失</translation>
+    </message>
+    <message>
+        <source>Activate a new card</source>
+        <translation>激活新卡</translation>
+    </message>
+    <message>
+        <source>Change my phone number</source>
+        <translation>更换手机号码</translation>
+    </message>
+    <message>
+        <source>Change my address</source>
+        <translation>更改联系地址</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>交易限额</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您想办理什么业务？</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsScreen</name>
+    <message>
+        <source>Current account</source>
+        <translation>活期账户</translation>
+    </message>
+    <message>
+        <source>Savings account</source>
+        <translation>储蓄账户</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Debit card</source>
+        <translation>借记卡</translation>
+    </message>
+    <message>
+        <source>Credit card</source>
+        <translation>信用卡</translation>
+    </message>
+    <message>
+        <source>For one transfer</source>
+        <translation>单笔转账限额</translation>
+    </message>
+    <message>
+        <source>For transfers in a day</source>
+        <translation>每日转账限额</translation>
+    </message>
+    <message>
+        <source>For card payments in a day</source>
+        <translation>每日刷卡限额</translation>
+    </message>
+    <message>
+        <source>For cash in a day</source>
+        <translation>每日取现限额</translation>
+    </message>
+</context>
+<context>
     <name>AppointmentMenu</name>
     <message>
         <source>Book an appointment</source>
@@ -39,12 +140,12 @@
         <translation>这个回答有帮助吗？</translation>
     </message>
     <message>
-        <source>Yes</source>
+        <source>Yes, it was</source>
         <translation>有帮助</translation>
     </message>
     <message>
-        <source>No</source>
-        <translation>没有</translation>
+        <source>No, it was not</source>
+        <translation>没有帮助</translation>
     </message>
 </context>
 <context>
@@ -81,20 +182,12 @@
         <translation>客服电话</translation>
     </message>
     <message>
-        <source>The police&apos;s anti-fraud line</source>
-        <translation>公安反诈专线</translation>
-    </message>
-    <message>
         <source>Please note the number, and ring it from your own phone.</source>
         <translation>请记下号码，用您自己的手机拨打。</translation>
     </message>
     <message>
         <source>Nobody who answers there will ask for your PIN or for a code from a text message.</source>
         <translation>接听人员不会向您索要密码和短信验证码。</translation>
-    </message>
-    <message>
-        <source>Police, against fraud: %1</source>
-        <translation>报警和反诈专线：%1</translation>
     </message>
     <message>
         <source>Done</source>
@@ -151,6 +244,17 @@
     </message>
 </context>
 <context>
+    <name>AskingBank</name>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>正在查询</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>Asks</name>
     <message>
         <source>Something else</source>
@@ -190,6 +294,45 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>BankSilent</name>
+    <message>
+        <source>The bank gives no answer just now</source>
+        <translation>银行系统暂时没有应答</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. You can try again in a moment, or our staff will help you.</source>
+        <translation>没有任何变动。您可以稍后再试，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please start over, and show your document again.</source>
+        <translation>没有任何变动。请重新开始，并再次出示证件。</translation>
+    </message>
+    <message>
+        <source>The bank does not show this account here</source>
+        <translation>此账户无法在这里查询</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly look at it with you.</source>
+        <translation>工作人员很乐意协助您查询。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
     </message>
 </context>
 <context>
@@ -654,6 +797,425 @@
     </message>
 </context>
 <context>
+    <name>CancelRefused</name>
+    <message>
+        <source>It is too late to cancel: the money has been sent</source>
+        <translation>已来不及撤销：款项已转出</translation>
+    </message>
+    <message>
+        <source>If you were deceived, call our staff now. The sooner, the better.</source>
+        <translation>如果您受骗了，请马上联系工作人员，越早越好。</translation>
+    </message>
+    <message>
+        <source>There is nothing left to cancel</source>
+        <translation>没有可撤销的转账</translation>
+    </message>
+    <message>
+        <source>This transfer was cancelled or refused before. No money is moved by it.</source>
+        <translation>这笔转账此前已撤销或被拒绝，不会转出款项。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>CancelUnknown</name>
+    <message>
+        <source>Cancel it now</source>
+        <translation>现在撤销</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>The transfer is not cancelled yet</source>
+        <translation>转账尚未撤销</translation>
+    </message>
+    <message>
+        <source>Your wish did not reach the bank. Please try again.</source>
+        <translation>您的撤销申请没有送达银行，请再试一次。</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether it is cancelled</source>
+        <translation>暂时还不知道是否已撤销</translation>
+    </message>
+    <message>
+        <source>The bank has not answered. We go on asking, also after you left.</source>
+        <translation>银行尚未应答。您离开后我们也会继续核实。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Cancelling</name>
+    <message>
+        <source>We are asking the bank what became of it</source>
+        <translation>正在向银行核实办理结果</translation>
+    </message>
+    <message>
+        <source>The transfer is being cancelled</source>
+        <translation>正在撤销转账</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>CardExpiry</name>
+    <message>
+        <source>When does the card expire?</source>
+        <translation>卡片有效期到什么时候？</translation>
+    </message>
+    <message>
+        <source>This is not the date on the card. Please look again: month and year, four digits.</source>
+        <translation>与卡片上的日期不符。请核对后重新输入：月份和年份，共四位数字。</translation>
+    </message>
+    <message>
+        <source>Type month and year as printed on the card, four digits.</source>
+        <translation>请按卡面输入月份和年份，共四位数字。</translation>
+    </message>
+    <message>
+        <source>Month and year</source>
+        <translation>月份 / 年份</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>CardFrozen</name>
+    <message>
+        <source>This card is stopped already</source>
+        <translation>此卡已经停用</translation>
+    </message>
+    <message>
+        <source>Only a member of staff can free it. If it was lost or stolen, stop it for ever.</source>
+        <translation>解除停用须由工作人员办理。如果卡已丢失或被盗，请永久停用。</translation>
+    </message>
+    <message>
+        <source>Call staff to free it</source>
+        <translation>请工作人员解除停用</translation>
+    </message>
+    <message>
+        <source>Stop it for ever</source>
+        <translation>永久停用</translation>
+    </message>
+</context>
+<context>
+    <name>CardList</name>
+    <message>
+        <source>Which card is missing?</source>
+        <translation>哪张卡不见了？</translation>
+    </message>
+    <message>
+        <source>Which card do you want to activate?</source>
+        <translation>您要激活哪张卡？</translation>
+    </message>
+    <message>
+        <source>Stopped for now</source>
+        <translation>已临时停用</translation>
+    </message>
+    <message>
+        <source>Not activated yet</source>
+        <translation>尚未激活</translation>
+    </message>
+</context>
+<context>
+    <name>CardStop</name>
+    <message>
+        <source>Which is it? Either way nobody can pay with this card any more.</source>
+        <translation>请选择。两种方式都会立即停止此卡的所有支付。</translation>
+    </message>
+    <message>
+        <source>I may find it: stop it for now</source>
+        <translation>可能还能找到：临时停用</translation>
+    </message>
+    <message>
+        <source>At once. Our staff can free it again.</source>
+        <translation>立即生效，工作人员可为您解除。</translation>
+    </message>
+    <message>
+        <source>Lost or stolen: stop it for ever</source>
+        <translation>丢失或被盗：永久停用</translation>
+    </message>
+    <message>
+        <source>It can never be used again. A new card can be ordered.</source>
+        <translation>此卡不能再用，可以补办新卡。</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeConfirm</name>
+    <message>
+        <source>Yes, change it</source>
+        <translation>是，确认更改</translation>
+    </message>
+    <message>
+        <source>Yes, stop it for ever</source>
+        <translation>是，永久停用</translation>
+    </message>
+    <message>
+        <source>Stop this card for ever?</source>
+        <translation>要永久停用这张卡吗？</translation>
+    </message>
+    <message>
+        <source>It can never be used again, not even when it is found.</source>
+        <translation>停用后不能恢复，即使找到也不能再用。</translation>
+    </message>
+    <message>
+        <source>Yes, send the code</source>
+        <translation>是，发送验证码</translation>
+    </message>
+    <message>
+        <source>Is this your new phone number?</source>
+        <translation>这是您的新手机号码吗？</translation>
+    </message>
+    <message>
+        <source>We will send a code to it.</source>
+        <translation>我们会向此号码发送验证码。</translation>
+    </message>
+    <message>
+        <source>Is this your new address?</source>
+        <translation>这是您的新地址吗？</translation>
+    </message>
+    <message>
+        <source>The change needs a code that we send to your phone.</source>
+        <translation>更改需要验证码，我们会发送到您的手机。</translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation>从 %1 调整为 %2</translation>
+    </message>
+    <message>
+        <source>A higher limit needs a code that we send to your phone.</source>
+        <translation>调高限额需要验证码，我们会发送到您的手机。</translation>
+    </message>
+    <message>
+        <source>Change this limit?</source>
+        <translation>要调整此限额吗？</translation>
+    </message>
+    <message>
+        <source>Yes, send it</source>
+        <translation>是，发送</translation>
+    </message>
+    <message>
+        <source>Send the statement by e-mail?</source>
+        <translation>通过电子邮件发送对账单？</translation>
+    </message>
+    <message>
+        <source>The bank sends it to the address it has on file, and to no other.</source>
+        <translation>银行只会发送到您预留的邮箱，不会发往其他地址。</translation>
+    </message>
+    <message>
+        <source>No, go back</source>
+        <translation>否，返回</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeDone</name>
+    <message>
+        <source>The card was stopped already</source>
+        <translation>此卡之前已经停用</translation>
+    </message>
+    <message>
+        <source>Your card is stopped</source>
+        <translation>您的卡已临时停用</translation>
+    </message>
+    <message>
+        <source>Nobody can pay with it. If you find it, our staff will free it.</source>
+        <translation>任何人都不能再用此卡支付。找到后，工作人员可为您解除停用。</translation>
+    </message>
+    <message>
+        <source>Your card is stopped for ever</source>
+        <translation>您的卡已永久停用</translation>
+    </message>
+    <message>
+        <source>Nobody can pay with it. Our staff will order a new card for you.</source>
+        <translation>任何人都不能再用此卡支付。工作人员可为您补办新卡。</translation>
+    </message>
+    <message>
+        <source>Your card is active</source>
+        <translation>您的卡已激活</translation>
+    </message>
+    <message>
+        <source>Your new phone number is on file</source>
+        <translation>新手机号码已登记</translation>
+    </message>
+    <message>
+        <source>Your new address is on file</source>
+        <translation>新地址已登记</translation>
+    </message>
+    <message>
+        <source>Your new limit holds from now on</source>
+        <translation>新限额已生效</translation>
+    </message>
+    <message>
+        <source>The bank will send your statement</source>
+        <translation>银行将为您发送对账单</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeNotMade</name>
+    <message>
+        <source>Your card is not stopped</source>
+        <translation>您的卡还没有停用</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>没有任何变动</translation>
+    </message>
+    <message>
+        <source>What you asked for did not reach the bank. Please try again.</source>
+        <translation>您的请求没有送达银行，请再试一次。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeTurnedDown</name>
+    <message>
+        <source>The code was not accepted for this</source>
+        <translation>验证码未通过</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. You can begin again, or our staff will help you.</source>
+        <translation>没有任何变动。您可以重新办理，或请工作人员协助。</translation>
+    </message>
+    <message>
+        <source>So high a limit cannot be set here</source>
+        <translation>此处不能设置这么高的限额</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Our staff can do it with you.</source>
+        <translation>没有任何变动。工作人员可以为您办理。</translation>
+    </message>
+    <message>
+        <source>The date was wrong too often</source>
+        <translation>有效期输错次数过多</translation>
+    </message>
+    <message>
+        <source>The card stays as it is. Our staff will activate it with you.</source>
+        <translation>卡片状态不变，请由工作人员为您激活。</translation>
+    </message>
+    <message>
+        <source>The bank has no e-mail address of yours on file</source>
+        <translation>您没有预留电子邮箱</translation>
+    </message>
+    <message>
+        <source>Please choose another way, or give our staff your address.</source>
+        <translation>请选择其他方式，或请工作人员登记邮箱。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please start over, and show your document again.</source>
+        <translation>没有任何变动。请重新开始，并再次出示证件。</translation>
+    </message>
+    <message>
+        <source>The bank does not do this here</source>
+        <translation>此业务无法在这里办理</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Our staff will see with you what is possible.</source>
+        <translation>没有任何变动。工作人员会协助您处理。</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the choices</source>
+        <translation>返回业务选择</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeUnderWay</name>
+    <message>
+        <source>We are asking the bank what became of it</source>
+        <translation>正在向银行核实办理结果</translation>
+    </message>
+    <message>
+        <source>Your card is being stopped</source>
+        <translation>正在停用您的卡</translation>
+    </message>
+    <message>
+        <source>Your change is being made</source>
+        <translation>正在为您办理</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeUnknown</name>
+    <message>
+        <source>Please ring %1 now to be sure.</source>
+        <translation>为确保安全，请立即拨打 %1。</translation>
+    </message>
+    <message>
+        <source>You can also ring %1.</source>
+        <translation>您也可以拨打 %1。</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether your card is stopped</source>
+        <translation>尚未确认您的卡是否已停用</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether it was changed</source>
+        <translation>尚未确认是否办理成功</translation>
+    </message>
+    <message>
+        <source>The bank has not answered. We go on asking it, also after you have left, and nothing is done twice.</source>
+        <translation>银行系统没有应答。您离开后我们也会继续核实，不会重复办理。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>CheckInNumber</name>
     <message>
         <source>What is your booking number?</source>
@@ -726,6 +1288,17 @@
     </message>
 </context>
 <context>
+    <name>CheckingOneTimeCode</name>
+    <message>
+        <source>The code is being checked</source>
+        <translation>正在核对验证码</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceList</name>
     <message>
         <source>More</source>
@@ -783,6 +1356,33 @@
     <message>
         <source>Places left: %1</source>
         <translation>剩余名额：%1</translation>
+    </message>
+</context>
+<context>
+    <name>CodeMissing</name>
+    <message>
+        <source>Has the message not come?</source>
+        <translation>没有收到短信吗？</translation>
+    </message>
+    <message>
+        <source>We sent it to %1. It can take a minute.</source>
+        <translation>短信已发送到 %1，有时需要等一分钟。</translation>
+    </message>
+    <message>
+        <source>Please see whether your phone is on and has a signal. A new message makes the code before void.</source>
+        <translation>请看一下手机是否开机、有没有信号。重新发送后，之前的验证码作废。</translation>
+    </message>
+    <message>
+        <source>Send another message</source>
+        <translation>重新发送短信</translation>
+    </message>
+    <message>
+        <source>It has come: type the code</source>
+        <translation>已收到，去输入</translation>
+    </message>
+    <message>
+        <source>This is not my phone</source>
+        <translation>这不是我的手机</translation>
     </message>
 </context>
 <context>
@@ -893,14 +1493,315 @@
     </message>
 </context>
 <context>
+    <name>CodeScreen</name>
+    <message>
+        <source>%1 seconds</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 hours</source>
+        <translation>%1 小时</translation>
+    </message>
+</context>
+<context>
     <name>ComparingHolder</name>
     <message>
         <source>Your card was read</source>
         <translation>已读取您的证件</translation>
     </message>
     <message>
-        <source>We are comparing it with the appointment. You can take your card back.</source>
-        <translation>正在与预约信息核对，您可以取回证件了。</translation>
+        <source>We are checking it. You can take your card back.</source>
+        <translation>正在核对，您可以取回证件。</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintAbout</name>
+    <message>
+        <source>What is your complaint about?</source>
+        <translation>您要投诉什么？</translation>
+    </message>
+    <message>
+        <source>We are sorry that something went wrong. A few taps are enough.</source>
+        <translation>很抱歉给您带来不便。只需点选几下即可。</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly write it down for you.</source>
+        <translation>工作人员可以为您记录投诉内容。</translation>
+    </message>
+    <message>
+        <source>See how an earlier complaint stands</source>
+        <translation>查询已提交的投诉</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintContact</name>
+    <message>
+        <source>By what the bank has on file</source>
+        <translation>使用银行预留的联系方式</translation>
+    </message>
+    <message>
+        <source>By telephone</source>
+        <translation>电话答复</translation>
+    </message>
+    <message>
+        <source>Without my name</source>
+        <translation>匿名投诉</translation>
+    </message>
+    <message>
+        <source>You look the answer up here, with the reference you get.</source>
+        <translation>凭回执上的编号在本机查询答复。</translation>
+    </message>
+    <message>
+        <source>How shall we answer you?</source>
+        <translation>您希望怎样得到答复？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintFiling</name>
+    <message>
+        <source>Your complaint is being put on record</source>
+        <translation>正在登记您的投诉</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintHandler</name>
+    <message>
+        <source>This branch</source>
+        <translation>本网点</translation>
+    </message>
+    <message>
+        <source>Usually the quickest.</source>
+        <translation>通常处理最快。</translation>
+    </message>
+    <message>
+        <source>Somebody outside this branch</source>
+        <translation>本网点以外的人员</translation>
+    </message>
+    <message>
+        <source>Nobody you complain about handles it.</source>
+        <translation>被投诉人员不参与处理。</translation>
+    </message>
+    <message>
+        <source>Who should handle it?</source>
+        <translation>您希望由谁处理？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintPhone</name>
+    <message>
+        <source>Which number shall we call?</source>
+        <translation>请输入您的联系电话</translation>
+    </message>
+    <message>
+        <source>This is no telephone number yet. Please check it.</source>
+        <translation>电话号码有误，请核对。</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>联系电话</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintReceipt</name>
+    <message>
+        <source>The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid.</source>
+        <translation>暂时无法连接银行系统，您的投诉会自动送达，此编号一直有效。</translation>
+    </message>
+    <message>
+        <source>Your complaint is on record</source>
+        <translation>您的投诉已受理</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>We answer by %1.</source>
+        <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>Should it be a hard case, by %1 at the latest; we then tell you why.</source>
+        <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
+    </message>
+    <message>
+        <source>Complaint number: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>查询码：%1</translation>
+    </message>
+    <message>
+        <source>Your receipt is being printed.</source>
+        <translation>正在打印回执。</translation>
+    </message>
+    <message>
+        <source>Please take your receipt.</source>
+        <translation>请取走您的回执。</translation>
+    </message>
+    <message>
+        <source>No receipt can be printed: please write number and code down, or take a photo.</source>
+        <translation>暂时无法打印回执，请抄下编号和查询码，或拍照留存。</translation>
+    </message>
+    <message>
+        <source>This receipt for your phone, as a code</source>
+        <translation>可用手机扫描保存的回执二维码</translation>
+    </message>
+    <message>
+        <source>Reference: %1
+Code: %2</source>
+        <translation>投诉编号：%1
+查询码：%2</translation>
+    </message>
+    <message>
+        <source>Call our staff to write it down</source>
+        <translation>请工作人员来记录</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintScreen</name>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>In the last days</source>
+        <translation>最近几天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早以前</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintSummary</name>
+    <message>
+        <source>Answer: by telephone, %1</source>
+        <translation>答复方式：电话 %1</translation>
+    </message>
+    <message>
+        <source>Answer: by what the bank has on file</source>
+        <translation>答复方式：银行预留的联系方式</translation>
+    </message>
+    <message>
+        <source>Answer: without your name, to be looked up here</source>
+        <translation>答复方式：匿名，凭编号在本机查询</translation>
+    </message>
+    <message>
+        <source>In your words: our staff will write them down</source>
+        <translation>补充说明：由工作人员记录</translation>
+    </message>
+    <message>
+        <source>In your words: %1</source>
+        <translation>补充说明：%1</translation>
+    </message>
+    <message>
+        <source>Is this right?</source>
+        <translation>请核对投诉内容</translation>
+    </message>
+    <message>
+        <source>Complaint about: %1</source>
+        <translation>投诉事项：%1</translation>
+    </message>
+    <message>
+        <source>It happened: %1</source>
+        <translation>发生时间：%1</translation>
+    </message>
+    <message>
+        <source>You would like: %1</source>
+        <translation>您的诉求：%1</translation>
+    </message>
+    <message>
+        <source>Handled by: somebody outside this branch</source>
+        <translation>处理人员：本网点以外的人员</translation>
+    </message>
+    <message>
+        <source>Handled by: this branch</source>
+        <translation>处理人员：本网点</translation>
+    </message>
+    <message>
+        <source>Yes, send the complaint</source>
+        <translation>确认提交</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintText</name>
+    <message>
+        <source>What happened?</source>
+        <translation>发生了什么事？</translation>
+    </message>
+    <message>
+        <source>Please leave out card numbers, passwords and codes.</source>
+        <translation>请不要填写卡号、密码和验证码。</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>请简单说明</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWhen</name>
+    <message>
+        <source>When did it happen?</source>
+        <translation>是什么时候的事？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWish</name>
+    <message>
+        <source>What would put it right?</source>
+        <translation>您希望怎样解决？</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintWords</name>
+    <message>
+        <source>Write it here</source>
+        <translation>在这里填写</translation>
+    </message>
+    <message>
+        <source>Tell it to our staff</source>
+        <translation>口头告诉工作人员</translation>
+    </message>
+    <message>
+        <source>They write it down for you.</source>
+        <translation>由工作人员为您记录。</translation>
+    </message>
+    <message>
+        <source>Leave it at that</source>
+        <translation>不用了，继续</translation>
+    </message>
+    <message>
+        <source>Would you like to say more?</source>
+        <translation>您想再说明一下吗？</translation>
+    </message>
+    <message>
+        <source>Please leave out card numbers, passwords and codes: nobody here needs them.</source>
+        <translation>请不要填写卡号、密码和验证码，我们不需要这些信息。</translation>
     </message>
 </context>
 <context>
@@ -959,6 +1860,33 @@
     <message>
         <source>Yes, cancel it</source>
         <translation>确认取消</translation>
+    </message>
+</context>
+<context>
+    <name>DelayChoice</name>
+    <message>
+        <source>At once: it cannot be cancelled</source>
+        <translation>实时到账：转出后不能撤销</translation>
+    </message>
+    <message>
+        <source>In 2 hours</source>
+        <translation>2 小时后到账</translation>
+    </message>
+    <message>
+        <source>The next day</source>
+        <translation>次日到账</translation>
+    </message>
+    <message>
+        <source>In 24 hours</source>
+        <translation>24 小时后到账</translation>
+    </message>
+    <message>
+        <source>When shall the money go?</source>
+        <translation>您希望什么时候到账？</translation>
+    </message>
+    <message>
+        <source>Until then you can cancel it, at any of our kiosks or counters.</source>
+        <translation>到账前，您可以在我行任何一台终端或柜台撤销。</translation>
     </message>
 </context>
 <context>
@@ -1182,17 +2110,49 @@
     </message>
 </context>
 <context>
+    <name>FraudQuestion</name>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>第 %1 题，共 %2 题</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>不是</translation>
+    </message>
+</context>
+<context>
+    <name>FraudStopped</name>
+    <message>
+        <source>We have stopped here. Nothing has been done</source>
+        <translation>已为您停下，什么都没有办理</translation>
+    </message>
+    <message>
+        <source>What you told us is how fraudsters work.</source>
+        <translation>您说的情况，正是骗子常用的手法。</translation>
+    </message>
+    <message>
+        <source>Please end the call or the chat, and do not do what they say.</source>
+        <translation>请挂断电话、停止聊天，不要再按对方说的做。</translation>
+    </message>
+    <message>
+        <source>Talk to our staff, or ring one of these numbers. They will help you at once.</source>
+        <translation>请告诉我们的工作人员，或拨打下面的电话，马上会有人帮您。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>返回菜单</translation>
+    </message>
+</context>
+<context>
     <name>FraudWarning</name>
-    <message>
-        <source>Bank hotline: %1
-Police: %2</source>
-        <translation>本行客服：%1
-报警及反诈：%2</translation>
-    </message>
-    <message>
-        <source>Police: %1</source>
-        <translation>报警及反诈：%1</translation>
-    </message>
     <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
@@ -1200,6 +2160,13 @@ Police: %2</source>
     <message>
         <source>I have read this and want to go on</source>
         <translation>我已阅读，继续办理</translation>
+    </message>
+</context>
+<context>
+    <name>FromAccount</name>
+    <message>
+        <source>From which account?</source>
+        <translation>从哪个账户转出？</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +2364,17 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>LimitList</name>
+    <message>
+        <source>Now %1</source>
+        <translation>当前 %1</translation>
+    </message>
+    <message>
+        <source>Which limit do you want to change?</source>
+        <translation>您要调整哪项限额？</translation>
+    </message>
+</context>
+<context>
     <name>LookAtCamera</name>
     <message>
         <source>Please keep looking at the camera</source>
@@ -1493,6 +2471,14 @@ Police: %2</source>
         <translation>预约签到</translation>
     </message>
     <message>
+        <source>Make a complaint</source>
+        <translation>我要投诉</translation>
+    </message>
+    <message>
+        <source>Make a suggestion</source>
+        <translation>提建议</translation>
+    </message>
+    <message>
         <source>Ask a question</source>
         <translation>业务咨询</translation>
     </message>
@@ -1503,6 +2489,14 @@ Police: %2</source>
     <message>
         <source>Appointments</source>
         <translation>预约服务</translation>
+    </message>
+    <message>
+        <source>My accounts and cards</source>
+        <translation>我的账户和银行卡</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>转账</translation>
     </message>
     <message>
         <source>Is there anything else we can do?</source>
@@ -1519,6 +2513,33 @@ Police: %2</source>
     <message>
         <source>No, that is all</source>
         <translation>没有了，结束办理</translation>
+    </message>
+</context>
+<context>
+    <name>MovementList</name>
+    <message>
+        <source>Available: %1</source>
+        <translation>可用余额：%1</translation>
+    </message>
+    <message>
+        <source>There are no transactions.</source>
+        <translation>没有交易记录。</translation>
+    </message>
+    <message>
+        <source>Hide the amounts</source>
+        <translation>隐藏金额</translation>
+    </message>
+    <message>
+        <source>Show the amounts</source>
+        <translation>显示金额</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>From the beginning</source>
+        <translation>回到开头</translation>
     </message>
 </context>
 <context>
@@ -1584,6 +2605,98 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>NewAddress</name>
+    <message>
+        <source>On file: %1</source>
+        <translation>预留信息：%1</translation>
+    </message>
+    <message>
+        <source>Please write the whole address: city, street and number.</source>
+        <translation>请输入完整地址：城市、街道和门牌号。</translation>
+    </message>
+    <message>
+        <source>What is your new address?</source>
+        <translation>您的新地址是？</translation>
+    </message>
+    <message>
+        <source>City, street, number</source>
+        <translation>城市、街道、门牌号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>NewLimit</name>
+    <message>
+        <source>Now %1. Here at most %2.</source>
+        <translation>当前 %1，此处最高可设 %2。</translation>
+    </message>
+    <message>
+        <source>You can set at most %2 here. For more, please ask our staff.</source>
+        <translation>此处最高可设 %2。如需更高，请联系工作人员。</translation>
+    </message>
+    <message>
+        <source>This is what it is now: %1.</source>
+        <translation>与当前限额相同：%1。</translation>
+    </message>
+    <message>
+        <source>Whole amount in %1</source>
+        <translation>整数金额（%1）</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>NewPhone</name>
+    <message>
+        <source>On file: %1</source>
+        <translation>预留信息：%1</translation>
+    </message>
+    <message>
+        <source>This is no mobile number. Numbers of other countries begin with + and their code.</source>
+        <translation>这不是有效的手机号码。境外号码请以 + 和国家代码开头。</translation>
+    </message>
+    <message>
+        <source>What is your new phone number?</source>
+        <translation>您的新手机号码是？</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号码</translation>
+    </message>
+    <message>
+        <source>Plus, for other countries</source>
+        <translation>加号，用于境外号码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>NoAccount</name>
+    <message>
+        <source>You have no account that money can leave here</source>
+        <translation>您没有可在此转出的账户</translation>
+    </message>
+    <message>
+        <source>If you expected something else, our staff will gladly help you.</source>
+        <translation>如有疑问，工作人员很乐意为您服务。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
     <name>NoTimes</name>
     <message>
         <source>No time is free</source>
@@ -1594,8 +2707,8 @@ Police: %2</source>
         <translation>该业务的预约已满：%1</translation>
     </message>
     <message>
-        <source>You can take a number and wait, or ask our staff.</source>
-        <translation>您可以取号等候，或请工作人员协助。</translation>
+        <source>You can take a number and wait, ask for a call-back, or ask our staff.</source>
+        <translation>您可以取号等候、预约回电，或请工作人员协助。</translation>
     </message>
     <message>
         <source>To the first page</source>
@@ -1693,6 +2806,44 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>NothingThere</name>
+    <message>
+        <source>You have no card that could be stopped</source>
+        <translation>您没有可停用的卡</translation>
+    </message>
+    <message>
+        <source>You have no card that waits to be activated</source>
+        <translation>您没有待激活的卡</translation>
+    </message>
+    <message>
+        <source>There are no limits that you can set here</source>
+        <translation>您没有可在此调整的限额</translation>
+    </message>
+    <message>
+        <source>You have no account that can be shown here</source>
+        <translation>您没有可在此查询的账户</translation>
+    </message>
+    <message>
+        <source>If you expected something else, our staff will gladly help you.</source>
+        <translation>如有疑问，工作人员很乐意为您服务。</translation>
+    </message>
+    <message>
+        <source>Back to the choices</source>
+        <translation>返回业务选择</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>NumberRow</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>OfferCheckIn</name>
     <message>
         <source>You have an appointment at %1. Check in for it?</source>
@@ -1708,6 +2859,120 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>OneTimeCode</name>
+    <message>
+        <source>This code is not right. Tries left: %1</source>
+        <translation>验证码不对，还可以再试 %1 次</translation>
+    </message>
+    <message>
+        <source>Another message can be sent in %1.</source>
+        <translation>%1后可以重新发送。</translation>
+    </message>
+    <message>
+        <source>Please type the code from the message</source>
+        <translation>请输入短信验证码</translation>
+    </message>
+    <message>
+        <source>We sent it to %1.</source>
+        <translation>短信已发送到 %1。</translation>
+    </message>
+    <message>
+        <source>Never tell it to anyone, not even to our staff or the police.</source>
+        <translation>请勿告诉任何人，包括银行工作人员和警察。</translation>
+    </message>
+    <message>
+        <source>Code of %1 digits</source>
+        <translation>%1 位验证码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>I did not get it</source>
+        <translation>没有收到</translation>
+    </message>
+</context>
+<context>
+    <name>OneTimeCodeRefused</name>
+    <message>
+        <source>You can try again in %1.</source>
+        <translation>%1后可以再试。</translation>
+    </message>
+    <message>
+        <source>The bank has no phone number of yours</source>
+        <translation>银行没有您的手机号码</translation>
+    </message>
+    <message>
+        <source>Our staff will gladly add one with you.</source>
+        <translation>我们的工作人员可以帮您登记。</translation>
+    </message>
+    <message>
+        <source>A message was sent a moment ago</source>
+        <translation>刚刚已发送过短信</translation>
+    </message>
+    <message>
+        <source>No more messages can be sent now</source>
+        <translation>现在不能再发送短信</translation>
+    </message>
+    <message>
+        <source>For your safety there is a limit.</source>
+        <translation>为了您的资金安全，发送次数有限制。</translation>
+    </message>
+    <message>
+        <source>If somebody asks you for codes, please tell our staff.</source>
+        <translation>如果有人向您要验证码，请告诉我们的工作人员。</translation>
+    </message>
+    <message>
+        <source>There were too many wrong codes</source>
+        <translation>验证码输错次数太多</translation>
+    </message>
+    <message>
+        <source>For your safety no code is taken now.</source>
+        <translation>为了您的资金安全，暂时不能使用验证码。</translation>
+    </message>
+    <message>
+        <source>The message could not be sent</source>
+        <translation>短信没有发送成功</translation>
+    </message>
+    <message>
+        <source>Please try once more, or ask our staff.</source>
+        <translation>请再试一次，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>This code is no longer good</source>
+        <translation>这个验证码已经失效</translation>
+    </message>
+    <message>
+        <source>A code is good for a few minutes, and once. Please have another one sent.</source>
+        <translation>验证码几分钟内有效，只能用一次。请重新获取。</translation>
+    </message>
+    <message>
+        <source>We have closed your accounts, for your safety</source>
+        <translation>为了您的资金安全，已退出您的账户</translation>
+    </message>
+    <message>
+        <source>Nothing has been done. Please start over, or ask our staff.</source>
+        <translation>什么都没有办理。请重新开始，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached</source>
+        <translation>暂时联系不上银行</translation>
+    </message>
+    <message>
+        <source>Nothing has been done. Please try once more, or ask our staff.</source>
+        <translation>什么都没有办理。请再试一次，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
     <name>OpeningSession</name>
     <message>
         <source>One moment, please</source>
@@ -1716,6 +2981,21 @@ Police: %2</source>
     <message>
         <source>The bank is looking up your accounts.</source>
         <translation>银行正在查询您的账户。</translation>
+    </message>
+</context>
+<context>
+    <name>Ordering</name>
+    <message>
+        <source>We are asking the bank what became of it</source>
+        <translation>正在向银行核实办理结果</translation>
+    </message>
+    <message>
+        <source>The bank is taking your order</source>
+        <translation>银行正在受理您的转账</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
     </message>
 </context>
 <context>
@@ -1807,6 +3087,265 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Statement of account</source>
+        <translation>账户对账单</translation>
+    </message>
+    <message>
+        <source>Account holder</source>
+        <translation>户名</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Account type</source>
+        <translation>账户类型</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>起止日期</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Payee or payer</source>
+        <translation>对方户名</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>交易金额</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>Opening balance</source>
+        <translation>期初余额</translation>
+    </message>
+    <message>
+        <source>Closing balance</source>
+        <translation>期末余额</translation>
+    </message>
+    <message>
+        <source>Money in</source>
+        <translation>收入合计</translation>
+    </message>
+    <message>
+        <source>Money out</source>
+        <translation>支出合计</translation>
+    </message>
+    <message>
+        <source>No transactions in this period</source>
+        <translation>本期无交易记录</translation>
+    </message>
+    <message>
+        <source>Made at a self-service terminal on %1</source>
+        <translation>自助终端制作，时间 %1</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeCloseMatch</name>
+    <message>
+        <source>The name is a little different</source>
+        <translation>户名略有不同</translation>
+    </message>
+    <message>
+        <source>You wrote: %1</source>
+        <translation>您输入的是：%1</translation>
+    </message>
+    <message>
+        <source>The account belongs to: %1</source>
+        <translation>账户户名是：%1</translation>
+    </message>
+    <message>
+        <source>Go on only if you are sure that this is the one you mean.</source>
+        <translation>请确认是您要转给的人，再继续。</translation>
+    </message>
+    <message>
+        <source>Yes, I mean %1</source>
+        <translation>是的，就是%1</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeMatch</name>
+    <message>
+        <source>Name and account fit</source>
+        <translation>户名与账号相符</translation>
+    </message>
+    <message>
+        <source>The bank says that this account belongs to the person you named.</source>
+        <translation>银行核实，该账户属于您填写的收款人。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeName</name>
+    <message>
+        <source>Account: %1</source>
+        <translation>账号：%1</translation>
+    </message>
+    <message>
+        <source>Please write the whole name, as the bank knows it.</source>
+        <translation>请输入收款人在银行登记的完整姓名。</translation>
+    </message>
+    <message>
+        <source>Whose account is it?</source>
+        <translation>收款人姓名是什么？</translation>
+    </message>
+    <message>
+        <source>Name of the payee</source>
+        <translation>收款人姓名</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeNoMatch</name>
+    <message>
+        <source>Stop: the account belongs to somebody else</source>
+        <translation>请停止：该账户是别人的</translation>
+    </message>
+    <message>
+        <source>The name that you wrote is not that of the account.</source>
+        <translation>您填写的姓名与账户户名不符。</translation>
+    </message>
+    <message>
+        <source>If somebody told you that this is all right and you should go on, it is a fraud.</source>
+        <translation>如果有人说“没关系、继续转”，那就是诈骗。</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不转了</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Go on all the same</source>
+        <translation>仍要继续</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeNumber</name>
+    <message>
+        <source>An account number has at least 8 digits. Please look at it again.</source>
+        <translation>账号至少 8 位数字，请再核对一下。</translation>
+    </message>
+    <message>
+        <source>This is the account that the money is to leave. Please type another.</source>
+        <translation>这是您的转出账户，请输入其他账号。</translation>
+    </message>
+    <message>
+        <source>Which account shall it go to?</source>
+        <translation>转到哪个账号？</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>PayeeUnchecked</name>
+    <message>
+        <source>Nobody could check whose account this is</source>
+        <translation>无法核实账户户名</translation>
+    </message>
+    <message>
+        <source>The payee&apos;s bank gives no answer. Money that goes to a wrong account is hard to get back.</source>
+        <translation>收款银行没有应答。转错账户的钱很难追回。</translation>
+    </message>
+    <message>
+        <source>Please look at name and number again before you go on.</source>
+        <translation>继续之前，请再核对姓名和账号。</translation>
+    </message>
+    <message>
+        <source>Change what I typed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>It is right, go on</source>
+        <translation>核对无误，继续</translation>
+    </message>
+</context>
+<context>
+    <name>PendingTransfer</name>
+    <message>
+        <source>Cancel this transfer?</source>
+        <translation>要撤销这笔转账吗？</translation>
+    </message>
+    <message>
+        <source>It goes at %1.</source>
+        <translation>将于 %1 转出。</translation>
+    </message>
+    <message>
+        <source>Yes, cancel the transfer</source>
+        <translation>是，撤销转账</translation>
+    </message>
+    <message>
+        <source>No, leave it</source>
+        <translation>不，保留</translation>
+    </message>
+</context>
+<context>
+    <name>PendingTransfers</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 转给 %2</translation>
+    </message>
+    <message>
+        <source>Goes at %1</source>
+        <translation>%1 转出</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>等待转出的款项</translation>
+    </message>
+</context>
+<context>
     <name>PresentDocument</name>
     <message>
         <source>Please turn the card over</source>
@@ -1880,6 +3419,60 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>RealTimeReview</name>
+    <message>
+        <source>Note: %1</source>
+        <translation>附言：%1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>转出账户：%1</translation>
+    </message>
+    <message>
+        <source>At once, and it cannot be taken back: is everything right?</source>
+        <translation>实时到账，不能撤销：是否全部正确？</translation>
+    </message>
+    <message>
+        <source>Amount: %1</source>
+        <translation>金额：%1</translation>
+    </message>
+    <message>
+        <source>No, change it</source>
+        <translation>不对，去修改</translation>
+    </message>
+</context>
+<context>
+    <name>Reviewed</name>
+    <message>
+        <source>To: %1</source>
+        <translation>收款人：%1</translation>
+    </message>
+    <message>
+        <source>Account: %1</source>
+        <translation>账号：%1</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>转出账户：%1</translation>
+    </message>
+    <message>
+        <source>It goes: %1</source>
+        <translation>到账方式：%1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>附言：%1</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>修改附言</translation>
+    </message>
+    <message>
+        <source>Add a note for the payee</source>
+        <translation>给收款人附言</translation>
+    </message>
+</context>
+<context>
     <name>Scanning</name>
     <message>
         <source>Please hold up one code only</source>
@@ -1909,12 +3502,31 @@ Police: %2</source>
 <context>
     <name>Screen</name>
     <message>
+        <source>Bank hotline: %1</source>
+        <translation>本行客服热线：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
         <source>d MMMM</source>
         <translation>M月d日</translation>
     </message>
     <message>
         <source>%1 on %2</source>
         <translation>%2 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SendingCode</name>
+    <message>
+        <source>A message is being sent to your phone</source>
+        <translation>正在向您的手机发送短信</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
     </message>
 </context>
 <context>
@@ -1975,6 +3587,10 @@ Police: %2</source>
         <translation>本机未能联系上工作人员，服务台的工作人员会为您办理。</translation>
     </message>
     <message>
+        <source>Nothing has been done. Please end the call or the chat, and do not do what they say.</source>
+        <translation>什么都没有办理。请挂断电话、停止聊天，不要再按对方说的做。</translation>
+    </message>
+    <message>
         <source>Go on by myself</source>
         <translation>我自己继续办理</translation>
     </message>
@@ -1984,10 +3600,334 @@ Police: %2</source>
     </message>
 </context>
 <context>
+    <name>StandingAsking</name>
+    <message>
+        <source>We are asking how it stands</source>
+        <translation>正在查询处理进度</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>StandingCode</name>
+    <message>
+        <source>And the code on your receipt?</source>
+        <translation>请输入查询码</translation>
+    </message>
+    <message>
+        <source>The code has four digits.</source>
+        <translation>查询码为四位数字。</translation>
+    </message>
+    <message>
+        <source>So that nobody else can look it up.</source>
+        <translation>查询码在您的回执上，可防止他人查询。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>查询码</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>StandingReference</name>
+    <message>
+        <source>Which complaint is it?</source>
+        <translation>请输入投诉编号</translation>
+    </message>
+    <message>
+        <source>This is no reference: a digit is wrong or missing. Please compare it with your receipt.</source>
+        <translation>编号有误或不完整，请与回执核对。</translation>
+    </message>
+    <message>
+        <source>Please type the reference on your receipt.</source>
+        <translation>编号印在您的投诉回执上。</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>投诉编号</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>StandingRefused</name>
+    <message>
+        <source>Reference and code do not fit together</source>
+        <translation>编号与查询码不符</translation>
+    </message>
+    <message>
+        <source>Please compare both with your receipt. Our staff can also look it up for you.</source>
+        <translation>请与回执核对，也可以请工作人员为您查询。</translation>
+    </message>
+    <message>
+        <source>There were too many tries</source>
+        <translation>尝试次数过多</translation>
+    </message>
+    <message>
+        <source>To protect your complaint, please wait an hour, or ask our staff.</source>
+        <translation>为保护您的信息，请一小时后再试，或联系工作人员。</translation>
+    </message>
+    <message>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
+    </message>
+    <message>
+        <source>Your complaint is safe. Please try again in a moment, or ask our staff.</source>
+        <translation>您的投诉不受影响。请稍后再试，或联系工作人员。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>StandingShown</name>
+    <message>
+        <source>We answer by %1.</source>
+        <translation>我们将于%1前答复您。</translation>
+    </message>
+    <message>
+        <source>We should have answered by %1. Please speak to our staff.</source>
+        <translation>我们本应在%1前答复您，请联系工作人员。</translation>
+    </message>
+    <message>
+        <source>We have your complaint</source>
+        <translation>您的投诉已受理</translation>
+    </message>
+    <message>
+        <source>We are working on your complaint</source>
+        <translation>您的投诉正在处理中</translation>
+    </message>
+    <message>
+        <source>We need more time for your complaint</source>
+        <translation>您的投诉已延期处理</translation>
+    </message>
+    <message>
+        <source>Your complaint was answered</source>
+        <translation>您的投诉已答复</translation>
+    </message>
+    <message>
+        <source>Your complaint is closed</source>
+        <translation>您的投诉已办结</translation>
+    </message>
+    <message>
+        <source>Your complaint was withdrawn</source>
+        <translation>您的投诉已撤回</translation>
+    </message>
+    <message>
+        <source>Complaint number: %1</source>
+        <translation>投诉编号：%1</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>In this state since: %1</source>
+        <translation>更新日期：%1</translation>
+    </message>
+    <message>
+        <source>Our answer: %1</source>
+        <translation>我们的答复：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StatementAccount</name>
+    <message>
+        <source>Of which account?</source>
+        <translation>请选择账户</translation>
+    </message>
+</context>
+<context>
+    <name>StatementOnPhone</name>
+    <message>
+        <source>Scan the code with your phone</source>
+        <translation>请用手机扫描二维码</translation>
+    </message>
+    <message>
+        <source>The statement can be downloaded once, until %1. Let nobody else scan it.</source>
+        <translation>对账单只能下载一次，%1 前有效。请勿让他人扫描。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StatementReady</name>
+    <message>
+        <source>Transactions: %1</source>
+        <translation>交易笔数：%1</translation>
+    </message>
+    <message>
+        <source>Account number covered</source>
+        <translation>账号已遮盖</translation>
+    </message>
+    <message>
+        <source>Account number in full</source>
+        <translation>显示完整账号</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Take it away on my phone</source>
+        <translation>用手机带走</translation>
+    </message>
+    <message>
+        <source>Send by e-mail</source>
+        <translation>发送到电子邮箱</translation>
+    </message>
+    <message>
+        <source>Touch to change</source>
+        <translation>点按可更改</translation>
+    </message>
+    <message>
+        <source>The bank gives no answer just now. Please choose another way, or try again.</source>
+        <translation>银行系统暂时没有应答。请选择其他方式，或再试一次。</translation>
+    </message>
+    <message>
+        <source>Please take your statement from the printer.</source>
+        <translation>请从打印机取走对账单。</translation>
+    </message>
+    <message>
+        <source>This printer cannot print now. Please choose another way.</source>
+        <translation>打印机暂时不能打印，请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>Your statement is ready</source>
+        <translation>对账单已备好</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StatementSpan</name>
+    <message>
+        <source>The bank has no statement of these days. Please choose others.</source>
+        <translation>银行没有这段时间的对账单，请另选时间。</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>上月</translation>
+    </message>
+    <message>
+        <source>The last three months</source>
+        <translation>最近三个月</translation>
+    </message>
+    <message>
+        <source>The last twelve months</source>
+        <translation>最近十二个月</translation>
+    </message>
+    <message>
+        <source>Of which days?</source>
+        <translation>请选择时间范围</translation>
+    </message>
+</context>
+<context>
+    <name>StatementWorking</name>
+    <message>
+        <source>Your statement is being printed</source>
+        <translation>正在打印对账单</translation>
+    </message>
+    <message>
+        <source>Your statement is being prepared</source>
+        <translation>正在准备对账单</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionText</name>
+    <message>
+        <source>What could we do better?</source>
+        <translation>您希望我们怎样改进？</translation>
+    </message>
+    <message>
+        <source>Your suggestion is kept without your name.</source>
+        <translation>您的建议不记录姓名。</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>请简单说明</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionThanks</name>
+    <message>
+        <source>Thank you for your suggestion</source>
+        <translation>感谢您的建议</translation>
+    </message>
+    <message>
+        <source>It goes to the people who can change something.</source>
+        <translation>我们会转交相关部门研究改进。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>Survey</name>
+    <message>
+        <source>How satisfied are you with your visit today?</source>
+        <translation>您对今天的服务满意吗？</translation>
+    </message>
     <message>
         <source>Very dissatisfied</source>
         <translation>很不满意</translation>
+    </message>
+    <message>
+        <source>How likely are you to recommend this branch to friends?</source>
+        <translation>您有多大可能把本网点推荐给亲友？</translation>
+    </message>
+    <message>
+        <source>Not at all likely</source>
+        <translation>完全不可能</translation>
+    </message>
+    <message>
+        <source>Very likely</source>
+        <translation>非常可能</translation>
+    </message>
+    <message>
+        <source>How easy was it today to get done what you came for?</source>
+        <translation>您今天办理业务方便吗？</translation>
+    </message>
+    <message>
+        <source>Very difficult</source>
+        <translation>很不方便</translation>
+    </message>
+    <message>
+        <source>Very easy</source>
+        <translation>非常方便</translation>
     </message>
     <message>
         <source>Dissatisfied</source>
@@ -2006,12 +3946,27 @@ Police: %2</source>
         <translation>很满意</translation>
     </message>
     <message>
-        <source>How satisfied are you with checking in today?</source>
-        <translation>您对今天的签到体验满意吗？</translation>
-    </message>
-    <message>
         <source>Your answer helps us. It is kept without your name.</source>
         <translation>您的评价对我们很有帮助，且不记录您的姓名。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
+    <name>SurveyLine</name>
+    <message>
+        <source>Is there anything you would like to tell us?</source>
+        <translation>您还有什么想告诉我们的吗？</translation>
+    </message>
+    <message>
+        <source>One line</source>
+        <translation>请输入一句话</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>提交</translation>
     </message>
     <message>
         <source>Skip</source>
@@ -2155,8 +4110,8 @@ Police: %2</source>
         <translation>以下为计划时段，可能已约满：</translation>
     </message>
     <message>
-        <source>You can take a number and wait, or ask our staff.</source>
-        <translation>您可以取号等候，或请工作人员协助。</translation>
+        <source>You can take a number and wait, ask for a call-back, or ask our staff.</source>
+        <translation>您可以取号等候、预约回电，或请工作人员协助。</translation>
     </message>
     <message>
         <source>To the first page</source>
@@ -2165,6 +4120,372 @@ Police: %2</source>
     <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>ToWhom</name>
+    <message>
+        <source>Somebody new</source>
+        <translation>新收款人</translation>
+    </message>
+    <message>
+        <source>My own account</source>
+        <translation>我的账户</translation>
+    </message>
+    <message>
+        <source>Who shall get the money?</source>
+        <translation>转给谁？</translation>
+    </message>
+</context>
+<context>
+    <name>TransferAmount</name>
+    <message>
+        <source>To %1, account %2</source>
+        <translation>转给 %1，账号尾号 %2</translation>
+    </message>
+    <message>
+        <source>Please type an amount.</source>
+        <translation>请输入金额。</translation>
+    </message>
+    <message>
+        <source>There is not so much in this account. Please type less.</source>
+        <translation>账户余额不足，请减少金额。</translation>
+    </message>
+    <message>
+        <source>This is above your limit for one transfer. Please type less, or ask our staff.</source>
+        <translation>超过您的单笔转账限额。请减少金额，或咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>With this you would be above your limit for today. Please type less, or ask our staff.</source>
+        <translation>超过您今天的转账限额。请减少金额，或咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>How much shall it be?</source>
+        <translation>转多少钱？</translation>
+    </message>
+    <message>
+        <source>Amount in %1</source>
+        <translation>金额（%1）</translation>
+    </message>
+    <message>
+        <source>Decimal point</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>TransferAsking</name>
+    <message>
+        <source>The bank is being asked</source>
+        <translation>正在查询</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>TransferCancelled</name>
+    <message>
+        <source>The transfer is cancelled</source>
+        <translation>转账已撤销</translation>
+    </message>
+    <message>
+        <source>The money stays in your account.</source>
+        <translation>款项仍在您的账户里。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDone</name>
+    <message>
+        <source>The money has been sent</source>
+        <translation>转账成功</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TransferMenu</name>
+    <message>
+        <source>Waiting: %1</source>
+        <translation>等待转出：%1 笔</translation>
+    </message>
+    <message>
+        <source>Send money</source>
+        <translation>转账</translation>
+    </message>
+    <message>
+        <source>See or cancel what waits</source>
+        <translation>查看或撤销待转出的款项</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您想办理什么业务？</translation>
+    </message>
+</context>
+<context>
+    <name>TransferNotSent</name>
+    <message>
+        <source>No money was sent</source>
+        <translation>款项没有转出</translation>
+    </message>
+    <message>
+        <source>Your order did not reach the bank. You can send it now, and it goes once.</source>
+        <translation>您的转账没有送达银行。现在可以再发送，只会转一次。</translation>
+    </message>
+    <message>
+        <source>Send it now</source>
+        <translation>现在转账</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不转了</translation>
+    </message>
+</context>
+<context>
+    <name>TransferNote</name>
+    <message>
+        <source>What shall the payee read?</source>
+        <translation>给收款人的附言</translation>
+    </message>
+    <message>
+        <source>For example what the money is for.</source>
+        <translation>例如这笔钱的用途。</translation>
+    </message>
+    <message>
+        <source>Rent, invoice, gift</source>
+        <translation>房租、货款、礼金</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>No note</source>
+        <translation>不填附言</translation>
+    </message>
+</context>
+<context>
+    <name>TransferRefused</name>
+    <message>
+        <source>No money was moved.</source>
+        <translation>款项没有转出。</translation>
+    </message>
+    <message>
+        <source>There is not so much in this account</source>
+        <translation>账户余额不足</translation>
+    </message>
+    <message>
+        <source>This is above your limit for one transfer</source>
+        <translation>超过您的单笔转账限额</translation>
+    </message>
+    <message>
+        <source>This is above your limit for today</source>
+        <translation>超过您今天的转账限额</translation>
+    </message>
+    <message>
+        <source>The bank sends no money to this account</source>
+        <translation>银行不向该账户转账</translation>
+    </message>
+    <message>
+        <source>It may belong to fraudsters. Please talk to our staff before you do anything else.</source>
+        <translation>该账户可能涉嫌诈骗。请先联系工作人员。</translation>
+    </message>
+    <message>
+        <source>Something about the payee has changed</source>
+        <translation>收款人信息有变化</translation>
+    </message>
+    <message>
+        <source>Please choose the payee again, and look at name and number.</source>
+        <translation>请重新选择收款人，并核对姓名和账号。</translation>
+    </message>
+    <message>
+        <source>This payee is not there any more</source>
+        <translation>该收款人已不存在</translation>
+    </message>
+    <message>
+        <source>Please choose the payee again.</source>
+        <translation>请重新选择收款人。</translation>
+    </message>
+    <message>
+        <source>No money can leave this account now</source>
+        <translation>该账户现在不能转出</translation>
+    </message>
+    <message>
+        <source>Our staff can tell you why.</source>
+        <translation>工作人员可以为您说明原因。</translation>
+    </message>
+    <message>
+        <source>The code was not accepted for this</source>
+        <translation>验证码未通过</translation>
+    </message>
+    <message>
+        <source>Please confirm the transfer once more.</source>
+        <translation>请再确认一次转账。</translation>
+    </message>
+    <message>
+        <source>The bank does not send this money at once</source>
+        <translation>这笔款项不能实时到账</translation>
+    </message>
+    <message>
+        <source>Please choose a later time.</source>
+        <translation>请选择延时到账。</translation>
+    </message>
+    <message>
+        <source>The bank does not make this transfer here</source>
+        <translation>这里不能办理这笔转账</translation>
+    </message>
+    <message>
+        <source>Our staff will see with you what is possible.</source>
+        <translation>工作人员会与您一起想办法。</translation>
+    </message>
+    <message>
+        <source>Type another amount</source>
+        <translation>重新输入金额</translation>
+    </message>
+    <message>
+        <source>Choose the payee again</source>
+        <translation>重新选择收款人</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>返回菜单</translation>
+    </message>
+</context>
+<context>
+    <name>TransferReview</name>
+    <message>
+        <source>Send %1?</source>
+        <translation>确认转账 %1？</translation>
+    </message>
+    <message>
+        <source>Send the money</source>
+        <translation>确认转账</translation>
+    </message>
+    <message>
+        <source>No, change it</source>
+        <translation>不对，去修改</translation>
+    </message>
+</context>
+<context>
+    <name>TransferScreen</name>
+    <message>
+        <source>At once</source>
+        <translation>实时到账</translation>
+    </message>
+    <message>
+        <source>In 2 hours; until then you can cancel it</source>
+        <translation>2 小时后转出，此前可以撤销</translation>
+    </message>
+    <message>
+        <source>Tomorrow; until then you can cancel it</source>
+        <translation>明天转出，此前可以撤销</translation>
+    </message>
+    <message>
+        <source>In 24 hours; until then you can cancel it</source>
+        <translation>24 小时后转出，此前可以撤销</translation>
+    </message>
+    <message>
+        <source>%1 to %2, account %3</source>
+        <translation>%1 转给 %2，账号 %3</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>You can also ring %1.</source>
+        <translation>您也可以拨打 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>TransferSilent</name>
+    <message>
+        <source>The bank gives no answer just now</source>
+        <translation>银行系统暂时没有应答</translation>
+    </message>
+    <message>
+        <source>No money was moved. You can try again in a moment, or our staff will help you.</source>
+        <translation>款项没有转出。您可以稍后再试，或请工作人员帮忙。</translation>
+    </message>
+    <message>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
+    </message>
+    <message>
+        <source>No money was moved. Please start over, and show your document again.</source>
+        <translation>款项没有转出。请重新开始，再次出示证件。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+</context>
+<context>
+    <name>TransferUnknown</name>
+    <message>
+        <source>We do not know yet whether the money goes</source>
+        <translation>暂时还不知道转账是否成功</translation>
+    </message>
+    <message>
+        <source>The bank has not answered. Please do not send it again: we go on asking, also after you left.</source>
+        <translation>银行尚未应答。请不要重复转账：您离开后我们也会继续核实。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>TransferWaits</name>
+    <message>
+        <source>The money goes at %1</source>
+        <translation>款项将于 %1 转出</translation>
+    </message>
+    <message>
+        <source>Until then you can cancel it at any of our terminals, under transfers, or at a counter.</source>
+        <translation>在此之前，您可以在任一自助终端的“转账”中撤销，也可到柜台撤销。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>

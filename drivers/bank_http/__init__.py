@@ -6,9 +6,16 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.bank_http.accounts import Accounts
 from drivers.bank_http.appointments import HttpAppointments, HttpQueue
+from drivers.bank_http.cards import Cards
+from drivers.bank_http.codes import Codes
+from drivers.bank_http.complaints import Complaints
 from drivers.bank_http.line import Line
 from drivers.bank_http.pager import HttpPager
+from drivers.bank_http.payments import Payments
+from drivers.bank_http.profile import Limits, Profile
+from drivers.bank_http.sessions import Sessions
 from kiosk.core.appointment import QueueTicket
 from kiosk.core.ports import BankRefusal, CheckInAnswer, CheckInRequest
 
@@ -22,9 +29,17 @@ class HttpBank:
     def __init__(self, url: str, branch: str, *, ca: Path, certificate: Path, key: Path) -> None:
         self._line = Line(url, ca=ca, certificate=certificate, key=key)
         self._branch = f"/v1/branches/{branch}"
+        self.complaints = Complaints(self._line, self._branch)
         self.appointments = HttpAppointments(self._line, branch)
         self.queue = HttpQueue(self._line, branch)
         self.pager = HttpPager(self._line, branch)
+        self.sessions = Sessions(self._line, branch)
+        self.accounts = Accounts(self._line, branch)
+        self.cards = Cards(self._line, branch)
+        self.profile = Profile(self._line, branch)
+        self.limits = Limits(self._line, branch)
+        self.codes = Codes(self._line, branch)
+        self.payments = Payments(self._line, branch)
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check a customer in; the bank answers the same for the same code and visit."""

@@ -62,8 +62,11 @@ class Line:
         *,
         headers: Mapping[str, str] | None = None,
         largest: int = LARGEST_ANSWER,
+        document: bytes | None = None,
     ) -> tuple[int, Any]:
         """The status and the JSON value of an answer; None for an empty one. `path` begins with a slash.
+
+        `document` is sent as it is, in place of a JSON body; its type is in `headers`.
 
         Raises `BankUnreachableError`. Who asked says whether what came is an answer: `answered`, or else raises `lost`.
         """
@@ -73,6 +76,7 @@ class Line:
                 method,
                 self._url + path,
                 json=body,
+                data=document,
                 headers=None if headers is None else dict(headers),
                 timeout=(CONNECT_S, READ_S),
                 allow_redirects=False,

@@ -16,6 +16,7 @@ class SimulatedPrinter:
     def __init__(self, world: Callable[[], World]) -> None:
         self._world = world
         self.slip: tuple[str, ...] = ()
+        self.document = b""
 
     def print_ticket(self, ticket: QueueTicket, lines: tuple[str, ...]) -> PrintOutcome:
         """Print the number and the lines; `PAPER_OUT` while the world has no paper."""
@@ -29,6 +30,13 @@ class SimulatedPrinter:
         if not self._world().paper:
             return PrintOutcome.PAPER_OUT
         self.slip = lines if code is None else (*lines, code)
+        return PrintOutcome.PRINTED
+
+    def print_document(self, document: bytes) -> PrintOutcome:
+        """Print a PDF; `document` is what came out last."""
+        if not self._world().paper:
+            return PrintOutcome.PAPER_OUT
+        self.document = document
         return PrintOutcome.PRINTED
 
     def health(self) -> Health:

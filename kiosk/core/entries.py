@@ -307,6 +307,9 @@ class WarningShown(Entry):
     notice: str
     version: int
     language: str
+    rule: str | None = None
+    """The fraud rule that called for it."""
+    rule_version: int | None = None
 
 
 @_entry("warning.answered.v1", "The customer answered a fraud warning.", urgent=True, answers=WarningShown)
@@ -315,7 +318,92 @@ class WarningAnswered(Entry):
     notice: str
     version: int
     answer: str
-    """`goOn` or `callStaff`."""
+    """`goOn`, `callStaff` or `stop`."""
+
+
+@_entry("fraud.asked.v1", "The customer was asked a question of a fraud questionnaire.")
+@dataclass(frozen=True)
+class FraudAsked(Entry):
+    questionnaire: str
+    version: int
+    question: str
+    language: str
+
+
+@_entry("fraud.answered.v1", "The customer answered a question of a fraud questionnaire.", answers=FraudAsked)
+@dataclass(frozen=True)
+class FraudAnswered(Entry):
+    questionnaire: str
+    version: int
+    question: str
+    answer: str
+    """`yes`, `no` or `callStaff`."""
+
+
+@_entry("delay.asked.v1", "The customer was asked when an order is to be executed.")
+@dataclass(frozen=True)
+class DelayAsked(Entry):
+    offered: tuple[str, ...]
+    """Of `realTime`, `twoHours`, `nextDay` and `afterDay`."""
+    language: str
+
+
+@_entry("delay.answered.v1", "The customer said when an order is to be executed.", answers=DelayAsked)
+@dataclass(frozen=True)
+class DelayAnswered(Entry):
+    answer: str
+    """One of those offered, `callStaff` or `stop`."""
+
+
+@_entry("fraud.settled.v1", "A fraud rule held for what a customer was about to do, and this followed.", urgent=True)
+@dataclass(frozen=True)
+class FraudSettled(Entry):
+    operation: str
+    """`checkIn`, `transfer`, `limitRaise`, `phoneChange`, `addressChange` or `cardActivation`."""
+    rule: str
+    rule_version: int
+    outcome: str
+    """`goOn`, a delay, `callStaff` or `stop`."""
+
+
+@_entry("onetimecode.asked.v1", "The bank was asked to send a one-time code to the customer's phone.")
+@dataclass(frozen=True)
+class OneTimeCodeAsked(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.sent.v1", "The bank sent a one-time code.", answers=OneTimeCodeAsked)
+@dataclass(frozen=True)
+class OneTimeCodeSent(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.unsent.v1", "The bank sent no one-time code.", answers=OneTimeCodeAsked)
+@dataclass(frozen=True)
+class OneTimeCodeUnsent(Entry):
+    purpose: str
+    reason: str
+    """`noPhone`, `tooSoon`, `tooMany`, `locked`, `notSent`, `sessionEnded` or `bankLost`."""
+
+
+@_entry("onetimecode.entered.v1", "The customer typed a one-time code, and the bank was asked whether it is right.")
+@dataclass(frozen=True)
+class OneTimeCodeEntered(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.accepted.v1", "The one-time code was right.", answers=OneTimeCodeEntered)
+@dataclass(frozen=True)
+class OneTimeCodeAccepted(Entry):
+    purpose: str
+
+
+@_entry("onetimecode.refused.v1", "The one-time code was not taken.", urgent=True, answers=OneTimeCodeEntered)
+@dataclass(frozen=True)
+class OneTimeCodeRefused(Entry):
+    purpose: str
+    reason: str
+    """`wrong`, `expired`, `locked`, `sessionEnded` or `bankLost`."""
 
 
 @_entry("checkin.asked.v1", "The bank was asked to check a customer in.")
@@ -345,6 +433,166 @@ class CheckInCompleted(Entry):
 class CheckInRefused(Entry):
     appointment: str
     reason: str
+
+
+@_entry("account.shown.v1", "The customer was shown something of an account, card, detail or limit.")
+@dataclass(frozen=True)
+class AccountShown(Entry):
+    what: str
+    """`accounts`, `movements`, `cards`, `details`, `limits` or `statement`."""
+
+
+@_entry("change.asked.v1", "The bank was asked to change something for the customer.")
+@dataclass(frozen=True)
+class ChangeAsked(Entry):
+    key: str
+    """The change's UUID, by which the bank knows a repeat."""
+    what: str
+    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or `mailStatement`."""
+    about: str | None = _personal()
+    """What was to be changed, and to what."""
+
+
+@_entry("change.completed.v1", "The bank changed what was asked.", urgent=True, answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangeCompleted(Entry):
+    key: str
+    what: str
+    reference: str | None
+    already: bool
+    """It had been so before."""
+
+
+@_entry("change.refused.v1", "The bank did not change what was asked.", answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangeRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """A word of `kiosk.core.banking.ChangeRefusal`, or `sessionEnded`."""
+
+
+@_entry(
+    "change.unknown.v1",
+    "The bank's answer was lost: whether it changed what was asked was not known then.",
+    urgent=True,
+    answers=ChangeAsked,
+)
+@dataclass(frozen=True)
+class ChangeUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "change.settled.v1",
+    "The bank said what became of a change whose answer was lost.",
+    urgent=True,
+    answers=ChangeUnknown,
+)
+@dataclass(frozen=True)
+class ChangeSettled(Entry):
+    key: str
+    what: str
+    outcome: str
+    """`done`, `refused` or `neverCame`: only with the first was anything changed."""
+    reference: str | None = None
+
+
+@_entry("statement.given.v1", "A statement was given to the customer, or could not be.")
+@dataclass(frozen=True)
+class StatementGiven(Entry):
+    way: str
+    """`print` or `phone`; by e-mail it is a change."""
+    covered: bool
+    """With the account's number masked."""
+    ok: bool
+    reason: str | None = None
+
+
+@_entry("payee.checked.v1", "The payee's bank was asked whose account it is (Confirmation of Payee).")
+@dataclass(frozen=True)
+class PayeeChecked(Entry):
+    outcome: str
+    """`match`, `closeMatch`, `noMatch`, `unavailable`, or why the bank did not look."""
+
+
+@_entry("transfer.shown.v1", "The customer was shown a transfer once more, to be confirmed.")
+@dataclass(frozen=True)
+class TransferShown(Entry):
+    delay: str
+    """When it is to be executed: `realTime`, `twoHours`, `nextDay` or `afterDay`."""
+    confirmed: bool
+    """By the page that names payee, account, amount and "real time" in Chinese (PBoC 85 of 2019)."""
+
+
+@_entry("transfer.answered.v1", "The customer confirmed a transfer, or not.", answers=TransferShown)
+@dataclass(frozen=True)
+class TransferAnswered(Entry):
+    delay: str
+    answer: str
+    """`goOn`, `stop`, `note` (something is added to it) or `callStaff`."""
+
+
+@_entry("transfer.asked.v1", "The bank was asked for a transfer, or to cancel one.")
+@dataclass(frozen=True)
+class TransferAsked(Entry):
+    key: str
+    """The operation's UUID, by which the bank knows a repeat."""
+    what: str
+    """`transfer` or `cancelTransfer`."""
+    to: str
+    """`own`, `saved` or `new`; of what is cancelled, `pending`."""
+    delay: str
+    about: str | None = _personal()
+    """The amount, and both accounts, masked."""
+
+
+@_entry("transfer.completed.v1", "The bank did what was asked.", urgent=True, answers=TransferAsked)
+@dataclass(frozen=True)
+class TransferCompleted(Entry):
+    key: str
+    what: str
+    status: str
+    """`transactionStatus`: `ACSC` executed, `PDNG` to be executed later, `CANC` cancelled."""
+    reference: str
+    """The bank's `paymentId`."""
+
+
+@_entry("transfer.refused.v1", "The bank did not do what was asked.", answers=TransferAsked)
+@dataclass(frozen=True)
+class TransferRefused(Entry):
+    key: str
+    what: str
+    reason: str
+    """A word of `kiosk.core.payments.PaymentRefusal` or `CancelRefusal`, or `sessionEnded`."""
+
+
+@_entry(
+    "transfer.unknown.v1",
+    "The bank's answer was lost: whether it did what was asked was not known then.",
+    urgent=True,
+    answers=TransferAsked,
+)
+@dataclass(frozen=True)
+class TransferUnknown(Entry):
+    key: str
+    what: str
+
+
+@_entry(
+    "transfer.settled.v1",
+    "The bank said what became of what it was asked when its answer was lost.",
+    urgent=True,
+    answers=TransferUnknown,
+)
+@dataclass(frozen=True)
+class TransferSettled(Entry):
+    key: str
+    what: str
+    outcome: str
+    """`ACSC`, `PDNG`, `CANC`, `RJCT`, `refused` or `neverCame`: only with the first two does money move."""
+    reference: str | None = None
 
 
 @_entry("booking.lookedUp.v1", "The customer's appointments were looked up at the bank.")
@@ -497,6 +745,74 @@ class SurveyAnswered(Entry):
 @dataclass(frozen=True)
 class SurveySkipped(Entry):
     question: str
+
+
+@_entry("survey.told.v1", "The customer added words to the survey.")
+@dataclass(frozen=True)
+class SurveyTold(Entry):
+    service: str | None
+    text: str | None = _personal()
+    """What the customer wrote."""
+
+
+@_entry("suggestion.made.v1", "The customer made a suggestion.")
+@dataclass(frozen=True)
+class SuggestionMade(Entry):
+    language: str
+    text: str | None = _personal()
+    """What the customer wrote."""
+
+
+@_entry("complaint.made.v1", "The customer complained.", urgent=True)
+@dataclass(frozen=True)
+class ComplaintMade(Entry):
+    operation: str
+    """A UUID: the same complaint is one case, however often it arrives."""
+    provisional: str
+    """The terminal's own reference."""
+    proof: str
+    """What the code on the receipt is checked by (scrypt)."""
+    category: str
+    when: str
+    """`today`, `thisWeek` or `earlier`."""
+    wish: str
+    """What would put it right."""
+    contact: str
+    """`phone`, `onFile` or `none`."""
+    elsewhere: bool
+    """Somebody of another branch is to handle it."""
+    dictated: bool
+    """A member of staff is to write the words down."""
+    text: str | None = _personal()
+    """What the customer wrote."""
+    phone: str | None = _personal()
+    """Where the customer wants to be called."""
+
+
+@_entry("complaint.registered.v1", "The bank gave the complaint its reference.", answers=ComplaintMade)
+@dataclass(frozen=True)
+class ComplaintRegistered(Entry):
+    operation: str
+    provisional: str
+    reference: str
+
+
+@_entry(
+    "complaint.pending.v1",
+    "The bank could not be reached: it learns of the complaint from the record of it.",
+    answers=ComplaintMade,
+)
+@dataclass(frozen=True)
+class ComplaintPending(Entry):
+    operation: str
+    provisional: str
+
+
+@_entry("complaint.lookedUp.v1", "The customer asked how a complaint stands.")
+@dataclass(frozen=True)
+class ComplaintLookedUp(Entry):
+    outcome: str
+    """`shown`, `mistyped`, `unknown`, `tooMany` or `unreachable`."""
 
 
 @_entry("faq.rated.v1", "The customer said whether an answer helped.")

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from kiosk.core.entries import CATALOGUE, ConsentAsked, VisitEnded, WarningShown
+from kiosk.core.entries import CATALOGUE, ConsentAsked, DelayAsked, FraudAsked, VisitEnded, WarningShown
 
 EXPLAINING: Final = frozenset({"startedOver", "nobodyAnswered", "staff", "outOfService"})
 """How a visit may end with a question open: the customer left it, or staff or the terminal's failure ended it."""
 
-AGAIN: Final = frozenset({ConsentAsked.TYPE, WarningShown.TYPE})
+AGAIN: Final = frozenset({ConsentAsked.TYPE, WarningShown.TYPE, FraudAsked.TYPE, DelayAsked.TYPE})
 """What may be shown again before it is answered: in another language, or after the vision process died."""
 
 ASKED: Final[Mapping[str, tuple[str, ...]]] = {

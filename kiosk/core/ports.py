@@ -269,6 +269,9 @@ class Printer(Protocol):
     def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
         """Print lines of text, the first one large, and below them a QR code of a text."""
 
+    def print_document(self, document: bytes) -> PrintOutcome:
+        """Print a PDF on sheets; `OFFLINE` where the printer has none."""
+
     def health(self) -> Health: ...
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ import requests
 BRANCH, KIOSK = "0571", "0571-3"
 _MOST_SAID = 500
 _ENDS_WITHIN_S = 10
+_CODE = re.compile(r"\b[0-9]{6}\b")
 _SLIP = "all in one"
 """What `kiosk-central code` begins the line with that holds everything."""
 
@@ -136,6 +138,12 @@ class Branch:
         """A member of staff answers every call that waits. Raises `DemoError`."""
         for call in json.loads(self.command("pages", "--branch", BRANCH, "--json")):
             self.command("acknowledge", str(call["call"]), "--who", who)
+
+    def newest_code(self) -> str:
+        """The newest one-time code that the centre's console shows; empty where there is none. Raises `DemoError`."""
+        told = json.loads(self.command("messages", "--json"))
+        found = _CODE.search(told[-1]["text"]) if told else None
+        return found[0] if found else ""
 
     def revoke(self) -> None:
         """Take the terminal's certificates back, as after a theft."""

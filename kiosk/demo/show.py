@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.core.booking import tail_of
 from kiosk.demo.branch import BRANCH, KIOSK, Branch
 from kiosk.demo.take import take
 from kiosk.demo.walks import Walk
@@ -79,6 +80,7 @@ class _Demo:
             out,
             trouble=lambda: self._trouble,
             sync_pid=lambda: self._branch.sync_pid,
+            phone=self._branch.newest_code,
         )
         self._world.network(up=True)
         from kiosk.demo.summary import both_sides, summarise, written  # noqa: PLC0415 - no screen waits for it
@@ -97,7 +99,8 @@ class _Demo:
         try:
             seeded = self._branch.open(self._world.number(self._walk.holder), self._overrides)
             self._world.codes.update(seeded.codes)
-            self._world.numbers.update(seeded.numbers)
+            tail = tail_of(self._world.number(self._walk.holder)) or ""
+            self._world.numbers.update({**seeded.numbers, "tail": tail})
             self._world.rivals = self._branch.taken
             self._world.staff = self._branch.acknowledge
             return House(load(self._branch.settings_path))

@@ -47,11 +47,13 @@ def take(
     first: int = 1,
     pictured: Callable[[Picture], None] | None = None,
     halted: Callable[[Mapping[str, float]], None] | None = None,
+    phone: Callable[[], str] = str,
 ) -> Taken:
     """Run the terminal for one walk, and close it: then its journal is complete.
 
     Pictures are numbered from `first` and told as they are taken. `trouble` says why the house could not be opened.
-    `halted` is told the memory in use where the walk halts for good, when every picture has been written.
+    `phone` reads the newest one-time code. `halted` is told the memory in use where the walk halts for good, when every
+    picture has been written.
     """
     pictures = ThreadExecutor("pictures")
     stall = StallMeter()
@@ -64,7 +66,9 @@ def take(
         if halted is not None:
             pictures.submit(lambda: halted(memory()))
 
-    walker = Walker(walk, puppet, terminal.session, world, out, first=first, pictured=pictured, halted=halt)
+    walker = Walker(
+        walk, puppet, terminal.session, world, out, first=first, pictured=pictured, halted=halt, phone=phone
+    )
     outcome, used = walk.outcome, dict[str, float]()
     began = time.monotonic()
     walking = False

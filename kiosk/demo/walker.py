@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks.steps import (
     Acknowledge,
     Cameras,
+    Copy,
     Dial,
     Expect,
     ExpectIdleWarning,
@@ -30,7 +31,10 @@ from kiosk.demo.walks.steps import (
     Step,
     TakenElsewhere,
     Tap,
+    TapIf,
     Touch,
+    Type,
+    TypeCode,
     Walk,
     Write,
 )
@@ -145,16 +149,22 @@ class Walker:
         first: int = 1,
         pictured: Callable[[Picture], None] | None = None,
         halted: Callable[[], None] | None = None,
+        phone: Callable[[], str] = str,
     ) -> None:
-        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts."""
+        """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts.
+
+        `phone` reads the newest one-time code from the customer's phone; empty where there is none.
+        """
         self._puppet, self._session, self._world, self._out = puppet, session, world, out
-        self._first, self._pictured, self._halted = first, pictured, halted
+        self._first, self._pictured, self._halted, self._phone = first, pictured, halted, phone
         self._began = time.monotonic()
         self._seen: tuple[str, str | None] | None = None
         self._seen_at = self._began
         self._settled = False
         self._moves = self._go(walk.steps)
         self.pictures: list[Picture] = []
+        self._received: dict[str, str] = {}
+        """What the last receipt shown said."""
 
     def begin(self) -> None:
         """Let the walk's time begin."""
@@ -190,26 +200,25 @@ class Walker:
                 case Tap(control):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._tap, control), step, _READ_WITHIN_S)
-                case Write(zh, en):
-                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
-                    for key in zh if self._session.state.preferences.language.startswith("zh") else en:
-                        name = key if len(key) > 1 else f"key:{key}"
-                        yield from self._until(partial(self._puppet.tap, name), step, _TAP_WITHIN_S)
-                        yield True
+                case Type() | Copy() | Write() | Dial():
+                    yield from self._enter(step)
                 case Scan(text, within_s):
                     yield from self._until(self._is_settled, step, within_s)
                     yield from self._until(partial(self._scans, text), step, within_s)
                 case Pick(place):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
-                case Dial(digits):
-                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
-                    for digit in self._world.numbers.get(digits, digits):
-                        yield from self._until(partial(self._puppet.tap, f"digit{digit}"), step, _TAP_WITHIN_S)
-                    self._puppet.grab(self._out / self.pictures[-1].png)
-                    yield from self._until(partial(self._puppet.tap, "next"), step, _TAP_WITHIN_S)
                 case TakenElsewhere() | Acknowledge():
                     yield from self._until(self._elsewhere(step).done, step, _READ_WITHIN_S)
+                case TapIf(screen, control, otherwise):
+                    come = partial(self._one_of, screen, otherwise)
+                    yield from self._until(come, step, _READ_WITHIN_S)
+                    if self._shows(screen, None):
+                        yield from self._until(partial(self._tap, control), step, _TAP_WITHIN_S)
+                case TypeCode():
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    for digit in (yield from self._read_phone(step)):
+                        yield from self._until(partial(self._tap, f"digit{digit}"), step, _READ_WITHIN_S)
                 case Halt():
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     if self._halted is not None:
@@ -219,6 +228,44 @@ class Walker:
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _enter(self, step: Type | Copy | Write | Dial) -> Iterator[bool]:
+        """Press keys, one after the other."""
+        yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+        chinese = self._session.state.preferences.language.startswith("zh")
+        keys: Sequence[str]
+        match step:
+            case Type(keys):
+                pass
+            case Copy(what):
+                keys = self._received[what]
+            case Write(zh, en):
+                keys = zh if chinese else en
+            case Dial(digits):
+                keys = self._world.numbers.get(digits, digits)
+        for key in keys:
+            yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+            yield from self._until(partial(self._press, key), step, _TAP_WITHIN_S)
+            yield True
+        if isinstance(step, Dial):
+            self._puppet.grab(self._out / self.pictures[-1].png)
+            yield from self._until(partial(self._puppet.tap, "next"), step, _TAP_WITHIN_S)
+
+    def _press(self, key: str) -> bool:
+        """Press a key by what it writes, or another control by its name."""
+        if len(key) > 1:
+            return self._puppet.tap(key)
+        return self._puppet.tap(f"key:{key}") or self._puppet.tap(f"digit{key}")
+
+    def _read_phone(self, step: Step) -> Generator[bool, None, str]:
+        """The newest one-time code, read beside the screen's thread. Raises `WalkFailed`."""
+        with ThreadPoolExecutor(1, "phone") as beside:
+            reading = beside.submit(self._phone)
+            yield from self._until(reading.done, step, _READ_WITHIN_S)
+            code = reading.result()
+        if not code:
+            raise WalkFailed("no one-time code came to the phone")
+        return code
 
     def _until(self, holds: Callable[[], bool], step: Step | None, within_s: float) -> Iterator[bool]:
         deadline = time.monotonic() + within_s
@@ -236,6 +283,9 @@ class Walker:
     def _shows(self, name: str, wanted: str | None) -> bool:
         """Whether the screen was seen, and so pictured, since the last move."""
         return self._seen is not None and self._seen[0] == name and wanted in (None, self._seen[1])
+
+    def _one_of(self, *names: str) -> bool:
+        return any(self._shows(name, None) for name in names)
 
     def _tap(self, control: str) -> bool:
         """Touch a control, or read on where it comes only with the last words; each part is pictured."""
@@ -276,6 +326,9 @@ class Walker:
             self._puppet.grab(self._out / self.pictures[-1].png)
 
     def _arrive(self, now: tuple[str, str | None]) -> None:
+        receipt = getattr(visit.shown(self._session.state), "receipt", None)
+        if receipt is not None:
+            self._received = {"reference": receipt.reference, "code": receipt.code}
         self._seen, self._seen_at, self._settled = now, time.monotonic(), False
         self._picture(now)
 

@@ -20,6 +20,7 @@ from typing import Final, TypeAlias, assert_never, get_args
 from kiosk.core import entries, ports
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
 from kiosk.core.booking import Booking, BookingState, ByDocument, is_number
+from kiosk.core.fraud import Kind, Operation
 from kiosk.core.identity import Document, DocumentTrouble
 from kiosk.core.ports import BankRefusal, PrintOutcome, TokenTurnedDown
 from kiosk.flows import holder, identify, warned
@@ -35,7 +36,6 @@ from kiosk.flows.events import (
     Confirmed,
     Event,
     HolderCompared,
-    StaffAsked,
     TicketPrinted,
     TriedAgain,
     Typed,
@@ -148,7 +148,7 @@ class Warned:
     code: str = field(repr=False)
     appointment: Appointment
     document: Document = field(repr=False)
-    at: warned.FraudWarning
+    at: warned.State
 
 
 @dataclass(frozen=True)
@@ -255,10 +255,8 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case _:
                     return (state if moved is at else Identifying(code, appointment, moved)), effects
         case Warned(code, appointment, document, at):
-            answered, effects = warned.step(at, event)
-            if isinstance(answered, warned.WentOn):
-                return _then(effects, _ask_bank(code, appointment, document))
-            return state, effects
+            answered, effects = warned.step(at, event, context.language)
+            return _then(effects, _warned(state, answered))
         case CheckingIn(appointment, sealing):
             match event:
                 case CheckInAnswered(QueueTicket() as ticket) if not sealing:
@@ -384,11 +382,25 @@ def shown(state: State) -> object:
 
 
 def _identified(code: str, appointment: Appointment, document: Document, context: Context) -> Step:
-    for notice in context.rules.notices:
-        if notice.concerns(appointment.service):
-            at, effects = warned.show(notice, context.language)
-            return Warned(code, appointment, document, at), effects
-    return _ask_bank(code, appointment, document)
+    operation = Operation(Kind.CHECK_IN, appointment.service)
+    at, effects = warned.begin(context.rules.fraud, operation, context.language)
+    if isinstance(at, warned.WentOn):
+        return _then(effects, _ask_bank(code, appointment, document))
+    if isinstance(at, warned.Stopped | warned.StaffNeeded):
+        return StaffNeeded(warned.SUSPECTED), effects
+    return Warned(code, appointment, document, at), effects
+
+
+def _warned(state: Warned, answered: warned.State | warned.Outcome) -> Step:
+    match answered:
+        case warned.WentOn():
+            return _ask_bank(state.code, state.appointment, state.document)
+        case warned.Stopped():
+            return Left(), ()
+        case warned.StaffNeeded(why):
+            return StaffNeeded(why), ()
+        case _:
+            return (state if answered is state.at else replace(state, at=answered)), ()
 
 
 def _ask_bank(code: str, appointment: Appointment, document: Document) -> Step:
@@ -425,7 +437,7 @@ def _stays(state: State) -> bool:
 def _called(state: State, _: Context) -> tuple[State | None, tuple[Effect, ...]]:
     match state:
         case Warned(at=warning):
-            return state, warned.step(warning, StaffAsked())[1]
+            return state, warned.called(warning)
         case Identifying(at=at):
             resumed = identify.called(at)
             return None if resumed is None else replace(state, at=resumed), ()
@@ -437,7 +449,7 @@ def _called(state: State, _: Context) -> tuple[State | None, tuple[Effect, ...]]
 
 
 def _spoken(state: State, context: Context) -> tuple[Effect, ...]:
-    return warned.show(state.at.notice, context.language)[1] if isinstance(state, Warned) else ()
+    return warned.spoken(state.at, context.language) if isinstance(state, Warned) else ()
 
 
 def _identifying(state: State) -> tuple[str, identify.State] | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from kiosk.core.complaint import ComplaintPolicy
 from kiosk.core.faq import Answers
-from kiosk.core.notices import FraudNotice
+from kiosk.core.feedback import Survey
+from kiosk.core.fraud import FraudRules
+from kiosk.core.fraud_default import CAUTIOUS
 
 SIZES: Final = range(4)
 CONTRASTS: Final = ("standard", "dark", "light")
@@ -27,7 +30,8 @@ class Rules:
 
     defaults: Preferences
     languages: tuple[str, ...]
-    notices: tuple[FraudNotice, ...] = ()
+    fraud: FraudRules = CAUTIOUS
+    """When customers are warned of fraud, and what may follow."""
     required: frozenset[str] = frozenset({"vision", "scanner", "reader", "face"})
     idle_s: int = 60
     countdown_s: int = 30
@@ -36,6 +40,8 @@ class Rules:
     farewell_s: int = 8
     staff_reminder_s: int = 60
     """After this long without an answer of the staff they are called once more."""
+    complaints: ComplaintPolicy = field(default_factory=ComplaintPolicy)
+    survey: Survey = field(default_factory=Survey)
     large_from: int = 2
     """From this text size on the slower clocks count."""
     answers: Answers = field(default_factory=Answers)

@@ -3,7 +3,7 @@
 1. Attract: touching the screen or holding up a code begins a visit.
 2. The menu; the service chosen, after the customer was identified where it asks for that; then the menu again, which
    asks for more. A code held up begins the check-in at once, and a check-in is all that its customer came for.
-3. One survey question, then farewell.
+3. The survey, then farewell.
 4. On every screen: start over, call staff, language, size, contrast.
 5. Nobody answers: a warning, then the visit is wiped, and the screen says so.
 6. A lost device that the customer will still need outranks the task; a kiosk that cannot journal serves nobody.
@@ -16,9 +16,21 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from kiosk.core import entries, ports
-from kiosk.core.feedback import Question
 from kiosk.core.identity import DocumentTrouble, FaceReason
-from kiosk.flows import ask, booking, checkin, customer, identify, pager, survey, walkin
+from kiosk.flows import (
+    accounts,
+    ask,
+    booking,
+    checkin,
+    complain,
+    customer,
+    identify,
+    pager,
+    suggest,
+    survey,
+    transfer,
+    walkin,
+)
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
     Chosen,
@@ -43,7 +55,16 @@ from kiosk.flows.events import (
 from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
 from kiosk.flows.service import Context, Customer, Finished, Left, Service, StaffNeeded
 
-SERVICES: Final[tuple[Service, ...]] = (checkin.SERVICE, walkin.SERVICE, booking.SERVICE, ask.SERVICE)
+SERVICES: Final[tuple[Service, ...]] = (
+    checkin.SERVICE,
+    walkin.SERVICE,
+    booking.SERVICE,
+    accounts.SERVICE,
+    transfer.SERVICE,
+    ask.SERVICE,
+    complain.SERVICE,
+    suggest.SERVICE,
+)
 """What the menu offers, in its order."""
 _BY_NAME: Final = {service.name: service for service in SERVICES}
 _BY_STATE: Final = {state: service for service in SERVICES for state in service.states}
@@ -145,6 +166,8 @@ class Visit:
     """How many face tries failed, by appointment or holder; outlives the visit, and not the kiosk's program."""
     customer: Customer | None = None
     """Who was identified in this visit."""
+    suspected: bool = False
+    """Whether an answer in this visit spoke of fraud."""
     served: str | None = None
     """The service that the customer had last, for the survey."""
     call: pager.Call | None = None
@@ -164,7 +187,8 @@ class Visit:
     @property
     def context(self) -> Context:
         """What a service may know."""
-        return Context(self.rules, self.preferences.language, self.customer, self.face_tries)
+        rules = replace(self.rules, fraud=self.rules.fraud.on_suspicion()) if self.suspected else self.rules
+        return Context(rules, self.preferences.language, self.customer, self.face_tries)
 
 
 @dataclass(frozen=True)
@@ -187,7 +211,7 @@ def shown(visit: Visit) -> Screen:
     match task:
         case Attract() | Farewell() | Wiped():
             return OutOfService(min(lost)) if lost else task
-        case Menu() | StaffComing() | survey.Survey():
+        case Menu() | StaffComing() | survey.Survey() | survey.SurveyLine():
             return task
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
             missed, seen = customer.ahead(task, lost), customer.shown(task)
@@ -215,7 +239,7 @@ def needs(visit: Visit) -> str | None:
             return _TRIED_BY[missed[0]] if missed else "scanner"
         case Menu(again=False):
             return "scanner"
-        case Menu() | StaffComing() | Farewell() | Wiped() | survey.Survey():
+        case Menu() | StaffComing() | Farewell() | Wiped() | survey.Survey() | survey.SurveyLine():
             return None
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed() as task:
             return customer.needs(task)
@@ -313,11 +337,8 @@ def _tasked(visit: Visit, event: Event) -> Step:
                     return scanned, effects + onward
                 case Confirmed() if again:
                     return _ask_how_it_went(visit)
-        case survey.Survey():
-            answered, effects = survey.step(task, event)
-            if isinstance(answered, survey.Answered):
-                ended, onward = _end(visit, "finished", Farewell())
-                return ended, effects + onward
+        case survey.Survey() | survey.SurveyLine():
+            return _surveyed(visit, *survey.step(task, event))
         case StaffComing(_, resume):
             match event:
                 case WentBack() if resume is not None:
@@ -345,7 +366,8 @@ def _tasked(visit: Visit, event: Event) -> Step:
         case _:
             service = _BY_STATE[type(task)]
             moved, effects = service.step(task, event, visit.context)
-            return _onward(_with_failed_try(visit, task, effects), task, moved, effects)
+            visit = _with_suspicion(_with_failed_try(visit, task, effects), effects)
+            return _onward(visit, task, moved, effects)
     return visit, ()
 
 
@@ -378,8 +400,14 @@ def _serve(visit: Visit, service: Service) -> Step:
 
 
 def _ask_how_it_went(visit: Visit) -> Step:
-    asked, effects = survey.ask(Question.CSAT, visit.served)
-    return replace(visit, task=asked), effects
+    return _surveyed(visit, *survey.ask(visit.rules.survey.plan(visit.served), visit.served))
+
+
+def _surveyed(visit: Visit, asked: survey.State | survey.Answered, effects: tuple[Effect, ...]) -> Step:
+    if isinstance(asked, survey.Answered):
+        ended, onward = _end(visit, "finished", Farewell())
+        return ended, effects + onward
+    return (visit if asked is visit.task else replace(visit, task=asked)), effects
 
 
 def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> Visit:
@@ -397,6 +425,14 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
             return _with_tries(visit, counted, identify.MOST_TRIES)
         case _:
             return visit
+
+
+def _with_suspicion(visit: Visit, effects: tuple[Effect, ...]) -> Visit:
+    """Remember that an answer ended something for fraud."""
+    noted = [effect.entry for effect in effects if isinstance(effect, Note)]
+    answered = any(isinstance(entry, entries.FraudAnswered) for entry in noted)
+    ended = any(isinstance(entry, entries.FraudSettled) and entry.outcome in ("stop", "callStaff") for entry in noted)
+    return replace(visit, suspected=True) if answered and ended else visit
 
 
 def _with_abandoned_try(visit: Visit) -> Visit:
@@ -432,11 +468,20 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
     visit = _with_abandoned_try(visit)
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
-    ended = replace(visit, task=after, preferences=preferences, quiet_s=0, customer=None, served=None, call=None)
+    ended = replace(
+        visit,
+        task=after,
+        preferences=preferences,
+        quiet_s=0,
+        customer=None,
+        suspected=False,
+        served=None,
+        call=None,
+    )
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
     left: tuple[Effect, ...] = ()
-    if isinstance(visit.task, survey.Survey) and how == "finished" and not isinstance(after, Farewell):
+    if isinstance(visit.task, survey.STATES) and how == "finished" and not isinstance(after, Farewell):
         left = survey.leave(visit.task)
     return ended, (*left, Note(entries.VisitEnded(how)), Wipe())
 
@@ -459,7 +504,7 @@ def _call_staff(visit: Visit, why: str) -> Step:
         case Attract() | Farewell() | Wiped():
             visit, effects = _begin(visit)
             resume = None
-        case Menu() | survey.Survey():
+        case Menu() | survey.Survey() | survey.SurveyLine():
             pass
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
             if why == "customer" and customer.stays(task):
@@ -523,7 +568,7 @@ def _waited(visit: Visit, seconds: int) -> Step:
 def _clock_runs(visit: Visit) -> bool:
     """The idle clock stands while the kiosk works and the customer waits for it."""
     match visit.task:
-        case Attract() | Menu() | Farewell() | Wiped() | survey.Survey():
+        case Attract() | Menu() | Farewell() | Wiped() | survey.Survey() | survey.SurveyLine():
             return True
         case StaffComing(delivered=delivered):
             return delivered is not None
@@ -545,7 +590,7 @@ def _held(task: Task) -> bool:
 def _served(visit: Visit) -> bool:
     """Whether the customer had something, so that leaving now is a good end."""
     match visit.task:
-        case survey.Survey() | Menu(again=True):
+        case survey.Survey() | survey.SurveyLine() | Menu(again=True):
             return True
         case task:
             service = _BY_STATE.get(type(task))

@@ -11,6 +11,7 @@ The files of a terminal, in its state folder (`layout`):
 - `unsettled.json`: operations at the bank whose outcome is not known
 - `reports/`: what sync asks the journal's owner to journal
 - `status.json`: how the kiosk's process finds itself
+- `complaints.count`: how many complaints this terminal named
 
 `kiosk sync` writes `desired.json`, `sync.json` and `reports/`, the kiosk's process the others; each reads what the
 other writes.
@@ -21,9 +22,10 @@ The modules:
 - the journal, written by `journal`: its file `epoch`, its spare time `upkeep`, earlier files `older`, and `reader`
   beside the writer
 - who believes nothing: `verify` for an epoch, `chain` for a folder, `export` with `standalone`, `proof`
-- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `desired`, `syncstate`
+- `kiosk sync`: `uplink`, its `parcel`, `visitkeys`, `heartbeat` and `troubles`, over the `wire`; `syncstate`
+- what the centre wants: `desired`, its `fields` and `fraud_rules`
 - the terminal's certificate: `enrolment`, `slip`, `identity`
-- and `callbacks`, `files`, `spent`, `unsettled`, `status`
+- and `callbacks`, `counter`, `files`, `spent`, `unsettled`, `status`
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ class Layout:
     sync: Path
     reports: Path
     status: Path
+    complaints: Path
     unsettled: Path
 
 
@@ -56,5 +59,6 @@ def layout(state: Path) -> Layout:
         sync=state / "sync.json",
         reports=state / "reports",
         status=state / "status.json",
+        complaints=state / "complaints.count",
         unsettled=state / "unsettled.json",
     )

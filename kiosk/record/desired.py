@@ -7,22 +7,38 @@ nothing else. Unknown fields are ignored, so that a newer centre can serve an ol
 
 from __future__ import annotations
 
-import binascii
 import json
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from kiosk.core.bulletins import Bulletin, BulletinText
 from kiosk.core.callback import Window
+from kiosk.core.complaint import ComplaintPolicy, read_policy
+from kiosk.core.deadlines import DeadlineError
 from kiosk.core.faq import Category, Faq, FaqText, Link, LinkKind, Names, address_fault
-from kiosk.core.notices import FraudNotice, NoticeText
+from kiosk.core.feedback import Survey, SurveyError, read_survey
+from kiosk.core.fraud import FraudRules
+from kiosk.core.fraud_default import CAUTIOUS
+from kiosk.core.notices import FraudNotice
 from kiosk.core.ports import Clock
+from kiosk.record import fraud_rules
 from kiosk.record.checkpoint import Signer, VerifierKey
+from kiosk.record.fields import WrongError as _WrongError
+from kiosk.record.fields import base64 as _bytes
+from kiosk.record.fields import instant as _instant
+from kiosk.record.fields import mapping as _object
+from kiosk.record.fields import mappings as _objects
+from kiosk.record.fields import names as _names
+from kiosk.record.fields import parsed as _json
+from kiosk.record.fields import text as _text
+from kiosk.record.fields import texts as _texts
+from kiosk.record.fields import unique as _unique
+from kiosk.record.fields import whole as _whole
 from kiosk.record.files import make_folder, write_atomically
 from kiosk.record.seal import SealError, SealingKey
 from kiosk.settings import Settings, SettingsError, overlaid
@@ -31,8 +47,6 @@ LONGEST: Final = 2**20
 """Bytes; a longer document is not read at all."""
 
 _LONGEST_DETAIL: Final = 200
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class DesiredState:
-    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came; so is `survey`, where there is one.
+    """A verified desired state. `token_keys` is a JWK set (RFC 7517) as it came.
 
     `settings` hold for this terminal (`kiosk.settings.overlaid`); `revoked_tokens` are ids of appointment codes that no
     longer count.
@@ -77,7 +91,9 @@ class DesiredState:
     services: tuple[Service, ...]
     token_keys: Mapping[str, Any]
     fraud_notices: tuple[FraudNotice, ...]
-    survey: Mapping[str, Any] | None = None
+    fraud: FraudRules = CAUTIOUS
+    survey: Survey = field(default_factory=Survey)
+    complaints: ComplaintPolicy = field(default_factory=ComplaintPolicy)
     sealing_key: SealingKey | None = None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faq_categories: tuple[Category, ...] = ()
@@ -221,15 +237,21 @@ class DesiredStore:
         return state
 
 
-class _WrongError(Exception):
-    """A field is not what it must be; the message names it."""
-
-
 def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredState:
     branch = _object(fields.get("branch"), "branch")
     token_keys = _object(fields.get("token_keys"), "token_keys")
     _objects(token_keys.get("keys"), "token_keys.keys")
-    survey = fields.get("survey")
+    survey, complaints = fields.get("survey"), fields.get("complaints")
+    try:
+        asked = Survey() if survey is None else read_survey(survey)
+        policy = ComplaintPolicy() if complaints is None else read_policy(complaints)
+    except (SurveyError, DeadlineError) as error:
+        raise _WrongError(str(error)) from error
+    notices = _unique(
+        [fraud_rules.notice(item, where) for item, where in _objects(fields.get("fraud_notices"), "fraud_notices")],
+        lambda notice: notice.id,
+        "fraud_notices",
+    )
     return DesiredState(
         version=version,
         kiosk=_text(fields.get("kiosk"), "kiosk"),
@@ -248,12 +270,10 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
             "services",
         ),
         token_keys=token_keys,
-        fraud_notices=_unique(
-            [_notice(item, where) for item, where in _objects(fields.get("fraud_notices"), "fraud_notices")],
-            lambda notice: notice.id,
-            "fraud_notices",
-        ),
-        survey=None if survey is None else _object(survey, "survey"),
+        fraud_notices=notices,
+        fraud=fraud_rules.read(fields.get("fraud"), notices),
+        survey=asked,
+        complaints=policy,
         sealing_key=_sealing_key(fields.get("sealing_key")),
         settings={
             name: _object(table, f"settings.{name}")
@@ -283,23 +303,6 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
         slots=tuple(_slot(item, where) for item, where in _objects(fields.get("slots", []), "slots")),
         revoked_tokens=frozenset(_texts(fields.get("revoked_tokens", []), "revoked_tokens")),
         payload=payload,
-    )
-
-
-def _notice(item: Mapping[str, Any], where: str) -> FraudNotice:
-    texts = []
-    for language, value in _object(item.get("texts"), f"{where}.texts").items():
-        at = f"{where}.texts.{language}"
-        text = _object(value, at)
-        heading = _text(text.get("heading"), f"{at}.heading")
-        texts.append((language, NoticeText(heading, _texts(text.get("lines"), f"{at}.lines"))))
-    if not texts:
-        raise _WrongError(f"{where}.texts is empty")
-    return FraudNotice(
-        id=_text(item.get("id"), f"{where}.id"),
-        version=_whole(item.get("version"), f"{where}.version"),
-        services=_texts(item.get("services"), f"{where}.services"),
-        texts=tuple(texts),
     )
 
 
@@ -404,61 +407,6 @@ def _slot(item: Mapping[str, Any], where: str) -> Slot:
     return slot
 
 
-def _json(raw: bytes) -> Any:
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise _WrongError("not JSON") from error
-
-
-def _object(value: Any, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise _WrongError(f"{where} is not an object")
-    return value
-
-
-def _objects(value: Any, where: str) -> list[tuple[Mapping[str, Any], str]]:
-    """The objects of a list, each with where it lies."""
-    if not isinstance(value, list):
-        raise _WrongError(f"{where} is not a list")
-    return [(_object(item, f"{where}[{index}]"), f"{where}[{index}]") for index, item in enumerate(value)]
-
-
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise _WrongError(f"{where} is not a text")
-    return value
-
-
-def _texts(value: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise _WrongError(f"{where} is not a list")
-    return tuple(_text(item, f"{where}[{index}]") for index, item in enumerate(value))
-
-
-def _whole(value: Any, where: str) -> int:
-    if type(value) is not int or not 0 <= value < 2**63:
-        raise _WrongError(f"{where} is not a whole number")
-    return value
-
-
-def _bytes(value: Any, where: str) -> bytes:
-    try:
-        return b64decode(_text(value, where).encode(), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise _WrongError(f"{where} is not base64") from error
-
-
-def _instant(value: Any, where: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(_text(value, where))
-    except ValueError as error:
-        raise _WrongError(f"{where} is not a time (RFC 3339)") from error
-    if instant.tzinfo is None:
-        raise _WrongError(f"{where} has no time zone")
-    return instant
-
-
 def _hour(value: Any, where: str) -> time:
     try:
         hour = time.fromisoformat(_text(value, where))
@@ -467,16 +415,3 @@ def _hour(value: Any, where: str) -> time:
     if hour.tzinfo is not None:
         raise _WrongError(f"{where} has a time zone")
     return hour
-
-
-def _names(value: Any, where: str) -> Names:
-    names = tuple((language, _text(name, f"{where}.{language}")) for language, name in _object(value, where).items())
-    if not names:
-        raise _WrongError(f"{where} is empty")
-    return names
-
-
-def _unique(items: Sequence[T], key: Callable[[T], str], where: str) -> tuple[T, ...]:
-    if len({key(item) for item in items}) < len(items):
-        raise _WrongError(f"{where} names an id twice")
-    return tuple(items)

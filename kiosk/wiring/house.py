@@ -13,16 +13,24 @@ from kiosk.core.appointment import QueueTicket
 from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
 from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
 from kiosk.core.health import Absent, Health
 from kiosk.core.pager import StaffPager
+from kiosk.core.payments import PayingBank
 from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
 from kiosk.perform import Performer, Submit, Tell
+from kiosk.perform.accounts import AccountsRoom
 from kiosk.perform.ask import AskRoom
 from kiosk.perform.booking import BookingRoom, WalkInRoom
+from kiosk.perform.complain import ComplaintRoom, slip_lines
+from kiosk.perform.customer import SessionRoom
+from kiosk.perform.secondfactor import SecondFactorRoom
+from kiosk.perform.transfer import TransferRoom
 from kiosk.record import layout
 from kiosk.record.callbacks import JournalledCallBacks
 from kiosk.record.checkpoint import NoteError, VerifierKey
+from kiosk.record.counter import Counter
 from kiosk.record.desired import DesiredState, DesiredStore
 from kiosk.record.files import KeyFileError
 from kiosk.record.seal import SealingKey
@@ -31,6 +39,7 @@ from kiosk.record.syncstate import SyncState, journal_reports
 from kiosk.record.unsettled import Unsettled
 from kiosk.settings import Settings
 from kiosk.token import SigningKey, Verifier, public_keys
+from kiosk.ui.paper import StatementPaper
 from kiosk.wiring.journal import open_journal
 
 _SETTLED_EVERY_S: Final = 30.0
@@ -72,10 +81,14 @@ class House:
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
             )
             self.bank: ports.Bank = bank
+            self._complaint_desk: ComplaintDesk = bank.complaints
             self._appointments: Appointments = bank.appointments
             self._queue: Queue = bank.queue
             self._pager: StaffPager = bank.pager
+            self._banking: PayingBank = bank
             self._bookings: BookingRoom | None = None
+            self._accounts: AccountsRoom | None = None
+            self._transfers: TransferRoom | None = None
             self._settled_at = self.clock.monotonic()
             self.close = opened.pop_all().close
             """Close everything, the journal last."""
@@ -90,6 +103,7 @@ class House:
         if self._broke:
             self._journal_failed(ports.JournalError())
         printer = printer or self._printer
+        zone, unsettled = ZoneInfo(terminal.timezone), Unsettled(self._files.unsettled)
         verifier = Verifier(
             issuer=terminal.bank,
             branch=terminal.branch,
@@ -99,14 +113,26 @@ class House:
             not_before=self.journal.last_at or self.clock.now(),
             revoked=self._revoked_tokens,
         )
+        self._accounts = AccountsRoom(
+            bank=self._banking,
+            journal=self.journal,
+            printer=printer,
+            paper=StatementPaper(terminal.bank_name or terminal.bank, zone),
+            unsettled=unsettled,
+            clock=self.clock,
+            zone=zone,
+        )
+        self._transfers = TransferRoom(
+            bank=self._banking, journal=self.journal, unsettled=unsettled, clock=self.clock, zone=zone
+        )
         self._bookings = BookingRoom(
             bank=self._appointments,
             journal=self.journal,
             printer=printer,
             verifier=verifier,
-            unsettled=Unsettled(self._files.unsettled),
+            unsettled=unsettled,
             clock=self.clock,
-            zone=ZoneInfo(terminal.timezone),
+            zone=zone,
             planned=self._planned,
             slip=self._booking_slip,
         )
@@ -123,11 +149,35 @@ class House:
             tell=tell,
             slip=self._slip,
             rooms=(
+                SessionRoom(self._banking.sessions),
                 self._bookings,
                 WalkInRoom(bank=self._queue, journal=self.journal, series=self.spent),
+                self._accounts,
+                SecondFactorRoom(self._banking.codes),
+                self._transfers,
                 AskRoom(self._search.search, self._callbacks()),
+                self._complaints(printer),
             ),
         )
+
+    def _complaints(self, printer: ports.Printer) -> ComplaintRoom:
+        terminal = self.settings.terminal
+        zone = ZoneInfo(terminal.timezone)
+        return ComplaintRoom(
+            kiosk=terminal.id,
+            zone=zone,
+            desk=self._complaint_desk,
+            journal=self.journal,
+            printer=printer,
+            counts=Counter(self._files.complaints),
+            clock=self.clock,
+            policy=self._complaint_policy,
+            slip=lambda effect: slip_lines(effect, zone),
+        )
+
+    def _complaint_policy(self) -> ComplaintPolicy:
+        state = self.desired.current()
+        return ComplaintPolicy() if state is None else state.complaints
 
     def take_over(self, state: DesiredState) -> None:
         """Prepare for what the centre says now, before a screen hears of it."""
@@ -156,11 +206,13 @@ class House:
     def settle(self) -> None:
         """Now and then ask the bank what became of operations whose answer was lost, and whose customer has left."""
         now = self.clock.monotonic()
-        if self._bookings is None or now - self._settled_at < _SETTLED_EVERY_S:
+        if now - self._settled_at < _SETTLED_EVERY_S:
             return
         self._settled_at = now
         with suppress(ports.JournalError):  # a shut journal has said so already
-            self._bookings.settle_left()
+            for room in (self._bookings, self._accounts, self._transfers):
+                if room is not None:
+                    room.settle_left()
 
     def _planned(self, service: str) -> tuple[FreeSlot, ...]:
         """The times of a service that the centre told of; whether a place is left only the bank knows."""
@@ -232,6 +284,10 @@ class NoPrinter:
 
     def print_slip(self, lines: tuple[str, ...], code: str | None) -> ports.PrintOutcome:
         """Nothing is printed: the screen asks the customer to take a photograph."""
+        return ports.PrintOutcome.OFFLINE
+
+    def print_document(self, document: bytes) -> ports.PrintOutcome:
+        """Nothing is printed."""
         return ports.PrintOutcome.OFFLINE
 
     def health(self) -> Health:

@@ -17,7 +17,10 @@ from zoneinfo import ZoneInfo
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
+from kiosk.core.complaint import ComplaintPolicy
 from kiosk.core.faq import Answers, made
+from kiosk.core.feedback import Survey
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.health import Absent, Health, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
@@ -285,7 +288,7 @@ class Terminal:
         return Rules(
             defaults=Preferences(language.languages[0], language.size, language.contrast),
             languages=language.languages,
-            notices=() if state is None else state.fraud_notices,
+            fraud=CAUTIOUS if state is None else state.fraud,
             required=frozenset(clocks.required),
             idle_s=clocks.idle_s,
             countdown_s=clocks.countdown_s,
@@ -294,6 +297,8 @@ class Terminal:
             farewell_s=clocks.farewell_s,
             staff_reminder_s=clocks.staff_reminder_s,
             large_from=clocks.large_from,
+            complaints=ComplaintPolicy() if state is None else state.complaints,
+            survey=Survey() if state is None else state.survey,
             answers=Answers() if state is None else self._answers(state),
         )
 
@@ -316,6 +321,7 @@ class Terminal:
             timezone=ZoneInfo(terminal.timezone),
             services={} if state is None else {service.id: dict(service.names) for service in state.services},
             readers=frozenset(name for name, driver in readers.items() if driver != "none"),
+            contacts=(CAUTIOUS if state is None else state.fraud).contacts,
             hotline=terminal.hotline,
             answers=Answers() if state is None else self._answers(state),
             bulletins=() if state is None else state.bulletins,

@@ -19,7 +19,7 @@ DATABASES = ("sqlite",)
 KIOSK = "0571-3"
 
 
-@schemathesis.serializer("application/pkcs10", "application/cloudevents-batch+json")
+@schemathesis.serializer("application/pkcs10", "application/cloudevents-batch+json", "application/pdf")
 def _sent(_: object, value: object) -> bytes:
     return _bytes(value)
 
@@ -80,6 +80,8 @@ def test_calls_without_a_certificate_are_the_few(document: dict[str, Any]) -> No
         "post /v1/kiosks/{kiosk}/renewal",
         "get /healthz",
         "get /readyz",
+        "get /take-away/{token}",
+        "post /take-away/{token}",
     }
 
 

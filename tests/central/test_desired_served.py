@@ -86,6 +86,7 @@ def test_the_seeded_code_is_accepted_by_a_terminal_with_these_keys(
     assert refused == {
         "valid": None,
         "no_warning": None,
+        "cash": None,
         "cancelled": None,
         "forged": "forged",
         "unknown_key": "unknownKey",

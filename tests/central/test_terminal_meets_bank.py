@@ -84,7 +84,7 @@ def test_a_whole_journal_arrives_and_both_sides_agree(central: Process, tmp_path
     checked = json.loads(run("fsck", "--data", str(central.data), "--json").stdout)["journals"]
     assert [(found["records"], found["faults"]) for found in checked] == [(own.records, [])]
     report = json.loads(run("report", "--data", str(central.data), "--json").stdout)
-    assert (report["visits"], report["survey"]) == (5, {"answers": 5, "mean": 3.0})
+    assert (report["visits"], report["survey"]["csat"]) == (5, {"value": 40.0, "answers": 5})
     assert report["alarms"] == []
     state = desired.current()
     assert state is not None

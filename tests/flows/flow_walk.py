@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
 from fuzz_ask import ANSWERS
 
 from kiosk.core.appointment import Appointment, QueueTicket, TokenRefusal
+from kiosk.core.complaint import ComplaintPolicy, Option
 from kiosk.core.entries import Entry
+from kiosk.core.fraud import Contact, Delay, DelayPolicy, FraudRules, Kind, Outcome, Question, Questionnaire, Rule
 from kiosk.core.identity import (
     Document,
     DocumentKind,
@@ -71,7 +74,33 @@ NOTICE = FraudNotice(
         ("en", NoticeText("Beware", ("No safe account exists.",))),
     ),
 )
-RULES = visit.Rules(defaults=visit.Preferences("zh_CN"), languages=("zh_CN", "en"), notices=(NOTICE,), answers=ANSWERS)
+COURIER = replace(NOTICE, id="cash-courier", version=2, services=())
+FORM = Questionnaire(
+    "who-gets-cash",
+    4,
+    (
+        Question("told", (("zh_CN", "有人教您吗？"), ("en", "Is someone telling you?")), yes=Outcome.CALL_STAFF),
+        Question("online", (("zh_CN", "网上认识的吗？"), ("en", "Someone you know only online?")), yes=Outcome.STOP),
+        Question("known", (("zh_CN", "核实过吗？"), ("en", "Have you checked?")), yes=None, no=Outcome.CALL_STAFF),
+    ),
+)
+CASH = Rule("cash", 7, frozenset({Kind.CHECK_IN}), COURIER.id, frozenset({"cash"}), questionnaire=FORM.id)
+CONTACTS = (Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),)
+DELAYS = DelayPolicy(
+    frozenset({Kind.TRANSFER}), tuple(Delay), Delay.AFTER_DAY, frozenset({Delay.REAL_TIME}), own_at_once=True
+)
+FRAUD = FraudRules((NOTICE, COURIER), (FORM,), (CASH,), (DELAYS,), CONTACTS)
+COMPLAINTS = ComplaintPolicy(
+    categories=(Option("fees", (("en", "Fees"),)), Option("staff", (("en", "Staff"),))),
+    wishes=(Option("refund", (("en", "Money back"),)),),
+)
+RULES = visit.Rules(
+    defaults=visit.Preferences("zh_CN"),
+    languages=("zh_CN", "en"),
+    fraud=FRAUD,
+    complaints=COMPLAINTS,
+    answers=ANSWERS,
+)
 
 T = TypeVar("T")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import fuzz_accounts
 import fuzz_ask
 import fuzz_booking
+import fuzz_complain
+import fuzz_transfer
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
 from kiosk.core.appointment import TokenRefusal
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.identity import Challenge, DocumentTrouble, FaceReason, Guidance, Light
 from kiosk.core.ports import (
     BankRefusal,
@@ -30,10 +34,10 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_ask, fuzz_booking)
+SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_ask, fuzz_booking, fuzz_complain, fuzz_transfer)
 """Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
 
-CALM = replace(RULES, notices=())
+CALM = replace(RULES, fraud=CAUTIOUS)
 ATTACK = FaceCompared(verdict(accepted=False, reason=FaceReason.ATTACK_SUSPECTED))
 POOL: tuple[Said, ...] = (
     *(said for service in SERVICES for said in service.POOL),
@@ -45,7 +49,7 @@ POOL: tuple[Said, ...] = (
     events.StartedOver(),
     events.StaffAsked(),
     *(events.Rated(value) for value in (0, 1, 5, 6)),
-    *(events.Chosen(name) for name in ("checkIn", "nothing")),
+    *(events.Chosen(name) for name in ("checkIn", "yes", "no", "nothing")),
     events.Typed("1"),
     events.Skipped(),
     events.WasStillHere(),
@@ -54,6 +58,7 @@ POOL: tuple[Said, ...] = (
     *(events.ContrastChosen(contrast) for contrast in ("dark", "standard", "pink")),
     events.CodeVerified(APPOINTMENT),
     events.CodeVerified(replace(APPOINTMENT, service="passbook", token_id="t-2")),
+    events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
     *(turned_down(reason) for reason in TokenRefusal),
     *(events.HolderCompared(same=same) for same in (True, False)),
     events.CheckInAnswered(TICKET),
@@ -88,7 +93,11 @@ USUAL: dict[type, tuple[Said, ...]] = {
     visit.Attract: (events.Started(), CodeRead(CODE)),
     visit.Menu: (*(events.Chosen(service.name) for service in visit.SERVICES), CodeRead(CODE), events.Confirmed()),
     checkin.Scanning: (CodeRead(CODE), events.Chosen("noCode")),
-    checkin.CheckingCode: (events.CodeVerified(APPOINTMENT), events.HolderCompared(same=True)),
+    checkin.CheckingCode: (
+        events.CodeVerified(APPOINTMENT),
+        events.CodeVerified(replace(APPOINTMENT, service="cash", token_id="t-3")),
+        events.HolderCompared(same=True),
+    ),
     checkin.CodeRefused: (events.TriedAgain(), events.StaffAsked()),
     identify.PresentDocument: (DocumentRead(DOCUMENT),),
     identify.ComparingHolder: (events.HolderCompared(same=True),),
@@ -97,7 +106,14 @@ USUAL: dict[type, tuple[Said, ...]] = {
     identify.LookAtCamera: (FaceCompared(verdict(accepted=True)), FaceCompared(verdict(accepted=False))),
     identify.FaceRefused: (events.TriedAgain(), events.StartedOver()),
     warned.FraudWarning: (events.Confirmed(),),
-    checkin.CheckingIn: (events.CheckInAnswered(TICKET), events.BankLost(), events.CheckInSealed(TICKET, False)),
+    warned.FraudQuestion: (events.Chosen("no"), events.Chosen("yes"), events.Chosen("no")),
+    warned.FraudStopped: (events.Confirmed(),),
+    checkin.CheckingIn: (
+        events.CheckInAnswered(TICKET),
+        events.CheckInAnswered(BankRefusal.UNKNOWN),
+        events.BankLost(),
+        events.CheckInSealed(TICKET, False),
+    ),
     checkin.CheckInRefused: (events.StartedOver(),),
     checkin.Ticket: (events.Confirmed(), events.TicketPrinted(PrintOutcome.PRINTED)),
     survey.Survey: (events.Rated(5), events.Skipped()),

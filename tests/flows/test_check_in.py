@@ -1,8 +1,11 @@
 """A customer with an appointment is checked in."""
 
+from dataclasses import replace
+
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, NOTICE, RULES, TICKET, Walk, verdict
 
 from kiosk.core import entries
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.identity import DocumentTrouble, Guidance
 from kiosk.core.ports import CodeRead, DocumentNotRead, DocumentRead, FaceCompared, FaceGuided, PrintOutcome
 from kiosk.flows import checkin, effects, events, identify, survey, visit, warned
@@ -73,5 +76,5 @@ def test_the_next_customer_begins_from_the_farewell() -> None:
 
 
 def test_new_notices_of_the_centre_count_for_the_running_visit() -> None:
-    walk = Walk(visit.Rules(RULES.defaults, RULES.languages)).at_camera().told(visit.RulesChanged(RULES))
+    walk = Walk(replace(RULES, fraud=CAUTIOUS)).at_camera().told(visit.RulesChanged(RULES))
     walk.told(FaceCompared(verdict(accepted=True))).sees(warned.FraudWarning)

@@ -30,5 +30,12 @@ def test_the_journal_keeps_every_language_the_warning_was_shown_in() -> None:
 
 def test_no_other_act_passes_it() -> None:
     walk = Walk().at_warning()
-    walk.told(events.TriedAgain(), events.Declined(), events.Rated(5), events.Skipped(), events.WentBack())
+    walk.told(
+        events.TriedAgain(),
+        events.Chosen("yes"),
+        events.Declined(),
+        events.Rated(5),
+        events.Skipped(),
+        events.WentBack(),
+    )
     walk.sees(warned.FraudWarning)

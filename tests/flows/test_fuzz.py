@@ -9,7 +9,7 @@ from dataclasses import replace
 from flow_walk import DOCUMENT, NOTICE, RULES, personal_in
 from fuzz import POOL, USUAL, Said
 
-from kiosk.core import entries
+from kiosk.core import entries, fraud
 from kiosk.core.pairs import Questions
 from kiosk.core.ports import (
     DocumentNotRead,
@@ -30,7 +30,7 @@ class Watch:
 
     def begin(self) -> None:
         self.service = ""
-        self.token = self.document = self.face = self.warned = self.found = False
+        self.token = self.document = self.face = self.warned = self.risky = self.found = False
         self.asked = self.seals = 0
 
     def sees(self, before: visit.Visit, event: Said, after: visit.Visit, effects_: tuple[effects.Effect, ...]) -> None:
@@ -62,8 +62,8 @@ class Watch:
             self.questions = Questions()
         assert ended or stray or not wiped, "wiped in the middle of a visit"
         shown, now = visit.shown(before), visit.shown(after)
-        if isinstance(shown, warned.FraudWarning) and isinstance(event, events.Waited):
-            assert isinstance(now, warned.FraudWarning | visit.Wiped), "the idle clock passed a fraud warning"
+        if isinstance(shown, warned.State) and isinstance(event, events.Waited):
+            assert type(now) in (type(shown), visit.Wiped), "the idle clock passed a fraud warning"
         if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
             assert after.preferences == after.rules.defaults, "preferences outlived the visit"
         if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):
@@ -81,7 +81,7 @@ class Watch:
 
     def to_warn(self, before: visit.Visit) -> bool:
         """Whether a fraud notice concerns this visit's service."""
-        return any(notice.concerns(self.service) for notice in before.rules.notices)
+        return fraud.assess(before.rules.fraud, fraud.Operation(fraud.Kind.CHECK_IN, self.service)).caution is not None
 
     def notes(self, entry: entries.Entry) -> bool:
         """An entry of the journal. Returns whether the visit ended with it."""
@@ -96,7 +96,7 @@ class Watch:
                 return True
             case entries.TokenAccepted(service=service):
                 self.service = service
-                self.token, self.warned = True, False
+                self.token, self.warned, self.risky = True, False, False
                 if not self.found:  # whoever has no code is identified before
                     self.document = self.face = False
             case entries.DocumentAccepted():
@@ -105,8 +105,11 @@ class Watch:
                 self.document = False
             case entries.FaceCompared(accepted=accepted):
                 self.face = accepted
-            case entries.WarningAnswered(answer="goOn"):
-                self.warned = True
+            case entries.FraudAnswered(question=question, answer=answer):
+                self.risky = self.risky or answer == ("no" if question == "known" else "yes")
+            case entries.FraudSettled(outcome=outcome):
+                assert outcome != "goOn" or not self.risky, "an answer that speaks of fraud was passed over"
+                self.warned = outcome == "goOn"
         return False
 
 

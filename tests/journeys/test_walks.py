@@ -50,6 +50,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "network-down": ("--lang", "en", "--size", "3", "--contrast", "dark"),
     "nobody-answers": ("--lang", "en", "--size", "2"),
     "call-staff": ("--size", "3"),
+    "transfer-own": ("--size", "2", "--contrast", "dark"),
+    "transfer-saved": ("--lang", "en", "--landscape"),
+    "transfer-unknown": ("--lang", "en"),
     "power-cut": ("--lang", "en", "--size", "0", "--contrast", "light"),
 }
 """How walks are shown, where not as the demo does by itself."""

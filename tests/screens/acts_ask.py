@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiosk.flows import events
 
 ACTS: dict[tuple[str, str], events.Event] = {
-    ("Menu", "choose-ask"): events.Chosen("ask"),
     **{("AskTopics", f"choose-{name}"): events.Chosen(name) for name in ("account", "card", "transfer", "cash")},
     **{("AskTopics", f"choose-{name}"): events.Chosen(name) for name in ("safety", "mobile", "branch")},
     ("AskTopics", "search"): events.Chosen("search"),

@@ -12,7 +12,16 @@ from kiosk.ui import lint
 from kiosk.ui.app import FOLDER
 from kiosk.ui.screens import NAMES, Screen, page_of
 
-OPENED = {"Identifying", "IdentifyingHolder", "MatchingHolder", "Warned"}
+OPENED = {
+    "ChangeProving",
+    "ChangeWarned",
+    "Identifying",
+    "IdentifyingHolder",
+    "MatchingHolder",
+    "TransferProving",
+    "TransferWarned",
+    "Warned",
+}
 """States of which the customer sees an inner one."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import acts_ask
+import acts_booking
+import acts_complain
 import pytest
 from eye import controls, scene
 from PySide6.QtCore import QPoint, Qt
@@ -17,7 +19,7 @@ from kiosk.ui.catalogue import examples
 # The acts of a service are in `acts_NAME.py`, as its ACTS.
 ACTS: dict[tuple[str, str], events.Event] = {
     ("Attract", "start"): events.Started(),
-    ("Menu", "choose-checkIn"): events.Chosen("checkIn"),
+    **{("Menu", f"choose-{service.name}"): events.Chosen(service.name) for service in visit.SERVICES},
     ("Menu-again", "done"): events.Confirmed(),
     ("NotServed-bankLost", "tryAgain"): events.TriedAgain(),
     ("NotServed-unknown", "callStaff"): events.StaffAsked(),
@@ -32,6 +34,26 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("FaceRefused-different", "tryAgain"): events.TriedAgain(),
     ("FraudWarning", "callStaff"): events.StaffAsked(),
     ("FraudWarning", "confirm"): events.Confirmed(),
+    ("FraudWarning-transfer", "back"): events.WentBack(),
+    ("FraudQuestion", "yes"): events.Chosen("yes"),
+    ("FraudQuestion", "no"): events.Chosen("no"),
+    ("DelayChoice", "confirm"): events.Confirmed(),
+    ("DelayChoice", "choose-realTime"): events.Chosen("realTime"),
+    ("DelayChoice", "choose-twoHours"): events.Chosen("twoHours"),
+    ("DelayChoice", "choose-nextDay"): events.Chosen("nextDay"),
+    ("DelayChoice", "back"): events.WentBack(),
+    ("OneTimeCode", "digit4"): events.Typed("4"),
+    ("OneTimeCode-typed", "erase"): events.Typed("49302"),
+    ("OneTimeCode-typed", "next"): events.Confirmed(),
+    ("OneTimeCode", "notReceived"): events.Chosen("notReceived"),
+    ("OneTimeCode", "back"): events.WentBack(),
+    ("CodeMissing", "tryAgain"): events.TriedAgain(),
+    ("CodeMissing", "confirm"): events.Confirmed(),
+    ("CodeMissing", "notMyPhone"): events.Chosen("notMyPhone"),
+    ("OneTimeCodeRefused-expired", "tryAgain"): events.TriedAgain(),
+    ("OneTimeCodeRefused-locked", "callStaff"): events.StaffAsked(),
+    ("FraudStopped", "callStaff"): events.StaffAsked(),
+    ("FraudStopped", "confirm"): events.Confirmed(),
     ("CheckInRefused-unknown", "callStaff"): events.StaffAsked(),
     ("Ticket-printed", "done"): events.Confirmed(),
     **{("Survey", f"rate{value}"): events.Rated(value) for value in range(1, 6)},
@@ -48,6 +70,8 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("Scanning", "contrast"): events.ContrastChosen("dark"),
     ("Scanning", "callStaff"): events.StaffAsked(),
     **acts_ask.ACTS,
+    **acts_booking.ACTS,
+    **acts_complain.ACTS,
 }
 WRITING = re.compile(
     r"key:.|digit[0-9]|extra|candidate\d+|moreCandidates|capitals|erase|signs|otherLanguage|comma|space|stop"

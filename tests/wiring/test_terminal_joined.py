@@ -14,6 +14,7 @@ from terminal_files import TerminalFiles
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
+from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.health import Health, Ready
 from kiosk.core.identity import Light
 from kiosk.flows import events, visit
@@ -120,7 +121,7 @@ def branch(terminal: Terminal) -> str:
 
 
 def notices(terminal: Terminal) -> list[str]:
-    return [notice.id for notice in terminal.session.state.rules.notices]
+    return [notice.id for notice in terminal.session.state.rules.fraud.notices if notice not in CAUTIOUS.notices]
 
 
 def types(files: TerminalFiles) -> list[str]:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.demo.walks import ask, booking, checkin
+from kiosk.demo.walks import accounts, ask, booking, checkin, complain, fraud, transfer
 from kiosk.demo.walks.checkin import CHAPTERS
 from kiosk.demo.walks.steps import Walk
 
 __all__ = ["BY_NAME", "CHAPTERS", "WALKS", "Walk"]
 
-WALKS: Final[tuple[Walk, ...]] = (*checkin.WALKS, *booking.WALKS, *ask.WALKS)
+WALKS: Final[tuple[Walk, ...]] = (
+    *checkin.WALKS,
+    *booking.WALKS,
+    *accounts.WALKS,
+    *fraud.WALKS,
+    *transfer.WALKS,
+    *ask.WALKS,
+    *complain.WALKS,
+)
 BY_NAME: Final = {walk.name: walk for walk in WALKS}

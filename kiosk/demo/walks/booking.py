@@ -83,7 +83,7 @@ WALKS: tuple[Walk, ...] = (
             Expect("BookingNumber"),
             Dial("early"),
             Expect("DocumentTail"),
-            Dial("1002"),
+            Dial("tail"),
             Expect("MyBookings"),
             Pick(0),
             Expect("MyBooking"),

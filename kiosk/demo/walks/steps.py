@@ -64,6 +64,34 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class TapIf:
+    """Touch a control if this screen comes; go on where another comes first, as it does at some hours."""
+
+    screen: str
+    control: str
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class TypeCode:
+    """Read the newest one-time code from the customer's phone, and type it on the keypad."""
+
+
+@dataclass(frozen=True)
+class Type:
+    """Press the keys of the keyboard, or of the keypad, one after the other."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Type what a receipt said that was shown before: its `reference` or its `code`."""
+
+    what: str
+
+
+@dataclass(frozen=True)
 class Write:
     """Touch keys one after another, those of the language on the screen: their names without `key:` where a letter."""
 
@@ -88,7 +116,9 @@ class Pick:
 
 @dataclass(frozen=True)
 class Dial:
-    """Type digits on the screen's keypad, or those of the booking number of this name; then go on."""
+    """Type digits on the screen's keypad, or those of the booking number of this name, or `tail`, the last four of the
+    holder's document; then go on.
+    """
 
     digits: str
 
@@ -135,6 +165,10 @@ Step: TypeAlias = (
     | Network
     | Paper
     | Tap
+    | TapIf
+    | TypeCode
+    | Type
+    | Copy
     | Write
     | Scan
     | Pick

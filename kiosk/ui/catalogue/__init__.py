@@ -10,12 +10,22 @@ from typing import Final
 from kiosk.flows import checkin as _checkin
 from kiosk.flows import visit as _visit
 from kiosk.flows.rules import Preferences
-from kiosk.ui.catalogue import ask, booking, checkin, customer, visit
+from kiosk.ui.catalogue import (
+    accounts,
+    ask,
+    booking,
+    checkin,
+    complain,
+    customer,
+    secondfactor,
+    transfer,
+    visit,
+)
 from kiosk.ui.catalogue.facts import FACTS, LANGUAGES, NOTICE, RULES
 
 __all__ = ["FACTS", "LANGUAGES", "NOTICE", "RULES", "examples"]
 
-_ROOMS: Final = (visit, checkin, customer, booking, ask)
+_ROOMS: Final = (visit, checkin, customer, booking, accounts, secondfactor, transfer, ask, complain)
 
 
 def examples(preferences: Preferences = RULES.defaults) -> dict[str, _visit.Visit]:

@@ -18,7 +18,7 @@ from kiosk.core.identity import (
 )
 from kiosk.core.ports import BankRefusal, FaceChallenged, PrintOutcome, TokenTurnedDown
 from kiosk.flows import checkin, identify, warned
-from kiosk.ui.catalogue.facts import NOTICE
+from kiosk.ui.catalogue.warned import WARNINGS
 
 _OPENS, _CLOSES = datetime(2031, 7, 12, 6, 30, tzinfo=UTC), datetime(2031, 7, 12, 7, 15, tzinfo=UTC)
 _APPOINTMENT = Appointment("a1", "t1", "harbour", "lakeside", "account", _OPENS, _CLOSES, "")
@@ -41,7 +41,9 @@ def _unlike(reason: FaceReason, tries: int) -> checkin.Identifying:
     return _identifying(identify.FaceRefused(DOCUMENT, verdict, tries))
 
 
-WARNED = checkin.Warned("", _APPOINTMENT, DOCUMENT, warned.FraudWarning(NOTICE))
+def warned_at(at: warned.State) -> checkin.Warned:
+    """A check-in at this point of a warning."""
+    return checkin.Warned("", _APPOINTMENT, DOCUMENT, at)
 
 
 def tasks() -> dict[str, object]:
@@ -89,7 +91,7 @@ def tasks() -> dict[str, object]:
         "FaceRefused-notAnswered": _unlike(FaceReason.NOT_ANSWERED, 1),
         "FaceRefused-attackSuspected": _unlike(FaceReason.ATTACK_SUSPECTED, 1),
         "FaceRefused-engineFailed": _unlike(FaceReason.ENGINE_FAILED, 1),
-        "FraudWarning": WARNED,
+        **{name: warned_at(at) for name, at in WARNINGS.items()},
         "CheckingIn": checkin.CheckingIn(_APPOINTMENT),
         **{f"CheckInRefused-{reason}": checkin.CheckInRefused(reason) for reason in BankRefusal},
         "Ticket-printing": checkin.Ticket(_TICKET, "account", offline=False),

@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from kiosk.core.fraud import (
+    Contact,
+    Delay,
+    DelayPolicy,
+    FraudRules,
+    Kind,
+    Outcome,
+    Question,
+    Questionnaire,
+    Rule,
+)
 from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.flows.rules import Preferences, Rules
 from kiosk.ui.catalogue.answers import ANSWERS, BULLETINS
@@ -26,6 +37,10 @@ FACTS: Final = Facts(
     hotline="400 000 0000",
     answers=ANSWERS,
     bulletins=BULLETINS,
+    contacts=(
+        Contact("fraud", "96110", (("zh_CN", "反诈专线"), ("en", "Anti-fraud line"))),
+        Contact("police", "110", (("zh_CN", "报警电话"), ("en", "Police"))),
+    ),
 )
 NOTICE: Final = FraudNotice(
     "transfer",
@@ -74,4 +89,34 @@ NOTICE: Final = FraudNotice(
     ),
 )
 LANGUAGES: Final = ("zh_CN", "en")
-RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, (NOTICE,), answers=ANSWERS)
+FORM: Final = Questionnaire(
+    "who-asks",
+    1,
+    (
+        Question(
+            "pretext",
+            (
+                ("zh_CN", "这笔钱是为了“安全账户”、退款、缴纳罚款、账户解冻或者领取奖金、补贴吗？"),
+                ("en", "Is this money for a “safe account”, a refund, a fine, to unfreeze an account, or for a prize?"),
+            ),
+            yes=Outcome.CALL_STAFF,
+        ),
+        Question(
+            "told",
+            (("zh_CN", "现在有人在电话里教您怎么操作吗？"), ("en", "Is someone telling you by phone what to press?")),
+            yes=Outcome.STOP,
+        ),
+    ),
+)
+FRAUD: Final = FraudRules(
+    notices=(NOTICE,),
+    questionnaires=(FORM,),
+    rules=(
+        Rule("check-in", 1, frozenset({Kind.CHECK_IN}), NOTICE.id),
+        Rule("transfer", 1, frozenset({Kind.TRANSFER}), NOTICE.id, questionnaire=FORM.id),
+        Rule("limit", 1, frozenset({Kind.LIMIT_RAISE}), NOTICE.id, least=Outcome.CALL_STAFF),
+    ),
+    delays=(DelayPolicy(frozenset({Kind.TRANSFER}), tuple(Delay), Delay.AFTER_DAY, frozenset({Delay.REAL_TIME})),),
+    contacts=FACTS.contacts,
+)
+RULES: Final = Rules(Preferences("zh_CN"), LANGUAGES, FRAUD, answers=ANSWERS)

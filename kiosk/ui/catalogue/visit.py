@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kiosk.core.feedback import Question
-from kiosk.flows import checkin, survey, visit
-from kiosk.ui.catalogue.checkin import WARNED
+from kiosk.flows import checkin, survey, visit, warned
+from kiosk.ui.catalogue.checkin import warned_at
+from kiosk.ui.catalogue.warned import WARNINGS
 
 
 def tasks() -> dict[str, object]:
@@ -17,9 +18,10 @@ def tasks() -> dict[str, object]:
         "Farewell": visit.Farewell(),
         "Wiped": visit.Wiped(),
         "StaffComing-calling": visit.StaffComing("customer", checkin.Scanning()),
-        "StaffComing-coming": visit.StaffComing("customer", WARNED, delivered=True),
+        "StaffComing-fraudSuspected": visit.StaffComing(warned.SUSPECTED, None, delivered=True),
+        "StaffComing-coming": visit.StaffComing("customer", warned_at(WARNINGS["FraudWarning"]), delivered=True),
         "StaffComing-undelivered": visit.StaffComing("customer", checkin.Scanning(), delivered=False),
-        "StaffComing-acknowledged": visit.StaffComing("customer", WARNED, delivered=True, who="林"),
+        "StaffComing-acknowledged": visit.StaffComing("customer", checkin.Scanning(), delivered=True, who="林"),
         "StaffComing-manager": visit.StaffComing("customer", None, delivered=True, who="Duty manager Elizabeth"),
         "StaffComing-late": visit.StaffComing("customer", checkin.Scanning(), delivered=True, late=True),
         "StaffComing-only": visit.StaffComing("consentRefused", None, delivered=True),

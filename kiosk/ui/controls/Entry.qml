@@ -3,13 +3,14 @@ import QtQuick.Layouts
 import BranchKiosk
 
 // What is typed on a keypad: large, one line, with a caret; `hint` stands where nothing is typed yet. A `secret` one
-// shows only how much there is.
+// shows only how much there is; a `large` one is read from a step back.
 Rectangle {
     id: root
 
     property string text
     property string hint
     property bool secret: false
+    property bool large: false
     readonly property string seen: secret ? "●".repeat(text.length) : text
     readonly property real pad: Theme.mm * 4
 
@@ -28,7 +29,7 @@ Rectangle {
         id: measured
         visible: false
         text: "0"
-        font.pixelSize: Math.round(Theme.text * 1.3)
+        font.pixelSize: Math.round(Theme.text * (root.large ? 2 : 1.3))
     }
     Words {
         anchors.verticalCenter: parent.verticalCenter

@@ -15,6 +15,7 @@ FocusScope {
     property alias composing: typist.composing
     property alias full: typist.full
     property alias chinese: typist.chinese
+    property alias signs: typist.signs
     property string doneText: qsTr("Done")
     property real most: Infinity
     signal edited(string text)
@@ -25,10 +26,10 @@ FocusScope {
     readonly property real unit: (board - 9 * gap) / 10
     readonly property real tall: Math.max(Theme.mm * 9.5, Math.min(Theme.mm * 15, unit), Math.min(Theme.mm * 19, unit * 0.82, (most - 4 * gap) / 5))
     readonly property var letters: ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
-    readonly property var signs: typist.chinese
+    readonly property var marks: typist.chinese
         ? ["1234567890", "-/：；（）¥@“”", "。，、？！%+"]
         : ["1234567890", "-/:;()£$€\"", ".,?!'%@"]
-    readonly property var rows: typist.signs ? signs : letters
+    readonly property var rows: typist.signs ? marks : letters
     readonly property var names: ({
         "-": qsTr("Hyphen"), "/": qsTr("Slash"), ":": qsTr("Colon"), ";": qsTr("Semicolon"), "(": qsTr("Opening bracket"),
         ")": qsTr("Closing bracket"), "：": qsTr("Colon"), "；": qsTr("Semicolon"), "（": qsTr("Opening bracket"),
@@ -47,6 +48,10 @@ FocusScope {
 
     function across(units: real): real {
         return units * unit + (units - 1) * gap
+    }
+    // What is written so far, at most so many characters, and which keys are shown first.
+    function begin(text: string, limit: int, chinese: bool, signs: bool) {
+        typist.begin(text, limit, chinese, signs);
     }
     function measure() {
         typist.measure(board - across(1.5) - gap, across(1), Theme.mm * 6, gap, measured.font)

@@ -15,12 +15,15 @@ FocusScope {
     property alias doneText: keyboard.doneText
     property alias chinese: keyboard.chinese
     property alias hint: field.hint
+    property string skipText
     signal edited(string text)
     signal accepted
+    signal skipped
 
     readonly property real upper: Theme.mm * (Theme.portrait ? 5 : 4)
     readonly property real side: Theme.portrait ? Theme.mm * 6 : Theme.margin
-    readonly property real full: width - 2 * Theme.margin
+    readonly property real across: width - 2 * Theme.margin
+    readonly property real full: across - (skipText ? skip.width + Theme.margin : 0)
     readonly property real below: keyboard.y - upper - field.implicitHeight - 2.5 * Theme.gap - title.height - words.spacing
     readonly property bool paged: dealt(below, full).length > 1
     readonly property var parts: dealt(below - (paged && Theme.portrait ? more.height + Theme.gap : 0), words.width)
@@ -31,6 +34,9 @@ FocusScope {
     focus: true
     onPartsChanged: part = 0
 
+    function begin(text: string, limit: int, chinese: bool, signs: bool) {
+        keyboard.begin(text, limit, chinese, signs);
+    }
     function dealt(room: real, across: real): var {
         return Typesetter.parts(lines, across, said.font, words.spacing, room)
     }
@@ -65,20 +71,30 @@ FocusScope {
     Action {
         id: more
         objectName: "more"
-        x: Theme.portrait ? Theme.margin : page.width - Theme.margin - width
+        x: Theme.portrait ? Theme.margin : Theme.margin + page.full - width
         y: Theme.portrait ? words.y + words.height + Theme.gap : page.upper
-        width: Theme.portrait ? page.full : implicitWidth
+        width: Theme.portrait ? page.across : implicitWidth
         visible: page.paged
         text: page.whole ? qsTr("Read again") : qsTr("More")
         symbol: page.whole ? "back" : "more"
         onClicked: page.part = page.whole ? 0 : page.part + 1
+    }
+    Action {
+        id: skip
+        objectName: "skip"
+        x: page.width - Theme.margin - width
+        y: words.y
+        width: implicitWidth
+        visible: page.skipText !== ""
+        text: page.skipText
+        onClicked: page.skipped()
     }
     Written {
         id: field
         x: Theme.margin
         readonly property real above: page.upper + words.height + Theme.gap + (page.paged && Theme.portrait ? more.height + Theme.gap : 0)
         y: keyboard.y - 1.5 * Theme.gap - height
-        width: page.full
+        width: page.across
         height: Math.max(implicitHeight, Math.min(keyboard.y - 1.5 * Theme.gap - above, implicitHeight + 4 * line))
         text: keyboard.text
         composing: keyboard.composing

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Layouts
 import BranchKiosk
 
 // What the customer is writing: its end, as much as fits, with the letters still composed and a caret. `hint` stands
@@ -15,6 +16,7 @@ Rectangle {
     readonly property real pad: Theme.mm * 4
 
     readonly property real line: measured.implicitHeight
+    Layout.fillWidth: true
     implicitHeight: line + 2 * pad
     radius: Theme.radius
     color: Theme.surface

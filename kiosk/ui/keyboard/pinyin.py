@@ -25,8 +25,8 @@ MOST: Final = 160
 """Candidates for the same letters."""
 _WORD_SYLLABLES: Final = 6
 _MOST_LONGER: Final = 3
-_UNKNOWN_COST: Final = 130.0
-"""What a word costs beside its weight, in the dictionary's measure (eight times the logarithm): few words beat many."""
+_UNKNOWN_COST: Final = 145.0
+"""What a word costs before its weight: the logarithm of all words counted, in the measure of weights, and a little."""
 _WORDS: Final = re.compile(r"(\D+?)(\d+) ?")
 
 

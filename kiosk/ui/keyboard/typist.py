@@ -101,7 +101,13 @@ class Typist(QObject):
     def shift(self) -> int:
         return self._shift
 
-    @Property(bool, notify=changed)
+    def _set_signs(self, signs: bool) -> None:
+        if signs != self._signs:
+            self._settle()
+            self._signs = signs
+            self.changed.emit()
+
+    @Property(bool, fset=_set_signs, notify=changed)
     def signs(self) -> bool:
         return self._signs
 
@@ -117,6 +123,15 @@ class Typist(QObject):
     @Property(bool, notify=changed)
     def paged(self) -> bool:
         return len(self._pages) > 1
+
+    @Slot(str, int, bool, bool)
+    def begin(self, text: str, limit: int, chinese: bool, signs: bool) -> None:
+        """Begin with a text of at most `limit` characters, in one of the languages, with letters or signs."""
+        self._limit, self._text = max(0, limit), text[: max(0, limit)]
+        self._letters, self._found = "", ()
+        self._chinese, self._signs, self._shift = chinese, signs, 0
+        self._deal()
+        self.changed.emit()
 
     @Slot(float, float, float, float, QFont)
     def measure(self, room: float, least: float, pad: float, gap: float, font: QFont) -> None:

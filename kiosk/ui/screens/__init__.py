@@ -5,12 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from kiosk.ui.screens import ask, booking, checkin, customer, identify, survey, visit, walkin, warned
+from kiosk.ui.screens import (
+    accounts,
+    ask,
+    booking,
+    checkin,
+    complain,
+    customer,
+    identify,
+    secondfactor,
+    suggest,
+    survey,
+    transfer,
+    visit,
+    walkin,
+    warned,
+)
 from kiosk.ui.screens.base import ByLanguage, Facts, Screen, Tell, in_language
 
 __all__ = ["NAMES", "ByLanguage", "Facts", "Screen", "Tell", "in_language", "page_of", "screen_of"]
 
-_ROOMS: Final = (visit, checkin, walkin, booking, identify, customer, warned, survey, ask)
+_ROOMS: Final = (
+    visit,
+    checkin,
+    walkin,
+    booking,
+    identify,
+    customer,
+    warned,
+    secondfactor,
+    survey,
+    accounts,
+    transfer,
+    ask,
+    complain,
+    suggest,
+)
 _CLASSES: Final[dict[type, type[Screen]]] = {
     cls.STATE: cls for room in _ROOMS for cls in vars(room).values() if isinstance(cls, type) and hasattr(cls, "STATE")
 }

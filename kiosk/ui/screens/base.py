@@ -7,7 +7,7 @@ the customer did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeAlias
@@ -17,6 +17,7 @@ from PySide6.QtCore import Property, QDate, QLocale, QObject, Slot
 
 from kiosk.core.bulletins import Bulletin
 from kiosk.core.faq import Answers
+from kiosk.core.fraud import Contact
 from kiosk.flows import events
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -51,7 +52,8 @@ class Facts:
     """What the first screen says in turns."""
     now: Callable[[], datetime] = field(default=_now, compare=False)
     """The wall clock, aware."""
-    police: tuple[str, ...] = ("110", "96110")
+    contacts: tuple[Contact, ...] = ()
+    """Whom to ring beside the hotline where fraud is suspected."""
 
 
 def in_language(texts: ByLanguage, language: str, otherwise: str = "") -> str:
@@ -75,6 +77,15 @@ class Screen(QObject):
 
     def _say(self, heading: str, *lines: str) -> None:
         self._heading, self._lines = heading, [line for line in lines if line]
+
+    def _numbers(self, contacts: Iterable[Contact]) -> list[str]:
+        """Whom to ring: the bank's hotline, then these."""
+        own = [self.tr("Bank hotline: %1").replace("%1", self._facts.hotline)] if self._facts.hotline else []
+        others = (
+            self.tr("%1: %2").replace("%1", contact.name(self._language)).replace("%2", contact.number)
+            for contact in contacts
+        )
+        return [*own, *others]
 
     def _moment(self, moment: datetime) -> str:
         """A moment as the branch's clock shows it."""

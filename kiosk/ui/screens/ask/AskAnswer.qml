@@ -33,14 +33,14 @@ Page {
             objectName: "helpful"
             primary: true
             focus: true
-            text: qsTr("Yes")
+            text: qsTr("Yes, it was")
             symbol: "yes"
             onClicked: page.screen.confirm()
         }
         Action {
             objectName: "unhelpful"
             implicitHeight: Kiosk.Theme.primary
-            text: qsTr("No")
+            text: qsTr("No, it was not")
             symbol: "no"
             onClicked: page.screen.decline()
         }

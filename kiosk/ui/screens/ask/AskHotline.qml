@@ -18,9 +18,9 @@ Page {
         }
     }
     notes: Note {
-        visible: page.screen.ours
+        visible: text !== ""
         symbol: "shield"
-        text: qsTr("Police, against fraud: %1").arg(page.screen.police)
+        text: page.screen.others
     }
     Action {
         objectName: "done"

@@ -238,10 +238,14 @@ class AskHotline(Asks):
 
     def __init__(self, state: ask.AskHotline, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._number = facts.hotline or facts.police[-1]
-        self._ours = bool(facts.hotline)
+        others = list(facts.contacts)
+        heading, self._number = self.tr("Our hotline"), facts.hotline
+        if not facts.hotline and others:
+            first = others.pop(0)
+            heading, self._number = first.name(language), first.number
+        self._others = "\n".join(f"{contact.name(language)}  {contact.number}" for contact in others)
         self._say(
-            self.tr("Our hotline") if facts.hotline else self.tr("The police's anti-fraud line"),
+            heading,
             self.tr("Please note the number, and ring it from your own phone."),
             self.tr("Nobody who answers there will ask for your PIN or for a code from a text message."),
         )
@@ -251,13 +255,9 @@ class AskHotline(Asks):
         return self._number
 
     @Property(str, constant=True)
-    def police(self) -> str:
-        return " / ".join(self._facts.police)
-
-    @Property(bool, constant=True)
-    def ours(self) -> bool:
-        """Whether the number is the bank's; else it is that of the police."""
-        return self._ours
+    def others(self) -> str:
+        """Whom to ring beside it where fraud is suspected, a line each."""
+        return self._others
 
 
 @QmlElement

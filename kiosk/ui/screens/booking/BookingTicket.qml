@@ -23,6 +23,7 @@ Page {
         QrCode {
             content: page.screen.code
             name: qsTr("The code to check in with")
+            largest: Kiosk.Theme.mm * 135
         }
     }
     Action {

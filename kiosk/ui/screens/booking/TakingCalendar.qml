@@ -18,6 +18,7 @@ Page {
         QrCode {
             content: page.screen.calendar
             name: qsTr("The appointment, for your phone's calendar")
+            largest: Kiosk.Theme.mm * 135
         }
     }
     Action {

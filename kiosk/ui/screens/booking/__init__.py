@@ -71,7 +71,7 @@ class TimesUnknown(RetryScreen):
             self.tr("Nothing can be booked just now"),
             self.tr("The bank cannot be reached, and only the bank knows whether a place is left."),
             *([self.tr("These times are planned, and may be full:"), *planned] if planned else []),
-            self.tr("You can take a number and wait, or ask our staff."),
+            self.tr("You can take a number and wait, ask for a call-back, or ask our staff."),
         )
 
     def goes_back(self) -> bool:
@@ -91,7 +91,7 @@ class NoTimes(RetryScreen):
         self._say(
             self.tr("No time is free"),
             self.tr("All appointments for this are taken: %1").replace("%1", self._service(state.service)),
-            self.tr("You can take a number and wait, or ask our staff."),
+            self.tr("You can take a number and wait, ask for a call-back, or ask our staff."),
         )
 
     def goes_back(self) -> bool:

@@ -6,7 +6,7 @@ Page {
     required property Kiosk.ComparingHolder screen
 
     heading: qsTr("Your card was read")
-    lines: [qsTr("We are comparing it with the appointment. You can take your card back.")]
+    lines: [qsTr("We are checking it. You can take your card back.")]
     picture: Component {
         Waiting {}
     }

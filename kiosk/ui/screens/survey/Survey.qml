@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import BranchKiosk as Kiosk
 import "../../controls"
@@ -10,14 +12,22 @@ Page {
         qsTr("Very dissatisfied"), qsTr("Dissatisfied"), qsTr("Neither"), qsTr("Satisfied"), qsTr("Very satisfied")
     ]
 
-    heading: qsTr("How satisfied are you with checking in today?")
+    heading: page.screen.heading
+    lines: page.screen.lines
     picture: Component {
         Emblem { symbol: "face4" }
     }
-    lines: [qsTr("Your answer helps us. It is kept without your name.")]
 
     RatingRow {
+        visible: page.screen.faces
         answers: page.answers
+        onChosen: value => page.screen.rate(value)
+    }
+    NumberRow {
+        visible: !page.screen.faces
+        values: page.screen.values
+        least: page.screen.least
+        most: page.screen.most
         onChosen: value => page.screen.rate(value)
     }
     Action {

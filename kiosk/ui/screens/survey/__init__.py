@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.core.complaint import LONGEST_LINE
+from kiosk.core.feedback import SCALES, Question
 from kiosk.flows import events, survey
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
@@ -18,11 +20,73 @@ class Survey(Screen):
 
     def __init__(self, state: survey.Survey, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._scale = survey.SCALE[state.question]
+        self._question = state.question
+        match state.question:
+            case Question.CSAT:
+                heading = self.tr("How satisfied are you with your visit today?")
+                self._ends = (self.tr("Very dissatisfied"), self.tr("Very satisfied"))
+            case Question.NPS:
+                heading = self.tr("How likely are you to recommend this branch to friends?")
+                self._ends = (self.tr("Not at all likely"), self.tr("Very likely"))
+            case Question.CES:
+                heading = self.tr("How easy was it today to get done what you came for?")
+                self._ends = (self.tr("Very difficult"), self.tr("Very easy"))
+        self._say(heading, self.tr("Your answer helps us. It is kept without your name."))
+
+    @Property(bool, constant=True)
+    def faces(self) -> bool:
+        """Whether the answers are faces; else numbers."""
+        return self._question is Question.CSAT
+
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    def values(self) -> list[int]:
+        """The answers there are, the least first."""
+        return list(SCALES[self._question])
+
+    @Property(str, constant=True)
+    def least(self) -> str:
+        return self._ends[0]
+
+    @Property(str, constant=True)
+    def most(self) -> str:
+        return self._ends[1]
 
     @Slot(int)
     def rate(self, value: int) -> None:
         self._tell(events.Rated(value))
+
+    @Slot()
+    def skip(self) -> None:
+        self._tell(events.Skipped())
+
+
+@QmlElement
+class SurveyLine(Screen):
+    STATE = survey.SurveyLine
+
+    def __init__(self, state: survey.SurveyLine, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._text = state.text
+
+    @Property(str, constant=True)
+    def text(self) -> str:
+        return self._text
+
+    @Property(int, constant=True)
+    def limit(self) -> int:
+        return LONGEST_LINE
+
+    @Property(bool, constant=True)
+    def chinese(self) -> bool:
+        return self._language.startswith("zh")
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        self._tell(events.Typed(text))
+
+    @Slot()
+    def next(self) -> None:
+        self._tell(events.Confirmed())
 
     @Slot()
     def skip(self) -> None:

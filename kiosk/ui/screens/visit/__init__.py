@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.core.bulletins import current
-from kiosk.flows import events, visit
+from kiosk.flows import events, visit, warned
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -56,9 +56,13 @@ class Menu(Screen):
         self._again = state.again
         texts = {
             "checkIn": (self.tr("Check in for an appointment"), "code"),
+            "complain": (self.tr("Make a complaint"), "pen"),
+            "suggest": (self.tr("Make a suggestion"), "face4"),
             "ask": (self.tr("Ask a question"), "ask"),
             "walkIn": (self.tr("Take a number"), "ticket"),
             "appointments": (self.tr("Appointments"), "calendar"),
+            "accounts": (self.tr("My accounts and cards"), "wallet"),
+            "transfer": (self.tr("Transfers"), "send"),
         }
         self._services = [
             {"id": service.name, "text": text, "symbol": symbol}
@@ -120,24 +124,39 @@ class StaffComing(Screen):
                 self._say(
                     self.tr("%1 is on the way").replace("%1", state.who or ""),
                     self.tr("Please stay here. You do not need to do anything else."),
+                    *self._advice(state),
                 )
             case "late":
                 self._say(
                     self.tr("Nobody has answered yet"),
                     self.tr("We have called our staff again. If you do not want to wait, please go to the desk."),
+                    *self._advice(state),
                 )
             case None:
-                self._say(self.tr("We are calling a member of staff"), self.tr("One moment, please."))
+                self._say(
+                    self.tr("We are calling a member of staff"), self.tr("One moment, please."), *self._advice(state)
+                )
             case "delivered":
                 self._say(
                     self.tr("A member of staff is coming"),
                     self.tr("Please stay here. You do not need to do anything else."),
+                    *self._advice(state),
                 )
             case _:
                 self._say(
                     self.tr("Please go to the desk"),
                     self.tr("We could not reach our staff from this kiosk. They will gladly help you at the desk."),
+                    *self._advice(state),
                 )
+
+    def _advice(self, state: visit.StaffComing) -> tuple[str, ...]:
+        """What somebody should hear at once who is being deceived, and whom to ring."""
+        if state.why != warned.SUSPECTED:
+            return ()
+        return (
+            self.tr("Nothing has been done. Please end the call or the chat, and do not do what they say."),
+            " · ".join(self._numbers(self._facts.contacts)),
+        )
 
     def goes_back(self) -> bool:
         return self._state.resume is not None

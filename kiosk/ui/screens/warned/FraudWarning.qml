@@ -12,6 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     alarm: true
+    onScreenChanged: page.part = 0
     picture: Component {
         Emblem {
             symbol: "warning"
@@ -21,9 +22,7 @@ Page {
     notes: Note {
         alarm: true
         symbol: "phone"
-        text: page.screen.hotline
-            ? qsTr("Bank hotline: %1\nPolice: %2").arg(page.screen.hotline).arg(page.screen.police)
-            : qsTr("Police: %1").arg(page.screen.police)
+        text: page.screen.numbers
     }
     Action {
         objectName: "callStaff"
@@ -37,6 +36,7 @@ Page {
     }
     Action {
         objectName: "confirm"
+        visible: page.screen.mayGoOn
         alarm: true
         withheld: !page.whole
         text: qsTr("I have read this and want to go on")

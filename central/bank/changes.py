@@ -1,0 +1,101 @@
+"""Changes that happen once: by the key that the terminal gave each, the same again is answered as before."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, update
+
+from central import tables
+from central.bank.sessions import Bound
+from central.bank.vault import Vault
+from central.batch import RefusedError
+from central.store import put
+from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, NeverCame, Outcome, Refused, UnderWay
+
+_CHANGE = tables.bank_change.c
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A change that a terminal asks for in a customer's session: `what` by its name, `about` all that it says.
+
+    A proof is not part of `about`: it is spent by the first answer.
+    """
+
+    bound: Bound
+    key: str
+    what: str
+    about: Mapping[str, Any]
+
+
+class Changes:
+    """Makes each change once."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def once(
+        self, connection: Connection, asked: Asked, now: datetime, work: Callable[[], ChangeAnswer]
+    ) -> ChangeAnswer:
+        """What `work` answers, done once for the key, in this transaction. `RefusedError` 422: the key is another's.
+
+        Two that come at once with a key: the second waits at the row until the first is committed.
+        """
+        told = json.dumps([asked.what, asked.bound.customer, asked.about], sort_keys=True, ensure_ascii=False)
+        digest = self._vault.mac(connection, "change", told)
+        row = {
+            "kiosk": asked.bound.kiosk,
+            "key": asked.key,
+            "what": asked.what,
+            "digest": digest,
+            "customer": asked.bound.customer,
+            "visit": asked.bound.visit,
+            "at": now,
+            "answer": None,
+        }
+        one = (_CHANGE.kiosk == asked.bound.kiosk, _CHANGE.key == asked.key)
+        if not put(connection, tables.bank_change, row):
+            held = connection.execute(select(tables.bank_change).where(*one)).one()
+            if bytes(held.digest) != digest:
+                raise RefusedError(422, "The key belongs to another change")
+            answered = _read(held.answer)
+            if isinstance(answered, Done | Refused):
+                return answered
+            raise RefusedError(503, "Try again")
+        answer = work()
+        connection.execute(update(tables.bank_change).where(*one).values(answer=told_of(answer)))
+        return answer
+
+    def outcome(self, connection: Connection, kiosk: str, key: str) -> Outcome:
+        """What became of a terminal's change."""
+        one = (_CHANGE.kiosk == kiosk, _CHANGE.key == key)
+        held = connection.execute(select(_CHANGE.answer).where(*one)).one_or_none()
+        return NeverCame() if held is None else _read(held.answer)
+
+
+def reference() -> str:
+    """A reference that a person can read out: eight letters and digits that are not mistaken for each other."""
+    text = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{text[:4]}-{text[4:]}"
+
+
+def told_of(answer: ChangeAnswer) -> dict[str, Any]:
+    """An answer as JSON."""
+    if isinstance(answer, Done):
+        return {"outcome": "done", "reference": answer.reference, "already": answer.already}
+    return {"outcome": "refused", "reason": answer.reason.value}
+
+
+def _read(told: Any) -> Done | Refused | UnderWay:
+    if told is None:
+        return UnderWay()
+    if told["outcome"] == "done":
+        return Done(told["reference"], told["already"])
+    return Refused(ChangeRefusal(told["reason"]))

@@ -1,0 +1,48 @@
+"""The customer's accounts: looked at, taken away, a card stopped, also while the bank is slow."""
+
+from __future__ import annotations
+
+from kiosk.demo.walks.checkin import document, face
+from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, Walk
+
+IDENTIFIED: tuple[Step, ...] = (
+    *(Expect("Attract"), Tap("start"), Expect("Menu"), Tap("choose-accounts")),
+    *(*document(), *face(), Expect("AccountsMenu", within_s=90.0), Stand(None)),
+)
+"""From the first screen to the choices of the accounts."""
+_NOTHING_ELSE: tuple[Step, ...] = (*(Expect("Menu"), Tap("done"), Expect("Survey"), Tap("rate5"), Expect("Farewell")),)
+
+WALKS: tuple[Walk, ...] = (
+    Walk(
+        "balances",
+        "The customer looks at balances, covered until a tap, and at the transactions of an account.",
+        "informed",
+        (
+            *(*IDENTIFIED, Tap("choose-balances"), Expect("AccountList"), Tap("uncover")),
+            *(Expect("AccountList"), Tap("choose-chen-current"), Expect("MovementList"), Tap("older")),
+            *(Tap("back"), Expect("AccountList"), Tap("back"), Expect("AccountsMenu"), Tap("back"), Expect("Menu")),
+        ),
+    ),
+    Walk(
+        "statement",
+        "A statement of last month is printed, and taken away by a code for the customer's phone.",
+        "informed",
+        (
+            *(*IDENTIFIED, Tap("choose-statement"), Expect("StatementAccount"), Tap("choose-chen-current")),
+            *(Expect("StatementSpan"), Tap("choose-lastMonth"), Expect("StatementReady"), Tap("choose-print")),
+            *(Expect("StatementReady", saying="printed"), Tap("choose-phone"), Expect("StatementOnPhone")),
+            *(Tap("done"), *_NOTHING_ELSE),
+        ),
+    ),
+    Walk(
+        "card-lost",
+        "A card is missing while the bank gives no answer: it is not known whether it is stopped, and then it is.",
+        "changed",
+        (
+            *(*IDENTIFIED, Tap("choose-stopCard"), Expect("CardList"), Tap("choose-chen-debit")),
+            *(Expect("CardStop"), Network(up=False), Tap("choose-freeze"), Expect("ChangeUnknown")),
+            *(Network(up=True), Tap("tryAgain"), Expect("ChangeNotMade"), Tap("tryAgain")),
+            *(Expect("ChangeDone"), Tap("done"), *_NOTHING_ELSE),
+        ),
+    ),
+)

@@ -1,0 +1,276 @@
+"""One change at the bank, from the customer's word to what became of it. A part of `accounts`.
+
+1. The customer confirms what is to be done. A card is stopped at once, for it is urgent.
+2. The change gets its key. Where fraudsters want it, the customer is warned and asked (`warned`).
+   Where it needs a second factor, that comes next.
+3. The bank is asked. While its answer is awaited the visit cannot be given up.
+4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay
+from kiosk.flows import secondfactor, warned
+from kiosk.flows.banking import (
+    ActivateCard,
+    Change,
+    ChangeAnswered,
+    ChangeNamed,
+    ChangeSettled,
+    FreezeCard,
+    MakeChange,
+    NameChange,
+    SessionEnded,
+    SettleChange,
+    to_confirm,
+    to_judge,
+)
+from kiosk.flows.effects import Effect
+from kiosk.flows.events import BankLost, Confirmed, Event, TriedAgain, WentBack
+from kiosk.flows.service import Context, Finished, StaffNeeded
+
+SERVICE: Final = "accounts"
+SESSION_ENDED: Final = "sessionEnded"
+_STAFF: Final = frozenset({ChangeRefusal.STAFF_NEEDED.value, ChangeRefusal.TOO_MANY_TRIES.value})
+
+
+@dataclass(frozen=True)
+class ChangeConfirm:
+    """The customer sees what is to be done, and says so or goes back, to `origin`."""
+
+    change: Change
+    origin: Any = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class ChangeUnderWay:
+    """The bank is being asked, or is about to be: `key` once the change has one."""
+
+    change: Change
+    key: str = ""
+    proof: str = field(default="", repr=False)
+    settling: bool = False
+    """The answer was lost, and the bank is asked what became of it."""
+
+
+@dataclass(frozen=True)
+class ChangeWarned:
+    """The customer is warned of fraud, which the screen shows: `at`."""
+
+    change: Change
+    key: str
+    at: warned.State
+
+
+@dataclass(frozen=True)
+class ChangeProving:
+    """The customer proves to have the phone, which the screen shows: `at`."""
+
+    change: Change
+    key: str
+    at: secondfactor.State
+
+
+@dataclass(frozen=True)
+class ChangeDone:
+    """It is done; `already` where it had been so before."""
+
+    change: Change
+    reference: str | None
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class ChangeTurnedDown:
+    """It is not done, and will not be: a word of `ChangeRefusal`, or `sessionEnded`."""
+
+    change: Change
+    reason: str
+
+    @property
+    def staff_helps(self) -> bool:
+        """Whether only a member of staff can go on with it."""
+        return self.reason in _STAFF
+
+
+@dataclass(frozen=True)
+class ChangeUnknown:
+    """The answer was lost: whether it is done is not known."""
+
+    change: Change
+    key: str
+    proof: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class ChangeNotMade:
+    """The bank never heard of it: nothing was done."""
+
+    change: Change
+    key: str
+    proof: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class WentOff:
+    """The customer does not want it after all; `origin` is where it was asked for."""
+
+    change: Change
+    origin: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class WrongDetails:
+    """What the customer typed does not fit: it is typed again."""
+
+    change: Change
+
+
+State: TypeAlias = (
+    ChangeConfirm
+    | ChangeUnderWay
+    | ChangeWarned
+    | ChangeProving
+    | ChangeDone
+    | ChangeTurnedDown
+    | ChangeUnknown
+    | ChangeNotMade
+)
+STATES: Final = (
+    *(ChangeConfirm, ChangeUnderWay, ChangeWarned, ChangeProving),
+    *(ChangeDone, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
+)
+Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded, tuple[Effect, ...]]
+
+
+def begin(change: Change, origin: Any = None) -> tuple[State, tuple[Effect, ...]]:
+    """Ask whether it is meant; stop a card, and activate one by what it bears, without."""
+    if isinstance(change, FreezeCard | ActivateCard):
+        return ChangeUnderWay(change), (NameChange(),)
+    return ChangeConfirm(change, origin), ()
+
+
+def step(state: State, event: Event, context: Context) -> Step:
+    """One move."""
+    session = context.customer.session if context.customer is not None else ""
+    match state:
+        case ChangeConfirm(change, origin):
+            match event:
+                case Confirmed():
+                    return ChangeUnderWay(change), (NameChange(),)
+                case WentBack():
+                    return WentOff(change, origin), ()
+        case ChangeUnderWay(change, ""):
+            if isinstance(event, ChangeNamed):
+                operation = to_judge(change)
+                if operation is None:
+                    return _named(change, event.key, context)
+                warning, effects = warned.begin(context.rules.fraud, operation, context.language)
+                return _warned(change, event.key, warning, effects, context)
+        case ChangeWarned(change, key, at):
+            answered, effects = warned.step(at, event, context.language)
+            return _warned(change, key, answered, effects, context) if answered is not at else (state, effects)
+        case ChangeProving(change, key, at):
+            moved, effects = secondfactor.step(at, event, context.language)
+            return _proving(change, key, moved, effects, session) if moved is not at else (state, effects)
+        case ChangeUnderWay(change, key, proof, settling):
+            return _answered(state, change, key, proof, event) if not settling else _settled(state, event)
+        case ChangeUnknown(change, key, proof):
+            match event:
+                case TriedAgain():
+                    return ChangeUnderWay(change, key, proof, settling=True), (SettleChange(change, key),)
+                case Confirmed():
+                    return Finished(SERVICE), ()
+        case ChangeNotMade(change, key, proof):
+            match event:
+                case TriedAgain():
+                    return ChangeUnderWay(change, key, proof), (MakeChange(session, change, key, proof),)
+                case Confirmed() | WentBack():
+                    return WentOff(change), ()
+        case ChangeDone() if isinstance(event, Confirmed):
+            return Finished(SERVICE), ()
+        case ChangeTurnedDown(change):
+            match event:
+                case Confirmed() if state.staff_helps:
+                    return StaffNeeded(change.WHAT), ()
+                case Confirmed() | WentBack():
+                    return WentOff(change), ()
+    return state, ()
+
+
+def _warned(
+    change: Change, key: str, at: warned.State | warned.Outcome, effects: tuple[Effect, ...], context: Context
+) -> Step:
+    """What the warning became."""
+    match at:
+        case warned.WentOn():
+            onward, further = _named(change, key, context)
+            return onward, (*effects, *further)
+        case warned.Stopped():
+            return WentOff(change), effects
+        case warned.StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case _:
+            return ChangeWarned(change, key, at), effects
+
+
+def _named(change: Change, key: str, context: Context) -> Step:
+    """Go on with a change that has its key: by the second factor, where it needs one."""
+    session = context.customer.session if context.customer is not None else ""
+    confirm = to_confirm(change)
+    if confirm is None:
+        return ChangeUnderWay(change, key), (MakeChange(session, change, key),)
+    at, effects = secondfactor.begin(session, confirm, key, context.language)
+    return _proving(change, key, at, effects, session)
+
+
+def _proving(
+    change: Change,
+    key: str,
+    at: secondfactor.State | secondfactor.Outcome,
+    effects: tuple[Effect, ...],
+    session: str,
+) -> Step:
+    """What the second factor became."""
+    match at:
+        case secondfactor.Proved(proof):
+            make = MakeChange(session, change, key, proof.value)
+            return ChangeUnderWay(change, key, proof.value), (*effects, make)
+        case secondfactor.GaveUp():
+            return WentOff(change), effects
+        case secondfactor.StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case _:
+            return ChangeProving(change, key, at), effects
+
+
+def _answered(state: State, change: Change, key: str, proof: str, event: Event) -> Step:
+    match event:
+        case ChangeAnswered(Done(reference, already)):
+            return ChangeDone(change, reference, already), ()
+        case ChangeAnswered(Refused(ChangeRefusal.WRONG_DETAILS)):
+            return WrongDetails(change), ()
+        case ChangeAnswered(Refused(reason)):
+            return ChangeTurnedDown(change, reason.value), ()
+        case SessionEnded():
+            return ChangeTurnedDown(change, SESSION_ENDED), ()
+        case BankLost():
+            return ChangeUnknown(change, key, proof), ()
+    return state, ()
+
+
+def _settled(state: ChangeUnderWay, event: Event) -> Step:
+    change, key, proof = state.change, state.key, state.proof
+    match event:
+        case ChangeSettled(Done(reference, already)):
+            return ChangeDone(change, reference, already), ()
+        case ChangeSettled(Refused(reason)):
+            return ChangeTurnedDown(change, reason.value), ()
+        case ChangeSettled(NeverCame()):
+            return ChangeNotMade(change, key, proof), ()
+        case ChangeSettled(UnderWay()) | BankLost():
+            return ChangeUnknown(change, key, proof), ()
+    return state, ()

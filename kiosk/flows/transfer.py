@@ -1,0 +1,950 @@
+"""Money to somebody else, or to another account of one's own; and the orders that wait.
+
+1. From which account (one is not asked for), to whom, how much. A new payee's name is checked (Confirmation of Payee):
+   each of the four answers has its own page, and none goes on by itself. One that does not fit must be sought out.
+2. The bank says whether it would take the order. What it would not is said before anything else is asked.
+3. The fraud rules: warning, questions, when the money goes (`warned`).
+4. The customer sees everything once more and confirms. For real time where the rules say so, by a page that names the
+   payee, masked, the account and the amount in Chinese in every language (PBoC 85 of 2019).
+5. A one-time code, where the bank asks for one (`secondfactor`).
+6. The order, once: by the key that the confirmation was given. While its answer is awaited the visit cannot be given
+   up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit.
+
+A waiting order can be cancelled at any terminal until it is executed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from kiosk.core import entries
+from kiosk.core.banking import AccountStatus, NeverCame, UnderWay
+from kiosk.core.fraud import Delay, Kind, Operation, PayeeCheck
+from kiosk.core.money import Money, MoneyError
+from kiosk.core.payments import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    NUMBER_DIGITS,
+    CheckedPayee,
+    Creditor,
+    NewPayee,
+    NotCancelled,
+    OwnAccount,
+    Payees,
+    Payment,
+    PaymentOrder,
+    PaymentRefusal,
+    Prepared,
+    Rejected,
+    SavedPayee,
+    TransactionStatus,
+)
+from kiosk.flows import secondfactor, warned
+from kiosk.flows.banking import SessionEnded
+from kiosk.flows.effects import Effect, Note
+from kiosk.flows.events import (
+    BankLost,
+    Chosen,
+    Confirmed,
+    Declined,
+    Event,
+    Skipped,
+    TriedAgain,
+    Typed,
+    WentBack,
+)
+from kiosk.flows.ordering import (
+    CANCEL,
+    TRANSFER,
+    CancelAnswered,
+    CancelTransfer,
+    CheckPayee,
+    LoadTransfer,
+    NameTransfer,
+    OrderTransfer,
+    PayeeChecked,
+    PrepareTransfer,
+    SettleTransfer,
+    Source,
+    TransferAnswered,
+    TransferLoaded,
+    TransferNamed,
+    TransferPrepared,
+    TransferSettled,
+)
+from kiosk.flows.service import Context, Finished, Left, Service, StaffNeeded
+
+NAME: Final = "transfer"
+AMOUNT_LONGEST: Final = 12
+SESSION_ENDED: Final = "sessionEnded"
+BANK_LOST: Final = "bankLost"
+OWN, SAVED, NEW = "own.", "payee.", "new"
+"""How the ids of what `ToWhom` offers begin."""
+
+_NUMBER: Final = re.compile(f"[0-9]{{{NUMBER_DIGITS[0]},{NUMBER_DIGITS[1]}}}")
+_SHORTEST_NAME: Final = 2
+_AMOUNT_REASONS: Final = frozenset({PaymentRefusal.FUNDS, PaymentRefusal.LIMIT_SINGLE, PaymentRefusal.LIMIT_DAILY})
+_PAYEE_REASONS: Final = frozenset({PaymentRefusal.PAYEE_BLOCKED, PaymentRefusal.PAYEE_CHANGED, PaymentRefusal.NO_PAYEE})
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the bank said when the customer began."""
+
+    sources: tuple[Source, ...] = field(repr=False)
+    payees: Payees = field(repr=False)
+    pending: tuple[Payment, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A transfer as far as the customer has said it."""
+
+    loaded: Loaded
+    source: Source
+    creditor: Creditor | None = field(default=None, repr=False)
+    number: str = field(default="", repr=False)
+    """A new payee's account."""
+    checked: CheckedPayee | None = field(default=None, repr=False)
+    amount: Money | None = field(default=None, repr=False)
+    note: str | None = field(default=None, repr=False)
+    delay: Delay = Delay.AFTER_DAY
+    confirmed: bool = False
+    """Whether it holds only after the confirmation in Chinese."""
+    second_factor: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it is between the customer's own accounts."""
+        return isinstance(self.creditor, OwnAccount)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the account."""
+        return self.source.account.currency
+
+    def order(self) -> PaymentOrder:
+        """The order that it has become. Raises `LookupError` as long as something of it is missing."""
+        if self.creditor is None or self.checked is None or self.amount is None:
+            raise LookupError("the transfer is not complete")
+        return PaymentOrder(
+            debtor=self.source.account.resource_id,
+            creditor=self.creditor,
+            account=self.checked.account,
+            name=self.checked.name,
+            check=self.checked.check,
+            amount=self.amount,
+            delay=self.delay,
+            note=self.note,
+        )
+
+
+# States
+@dataclass(frozen=True)
+class TransferAsking:
+    """The bank is being asked: what there is (`draft` is None), about the payee, or whether it would take the order."""
+
+    draft: Draft | None = None
+    preparing: bool = False
+
+
+@dataclass(frozen=True)
+class TransferSilent:
+    """The bank said nothing: `bankLost`, or `sessionEnded`. Nothing was done; `asking` is what is tried again."""
+
+    reason: str
+    asking: TransferAsking
+
+
+@dataclass(frozen=True)
+class NoAccount:
+    """The customer has no account that money can leave here."""
+
+
+@dataclass(frozen=True)
+class TransferMenu:
+    """A new transfer, or those that wait?"""
+
+    loaded: Loaded
+
+
+@dataclass(frozen=True)
+class FromAccount:
+    """From which account?"""
+
+    loaded: Loaded
+
+
+@dataclass(frozen=True)
+class ToWhom:
+    """To an own account, a saved payee or a new one?"""
+
+    draft: Draft
+
+    @property
+    def own(self) -> tuple[Source, ...]:
+        """The accounts that the money can go to."""
+        from_ = self.draft.source.account
+        return tuple(
+            source
+            for source in self.draft.loaded.sources
+            if source.account.resource_id != from_.resource_id and source.account.currency == from_.currency
+        )
+
+
+@dataclass(frozen=True)
+class PayeeNumber:
+    """The new payee's account number; `wrong` is why it cannot be: `digits` or `same`."""
+
+    draft: Draft
+    wrong: str = ""
+    text: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PayeeName:
+    """The new payee's name; `wrong` where it is none."""
+
+    draft: Draft
+    wrong: bool = False
+    text: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PayeeMatch:
+    """The name is that of the account."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class PayeeCloseMatch:
+    """The name is close to that of the account, which is shown."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class PayeeNoMatch:
+    """The account is not of somebody with this name."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class PayeeUnchecked:
+    """Nobody could say whose account it is."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class TransferAmount:
+    """How much? `wrong` is why it cannot be: `none`, or a word of `PaymentRefusal`."""
+
+    draft: Draft
+    wrong: str = ""
+    text: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class TransferWarned:
+    """The fraud rules hold."""
+
+    draft: Draft
+    at: warned.State
+
+
+@dataclass(frozen=True)
+class TransferReview:
+    """Everything once more, before it is confirmed."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class RealTimeReview:
+    """Everything once more, in Chinese beside the customer's language: at once, and not to be taken back."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class TransferNote:
+    """What the payee shall read beside the amount."""
+
+    draft: Draft
+    text: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class TransferProving:
+    """The second factor."""
+
+    draft: Draft
+    key: str
+    at: secondfactor.State
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """The bank is being asked to do it, or is about to be: `key` once it has one; `settling` after a lost answer."""
+
+    draft: Draft
+    key: str = ""
+    proof: str | None = field(default=None, repr=False)
+    settling: bool = False
+
+
+@dataclass(frozen=True)
+class TransferDone:
+    """The money is on its way."""
+
+    draft: Draft
+    payment: Payment
+
+
+@dataclass(frozen=True)
+class TransferWaits:
+    """The bank has the order and will execute it when it is due."""
+
+    draft: Draft
+    payment: Payment
+
+
+@dataclass(frozen=True)
+class TransferUnknown:
+    """The answer was lost: whether the bank has the order is not known."""
+
+    draft: Draft
+    key: str
+    proof: str | None = field(default=None, repr=False)
+
+    @property
+    def reference(self) -> str:
+        """What the customer can name to the bank."""
+        return reference_of(self.key)
+
+
+@dataclass(frozen=True)
+class TransferNotSent:
+    """The bank never heard of it: nothing was done."""
+
+    draft: Draft
+    key: str
+    proof: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class TransferRefused:
+    """The bank does not do it: why is a word of `PaymentRefusal`."""
+
+    draft: Draft
+    reason: PaymentRefusal
+
+    @property
+    def way_on(self) -> str:
+        """What the customer can change: `amount`, `payee`, `again`, or nothing (`staff`)."""
+        if self.reason in _AMOUNT_REASONS:
+            return "amount"
+        if self.reason in _PAYEE_REASONS:
+            return "payee"
+        return "again" if self.reason in (PaymentRefusal.PROOF_NEEDED, PaymentRefusal.DELAY_NEEDED) else "staff"
+
+
+@dataclass(frozen=True)
+class PendingTransfers:
+    """The orders that wait."""
+
+    loaded: Loaded
+
+
+@dataclass(frozen=True)
+class PendingTransfer:
+    """One of them: shall it be cancelled?"""
+
+    loaded: Loaded
+    payment: Payment
+
+
+@dataclass(frozen=True)
+class Cancelling:
+    """The bank is being asked to cancel it; `settling` after a lost answer."""
+
+    loaded: Loaded
+    payment: Payment
+    key: str = ""
+    settling: bool = False
+
+
+@dataclass(frozen=True)
+class TransferCancelled:
+    """It is cancelled: no money moves."""
+
+    payment: Payment
+
+
+@dataclass(frozen=True)
+class CancelRefused:
+    """It is not cancelled: a word of `CancelRefusal`."""
+
+    payment: Payment
+    reason: str
+
+
+@dataclass(frozen=True)
+class CancelUnknown:
+    """The answer was lost: whether it is cancelled is not known. `never`: the bank never heard of it."""
+
+    loaded: Loaded
+    payment: Payment
+    key: str
+    never: bool = False
+
+    @property
+    def reference(self) -> str:
+        """What the customer can name to the bank."""
+        return reference_of(self.key)
+
+
+Checked: TypeAlias = PayeeMatch | PayeeCloseMatch | PayeeNoMatch | PayeeUnchecked
+Before: TypeAlias = (
+    TransferAsking
+    | TransferSilent
+    | NoAccount
+    | TransferMenu
+    | FromAccount
+    | ToWhom
+    | PayeeNumber
+    | PayeeName
+    | Checked
+    | TransferAmount
+    | TransferWarned
+    | TransferReview
+    | RealTimeReview
+    | TransferNote
+    | TransferProving
+)
+After: TypeAlias = Ordering | TransferDone | TransferWaits | TransferUnknown | TransferNotSent | TransferRefused
+Cancel: TypeAlias = PendingTransfers | PendingTransfer | Cancelling | TransferCancelled | CancelRefused | CancelUnknown
+State: TypeAlias = Before | After | Cancel
+Step: TypeAlias = tuple[State | Finished | Left | StaffNeeded, tuple[Effect, ...]]
+
+_FINISHED: Final[Step] = (Finished(NAME), ())
+
+
+def reference_of(key: str) -> str:
+    """The beginning of a key, which a person can read out and the bank find."""
+    return key[:8].upper()
+
+
+def begin(context: Context) -> Step:
+    """Ask the bank what there is."""
+    asking = TransferAsking()
+    return asking, (_asked(asking, _session(context)),)
+
+
+def step(state: State, event: Event, context: Context) -> Step:
+    """One move."""
+    match state:
+        case TransferAsking() | TransferSilent() | NoAccount():
+            return _asking(state, event, context)
+        case TransferMenu() | FromAccount() | ToWhom() | PayeeNumber() | PayeeName():
+            return _to_whom(state, event, context)
+        case PayeeMatch() | PayeeCloseMatch() | PayeeNoMatch() | PayeeUnchecked():
+            return _checked(state, event), ()
+        case TransferAmount():
+            return _amount(state, event, context)
+        case TransferWarned(draft, at):
+            return _cautioned(draft, warned.step(at, event, context.language))
+        case TransferReview() | RealTimeReview() | TransferNote():
+            return _reviewing(state, event, context)
+        case TransferProving(draft, key, at):
+            return _proving(draft, key, secondfactor.step(at, event, context.language), context)
+        case Ordering() | TransferUnknown() | TransferNotSent() | TransferRefused() | TransferDone() | TransferWaits():
+            return _ordering(state, event, context)
+        case _:
+            return _cancelling(state, event, context)
+
+
+# What the bank is asked before
+def _asked(asking: TransferAsking, session: str) -> Effect:
+    """What the bank is asked."""
+    draft = asking.draft
+    if draft is None or draft.creditor is None:
+        return LoadTransfer(session)
+    return PrepareTransfer(session, draft.order()) if asking.preparing else CheckPayee(session, draft.creditor)
+
+
+def _asking(state: TransferAsking | TransferSilent | NoAccount, event: Event, context: Context) -> Step:
+    match state, event:
+        case TransferAsking(), BankLost():
+            return TransferSilent(BANK_LOST, state), ()
+        case TransferAsking(), SessionEnded():
+            return TransferSilent(SESSION_ENDED, state), ()
+        case TransferAsking(None), TransferLoaded(sources, payees, pending):
+            return _loaded(Loaded(sources, payees, pending)), ()
+        case TransferAsking(Draft() as draft, False), PayeeChecked(answer):
+            noted = Note(entries.PayeeChecked(answer.check if isinstance(answer, CheckedPayee) else answer.reason))
+            if isinstance(answer, Rejected):
+                return TransferRefused(draft, answer.reason), (noted,)
+            return _judged(replace(draft, checked=answer), answer), (noted,)
+        case TransferAsking(Draft() as draft, True), TransferPrepared(answer, today, hour):
+            match answer:
+                case Prepared(second_factor):
+                    ready = replace(draft, second_factor=second_factor)
+                    operation = _operation(ready, context, today, hour)
+                    return _cautioned(ready, warned.begin(context.rules.fraud, operation, context.language))
+                case Rejected(reason):
+                    return _refused(draft, reason), ()
+        case TransferSilent("bankLost", asking), TriedAgain():
+            return asking, (_asked(asking, _session(context)),)
+        case TransferSilent("bankLost", TransferAsking(Draft() as draft)), WentBack():
+            return ToWhom(draft), ()
+        case ((TransferSilent() | NoAccount()), WentBack()):
+            return Left(), ()
+    return state, ()
+
+
+def _loaded(loaded: Loaded) -> State:
+    if loaded.pending:
+        return TransferMenu(loaded)
+    return _from_account(loaded)
+
+
+def _from_account(loaded: Loaded) -> State:
+    found = usable(loaded)
+    if not found:
+        return NoAccount()
+    return ToWhom(Draft(loaded, found[0])) if len(found) == 1 else FromAccount(loaded)
+
+
+def usable(loaded: Loaded) -> tuple[Source, ...]:
+    """The accounts that money can leave."""
+    return tuple(source for source in loaded.sources if source.account.status is AccountStatus.ENABLED)
+
+
+def _operation(draft: Draft, context: Context, today: date, hour: int) -> Operation:
+    """What the fraud rules are told. What is not known counts as the riskier side."""
+    born = context.customer.document.born if context.customer is not None else None
+    available, amount, payees = draft.source.available, draft.amount, draft.loaded.payees
+    share = None
+    if available is not None and amount is not None and available.minor > 0:
+        share = min(100, amount.minor * 100 // available.minor)
+    return Operation(
+        Kind.TRANSFER,
+        amount=amount,
+        new_payee=isinstance(draft.creditor, NewPayee),
+        own_account=draft.own,
+        payee_check=draft.checked.check if draft.checked is not None else None,
+        first_use=payees.first_use,
+        age=None if born is None else age_at(born, today),
+        hour=hour,
+        count_24h=payees.count_24h,
+        share=share,
+    )
+
+
+def age_at(born: date, today: date) -> int | None:
+    """The age in whole years; None for a day of birth that lies ahead."""
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return years if years >= 0 else None
+
+
+# To whom
+def _to_whom(
+    state: TransferMenu | FromAccount | ToWhom | PayeeNumber | PayeeName, event: Event, context: Context
+) -> Step:
+    match state, event:
+        case TransferMenu(loaded), Chosen("new"):
+            return _from_account(loaded), ()
+        case TransferMenu(loaded), Chosen("pending"):
+            one = len(loaded.pending) == 1
+            return PendingTransfer(loaded, loaded.pending[0]) if one else PendingTransfers(loaded), ()
+        case FromAccount(loaded), Chosen(name):
+            for source in usable(loaded):
+                if source.account.resource_id == name:
+                    return ToWhom(Draft(loaded, source)), ()
+        case ToWhom(draft), Chosen(name):
+            return _chosen(state, draft, name, context)
+        case ((TransferMenu() | FromAccount()), WentBack()):
+            loaded = state.loaded
+            return (TransferMenu(loaded) if isinstance(state, FromAccount) and loaded.pending else Left()), ()
+        case ToWhom(draft), WentBack():
+            if len(usable(draft.loaded)) > 1:
+                return FromAccount(draft.loaded), ()
+            return (TransferMenu(draft.loaded) if draft.loaded.pending else Left()), ()
+        case ((PayeeNumber() | PayeeName()), Typed(text)):
+            longest = LONGEST_NAME if isinstance(state, PayeeName) else NUMBER_DIGITS[1]
+            return replace(state, text=text[:longest]), ()
+        case PayeeNumber(draft, _, text), Confirmed():
+            return _numbered(draft, text, context)
+        case PayeeNumber(draft), WentBack():
+            return ToWhom(_fresh(draft)), ()
+        case PayeeName(draft, _, text), Confirmed():
+            name = " ".join(text.split())
+            if len(name) < _SHORTEST_NAME or not any(letter.isalpha() for letter in name):
+                return PayeeName(draft, wrong=True, text=text), ()
+            return _check(draft, NewPayee(draft.number, name), context)
+        case PayeeName(draft), WentBack():
+            return PayeeNumber(draft, text=draft.number), ()
+    return state, ()
+
+
+def _fresh(draft: Draft) -> Draft:
+    """The draft without a payee."""
+    return Draft(draft.loaded, draft.source)
+
+
+def _chosen(state: ToWhom, draft: Draft, name: str, context: Context) -> Step:
+    if name == NEW:
+        return PayeeNumber(_fresh(draft)), ()
+    if name.startswith(OWN):
+        for source in state.own:
+            if source.account.resource_id == name.removeprefix(OWN):
+                return _check(_fresh(draft), OwnAccount(source.account.resource_id), context)
+    if name.startswith(SAVED):
+        for payee in draft.loaded.payees.payees:
+            if payee.payee_id == name.removeprefix(SAVED):
+                return _check(_fresh(draft), SavedPayee(payee.payee_id), context)
+    return state, ()
+
+
+def _numbered(draft: Draft, text: str, context: Context) -> Step:
+    """A typed account number: one of the customer's own needs no name."""
+    if not _NUMBER.fullmatch(text):
+        return PayeeNumber(draft, "digits", text), ()
+    if text == draft.source.account.number:
+        return PayeeNumber(draft, "same", text), ()
+    for source in ToWhom(draft).own:
+        if source.account.number == text:
+            return _check(draft, OwnAccount(source.account.resource_id), context)
+    return PayeeName(replace(draft, number=text)), ()
+
+
+def _check(draft: Draft, creditor: Creditor, context: Context) -> Step:
+    asking = TransferAsking(replace(draft, creditor=creditor))
+    return asking, (_asked(asking, _session(context)),)
+
+
+def _judged(draft: Draft, answer: CheckedPayee) -> State:
+    """The page of what was said of the name. Who is paid again is asked only if something is not as it was."""
+    match answer.check:
+        case PayeeCheck.MATCH:
+            return PayeeMatch(draft) if isinstance(draft.creditor, NewPayee) else TransferAmount(draft)
+        case PayeeCheck.CLOSE_MATCH:
+            return PayeeCloseMatch(draft)
+        case PayeeCheck.NO_MATCH:
+            return PayeeNoMatch(draft)
+        case PayeeCheck.UNAVAILABLE:
+            return PayeeUnchecked(draft) if isinstance(draft.creditor, NewPayee) else TransferAmount(draft)
+
+
+def _checked(state: Checked, event: Event) -> State:
+    """The customer's answer to it. Of a close match only the name that the bank has goes on."""
+    draft = state.draft
+    match state, event:
+        case ((PayeeMatch() | PayeeUnchecked()), Confirmed()):
+            return TransferAmount(draft)
+        case PayeeNoMatch(), Chosen("goOn"):
+            return TransferAmount(draft)
+        case PayeeCloseMatch(), Confirmed() if draft.checked is not None and draft.checked.close_name is not None:
+            return _renamed(draft, draft.checked.account, draft.checked.close_name)
+        case _, Declined() | WentBack():
+            if isinstance(draft.creditor, NewPayee):
+                return PayeeName(_unchecked(draft), text=draft.creditor.name)
+            return ToWhom(_fresh(draft))
+        case PayeeNoMatch(), Confirmed():
+            return ToWhom(_fresh(draft))
+    return state
+
+
+def _unchecked(draft: Draft) -> Draft:
+    return replace(draft, creditor=None, checked=None)
+
+
+def _renamed(draft: Draft, account: str, name: str) -> State:
+    """Go on under the name that the bank has: an order under it is a match."""
+    checked = CheckedPayee(PayeeCheck.MATCH, account, name)
+    return TransferAmount(replace(draft, creditor=NewPayee(account, name), checked=checked))
+
+
+# How much
+def _amount(state: TransferAmount, event: Event, context: Context) -> Step:
+    draft = state.draft
+    match event:
+        case Typed(text):
+            return replace(state, text=text[:AMOUNT_LONGEST]), ()
+        case Confirmed():
+            amount = amount_of(state.text, draft.currency)
+            if amount is None:
+                return TransferAmount(draft, "none", state.text), ()
+            if draft.source.available is not None and amount > draft.source.available:
+                return TransferAmount(draft, PaymentRefusal.FUNDS, state.text), ()
+            delay = Delay.REAL_TIME if draft.own else Delay.AFTER_DAY
+            asking = TransferAsking(replace(draft, amount=amount, delay=delay, confirmed=False), preparing=True)
+            return asking, (_asked(asking, _session(context)),)
+        case WentBack():
+            return ToWhom(_fresh(draft)), ()
+    return state, ()
+
+
+def amount_of(text: str, currency: str) -> Money | None:
+    """A typed amount; None for what is none, or nothing."""
+    try:
+        amount = Money.parse(text.removesuffix("."), currency)
+    except MoneyError:
+        return None
+    return amount if amount.minor > 0 else None
+
+
+def _refused(draft: Draft, reason: PaymentRefusal) -> State:
+    """What the bank would not take, or did not: an amount is typed again at once."""
+    if reason in _AMOUNT_REASONS and draft.amount is not None:
+        return TransferAmount(draft, reason, draft.amount.decimal())
+    return TransferRefused(draft, reason)
+
+
+# Warned, and confirmed
+def _cautioned(draft: Draft, moved: warned.Step) -> Step:
+    at, effects = moved
+    match at:
+        case warned.WentOn(delay, confirmed):
+            ready = replace(draft, delay=delay or Delay.AFTER_DAY, confirmed=confirmed)
+            return _review(ready), (*effects, *_reviewed(ready))
+        case warned.Stopped():
+            return Left(), effects
+        case warned.StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case _:
+            return TransferWarned(draft, at), effects
+
+
+def _review(draft: Draft) -> TransferReview | RealTimeReview:
+    return RealTimeReview(draft) if draft.confirmed else TransferReview(draft)
+
+
+def _reviewed(draft: Draft) -> tuple[Effect, ...]:
+    """What is noted when the page is shown."""
+    return (Note(entries.TransferShown(str(draft.delay), draft.confirmed)),)
+
+
+def _answered(draft: Draft, answer: str) -> Effect:
+    return Note(entries.TransferAnswered(str(draft.delay), answer))
+
+
+def _reviewing(state: TransferReview | RealTimeReview | TransferNote, event: Event, context: Context) -> Step:
+    draft = state.draft
+    match state, event:
+        case ((TransferReview() | RealTimeReview()), Confirmed()):
+            return Ordering(draft), (_answered(draft, "goOn"), NameTransfer())
+        case ((TransferReview() | RealTimeReview()), Chosen("note")):
+            return TransferNote(draft, draft.note or ""), (_answered(draft, "note"),)
+        case ((TransferReview() | RealTimeReview()), WentBack() | Declined()):
+            text = draft.amount.decimal() if draft.amount is not None else ""
+            return TransferAmount(draft, text=text), (_answered(draft, "stop"),)
+        case TransferNote(), Typed(text):
+            return replace(state, text=text[:LONGEST_NOTE]), ()
+        case TransferNote(_, text), Confirmed():
+            noted = replace(draft, note=" ".join(text.split()) or None)
+            return _review(noted), _reviewed(noted)
+        case TransferNote(), Skipped():
+            bare = replace(draft, note=None)
+            return _review(bare), _reviewed(bare)
+        case TransferNote(), WentBack():
+            return _review(draft), _reviewed(draft)
+    return state, ()
+
+
+# The order
+def _proving(draft: Draft, key: str, moved: secondfactor.Step, context: Context) -> Step:
+    at, effects = moved
+    match at:
+        case secondfactor.Proved(proof):
+            ordered = _order(draft, key, proof.value, context)
+            return ordered[0], (*effects, *ordered[1])
+        case secondfactor.GaveUp():
+            return _review(draft), (*effects, *_reviewed(draft))
+        case secondfactor.StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case _:
+            return TransferProving(draft, key, at), effects
+
+
+def _order(draft: Draft, key: str, proof: str | None, context: Context) -> Step:
+    return Ordering(draft, key, proof), (OrderTransfer(_session(context), draft.order(), key, proof),)
+
+
+def _ordering(state: After, event: Event, context: Context) -> Step:
+    match state, event:
+        case Ordering(draft, ""), TransferNamed(key):
+            if not draft.second_factor:
+                return _order(draft, key, None, context)
+            confirm = draft.order().to_confirm()
+            return _proving(draft, key, secondfactor.begin(_session(context), confirm, key, context.language), context)
+        case Ordering(draft, key, proof, False), BankLost() if key:
+            return TransferUnknown(draft, key, proof), ()
+        case Ordering(draft, key, _, False), SessionEnded() if key:
+            return TransferSilent(SESSION_ENDED, TransferAsking(draft)), ()
+        case Ordering(draft, key, _, False), TransferAnswered(answer) if key:
+            return _answer(draft, answer), ()
+        case Ordering(draft, key, proof, True), TransferSettled(outcome):
+            match outcome:
+                case Payment() | Rejected():
+                    return _answer(draft, outcome), ()
+                case NeverCame():
+                    return TransferNotSent(draft, key, proof), ()
+                case _:  # under way; or, of an order, that it was not cancelled: the bank contradicts itself
+                    return TransferUnknown(draft, key, proof), ()
+        case Ordering(draft, key, proof, True), BankLost():
+            return TransferUnknown(draft, key, proof), ()
+        case TransferUnknown(draft, key, proof), TriedAgain():
+            return Ordering(draft, key, proof, settling=True), (SettleTransfer(TRANSFER, key),)
+        case TransferNotSent(draft, key, proof), TriedAgain():
+            return _order(draft, key, proof, context)
+        case TransferNotSent(), WentBack() | Declined():
+            return Left(), ()
+        case ((TransferUnknown() | TransferDone() | TransferWaits()), Confirmed()):
+            return _FINISHED
+        case TransferRefused(draft, reason), Confirmed():
+            return _way_on(state, draft, reason), ()
+        case TransferRefused(), WentBack():
+            return Left(), ()
+    return state, ()
+
+
+def _answer(draft: Draft, answer: Payment | Rejected) -> State:
+    match answer:
+        case Rejected(reason):
+            return _refused(draft, reason)
+        case Payment(status=TransactionStatus.PDNG | TransactionStatus.RCVD):
+            return TransferWaits(draft, answer)
+        case Payment(status=TransactionStatus.ACSC):
+            return TransferDone(draft, answer)
+        case _:  # rejected when it was to be executed, or cancelled meanwhile, at another terminal
+            return TransferRefused(draft, answer.reason or PaymentRefusal.NOT_POSSIBLE)
+
+
+def _way_on(state: TransferRefused, draft: Draft, reason: PaymentRefusal) -> Any:
+    match state.way_on:
+        case "amount":
+            return TransferAmount(draft, reason, draft.amount.decimal() if draft.amount is not None else "")
+        case "payee":
+            return ToWhom(_fresh(draft))
+        case "again":
+            return TransferAmount(draft, text=draft.amount.decimal() if draft.amount is not None else "")
+        case _:
+            return StaffNeeded(f"transfer-{reason}")
+
+
+# Orders that wait
+def _cancelling(state: Cancel, event: Event, context: Context) -> Step:
+    match state, event:
+        case PendingTransfers(loaded), Chosen(name):
+            for payment in loaded.pending:
+                if payment.payment_id == name:
+                    return PendingTransfer(loaded, payment), ()
+        case PendingTransfers(loaded), WentBack():
+            return TransferMenu(loaded), ()
+        case PendingTransfer(loaded, payment), Confirmed():
+            return Cancelling(loaded, payment), (NameTransfer(),)
+        case PendingTransfer(loaded), WentBack() | Declined():
+            return PendingTransfers(loaded) if len(loaded.pending) > 1 else TransferMenu(loaded), ()
+        case Cancelling(loaded, payment, ""), TransferNamed(key):
+            return Cancelling(loaded, payment, key), (CancelTransfer(_session(context), payment, key),)
+        case Cancelling(loaded, payment, key), BankLost() if key:
+            return CancelUnknown(loaded, payment, key), ()
+        case Cancelling(_, _, key, False), SessionEnded() if key:
+            return TransferSilent(SESSION_ENDED, TransferAsking()), ()
+        case Cancelling(loaded, payment, key, False), CancelAnswered(answer) if key:
+            return _cancelled(loaded, payment, key, answer), ()
+        case Cancelling(loaded, payment, key, True), TransferSettled(outcome):
+            match outcome:
+                case Payment() | NotCancelled():
+                    return _cancelled(loaded, payment, key, outcome), ()
+                case NeverCame():
+                    return CancelUnknown(loaded, payment, key, never=True), ()
+                case UnderWay() | Rejected():
+                    return CancelUnknown(loaded, payment, key), ()
+        case CancelUnknown(loaded, payment, key, never), TriedAgain():
+            if never:
+                return Cancelling(loaded, payment, key), (CancelTransfer(_session(context), payment, key),)
+            return Cancelling(loaded, payment, key, settling=True), (SettleTransfer(CANCEL, key),)
+        case ((TransferCancelled() | CancelRefused() | CancelUnknown()), Confirmed()):
+            return _FINISHED
+    return state, ()
+
+
+def _cancelled(loaded: Loaded, payment: Payment, key: str, answer: Payment | NotCancelled) -> State:
+    match answer:
+        case NotCancelled(reason):
+            return CancelRefused(payment, reason)
+        case Payment(status=TransactionStatus.CANC):
+            return TransferCancelled(answer)
+        case _:
+            return CancelUnknown(loaded, payment, key)
+
+
+def _session(context: Context) -> str:
+    return context.customer.session if context.customer is not None else ""
+
+
+def shown(state: State) -> Any:
+    """What the customer sees."""
+    return state.at if isinstance(state, TransferWarned | TransferProving) else state
+
+
+def busy(state: State) -> bool:
+    """Whether the kiosk works and the customer waits."""
+    if isinstance(state, TransferProving):
+        return secondfactor.busy(state.at)
+    return isinstance(state, TransferAsking | Ordering | Cancelling)
+
+
+def held(state: State) -> bool:
+    """While the bank is asked to do it, leaving would lose its answer."""
+    return isinstance(state, Ordering | Cancelling)
+
+
+def served(state: State) -> bool:
+    """Whether the customer has what was wanted."""
+    return isinstance(state, TransferDone | TransferWaits | TransferCancelled)
+
+
+def called(state: State, _: Context) -> Step:
+    """What is noted when the customer calls staff; they come back to the same page."""
+    if isinstance(state, TransferWarned):
+        return state, warned.called(state.at)
+    if isinstance(state, TransferReview | RealTimeReview):
+        return state, (_answered(state.draft, "callStaff"),)
+    return state, ()
+
+
+def spoken(state: State, context: Context) -> tuple[Effect, ...]:
+    """What is noted when the language was changed."""
+    return warned.spoken(state.at, context.language) if isinstance(state, TransferWarned) else ()
+
+
+SERVICE: Final = Service(
+    name=NAME,
+    states=(
+        *(TransferAsking, TransferSilent, NoAccount, TransferMenu, FromAccount, ToWhom, PayeeNumber, PayeeName),
+        *(PayeeMatch, PayeeCloseMatch, PayeeNoMatch, PayeeUnchecked, TransferAmount, TransferWarned),
+        *(TransferReview, RealTimeReview, TransferNote, TransferProving, Ordering, TransferDone, TransferWaits),
+        *(TransferUnknown, TransferNotSent, TransferRefused, PendingTransfers, PendingTransfer, Cancelling),
+        *(TransferCancelled, CancelRefused, CancelUnknown),
+    ),
+    begin=begin,
+    step=step,
+    shown=shown,
+    busy=busy,
+    held=held,
+    stays=held,
+    served=served,
+    called=called,
+    spoken=spoken,
+    identified=True,
+)

@@ -1,0 +1,140 @@
+"""Puts complaints on record, asks the bank, and asks how they stand.
+
+The record comes first and is what counts: with it the complaint is made, whether the bank answers or not, and whoever
+still waits. The bank's call has the same operation as the record, so the two are one case there.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import Protocol
+
+from kiosk.core import entries
+from kiosk.core.complaint import (
+    CODE_DIGITS,
+    ComplaintDesk,
+    ComplaintPolicy,
+    FiledComplaint,
+    Receipt,
+    Registered,
+    proof_of,
+    provisional_reference,
+)
+from kiosk.core.ports import BankUnreachableError, Clock, Journal, JournalError, Printer
+from kiosk.flows import complain
+from kiosk.flows.effects import ServiceEffect
+from kiosk.flows.events import Event
+from kiosk.perform.performer import Handler
+
+
+class Counts(Protocol):
+    """Numbers that only rise, durable. Raises OSError."""
+
+    def next(self) -> int: ...
+
+
+class ComplaintRoom:
+    """Performs the effects of `flows.complain`. `kiosk` is the terminal's id, `zone` the branch's time zone.
+
+    `policy` gives the centre's data as it stands, for the dates where the bank cannot be asked; `slip` the lines of a
+    printed receipt.
+    """
+
+    def __init__(
+        self,
+        *,
+        kiosk: str,
+        zone: tzinfo,
+        desk: ComplaintDesk,
+        journal: Journal,
+        printer: Printer,
+        counts: Counts,
+        clock: Clock,
+        policy: Callable[[], ComplaintPolicy],
+        slip: Callable[[complain.PrintReceipt], tuple[str, ...]],
+    ) -> None:
+        self._kiosk, self._zone, self._desk, self._journal = kiosk, zone, desk, journal
+        self._printer, self._counts, self._clock = printer, counts, clock
+        self._policy, self._slip = policy, slip
+
+    def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
+        """What performs each kind of effect."""
+        return {
+            complain.FileComplaint: self._file,
+            complain.PrintReceipt: self._print,
+            complain.LookUpComplaint: self._look_up,
+        }
+
+    def wiped(self, visit: str) -> None:
+        """Nothing of a visit is kept here."""
+
+    def _file(self, effect: complain.FileComplaint, visit: str | None) -> Event:
+        said, received = effect.complaint, self._clock.now()
+        try:
+            provisional = provisional_reference(self._kiosk, self._counts.next())
+        except OSError as error:
+            raise JournalError(type(error).__name__) from error
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        operation = str(uuid.uuid4())
+        proof = proof_of(code, provisional)
+        made = entries.ComplaintMade(
+            operation=operation,
+            provisional=provisional,
+            proof=proof,
+            category=said.category,
+            when=said.when,
+            wish=said.wish,
+            contact=said.contact,
+            elsewhere=said.elsewhere,
+            dictated=said.dictated,
+            text=said.text or None,
+            phone=said.phone,
+        )
+        self._journal.append(made, visit).result()
+        filed = FiledComplaint(operation, visit or "", provisional, proof, received, said)
+        registered: Registered | None
+        try:
+            registered = self._desk.file(filed)
+        except BankUnreachableError:
+            registered = None
+        if registered is None:
+            self._journal.append(entries.ComplaintPending(operation, provisional), visit).result()
+            _, dates = self._policy().clocks(said.category, received, self._zone)
+            return complain.ComplaintFiled(Receipt(provisional, code, received, dates, final=False))
+        told = entries.ComplaintRegistered(operation, provisional, registered.reference)
+        self._journal.append(told, visit).result()
+        receipt = Receipt(registered.reference, code, received, registered.deadlines, final=True)
+        return complain.ComplaintFiled(receipt)
+
+    def _print(self, effect: complain.PrintReceipt, _: str | None) -> Event:
+        return complain.ReceiptPrinted(self._printer.print_slip(self._slip(effect), None))
+
+    def _look_up(self, effect: complain.LookUpComplaint, _: str | None) -> Event:
+        try:
+            return complain.StandingTold(self._desk.look_up(effect.reference, effect.code))
+        except BankUnreachableError:
+            return complain.StandingTold(None)
+
+
+_WORDS = {
+    "zh_CN": ("投诉回执", "编号：{}", "查询码：{}", "受理日期：{}", "答复期限：{}", "最迟：{}"),
+    "en": ("Complaint", "Reference: {}", "Code: {}", "Received: {}", "Answer by: {}", "At the latest: {}"),
+}
+
+
+def slip_lines(effect: complain.PrintReceipt, zone: tzinfo) -> tuple[str, ...]:
+    """A receipt as it is printed, in the customer's language."""
+    title, reference, code, received, by, latest = _WORDS.get(effect.language, _WORDS["en"])
+    receipt = effect.receipt
+    usual, last = receipt.dates()
+    return (
+        title,
+        reference.format(receipt.reference),
+        code.format(receipt.code),
+        received.format(f"{receipt.received.astimezone(zone):%Y-%m-%d %H:%M}"),
+        *((by.format(usual.isoformat()),) if usual else ()),
+        *((latest.format(last.isoformat()),) if last else ()),
+    )

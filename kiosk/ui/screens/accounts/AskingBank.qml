@@ -1,0 +1,17 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.AskingBank screen
+
+    heading: qsTr("The bank is being asked")
+    lines: [qsTr("This takes a moment.")]
+    picture: Component {
+        Waiting {}
+    }
+}

@@ -1,0 +1,19 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+TextPage {
+    id: page
+
+    required property Kiosk.NewAddress screen
+
+    heading: page.screen.heading
+    lines: page.screen.lines
+    hint: qsTr("City, street, number")
+    doneText: qsTr("Next")
+    onEdited: text => page.screen.type(text)
+    onAccepted: page.screen.confirm()
+    Component.onCompleted: page.begin(page.screen.text, page.screen.longest, page.screen.chinese, false)
+}

@@ -1,0 +1,36 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.CancelUnknown screen
+
+    heading: page.screen.heading
+    lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "question" }
+    }
+    Action {
+        objectName: "tryAgain"
+        primary: true
+        focus: true
+        text: page.screen.yes
+        symbol: "startOver"
+        onClicked: page.screen.tryAgain()
+    }
+    Action {
+        objectName: "callStaff"
+        text: qsTr("Call staff")
+        symbol: "bell"
+        onClicked: page.screen.callStaff()
+    }
+    Action {
+        objectName: "done"
+        text: qsTr("Done")
+        onClicked: page.screen.confirm()
+    }
+}

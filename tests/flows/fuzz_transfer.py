@@ -1,0 +1,127 @@
+"""What chance may tell of transfers."""
+
+from __future__ import annotations
+
+from transfer_words import (
+    BOTH,
+    DONE,
+    LOADED,
+    MATCH,
+    NAMED,
+    NUMBER,
+    OWN,
+    PAYEE_NAME,
+    PENDING,
+    PREPARED,
+    PROVING,
+    TODAY,
+    WAITING,
+    checked,
+    payment,
+)
+
+from kiosk.core.banking import NeverCame, UnderWay
+from kiosk.core.fraud import PayeeCheck
+from kiosk.core.payments import CancelRefusal, NotCancelled, PaymentRefusal, Rejected, TransactionStatus
+from kiosk.flows import events, transfer, warned
+from kiosk.flows.banking import SessionEnded
+from kiosk.flows.ordering import (
+    CancelAnswered,
+    PayeeChecked,
+    TransferAnswered,
+    TransferLoaded,
+    TransferPrepared,
+    TransferSettled,
+)
+
+_CHECKS = (
+    MATCH,
+    OWN,
+    checked(PayeeCheck.CLOSE_MATCH, "欧阳样本二"),
+    checked(PayeeCheck.NO_MATCH),
+    checked(PayeeCheck.UNAVAILABLE),
+    PayeeChecked(Rejected(PaymentRefusal.NO_PAYEE)),
+)
+_CANCELLED = CancelAnswered(payment(TransactionStatus.CANC))
+_SETTLED = tuple(
+    TransferSettled(outcome)
+    for outcome in (
+        WAITING,
+        payment(TransactionStatus.ACSC),
+        payment(TransactionStatus.CANC),
+        Rejected(PaymentRefusal.FUNDS),
+        NotCancelled(CancelRefusal.EXECUTED),
+        NeverCame(),
+        UnderWay(),
+    )
+)
+
+POOL = (
+    *(
+        events.Chosen(name)
+        for name in ("transfer", "new", "pending", "own.a2", "payee.p1", "K7Q2-9F4M", "goOn", "note")
+    ),
+    *(events.Typed(text) for text in (NUMBER, PAYEE_NAME, "800", "0", "99999999", "房租")),
+    LOADED,
+    BOTH,
+    TransferLoaded((), LOADED.payees, ()),
+    *_CHECKS,
+    PREPARED,
+    PROVING,
+    *(TransferPrepared(Rejected(why), TODAY, 9) for why in PaymentRefusal),
+    NAMED,
+    DONE,
+    PENDING,
+    *(TransferAnswered(Rejected(why)) for why in PaymentRefusal),
+    _CANCELLED,
+    *(CancelAnswered(NotCancelled(why)) for why in CancelRefusal),
+    *_SETTLED,
+    SessionEnded(),
+)
+_GO = events.Confirmed()
+
+USUAL = {
+    transfer.TransferAsking: (
+        *(LOADED, BOTH, TransferLoaded((), LOADED.payees, ())),
+        *_CHECKS[:5],
+        *(PREPARED, PREPARED, PROVING, events.BankLost()),
+    ),
+    transfer.TransferSilent: (events.TriedAgain(), events.WentBack()),
+    transfer.NoAccount: (events.WentBack(),),
+    transfer.TransferMenu: (events.Chosen("new"), events.Chosen("pending")),
+    transfer.FromAccount: (events.Chosen("a1"), events.Chosen("a2")),
+    transfer.ToWhom: (events.Chosen("new"), events.Chosen("own.a2"), events.Chosen("payee.p1")),
+    transfer.PayeeNumber: (events.Typed(NUMBER), _GO),
+    transfer.PayeeName: (events.Typed(PAYEE_NAME), _GO),
+    transfer.PayeeMatch: (_GO,),
+    transfer.PayeeCloseMatch: (_GO, events.Declined()),
+    transfer.PayeeNoMatch: (_GO, events.Chosen("goOn")),
+    transfer.PayeeUnchecked: (_GO, events.Declined()),
+    transfer.TransferAmount: (events.Typed("800"), _GO),
+    warned.DelayChoice: (_GO, events.Chosen("realTime"), events.WentBack()),
+    transfer.TransferReview: (_GO, _GO, events.Chosen("note")),
+    transfer.RealTimeReview: (_GO, events.Declined()),
+    transfer.TransferNote: (_GO, events.Skipped()),
+    transfer.Ordering: (
+        *(NAMED, NAMED, DONE, PENDING),
+        TransferAnswered(Rejected(PaymentRefusal.NO_PAYEE)),
+        *(events.BankLost(), events.BankLost(), TransferSettled(NeverCame()), TransferSettled(NeverCame())),
+    ),
+    transfer.TransferDone: (_GO,),
+    transfer.TransferWaits: (_GO,),
+    transfer.TransferUnknown: (events.TriedAgain(), events.TriedAgain(), _GO),
+    transfer.TransferNotSent: (events.TriedAgain(), events.Declined()),
+    transfer.TransferRefused: (_GO, events.WentBack()),
+    transfer.PendingTransfers: (events.Chosen("K7Q2-9F4M"),),
+    transfer.PendingTransfer: (_GO, events.Declined()),
+    transfer.Cancelling: (
+        NAMED,
+        _CANCELLED,
+        CancelAnswered(NotCancelled(CancelRefusal.EXECUTED)),
+        events.BankLost(),
+        *_SETTLED,
+    ),
+    transfer.TransferCancelled: (_GO,),
+    transfer.CancelRefused: (_GO,),
+    transfer.CancelUnknown: (events.TriedAgain(), _GO),
+}

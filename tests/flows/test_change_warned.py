@@ -1,0 +1,122 @@
+"""Somebody is to change phone, limit or card for a fraudster: they are warned before the code and before the bank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from accounts_words import CARD, CONTEXT, KEY, LIMIT, NEW
+
+from kiosk.core import entries
+from kiosk.core.fraud import Kind, Outcome
+from kiosk.core.fraud_default import CAUTIOUS
+from kiosk.core.money import Money
+from kiosk.flows import accounts, changing, secondfactor, warned
+from kiosk.flows.banking import (
+    ActivateCard,
+    Change,
+    ChangeAddress,
+    ChangeLimit,
+    ChangeNamed,
+    ChangePhone,
+    FreezeCard,
+    MakeChange,
+    to_judge,
+)
+from kiosk.flows.effects import Note
+from kiosk.flows.events import Chosen, Confirmed, Event, WentBack
+from kiosk.flows.service import StaffNeeded
+
+CAREFUL = replace(CONTEXT, rules=replace(CONTEXT.rules, fraud=CAUTIOUS))
+PHONE = ChangePhone("+8613900000099")
+HIGHER = ChangeLimit(LIMIT, Money(2_000_000, "CNY"))
+LOWER = ChangeLimit(LIMIT, Money(100, "CNY"))
+
+
+class Told:
+    def __init__(self, change: Change, context: Any = CAREFUL) -> None:
+        self.context = context
+        self.state: Any = changing.begin(change)[0]
+        if isinstance(self.state, changing.ChangeConfirm):
+            self.told(Confirmed())
+        self.told(ChangeNamed(KEY))
+
+    def told(self, *happened: Event) -> Told:
+        for event in happened:
+            self.state, self.effects = accounts.step(self.state, event, self.context)
+        return self
+
+    def asked(self, kind: type) -> bool:
+        return any(isinstance(effect, kind) for effect in self.effects)
+
+    def noted(self) -> list[entries.Entry]:
+        return [effect.entry for effect in self.effects if isinstance(effect, Note)]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (PHONE, Kind.PHONE_CHANGE),
+        (ChangeAddress("虚构省样本市示例路2号"), Kind.ADDRESS_CHANGE),
+        (HIGHER, Kind.LIMIT_RAISE),
+        (ActivateCard(NEW, "1131"), Kind.CARD_ACTIVATION),
+        (LOWER, None),
+        (FreezeCard(CARD), None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_fraudsters_want_is_judged(change: Change, kind: Kind | None) -> None:
+    operation = to_judge(change)
+    assert (operation and operation.kind) == kind
+    told = Told(change)
+    assert isinstance(told.state, changing.ChangeUnderWay if kind is None else changing.ChangeWarned)
+    assert told.asked(MakeChange) is (kind is None)
+
+
+def test_the_amount_is_what_a_limit_is_judged_by() -> None:
+    operation = to_judge(HIGHER)
+    assert operation is not None
+    assert operation.amount == Money(2_000_000, "CNY")
+
+
+def test_the_code_is_sent_only_after_the_questions() -> None:
+    told = Told(PHONE)
+    assert isinstance(accounts.shown(told.state), warned.FraudWarning)
+    told.told(Confirmed())
+    assert not told.asked(secondfactor.SendCode)
+    told.told(Chosen("no"))
+    assert told.asked(secondfactor.SendCode)
+    assert isinstance(told.state, changing.ChangeProving)
+    assert entries.FraudSettled("phoneChange", "built-in", 1, "goOn") in told.noted()
+
+
+def test_yes_calls_staff_and_neither_a_code_is_sent_nor_anything_changed() -> None:
+    told = Told(PHONE).told(Confirmed(), Chosen("yes"))
+    assert told.state == StaffNeeded("fraudSuspected")
+    assert not told.asked(secondfactor.SendCode)
+    assert not told.asked(MakeChange)
+
+
+def test_back_leaves_it_undone() -> None:
+    told = Told(PHONE).told(WentBack())
+    assert isinstance(told.state, accounts.AccountsMenu)
+    assert not told.asked(MakeChange)
+
+
+def test_a_rule_may_leave_a_limit_to_staff() -> None:
+    rules = replace(CAUTIOUS, rules=tuple(replace(rule, least=Outcome.CALL_STAFF) for rule in CAUTIOUS.rules))
+    told = Told(HIGHER, replace(CONTEXT, rules=replace(CONTEXT.rules, fraud=rules)))
+    assert isinstance(told.told(Confirmed()).state, changing.ChangeWarned)
+    assert not told.asked(secondfactor.SendCode)
+
+
+def test_a_call_for_staff_and_another_language_are_kept() -> None:
+    told = Told(PHONE)
+    state, called = accounts.called(told.state, CAREFUL)
+    assert state == told.state
+    assert called == warned.called(told.state.at)
+    assert accounts.spoken(told.state, replace(CAREFUL, language="en")) == warned.spoken(told.state.at, "en")
+    other = changing.ChangeDone(PHONE, None)
+    assert accounts.called(other, CAREFUL) == (other, ())
+    assert accounts.spoken(other, CAREFUL) == ()

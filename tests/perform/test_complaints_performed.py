@@ -1,0 +1,212 @@
+"""Complaints are on record before the bank is asked, whatever the bank and the disk then do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from house_desk import FakeJournal
+
+from kiosk.core import complaint as words
+from kiosk.core import entries
+from kiosk.core.complaint import (
+    Complaint,
+    ComplaintPolicy,
+    Contact,
+    FiledComplaint,
+    LookupRefusal,
+    Option,
+    Receipt,
+    Registered,
+    Standing,
+    When,
+    canonical,
+    proof_of,
+)
+from kiosk.core.deadlines import Deadline, Regime, Step, Unit
+from kiosk.core.ports import BankUnreachableError, JournalError, PrintOutcome
+from kiosk.flows import complain
+from kiosk.perform.complain import ComplaintRoom, slip_lines
+from kiosk.record.counter import Counter
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SAID = Complaint("fees", When.TODAY, "refund", Contact.PHONE, text="a secret", phone="13800138000")
+POLICY = ComplaintPolicy(regimes=(Regime("cn", 1, "CN", (Step("simple", 15, Unit.CALENDAR_DAYS),)),))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 27, 4, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.at.timestamp()
+
+
+class FakeDesk:
+    """The bank: answers, or does not; `act` happens while it is asked."""
+
+    def __init__(self, journal: FakeJournal) -> None:
+        self.away, self.filed = False, list[FiledComplaint]()
+        self.journal, self.on_record_first = journal, list[bool]()
+        self.act: Callable[[], None] = lambda: None
+
+    def file(self, filed: FiledComplaint) -> Registered:
+        self.filed.append(filed)
+        self.on_record_first.append(bool(self.journal.of(entries.ComplaintMade)))
+        self.act()
+        if self.away:
+            raise BankUnreachableError
+        return Registered("2026-000042-43", (Deadline("simple", date(2026, 12, 13), exceptional=False, sure=True),))
+
+    def look_up(self, reference: str, code: str) -> Standing | LookupRefusal:
+        if self.away:
+            raise BankUnreachableError
+        return LookupRefusal.UNKNOWN
+
+
+class FakePrinter:
+    def __init__(self) -> None:
+        self.slips: list[tuple[str, ...]] = []
+
+    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
+        self.slips.append(lines)
+        return PrintOutcome.PRINTED
+
+
+class House:
+    def __init__(self, folder: Path) -> None:
+        self.journal, self.clock, self.printer = FakeJournal(), Clock(), FakePrinter()
+        self.desk, self.counts = FakeDesk(self.journal), Counter(folder / "complaints.count")
+        self.room = ComplaintRoom(
+            kiosk="0571-3",
+            zone=ZONE,
+            desk=self.desk,
+            journal=self.journal,
+            printer=self.printer,  # type: ignore[arg-type]
+            counts=self.counts,
+            clock=self.clock,
+            policy=lambda: POLICY,
+            slip=lambda effect: slip_lines(effect, ZONE),
+        )
+
+    def file(self) -> Receipt:
+        answer = self.room.handlers()[complain.FileComplaint](complain.FileComplaint(SAID), "v1")
+        assert isinstance(answer, complain.ComplaintFiled)
+        return answer.receipt
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr(words, "_SCRYPT_N", 2)
+    return House(tmp_path)
+
+
+def test_it_is_on_record_before_the_bank_is_asked(house: House) -> None:
+    receipt = house.file()
+    assert house.desk.on_record_first == [True]
+    ((made, visit),) = house.journal.of(entries.ComplaintMade)
+    assert isinstance(made, entries.ComplaintMade)
+    assert visit == "v1"
+    assert made.personal() == {"text": "a secret", "phone": "13800138000"}
+    assert "secret" not in str(made.data())
+    (filed,) = house.desk.filed
+    assert (filed.operation, filed.provisional, filed.proof) == (made.operation, made.provisional, made.proof)
+    assert UUID(made.operation).version == 4
+    assert made.proof == proof_of(receipt.code, made.provisional)
+    assert (receipt.final, receipt.reference) == (True, "2026-000042-43")
+    ((told, _),) = house.journal.of(entries.ComplaintRegistered)
+    assert told == entries.ComplaintRegistered(made.operation, made.provisional, receipt.reference)
+
+
+def test_without_the_bank_the_terminal_gives_its_own_reference_and_the_tables_dates(house: House) -> None:
+    house.desk.away = True
+    first, second = house.file(), house.file()
+    assert not first.final
+    assert first.reference.startswith("0571-3-0001-")
+    assert second.reference.startswith("0571-3-0002-")
+    assert canonical(first.reference)
+    assert [one.on for one in first.deadlines] == [date(2026, 12, 12)]
+    pending = [entry for entry, _ in house.journal.of(entries.ComplaintPending)]
+    assert [entry.provisional for entry in pending] == [first.reference, second.reference]  # type: ignore[attr-defined]
+    assert len({filed.operation for filed in house.desk.filed}) == 2
+
+
+def test_references_go_on_after_a_restart_and_when_the_clock_is_set_back(house: House, tmp_path: Path) -> None:
+    house.desk.away = True
+    first = house.file().reference
+    house.clock.at -= timedelta(days=3650)
+    again = House(tmp_path)
+    again.desk.away = True
+    assert [first[:11], again.file().reference[:11]] == ["0571-3-0001", "0571-3-0002"]
+
+
+@pytest.mark.parametrize("content", ["", "x", "-5\n", "9" * 40])
+def test_a_damaged_count_begins_anew_and_the_operation_keeps_complaints_apart(
+    house: House, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "complaints.count").write_text(content, encoding="ascii")
+    assert house.counts.next() == 1
+    assert house.counts.next() == 2
+
+
+def test_a_full_journal_says_so_and_asks_no_bank(house: House) -> None:
+    house.journal.full = True
+    with pytest.raises(JournalError):
+        house.file()
+    assert not house.desk.filed
+
+
+def test_a_disk_that_takes_no_count_is_a_journals_failure(house: House, tmp_path: Path) -> None:
+    (tmp_path / "complaints.count").mkdir()
+    with pytest.raises(JournalError):
+        house.file()
+
+
+def test_a_journal_that_fails_after_the_answer_puts_the_kiosk_out_of_service(house: House) -> None:
+    def fill() -> None:
+        house.journal.full = True
+
+    house.desk.act = fill
+    with pytest.raises(JournalError):
+        house.file()
+    assert len(house.journal.of(entries.ComplaintMade)) == 1, "the complaint itself is safe"
+
+
+def test_codes_are_drawn(house: House) -> None:
+    codes = {house.file().code for _ in range(40)}
+    assert len(codes) > 30
+    assert all(len(code) == 4 and code.isdigit() for code in codes)
+
+
+def test_a_look_up_tells_what_the_bank_says(house: House) -> None:
+    look_up = house.room.handlers()[complain.LookUpComplaint]
+    assert look_up(complain.LookUpComplaint("r", "0412"), "v") == complain.StandingTold(LookupRefusal.UNKNOWN)
+    house.desk.away = True
+    assert look_up(complain.LookUpComplaint("r", "0412"), "v") == complain.StandingTold(None)
+
+
+@pytest.mark.parametrize(("language", "first"), [("zh_CN", "投诉回执"), ("en", "Complaint"), ("fr", "Complaint")])
+def test_the_printed_receipt_has_reference_code_and_dates(house: House, language: str, first: str) -> None:
+    receipt = house.file()
+    effect = complain.PrintReceipt(receipt, Option("fees", (("en", "Fees"),)), language)
+    assert house.room.handlers()[complain.PrintReceipt](effect, "v") == complain.ReceiptPrinted(PrintOutcome.PRINTED)
+    (lines,) = house.printer.slips
+    assert lines[0] == first
+    assert all(any(wanted in line for line in lines) for wanted in (receipt.reference, receipt.code, "2026-12-13"))
+    assert "secret" not in " ".join(lines)
+
+
+def test_nothing_is_logged(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    receipt = house.file()
+    assert "secret" not in caplog.text
+    assert receipt.code not in caplog.text
+    assert receipt.code not in repr(receipt)
