@@ -129,6 +129,13 @@ class TakenElsewhere:
 
 
 @dataclass(frozen=True)
+class Acknowledge:
+    """A member of staff answers the calls that wait, by this name."""
+
+    who: str
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -167,6 +174,7 @@ Step: TypeAlias = (
     | Pick
     | Dial
     | TakenElsewhere
+    | Acknowledge
     | Expect
     | ExpectIdleWarning
     | Halt
