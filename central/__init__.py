@@ -8,7 +8,8 @@ The modules:
 - evidence: `batch`, `ledger`, `schema`; what is read in it `projection`, `callbacks`; for auditors `anchors`
 - personal data: `sealing`
 - what a kiosk should be: `desired`, `content`, `fraud_content`, `heartbeats`; what the bank offers: `appointments`,
-  `booking` (by the customer, whom `holders` knows), `queue`
+  `booking` (by the customer, whom `holders` knows), `queue`, `pager` (who of the staff
+  comes)
 - complaints: `complaints`, their `cases`
 - keys and certificates: `keys`, `pki`, `enrolment`
 - the commands: `__main__`, `maintenance`, `operations` (backup and restore), `seed`

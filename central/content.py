@@ -170,6 +170,7 @@ class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     large_idle_s: _Seconds | None = None
     large_countdown_s: _Seconds | None = None
     farewell_s: _Seconds | None = None
+    staff_reminder_s: _Seconds | None = None
     large_from: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
 
 

@@ -58,14 +58,7 @@ def add(command: Callable[..., argparse.ArgumentParser], name: Any, opened: Open
     destroy.add_argument("--before", type=_kid, required=True, metavar="KID", help="keep this one, such as 2026w48")
     destroy.add_argument("--anyway", action="store_true", help="though kiosks may hold what is sealed to them")
     destroy.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
-    calls = command("callbacks", of(_callbacks), "List the call-backs that are due, or say what became of one.")
-    calls.add_argument("--branch", type=name, metavar="ID", help="those of one branch")
-    calls.add_argument("--all", action="store_true", help="also those whose time has not begun")
-    calls.add_argument("--numbers", action="store_true", help="open whom to ring; recorded first, with --reason")
-    calls.add_argument("--reason", metavar="TEXT", type=_reason, help="why the numbers are opened")
-    calls.add_argument("--done", metavar="REFERENCE", help="one that is over")
-    calls.add_argument("--outcome", choices=callbacks.OUTCOMES, default="reached", help="what became of it")
-    calls.add_argument("--json", action="store_true", help="print JSON")
+    _add_calls(command, name, of)
     setting = command("content", of(_content), "Set what kiosks show and know from a TOML or JSON file.")
     setting.add_argument("--file", type=Path, required=True, metavar="FILE")
     _add_complaints(command("complaints", of(_complaints), "List complaints by due date, show one, or move it on."))
@@ -94,6 +87,24 @@ def _add_restore(command: Callable[..., argparse.ArgumentParser]) -> None:
     restoring.add_argument("--from", dest="archive", type=Path, required=True, metavar="FILE")
     restoring.add_argument("--keys", type=Path, metavar="DIR", help="holds keys/ and pki/ where the backup has none")
     restoring.add_argument("--force", action="store_true", help="move a folder that is there aside")
+
+
+def _add_calls(command: Callable[..., argparse.ArgumentParser], name: Any, of: Callable[..., Any]) -> None:
+    calls = command("callbacks", of(_callbacks), "List the call-backs that are due, or say what became of one.")
+    calls.add_argument("--branch", type=name, metavar="ID", help="those of one branch")
+    calls.add_argument("--all", action="store_true", help="also those whose time has not begun")
+    calls.add_argument("--numbers", action="store_true", help="open whom to ring; recorded first, with --reason")
+    calls.add_argument("--reason", metavar="TEXT", type=_reason, help="why the numbers are opened")
+    calls.add_argument("--done", metavar="REFERENCE", help="one that is over")
+    calls.add_argument("--outcome", choices=callbacks.OUTCOMES, default="reached", help="what became of it")
+    calls.add_argument("--json", action="store_true", help="print JSON")
+    pages = command("pages", of(_pages), "List the calls for staff that nobody answered, the longest waiting first.")
+    pages.add_argument("--branch", type=name, metavar="ID", help="those of one branch")
+    pages.add_argument("--all", action="store_true", help="also those of more than twelve hours ago")
+    pages.add_argument("--json", action="store_true", help="print JSON")
+    coming = command("acknowledge", of(_acknowledge), "Say that somebody is on the way; the terminal shows who.")
+    coming.add_argument("call", type=int, metavar="ID", help="the call, as `pages` lists it")
+    coming.add_argument("--who", required=True, metavar="NAME", help="a first name or a role, for the customer to see")
 
 
 def _add_complaints(cases: argparse.ArgumentParser) -> None:
@@ -252,6 +263,32 @@ def _callbacks(given: argparse.Namespace, service: Service) -> int:
                 f"  {item['language']}  {whom}".rstrip()
             )
     return shut
+
+
+def _pages(given: argparse.Namespace, service: Service) -> int:
+    calls = service.open_calls(given.branch, ever=given.all)
+    if given.json:
+        fields = ("branch", "kiosk", "why", "screen")
+        told = [
+            {
+                "call": row.id,
+                "at": row.at.isoformat(),
+                **{name: getattr(row, name) for name in fields},
+                "reminded": row.reminded_at is not None,
+            }
+            for row in calls
+        ]
+        print(json.dumps(told, indent=2))
+        return 0
+    for row in calls:
+        again = "  called again" if row.reminded_at else ""
+        print(f"{row.id}  {row.at.astimezone(service.zone):%H:%M:%S}  {row.kiosk}  {row.why}  {row.screen}{again}")
+    return 0
+
+
+def _acknowledge(given: argparse.Namespace, service: Service) -> int:
+    print(f"{service.acknowledge(given.call, given.who, by=operator())} is on the way")
+    return 0
 
 
 def _messages(given: argparse.Namespace, service: Service) -> int:

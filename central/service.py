@@ -6,16 +6,15 @@ import json
 import logging
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, select
 
-from central import callbacks, ledger, tables
+from central import callbacks, ledger, pager, tables
 from central.appointments import CheckIn, Desk
 from central.bank.codes import Codes
 from central.bank.core import Core
@@ -30,9 +29,10 @@ from central.holders import Holders
 from central.keys import BankKeys, write_secret
 from central.ledger import Ledger, Quarantine, Recomputed
 from central.logs import event
+from central.pager import Page
 from central.pki import Authority
 from central.queue import Line, QueueState, WalkIn
-from central.sealing import Kept, Sealing
+from central.sealing import Act, Kept, Sealing
 from central.settings import Settings, SettingsError, load, networks
 from central.store import Store
 from kiosk.core.appointment import QueueTicket
@@ -47,17 +47,6 @@ DATABASE_VARIABLE: Final = "KIOSK_CENTRAL_DATABASE"
 def wall_clock() -> datetime:
     """Now, aware UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A terminal calls a member of staff; `why` and `screen` are words of the terminal, never of the customer."""
-
-    kiosk: str
-    branch: str
-    visit: str | None
-    why: str
-    screen: str
 
 
 BACKED_UP = "backed-up"
@@ -193,17 +182,24 @@ class Service:
         """`Line.report`."""
         self.store.change(lambda connection: self.queue.report(connection, branch, states, self.clock()))
 
-    def call(self, page: Page) -> None:
-        """Record that a member of staff was called."""
-        row = {
-            "kiosk": page.kiosk,
-            "branch": page.branch,
-            "visit": page.visit,
-            "why": page.why,
-            "screen": page.screen,
-        }
-        page_row = insert(tables.page).values(**row, at=self.clock())
-        self.store.change(lambda connection: connection.execute(page_row))
+    def call(self, page: Page) -> int:
+        """`pager.call` in a transaction of its own; so are the next ones."""
+        return self.store.change(lambda connection: pager.call(connection, page, self.clock()))
+
+    def remind(self, kiosk: str, number: int) -> bool:
+        """`pager.remind`."""
+        return self.store.change(lambda connection: pager.remind(connection, kiosk, number, self.clock()))
+
+    def acknowledge(self, number: int, who: str, *, by: str, branch: str | None = None) -> str:
+        """`pager.acknowledge`. Raises `PageError`."""
+        act = Act(by, None, self.clock())
+        return self.store.change(lambda connection: pager.acknowledge(connection, number, who, act, branch))
+
+    def open_calls(self, branch: str | None = None, *, ever: bool = False) -> Sequence[Row[Any]]:
+        """`pager.open_ones`: those of the last hours, or of ever."""
+        since = None if ever else self.clock() - pager.RECENT
+        with self.store.read() as connection:
+            return pager.open_ones(connection, since, branch)
 
     def desired(self, kiosk: str) -> tuple[int, bytes]:
         """The version and the signed document of a kiosk's desired state."""

@@ -80,7 +80,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Records that are not urgent may wait `flush_s` at the kiosk; a large fleet saves requests by a longer wait.
 
     A customer may have `most_appointments` that are not over; `holder_days` after one is over, `erase --due` forgets
-    whose it was. `queue_systems` are those of the enrolled certificates that may say how a branch's queue stands.
+    whose it was. `queue_systems` are those of the enrolled certificates that may say how a branch's queue stands, and
+    `pager_systems` those that may list its calls for staff and acknowledge them.
 
     `database` is the URL of a PostgreSQL; without one the data folder holds an SQLite file. Of each kiosk at most
     `quarantine_mib` of bodies that do not verify or contradict what is held are kept.
@@ -101,6 +102,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_appointments: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
     holder_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
     queue_systems: tuple[Name, ...] = ()
+    pager_systems: tuple[Name, ...] = ()
     flush_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 5
     desired_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
     visit_key_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 1825

@@ -236,6 +236,13 @@ page = Table(
     Column("why", _NAME, nullable=False),
     Column("screen", _NAME, nullable=False),
     Column("at", Utc, nullable=False),
+    # When the terminal called again because nobody came.
+    Column("reminded_at", Utc),
+    Column("acknowledged_at", Utc),
+    # Who comes as the customer is told, and by the system's word.
+    Column("acknowledged_as", String(32)),
+    Column("acknowledged_by", String(128)),
+    Index(None, "branch", "at"),
 )
 
 alarm = Table(

@@ -132,6 +132,8 @@ class Visit:
     """The same as `countdown_s`, for large text."""
     farewell_s: int = 8
     """Seconds that the farewell stands."""
+    staff_reminder_s: int = 60
+    """Seconds until staff who do not answer a call are called once more, and the customer is told."""
     large_from: int = 2
     """The text size from which the slower clocks count, 0 to 3; 4 never."""
     required: tuple[str, ...] = REQUIRED
@@ -347,6 +349,7 @@ def _check(settings: Settings) -> None:
         "visit.large_idle_s": visit.large_idle_s,
         "visit.large_countdown_s": visit.large_countdown_s,
         "visit.farewell_s": visit.farewell_s,
+        "visit.staff_reminder_s": visit.staff_reminder_s,
         "central.poll_s": settings.central.poll_s,
         "terminal.journal_mb": settings.terminal.journal_mb,
     }

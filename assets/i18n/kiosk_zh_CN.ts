@@ -3634,6 +3634,14 @@ Code: %2</source>
         <translation>大字慢速（长辈模式）</translation>
     </message>
     <message>
+        <source>%1 is on the way</source>
+        <translation>%1正在赶来</translation>
+    </message>
+    <message>
+        <source>Nobody has answered yet: please go to the desk</source>
+        <translation>还没有工作人员回应，请您前往柜台</translation>
+    </message>
+    <message>
         <source>A member of staff is coming</source>
         <translation>工作人员马上就来</translation>
     </message>
@@ -3659,6 +3667,18 @@ Code: %2</source>
     <message>
         <source>Please stay here. You do not need to do anything else.</source>
         <translation>请您在此等候，无需其他操作。</translation>
+    </message>
+    <message>
+        <source>%1 is on the way</source>
+        <translation>%1正在赶来</translation>
+    </message>
+    <message>
+        <source>Nobody has answered yet</source>
+        <translation>还没有工作人员回应</translation>
+    </message>
+    <message>
+        <source>We have called our staff again. If you do not want to wait, please go to the desk.</source>
+        <translation>我们已再次呼叫工作人员。如果您不想等候，请前往柜台。</translation>
     </message>
     <message>
         <source>Please go to the desk</source>

@@ -14,6 +14,7 @@ from central.routes import (
     events,
     health,
     keys,
+    pager,
     payments,
     profile,
     sessions,
@@ -23,6 +24,7 @@ from central.routes import (
 
 ROUTERS: Final = (
     branch.router,
+    pager.router,
     booking.router,
     complaints.router,
     desired.router,

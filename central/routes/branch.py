@@ -1,4 +1,4 @@
-"""What a terminal asks its branch for: check-ins and members of staff."""
+"""What a terminal asks its branch for: check-ins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from central.batch import RefusedError
 from central.logs import event
 from central.routes.caller import NAME, BranchKiosk, Central
 from central.routes.problems import SMALL_BODY, example, problems
-from central.service import Page
 from kiosk.core.ports import BankRefusal
 from kiosk.token import LONGEST
 
@@ -59,15 +58,6 @@ class CheckInAnswerBody(BaseModel):
     ticket: TicketBody
 
 
-class CallBody(_Body):
-    """A call for a member of staff."""
-
-    model_config = example(visit=_VISIT, why="help", screen="document")
-    visit: str | None = Field(pattern=NAME)
-    why: str = Field(pattern=NAME)
-    screen: str = Field(pattern=NAME)
-
-
 @router.post(
     "/v1/branches/{branch}/check-ins",
     responses=problems(
@@ -91,21 +81,3 @@ def check_in(peer: BranchKiosk, body: CheckInBody, central: Central) -> CheckInA
     )
     event("checkedIn", kiosk=peer.kiosk, branch=peer.branch, ticket=ticket.number)
     return CheckInAnswerBody(ticket=ticket)
-
-
-@router.post(
-    "/v1/branches/{branch}/calls",
-    status_code=202,
-    responses={
-        202: {
-            "description": "They were called",
-            "content": {"application/json": {"examples": {"usual": {"value": None}}}},
-        },
-        **problems(*(400, 401, 403, 413, 503), _403_branch={"title": "The kiosk stands in another branch"}),
-    },
-    max_body_size=SMALL_BODY,
-)
-def call_staff(peer: BranchKiosk, body: CallBody, central: Central) -> None:
-    """Call a member of staff to a terminal."""
-    central.call(Page(peer.kiosk, peer.branch, body.visit, body.why, body.screen))
-    event("staffCalled", kiosk=peer.kiosk, branch=peer.branch, why=body.why)

@@ -12,6 +12,7 @@ from drivers.bank_http.cards import Cards
 from drivers.bank_http.codes import Codes
 from drivers.bank_http.complaints import Complaints
 from drivers.bank_http.line import Line
+from drivers.bank_http.pager import HttpPager
 from drivers.bank_http.payments import Payments
 from drivers.bank_http.profile import Limits, Profile
 from drivers.bank_http.sessions import Sessions
@@ -31,6 +32,7 @@ class HttpBank:
         self.complaints = Complaints(self._line, self._branch)
         self.appointments = HttpAppointments(self._line, branch)
         self.queue = HttpQueue(self._line, branch)
+        self.pager = HttpPager(self._line, branch)
         self.sessions = Sessions(self._line, branch)
         self.accounts = Accounts(self._line, branch)
         self.cards = Cards(self._line, branch)
@@ -56,13 +58,6 @@ class HttpBank:
             raise self._line.lost(f"status {status} is no answer")
         self._line.answered()
         return understood
-
-    def call_staff(self, visit: str | None, why: str, screen: str) -> None:
-        """Page a member of staff."""
-        status, _ = self._line.ask("POST", f"{self._branch}/calls", {"visit": visit, "why": why, "screen": screen})
-        if status != 202:
-            raise self._line.lost(f"status {status} is no answer")
-        self._line.answered()
 
     def close(self) -> None:
         """Close the connections."""

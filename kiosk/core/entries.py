@@ -711,6 +711,22 @@ class StaffPaged(Entry):
     delivered: bool
 
 
+@_entry("staff.acknowledged.v1", "A member of staff said that they are on the way; who, the centre knows.")
+@dataclass(frozen=True)
+class StaffAcknowledged(Entry):
+    call: str
+    """The call's id at the centre."""
+    after_s: int
+    """How long the customer had waited since the call was delivered."""
+
+
+@_entry("staff.reminded.v1", "Nobody of the staff answered in time: they were called again, or could not be.")
+@dataclass(frozen=True)
+class StaffReminded(Entry):
+    call: str
+    delivered: bool
+
+
 @_entry("survey.asked.v1", "The customer was asked a survey question.")
 @dataclass(frozen=True)
 class SurveyAsked(Entry):

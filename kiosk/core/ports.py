@@ -338,9 +338,6 @@ class Bank(Protocol):
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         """Check in; idempotent for the same code and visit."""
 
-    def call_staff(self, visit: str | None, why: str, screen: str) -> None:
-        """Page a member of staff."""
-
 
 # The house
 class TokenVerifier(Protocol):

@@ -134,6 +134,11 @@ class Branch:
         given = ["--branch", BRANCH, "--service", service, "--starts", starts.isoformat()]
         self.command("book", *given, "--until-full")
 
+    def acknowledge(self, who: str) -> None:
+        """A member of staff answers every call that waits. Raises `DemoError`."""
+        for call in json.loads(self.command("pages", "--branch", BRANCH, "--json")):
+            self.command("acknowledge", str(call["call"]), "--who", who)
+
     def newest_code(self) -> str:
         """The newest one-time code that the centre's console shows; empty where there is none. Raises `DemoError`."""
         told = json.loads(self.command("messages", "--json"))

@@ -102,6 +102,7 @@ class _Demo:
             tail = tail_of(self._world.number(self._walk.holder)) or ""
             self._world.numbers.update({**seeded.numbers, "tail": tail})
             self._world.rivals = self._branch.taken
+            self._world.staff = self._branch.acknowledge
             return House(load(self._branch.settings_path))
         except Exception as error:
             self._trouble = error

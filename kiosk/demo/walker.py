@@ -15,6 +15,7 @@ from typing import Protocol, assert_never
 from kiosk.core.identity import Light
 from kiosk.core.ports import FaceChallenged
 from kiosk.demo.walks.steps import (
+    Acknowledge,
     Cameras,
     Copy,
     Dial,
@@ -71,6 +72,9 @@ class World(Protocol):
     @property
     def numbers(self) -> Mapping[str, str]:
         """The booking numbers of appointments, by name."""
+
+    def acknowledge(self, who: str) -> Future[None]:
+        """Let a member of staff answer every call that waits."""
 
     def taken_elsewhere(self, service: str, starts: datetime) -> Future[None]:
         """Let other customers take every place of a time."""
@@ -133,8 +137,6 @@ def saying(screen: visit.Screen) -> str | None:
             return reason
         case checkin.Ticket(printed=printed):
             return printed
-        case visit.StaffComing(delivered=delivered):
-            return {None: None, True: "delivered", False: "undelivered"}[delivered]
         case _:
             # A service's screens say so themselves.
             said = getattr(screen, "saying", None)
@@ -206,8 +208,8 @@ class Walker:
                 case Pick(place):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
-                case TakenElsewhere():
-                    yield from self._until(self._taken_elsewhere().done, step, _READ_WITHIN_S)
+                case TakenElsewhere() | Acknowledge():
+                    yield from self._until(self._elsewhere(step).done, step, _READ_WITHIN_S)
                 case Hear(within_s=within_s):
                     yield from self._until(partial(self._heard, step), step, within_s)
                 case Key(key, until):
@@ -328,7 +330,10 @@ class Walker:
         shown = [name for name in self._puppet.visible_targets() if name.startswith("choose-")]
         return place < len(shown) and self._puppet.tap(shown[place])
 
-    def _taken_elsewhere(self) -> Future[None]:
+    def _elsewhere(self, step: TakenElsewhere | Acknowledge) -> Future[None]:
+        """What others do meanwhile."""
+        if isinstance(step, Acknowledge):
+            return self._world.acknowledge(step.who)
         task = self._session.state.task
         if not isinstance(task, booking.ConfirmingBooking):
             raise WalkFailed(f"no time is on the screen, which is {self._now()}")

@@ -91,6 +91,20 @@ class CallStaff:
 
 
 @dataclass(frozen=True)
+class LookForStaff:
+    """Ask who of the staff comes; answered by `StaffAcknowledged` once somebody does."""
+
+    call: str
+
+
+@dataclass(frozen=True)
+class RemindStaff:
+    """Page once more for the same."""
+
+    call: str
+
+
+@dataclass(frozen=True)
 class Wipe:
     """Forget everything of the visit, in every process."""
 
@@ -104,6 +118,8 @@ Effect: TypeAlias = (
     | SealCheckIn
     | PrintTicket
     | CallStaff
+    | LookForStaff
+    | RemindStaff
     | Wipe
     | ServiceEffect
 )

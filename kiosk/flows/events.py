@@ -207,9 +207,18 @@ class TicketPrinted:
 
 @dataclass(frozen=True)
 class StaffPaged:
-    """The page to the staff was delivered, or could not be."""
+    """The page to the staff was delivered, or could not be; `call` is what it can be asked about by."""
 
     delivered: bool
+    call: str | None = None
+
+
+@dataclass(frozen=True)
+class StaffAcknowledged:
+    """A member of staff is on the way: a first name or a role."""
+
+    call: str
+    who: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -261,6 +270,7 @@ HouseEvent: TypeAlias = (
     | CheckInSealed
     | TicketPrinted
     | StaffPaged
+    | StaffAcknowledged
     | Waited
     | KioskBroke
 )

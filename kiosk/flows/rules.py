@@ -49,6 +49,8 @@ class Rules:
     large_idle_s: int = 120
     large_countdown_s: int = 45
     farewell_s: int = 8
+    staff_reminder_s: int = 60
+    """After this long without an answer of the staff they are called once more."""
     complaints: ComplaintPolicy = field(default_factory=ComplaintPolicy)
     survey: Survey = field(default_factory=Survey)
     large_from: int = 2

@@ -25,6 +25,7 @@ from kiosk.flows import (
     complain,
     customer,
     identify,
+    pager,
     suggest,
     survey,
     transfer,
@@ -46,6 +47,7 @@ from kiosk.flows.events import (
     ServiceEvent,
     SizeChosen,
     SpeedChosen,
+    StaffAcknowledged,
     StaffAsked,
     StaffPaged,
     Started,
@@ -91,11 +93,25 @@ class Menu:
 
 @dataclass(frozen=True)
 class StaffComing:
-    """A member of staff was paged; `delivered` is None until the page is answered for."""
+    """A member of staff was paged; `delivered` is None until the page is answered for.
+
+    `who` is on the way; `late` says that nobody said so in time.
+    """
 
     why: str
     resume: Task | None
     delivered: bool | None = None
+    late: bool = False
+    who: str | None = field(default=None, repr=False)
+
+    @property
+    def saying(self) -> str | None:
+        """How far it is."""
+        if self.delivered is None:
+            return None
+        if not self.delivered:
+            return "undelivered"
+        return "acknowledged" if self.who is not None else "late" if self.late else "delivered"
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,8 @@ class IdleWarning:
 
 _HEARD: Final = HouseEvent | ServiceEvent | ports.DeviceBack
 """What reaches a task behind the call for staff: answers, and a device that works again."""
+_AT_REST: Final = Attract | Farewell | Wiped
+"""No visit lasts."""
 _WAYS: Final = SizeChosen | ContrastChosen | HandChosen | AloudChosen | VolumeChosen | SpeedChosen | CalmChosen
 """How the customer wants to be shown things."""
 LARGE: Final = 2
@@ -161,6 +179,8 @@ class Visit:
     """Whether an answer in this visit spoke of fraud."""
     served: str | None = None
     """The service that the customer had last, for the survey."""
+    call: pager.Call | None = None
+    """The last call for staff in this visit, once it was answered for."""
     headset: bool = False
     """Whether the customer listens in private."""
 
@@ -242,8 +262,8 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
     if visit.broken is not None:
         match event:
             case StaffAsked():
-                return visit, (CallStaff("customer", OutOfService.__name__),)
-            case Waited() | LanguageChosen() | ports.HeadsetPlugged():
+                return replace(visit, call=None), (CallStaff("customer", OutOfService.__name__),)
+            case StaffPaged() | StaffAcknowledged() | Waited() | LanguageChosen() | ports.HeadsetPlugged():
                 pass  # the notice can be read in every language, and falls back to the first
             case _ if isinstance(event, _WAYS):
                 pass  # and in every size
@@ -263,6 +283,17 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
             visit = replace(visit, lost=visit.lost - {device}, quiet_s=0)
             moved, effects = _tasked(visit, event)
             return moved, (Note(entries.DeviceRecovered(device)), *effects)
+        case StaffPaged() | StaffAcknowledged() if visit.broken is None and isinstance(visit.task, _AT_REST):
+            return visit, ()
+        case StaffPaged(delivered, call):
+            return _heard_of_staff(visit, pager.Call(delivered, call)), ()
+        case StaffAcknowledged(call, who):
+            if visit.call is None or visit.call.id != call or visit.call.who is not None:
+                return visit, ()
+            coming = Note(entries.StaffAcknowledged(call, visit.call.waited_s))
+            return _heard_of_staff(visit, replace(visit.call, who=who)), (coming,)
+        case Waited(seconds) if visit.call is not None:
+            return _waited_for_staff(visit, visit.call, seconds)
         case Waited(seconds):
             return _waited(visit, seconds)
         case LanguageChosen(language) if language in visit.rules.languages:
@@ -323,8 +354,6 @@ def _tasked(visit: Visit, event: Event) -> Step:
             return _surveyed(visit, *survey.step(task, event))
         case StaffComing(_, resume):
             match event:
-                case StaffPaged(delivered):
-                    return replace(visit, task=replace(task, delivered=delivered)), ()
                 case WentBack() if resume is not None:
                     return replace(visit, task=resume), ()
                 case Confirmed():
@@ -452,7 +481,16 @@ def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
     visit = _with_abandoned_try(visit)
     preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
-    ended = replace(visit, task=after, preferences=preferences, quiet_s=0, customer=None, suspected=False, served=None)
+    ended = replace(
+        visit,
+        task=after,
+        preferences=preferences,
+        quiet_s=0,
+        customer=None,
+        suspected=False,
+        served=None,
+        call=None,
+    )
     if isinstance(visit.task, Attract | Farewell | Wiped):
         return ended, ()
     left: tuple[Effect, ...] = ()
@@ -473,6 +511,9 @@ def _call_staff(visit: Visit, why: str) -> Step:
     match task:
         case StaffComing():
             return visit, ()
+        case _:
+            visit = replace(visit, call=None)
+    match task:
         case Attract() | Farewell() | Wiped():
             visit, effects = _begin(visit)
             resume = None
@@ -493,9 +534,29 @@ def _call_staff(visit: Visit, why: str) -> Step:
     return called, effects + page
 
 
+def _heard_of_staff(visit: Visit, call: pager.Call) -> Visit:
+    """There is news of a call, or only time that passed. News are read: the idle clock begins anew."""
+    known = visit.call is not None and visit.call.news == call.news
+    heard = replace(visit, call=call, quiet_s=visit.quiet_s if known else 0)
+    match visit.task:
+        case StaffComing() as waiting:
+            return replace(heard, task=replace(waiting, delivered=call.delivered, late=call.late, who=call.who))
+        case _:
+            return heard
+
+
 def _page(visit: Visit, why: str) -> tuple[Effect, ...]:
     screen = type(shown(visit)).__name__
     return Note(entries.StaffCalled(why, screen)), CallStaff(why, screen)
+
+
+def _waited_for_staff(visit: Visit, call: pager.Call, seconds: int) -> Step:
+    later, looking = pager.waited(call, seconds, visit.rules.staff_reminder_s)
+    heard = _heard_of_staff(visit, later)
+    if later.news != call.news:
+        return heard, looking
+    moved, effects = _waited(heard, seconds)
+    return moved, effects if moved.call is None else (*looking, *effects)
 
 
 def _waited(visit: Visit, seconds: int) -> Step:

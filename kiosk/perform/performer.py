@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeAlias, assert_never
 
 from kiosk.core import entries
 from kiosk.core.appointment import Appointment, QueueTicket, holds, normalised
+from kiosk.core.pager import StaffPager
 from kiosk.core.ports import (
     Bank,
     BankRefusal,
@@ -37,6 +38,7 @@ from kiosk.flows.events import (
     HolderCompared,
     HolderNamed,
     KioskBroke,
+    StaffAcknowledged,
     StaffPaged,
     TicketPrinted,
 )
@@ -77,6 +79,7 @@ class Performer:
         journal: Journal,
         verifier: TokenVerifier,
         bank: Bank,
+        pager: StaffPager,
         printer: Printer,
         series: OwnSeries,
         face: FaceMatcher,
@@ -100,6 +103,9 @@ class Performer:
             slip,
         )
         self._visit: str | None = None
+        self._pager = pager
+        self._looking = False
+        """Whether it is being asked who of the staff comes: never twice at a time."""
 
     def __call__(self, effect: effects.Effect) -> None:
         """Perform one effect."""
@@ -131,6 +137,12 @@ class Performer:
                 self._submit(lambda: self._print(ticket, visit))
             case effects.CallStaff(why, screen):
                 self._page(lambda: self._call_staff(why, screen, visit))  # never behind a slow answer of the bank
+            case effects.LookForStaff(call):
+                if not self._looking:
+                    self._looking = True
+                    self._page(lambda: self._look_for_staff(call, visit))
+            case effects.RemindStaff(call):
+                self._page(lambda: self._remind_staff(call, visit))
             case _:
                 assert_never(effect)
 
@@ -210,10 +222,28 @@ class Performer:
         self._answer(visit, TicketPrinted(outcome))
 
     def _call_staff(self, why: str, screen: str, visit: str | None) -> None:
+        call, delivered = None, True
         try:
-            self._bank.call_staff(visit, why, screen)
-            delivered = True
+            call = self._pager.call(visit, why, screen)
         except BankUnreachableError:
             delivered = False
         self._append(entries.StaffPaged(delivered), visit)
-        self._answer(visit, StaffPaged(delivered))
+        self._answer(visit, StaffPaged(delivered, call))
+
+    def _look_for_staff(self, call: str, visit: str | None) -> None:
+        try:
+            who = self._pager.coming(call) if self._visit == visit else None
+        except BankUnreachableError:
+            return  # the next question may be heard
+        finally:
+            self._looking = False
+        if who is not None:
+            self._answer(visit, StaffAcknowledged(call, who))
+
+    def _remind_staff(self, call: str, visit: str | None) -> None:
+        delivered = True
+        try:
+            self._pager.remind(call)
+        except BankUnreachableError:
+            delivered = False
+        self._append(entries.StaffReminded(call, delivered), visit)

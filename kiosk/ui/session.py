@@ -87,7 +87,9 @@ class Session(QObject):
         self._visible: visit.Screen | None = None
         self._screen: Screen | None = None
         self._idle: visit.IdleWarning | None = None
-        self._paged: bool | None = None
+        self._news: tuple[bool, bool, str | None] | None = None
+        self._noted: tuple[bool, bool, str | None] | None = None
+        """What the bar says of a call for staff."""
         self._adjusting = False
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._informed.connect(self._know, Qt.ConnectionType.QueuedConnection)
@@ -155,9 +157,6 @@ class Session(QObject):
     def _take(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None) -> None:
         if holds is None or holds():
             self._journey.tell(event)
-            if isinstance(event, events.StaffPaged) and not isinstance(self._visible, visit.StaffComing):
-                self._paged = event.delivered  # the screen stayed: the bar says what became of the call
-                self.staffPaged.emit()
 
     @Slot(object)
     def _know(self, facts: Facts) -> None:
@@ -189,10 +188,18 @@ class Session(QObject):
         if idle != self._idle:
             self._idle = idle
             self.idleChanged.emit()
+        self._hear_of_staff(None if state.call is None else state.call.news)
         needs = visit.needs(state)
         if needs != self._needs:
             self._needs = needs
             self._switch(needs)
+
+    def _hear_of_staff(self, news: tuple[bool, bool, str | None] | None) -> None:
+        """The screen of the call says it itself; on any other, which stays, the bar does."""
+        if news != self._news:
+            self._news = news
+            self._noted = None if isinstance(self._visible, visit.StaffComing) else news
+            self.staffPaged.emit()
 
     def _follows(self, visible: visit.Screen) -> bool:
         """Whether the page shown goes on with this state: a customer types, and the keys stay."""
@@ -212,7 +219,7 @@ class Session(QObject):
         if self.screen_name != name or _must_be_seen(visible):
             self.adjust(adjusting=False)
         if self.screen_name != name:
-            self._paged = None
+            self._noted = None
             self._shown(self.screen_name, self._preferences.language)
         self.staffPaged.emit()
 
@@ -337,13 +344,17 @@ class Session(QObject):
     @Property(str, notify=staffPaged)
     def staffNote(self) -> str:
         """What became of a call for staff on a screen that stayed; empty if there was none."""
-        match self._paged:
+        match self._noted:
             case None:
                 return ""
-            case True:
-                return self.tr("A member of staff is coming")
-            case False:
+            case False, _, _:
                 return self.tr("Our staff could not be reached: please go to the desk")
+            case _, _, str(who):
+                return self.tr("%1 is on the way").replace("%1", who)
+            case _, True, _:
+                return self.tr("Nobody has answered yet: please go to the desk")
+            case _:
+                return self.tr("A member of staff is coming")
 
     # What the customer does on every screen
     @Slot()

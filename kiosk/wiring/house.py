@@ -15,6 +15,7 @@ from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
 from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
 from kiosk.core.health import Absent, Health
+from kiosk.core.pager import StaffPager
 from kiosk.core.payments import PayingBank
 from kiosk.faq import FaqSearch
 from kiosk.flows.events import KioskBroke
@@ -83,6 +84,7 @@ class House:
             self._complaint_desk: ComplaintDesk = bank.complaints
             self._appointments: Appointments = bank.appointments
             self._queue: Queue = bank.queue
+            self._pager: StaffPager = bank.pager
             self._banking: PayingBank = bank
             self._bookings: BookingRoom | None = None
             self._accounts: AccountsRoom | None = None
@@ -138,6 +140,7 @@ class House:
             journal=self.journal,
             verifier=verifier,
             bank=self.bank,
+            pager=self._pager,
             printer=printer,
             series=self.spent,
             face=face,

@@ -30,6 +30,8 @@ class SimulatedWorld:
         """Booking numbers of seeded appointments, by name."""
         self.rivals: Callable[[str, datetime], None] = _nobody
         """Has other customers take every place of a time; it may take seconds."""
+        self.staff: Callable[[str], None] = _no_staff
+        """Has a member of staff answer every call that waits; it may take seconds."""
         self._telephone = ThreadPoolExecutor(1, "telephone")
 
     @property
@@ -121,6 +123,10 @@ class SimulatedWorld:
         """Let other customers take every place of a time."""
         return self._telephone.submit(self.rivals, service, starts)
 
+    def acknowledge(self, who: str) -> Future[None]:
+        """Let a member of staff answer every call that waits."""
+        return self._telephone.submit(self.staff, who)
+
     def show_again(self) -> None:
         """Show the world to a vision process that was started anew."""
         self._link.sender.show(self._world)
@@ -133,6 +139,10 @@ class SimulatedWorld:
     def _show(self, **changes: object) -> None:
         self._world = replace(self._world, **changes)  # type: ignore[arg-type]
         self._link.sender.show(self._world)
+
+
+def _no_staff(_: str) -> None:
+    """The branch is empty."""
 
 
 def _nobody(_: str, __: datetime) -> None:

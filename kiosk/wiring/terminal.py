@@ -324,6 +324,7 @@ class Terminal:
             large_idle_s=clocks.large_idle_s,
             large_countdown_s=clocks.large_countdown_s,
             farewell_s=clocks.farewell_s,
+            staff_reminder_s=clocks.staff_reminder_s,
             large_from=clocks.large_from,
             voice=self.voice is not None,
             complaints=ComplaintPolicy() if state is None else state.complaints,

@@ -97,8 +97,8 @@ def test_a_customer_checks_in_over_the_wire(central: Process, folder: Path) -> N
     assert check_in("valid", "v2") is BankRefusal.ALREADY_CHECKED_IN
     assert check_in("cancelled", "v2") is BankRefusal.CANCELLED
     assert check_in("forged", "v3") is BankRefusal.UNKNOWN
-    bank.call_staff("v1", "help", "ticket")
-    bank.call_staff(None, "help", "attract")
+    assert bank.pager.call("v1", "help", "ticket") == "1"
+    assert bank.pager.call(None, "help", "attract") == "2"
     bank.close()
 
     report = json.loads(run("report", "--data", str(central.data), "--json").stdout)

@@ -218,11 +218,11 @@ def test_a_connection_is_used_again(stand: Stand, bank: HttpBank) -> None:
 
 def test_a_call_for_staff(stand: Stand, bank: HttpBank) -> None:
     stand.behave = answering("202 Accepted", None)
-    bank.call_staff(None, "help", "attract")
+    assert bank.pager.call(None, "help", "attract") is None
     assert stand.requests[0].endswith(b'{"visit": null, "why": "help", "screen": "attract"}')
     stand.behave = answering("200 OK", {})
     with pytest.raises(BankUnreachableError):
-        bank.call_staff("v", "help", "attract")
+        bank.pager.call("v", "help", "attract")
 
 
 def ticket(**changes: object) -> dict[str, object]:

@@ -64,12 +64,16 @@ class FakeVerifier:
 
 
 class FakeBank:
-    """Answers as told; None is no answer."""
+    """Answers as told; None is no answer. The branch's pager, too."""
 
     def __init__(self, ticket: QueueTicket) -> None:
         self.answer: CheckInAnswer | None = ticket
         self.requests: list[CheckInRequest] = []
         self.pages: list[tuple[str | None, str, str]] = []
+        self.call_id: str | None = "17"
+        self.who: str | None = None
+        self.looks: list[str] = []
+        self.reminders: list[str] = []
 
     def check_in(self, request: CheckInRequest) -> CheckInAnswer:
         self.requests.append(request)
@@ -77,10 +81,22 @@ class FakeBank:
             raise BankUnreachableError
         return self.answer
 
-    def call_staff(self, visit: str | None, why: str, screen: str) -> None:
+    def call(self, visit: str | None, why: str, screen: str) -> str | None:
         if self.answer is None:
             raise BankUnreachableError
         self.pages.append((visit, why, screen))
+        return self.call_id
+
+    def coming(self, call: str) -> str | None:
+        self.looks.append(call)
+        if self.answer is None:
+            raise BankUnreachableError
+        return self.who
+
+    def remind(self, call: str) -> None:
+        if self.answer is None:
+            raise BankUnreachableError
+        self.reminders.append(call)
 
 
 class FakePrinter:
@@ -140,6 +156,7 @@ class Desk:
             journal=self.journal,
             verifier=self.verifier,
             bank=self.bank,
+            pager=self.bank,
             printer=self.printer,
             series=self.series,
             face=self.face,

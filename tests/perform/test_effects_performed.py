@@ -21,6 +21,7 @@ from kiosk.flows.events import (
     CodeVerified,
     HolderCompared,
     KioskBroke,
+    StaffAcknowledged,
     StaffPaged,
     TicketPrinted,
 )
@@ -273,7 +274,7 @@ def test_staff_is_paged_while_the_bank_still_thinks(desk: Desk) -> None:
     desk.page.drain()
     assert desk.bank.pages == [(visit_of(desk), "customer", "CheckingIn")]
     assert desk.bank.requests == []
-    assert desk.hear() == [StaffPaged(delivered=True)]
+    assert desk.hear() == [StaffPaged(delivered=True, call="17")]
     assert desk.journal.of(entries.StaffPaged) == [(entries.StaffPaged(delivered=True), visit_of(desk))]
 
 
@@ -283,6 +284,53 @@ def test_a_page_that_could_not_be_delivered_is_told(desk: Desk) -> None:
     desk.page.drain()
     assert desk.hear() == [StaffPaged(delivered=False)]
     assert desk.journal.of(entries.StaffPaged) == [(entries.StaffPaged(delivered=False), visit_of(desk))]
+
+
+def test_who_comes_is_asked_one_call_at_a_time_and_told(desk: Desk) -> None:
+    desk.perform(effects.LookForStaff("17"))
+    desk.perform(effects.LookForStaff("17"))
+    desk.page.drain()
+    assert desk.bank.looks == ["17"]
+    assert desk.hear() == []
+    desk.bank.who = "Lin"
+    desk.perform(effects.LookForStaff("17"))
+    desk.page.drain()
+    assert desk.hear() == [StaffAcknowledged("17", "Lin")]
+    assert desk.bank.requests == []
+
+
+def test_a_lost_answer_about_staff_is_asked_for_again(desk: Desk) -> None:
+    answer, desk.bank.answer, desk.bank.who = desk.bank.answer, None, "Lin"
+    desk.perform(effects.LookForStaff("17"))
+    desk.page.drain()
+    assert desk.hear() == []
+    desk.bank.answer = answer
+    desk.perform(effects.LookForStaff("17"))
+    desk.page.drain()
+    assert desk.hear() == [StaffAcknowledged("17", "Lin")]
+
+
+def test_when_the_customer_left_nobody_asks_who_comes(desk: Desk) -> None:
+    desk.perform(effects.LookForStaff("17"))
+    leave(desk)
+    begin(desk)
+    desk.bank.who = "Lin"
+    desk.page.drain()
+    assert desk.bank.looks == []
+    assert desk.hear() == []
+    desk.perform(effects.LookForStaff("18"))
+    desk.page.drain()
+    assert desk.hear() == [StaffAcknowledged("18", "Lin")]
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_staff_are_reminded_and_that_is_journalled(desk: Desk, delivered: bool) -> None:
+    if not delivered:
+        desk.bank.answer = None
+    desk.perform(effects.RemindStaff("17"))
+    desk.page.drain()
+    assert desk.bank.reminders == (["17"] if delivered else [])
+    assert desk.journal.of(entries.StaffReminded) == [(entries.StaffReminded("17", delivered), visit_of(desk))]
 
 
 # The end

@@ -203,6 +203,34 @@ def test_a_call_on_a_screen_that_stays_is_answered_there(house: House, delivered
     assert house.session.property("staffNote") == ""
 
 
+def test_who_comes_is_said_on_a_screen_that_stays(house: House) -> None:
+    house.show(examples()["CheckingIn"])
+    house.tell(events.StaffPaged(delivered=True, call="17"), events.Waited(RULES.staff_reminder_s))
+    assert house.session.property("staffNote") == "还没有工作人员回应，请您前往柜台"
+    house.tell(events.StaffAcknowledged("17", "林"))
+    assert house.session.property("staffNote") == "林正在赶来"
+    house.show(examples()["Ticket-printed"])
+    assert house.session.property("staffNote") == ""
+
+
+def test_the_screen_of_the_call_says_it_itself(house: House) -> None:
+    house.show(examples()["StaffComing-coming"])
+    house.tell(events.StaffPaged(delivered=True, call="17"), events.StaffAcknowledged("17", "林"))
+    assert house.session.property("staffNote") == ""
+    assert house.session.shown_screen is not None
+    assert house.session.shown_screen.property("heading") == "林正在赶来"
+    house.tell(events.WentBack())
+    assert house.session.property("staffNote") == ""
+
+
+def test_who_went_on_alone_reads_who_comes(house: House) -> None:
+    house.show(examples()["StaffComing-coming"])
+    house.tell(events.StaffPaged(delivered=True, call="17"), events.WentBack())
+    assert house.session.property("staffNote") == ""
+    house.tell(events.StaffAcknowledged("17", "林"))
+    assert house.session.property("staffNote") == "林正在赶来"
+
+
 def test_nothing_of_an_unverified_code_is_shown(house: House) -> None:
     from eye import spoken
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.demo.walks.steps import (
+    Acknowledge,
     Cameras,
     Expect,
     ExpectIdleWarning,
@@ -288,6 +289,23 @@ WALKS: tuple[Walk, ...] = (
             Tap("done"),
             Expect("Attract"),
         ),
+    ),
+    Walk(
+        "staff-acknowledges",
+        "Nobody answers the customer's call in time, and it is repeated; then a member of staff says who comes.",
+        "handed-to-staff",
+        (
+            *code(),
+            Expect("PresentDocument"),
+            Hold(None),
+            Tap("callStaff"),
+            Expect("StaffComing", saying="late"),
+            Acknowledge("林"),
+            Expect("StaffComing", saying="acknowledged"),
+            Tap("done"),
+            Expect("Attract"),
+        ),
+        settings={"visit": {"staff_reminder_s": 6}},
     ),
 )
 

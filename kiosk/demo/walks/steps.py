@@ -129,6 +129,13 @@ class TakenElsewhere:
 
 
 @dataclass(frozen=True)
+class Acknowledge:
+    """A member of staff answers the calls that wait, by this name."""
+
+    who: str
+
+
+@dataclass(frozen=True)
 class Hear:
     """Wait until a part of this was read aloud since the last key, in the language of the screen."""
 
@@ -186,6 +193,7 @@ Step: TypeAlias = (
     | Pick
     | Dial
     | TakenElsewhere
+    | Acknowledge
     | Expect
     | ExpectIdleWarning
     | Halt

@@ -21,5 +21,8 @@ def tasks() -> dict[str, object]:
         "StaffComing-fraudSuspected": visit.StaffComing(warned.SUSPECTED, None, delivered=True),
         "StaffComing-coming": visit.StaffComing("customer", warned_at(WARNINGS["FraudWarning"]), delivered=True),
         "StaffComing-undelivered": visit.StaffComing("customer", checkin.Scanning(), delivered=False),
+        "StaffComing-acknowledged": visit.StaffComing("customer", checkin.Scanning(), delivered=True, who="林"),
+        "StaffComing-manager": visit.StaffComing("customer", None, delivered=True, who="Duty manager Elizabeth"),
+        "StaffComing-late": visit.StaffComing("customer", checkin.Scanning(), delivered=True, late=True),
         "StaffComing-only": visit.StaffComing("consentRefused", None, delivered=True),
     }

@@ -119,18 +119,30 @@ class StaffComing(Screen):
     def __init__(self, state: visit.StaffComing, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._state = state
-        match state.delivered:
+        match state.saying:
+            case "acknowledged":
+                self._say(
+                    self.tr("%1 is on the way").replace("%1", state.who or ""),
+                    self.tr("Please stay here. You do not need to do anything else."),
+                    *self._advice(state),
+                )
+            case "late":
+                self._say(
+                    self.tr("Nobody has answered yet"),
+                    self.tr("We have called our staff again. If you do not want to wait, please go to the desk."),
+                    *self._advice(state),
+                )
             case None:
                 self._say(
                     self.tr("We are calling a member of staff"), self.tr("One moment, please."), *self._advice(state)
                 )
-            case True:
+            case "delivered":
                 self._say(
                     self.tr("A member of staff is coming"),
                     self.tr("Please stay here. You do not need to do anything else."),
                     *self._advice(state),
                 )
-            case False:
+            case _:
                 self._say(
                     self.tr("Please go to the desk"),
                     self.tr("We could not reach our staff from this kiosk. They will gladly help you at the desk."),
@@ -159,7 +171,7 @@ class StaffComing(Screen):
 
     @Property(bool, constant=True)
     def failed(self) -> bool:
-        return self._state.delivered is False
+        return self._state.saying in ("undelivered", "late")
 
     @Slot()
     def back(self) -> None:
