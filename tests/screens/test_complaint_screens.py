@@ -47,7 +47,8 @@ def test_a_text_stays_through_another_language_size_and_a_call_for_staff(house: 
     house.tap("candidate0")
     assert written(house) == "你好"
     house.tap("language")
-    house.tap("size")
+    for control in ("adjust", "size-2", "adjusted"):
+        house.tap(control)
     press(house, "ni")
     house.tap("candidate0")
     assert written(house) == "你好你", "the keyboard still writes Chinese"

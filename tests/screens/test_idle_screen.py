@@ -68,7 +68,7 @@ def test_the_page_below_cannot_be_touched_but_the_bar_can(house: House) -> None:
     quiet(house, RULES.idle_s)
     assert set(house.puppet.visible_targets()) == {
         "stillHere",
-        *("startOver", "language", "size", "contrast", "callStaff"),
+        *("startOver", "language", "adjust", "callStaff"),
     }
     house.puppet.touch(QPoint(540, 900))
     house.settle()
@@ -81,7 +81,8 @@ def test_the_page_below_cannot_be_touched_but_the_bar_can(house: House) -> None:
 
 def test_the_clock_is_slower_for_large_text(house: House) -> None:
     house.tap("start")
-    house.tap("size")
+    for control in ("adjust", "size-2", "adjusted"):
+        house.tap(control)
     quiet(house, RULES.idle_s)
     assert not house.puppet.idle_warning()
     quiet(house, RULES.large_idle_s - RULES.idle_s)

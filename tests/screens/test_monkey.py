@@ -116,7 +116,7 @@ class Monkey:
     def _touches(self) -> None:
         targets = self.house.puppet.visible_targets()
         # Start over and the preferences are on every screen: touched as often as the rest, no visit would get far.
-        page = [name for name in targets if name not in ("startOver", "language", "size", "contrast", "callStaff")]
+        page = [name for name in targets if name not in ("startOver", "language", "adjust", "callStaff")]
         name = self.chance.choice(page if page and self.chance.random() < 0.85 else targets)
         self._notes(f"tap {name}")
         self.house.puppet.tap(name)
