@@ -401,7 +401,7 @@ def _replace(
         told = {**dict.fromkeys(row.__struct_fields__), **msgspec.to_builtins(row, builtin_types=(datetime,))}
         old = held.get(row.id)
         # Journals say which version a customer was shown: it must stay one text.
-        if old and old.texts != told["texts"] and row.version <= old.version:
+        if old and old.texts != json.loads(msgspec.json.encode(row.texts)) and row.version <= old.version:
             raise ContentError(f"{table.name}: {row.id} has another text: its version must be above {old.version}")
         made.append({**told, "place": place} if placed else told)
     connection.execute(delete(table))

@@ -260,7 +260,14 @@ def _named_drivers(settings: Settings) -> Finding:
     import drivers
 
     cameras, devices, documents = settings.cameras, settings.devices, settings.documents
-    wanted = {cameras.code.driver, cameras.document.driver, cameras.face.driver, devices.bank, devices.printer}
+    wanted = {
+        cameras.code.driver,
+        cameras.document.driver,
+        cameras.face.driver,
+        devices.bank,
+        devices.printer,
+        devices.voice,
+    }
     wanted |= {documents.chip_reader, documents.resident_id_reader}
     failed = []
     for name in sorted(wanted - {"none"}):

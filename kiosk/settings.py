@@ -171,6 +171,8 @@ class Devices:
     """The driver that asks the bank to check a customer in, and pages staff."""
     printer: str = "none"
     """The printer's driver; with `none` the customer is asked to remember the number."""
+    voice: str = "none"
+    """What reads the screen aloud: `voice_speechd`, `voice_espeak`, or `none` (docs/accessibility.md)."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,15 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """Reading the screen aloud, where `devices.voice` names a voice."""
+
+    always: bool = False
+    """Whether every visit begins with it. Everything shown is then heard by whoever stands near: for terminals with a
+    handset or a headset only."""
+
+
+@dataclass(frozen=True)
 class HandOver:
     """What a customer can go on with by phone: codes with addresses that the centre names."""
 
@@ -234,6 +245,7 @@ class Settings:
     devices: Devices = field(default_factory=Devices)
     documents: Documents = field(default_factory=Documents)
     face: Face = field(default_factory=Face)
+    speech: Speech = field(default_factory=Speech)
     hand_over: HandOver = field(default_factory=HandOver)
 
 
@@ -380,6 +392,8 @@ def _check(settings: Settings) -> None:
     line = documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
+    if settings.speech.always and settings.devices.voice == "none":
+        raise SettingsError("speech.always asks for a voice, and devices.voice names none")
     for scheme in settings.hand_over.app_schemes:
         if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
             raise SettingsError(f"hand_over.app_schemes are schemes in small letters (RFC 3986), not {scheme!r}")

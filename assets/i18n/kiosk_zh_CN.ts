@@ -103,6 +103,28 @@
     </message>
 </context>
 <context>
+    <name>Adjust</name>
+    <message>
+        <source>View and sound</source>
+        <translation>显示与声音</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>AdjustRows</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>From the beginning</source>
+        <translation>回到开头</translation>
+    </message>
+</context>
+<context>
     <name>AppointmentMenu</name>
     <message>
         <source>Book an appointment</source>
@@ -346,12 +368,8 @@
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Text size</source>
-        <translation>文字大小</translation>
-    </message>
-    <message>
-        <source>Contrast</source>
-        <translation>对比度</translation>
+        <source>Adjust</source>
+        <translation>显示与声音</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -613,11 +631,11 @@
     </message>
     <message>
         <source>Please ask again in a moment. Nothing is done twice.</source>
-        <translation>请稍后再次查询，不会重复办理。</translation>
+        <translation>请稍后再次核实，不会重复办理。</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -831,7 +849,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>The transfer is not cancelled yet</source>
@@ -1204,7 +1222,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -3429,8 +3447,8 @@ Code: %2</source>
         <translation>转出账户：%1</translation>
     </message>
     <message>
-        <source>At once, and it cannot be taken back: is everything right?</source>
-        <translation>实时到账，不能撤销：是否全部正确？</translation>
+        <source>At once: is everything right?</source>
+        <translation>实时到账：是否全部正确？</translation>
     </message>
     <message>
         <source>Amount: %1</source>
@@ -3531,6 +3549,90 @@ Code: %2</source>
 </context>
 <context>
     <name>Session</name>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>特大</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>White on black</source>
+        <translation>黑底白字</translation>
+    </message>
+    <message>
+        <source>Black on white</source>
+        <translation>白底黑字</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左手</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右手</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Read aloud (others can hear it)</source>
+        <translation>朗读（旁人可能听到）</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Reading speed</source>
+        <translation>朗读速度</translation>
+    </message>
+    <message>
+        <source>Hand you touch with</source>
+        <translation>操作用手</translation>
+    </message>
+    <message>
+        <source>Large and slow</source>
+        <translation>大字慢速（长辈模式）</translation>
+    </message>
     <message>
         <source>%1 is on the way</source>
         <translation>%1正在赶来</translation>
@@ -4391,8 +4493,8 @@ Code: %2</source>
 <context>
     <name>TransferScreen</name>
     <message>
-        <source>At once</source>
-        <translation>实时到账</translation>
+        <source>At once; it cannot be taken back</source>
+        <translation>实时到账，不能撤销</translation>
     </message>
     <message>
         <source>In 2 hours; until then you can cancel it</source>
@@ -4462,7 +4564,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再次查询</translation>
+        <translation>再次核实</translation>
     </message>
     <message>
         <source>Call staff</source>

@@ -101,7 +101,16 @@ class DeviceBack:
 ScannerEvent: TypeAlias = CodeRead | SeveralCodesSeen
 ReaderEvent: TypeAlias = DocumentRead | DocumentNotRead | ChipProgress
 FaceEvent: TypeAlias = FaceGuided | FaceChallenged | FaceLit | FaceCompared
-DeviceEvent: TypeAlias = DeviceLost | DeviceBack
+
+
+@dataclass(frozen=True)
+class HeadsetPlugged:
+    """Something to listen with in private was plugged in, or pulled out. No driver of this repository tells it."""
+
+    plugged: bool
+
+
+DeviceEvent: TypeAlias = DeviceLost | DeviceBack | HeadsetPlugged
 Told: TypeAlias = ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent
 Tell: TypeAlias = Callable[[Told], None]
 
@@ -276,11 +285,25 @@ class Printer(Protocol):
 
 
 class Voice(Protocol):
-    """Speaks a written sentence; a new one interrupts the last."""
+    """Speaks a written sentence; a new one interrupts the last.
 
-    def say(self, sentence: str, language: str) -> None: ...
+    Calls return within seconds, whatever becomes of the engine, and raise nothing: a kiosk without its voice goes on,
+    and `health` says so. One thread at a time, never the Qt thread. Nothing that is said is logged.
+    """
 
-    def hush(self) -> None: ...
+    def say(self, sentence: str, language: str) -> None:
+        """Begin to speak, in the language of this tag (`zh_CN`, `en`); returns while it speaks."""
+
+    def tune(self, volume: float, rate: float) -> None:
+        """What is said from now on: `volume` from 0 to 1, `rate` as a factor of the engine's own pace."""
+
+    def hush(self) -> None:
+        """Fall silent at once. May be called again."""
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None:
+        """Fall silent and let the engine go. May be called again."""
 
 
 # The bank

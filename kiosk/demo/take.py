@@ -67,7 +67,16 @@ def take(
             pictures.submit(lambda: halted(memory()))
 
     walker = Walker(
-        walk, puppet, terminal.session, world, out, first=first, pictured=pictured, halted=halt, phone=phone
+        walk,
+        puppet,
+        terminal.session,
+        world,
+        out,
+        first=first,
+        pictured=pictured,
+        halted=halt,
+        phone=phone,
+        said=getattr(terminal.voice, "said", None),
     )
     outcome, used = walk.outcome, dict[str, float]()
     began = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from kiosk.demo.walks.steps import (
     Expect,
     ExpectIdleWarning,
     Halt,
+    Hear,
     Hold,
+    Key,
     Lay,
     Network,
     Paper,
@@ -44,6 +47,9 @@ _SETTLED_S = 0.6
 """A screen is pictured again, and touched, only after this: its motion has ended and the preview shows a picture."""
 _TAP_WITHIN_S = 10.0
 _READ_WITHIN_S = 30.0
+_OF_THE_WORLD = (Hold, Lay, Touch, Stand, Cameras, Network, Paper)
+_MOST_KEYS = 30
+"""Pressed to come to a control, at most."""
 
 
 class World(Protocol):
@@ -80,6 +86,8 @@ class Puppet(Protocol):
     def tap(self, object_name: str) -> bool: ...
 
     def visible_targets(self) -> list[str]: ...
+
+    def key(self, name: str) -> None: ...
 
     def idle_warning(self) -> bool: ...
 
@@ -150,11 +158,14 @@ class Walker:
         pictured: Callable[[Picture], None] | None = None,
         halted: Callable[[], None] | None = None,
         phone: Callable[[], str] = str,
+        said: deque[str] | None = None,
     ) -> None:
         """Pictures are numbered from `first` and told as they are taken; `halted` is told when a walk halts.
 
-        `phone` reads the newest one-time code from the customer's phone; empty where there is none.
+        `phone` reads the newest one-time code from the customer's phone; empty where there is none. `said` is what the
+        terminal's voice says, in turn.
         """
+        self._said: deque[str] = deque() if said is None else said
         self._puppet, self._session, self._world, self._out = puppet, session, world, out
         self._first, self._pictured, self._halted, self._phone = first, pictured, halted, phone
         self._began = time.monotonic()
@@ -177,21 +188,10 @@ class Walker:
 
     def _go(self, steps: tuple[Step, ...]) -> Iterator[bool]:
         for step in steps:
+            if isinstance(step, _OF_THE_WORLD):
+                self._change(step)
+                continue
             match step:
-                case Hold(code):
-                    self._world.hold(code)
-                case Lay(card, side):
-                    self._world.lay(card, side)
-                case Touch(card):
-                    self._world.tap(card)
-                case Stand(person):
-                    self._world.stand(person)
-                case Cameras(state):
-                    self._world.camera(state)
-                case Network(up):
-                    self._world.network(up=up)
-                case Paper(loaded):
-                    self._world.paper(loaded=loaded)
                 case Expect(screen, wanted, within_s):
                     yield from self._until(partial(self._shows, screen, wanted), step, within_s)
                 case ExpectIdleWarning(within_s):
@@ -210,6 +210,11 @@ class Walker:
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
                 case TakenElsewhere() | Acknowledge():
                     yield from self._until(self._elsewhere(step).done, step, _READ_WITHIN_S)
+                case Hear(within_s=within_s):
+                    yield from self._until(partial(self._heard, step), step, within_s)
+                case Key(key, until):
+                    yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
+                    yield from self._go_by_keys(key, until)
                 case TapIf(screen, control, otherwise):
                     come = partial(self._one_of, screen, otherwise)
                     yield from self._until(come, step, _READ_WITHIN_S)
@@ -228,6 +233,26 @@ class Walker:
                 case _:
                     assert_never(step)
         yield from self._until(self._is_settled, None, _TAP_WITHIN_S)
+
+    def _change(self, step: Hold | Lay | Touch | Stand | Cameras | Network | Paper) -> None:
+        """Change the simulated world."""
+        match step:
+            case Hold(code):
+                self._world.hold(code)
+            case Lay(card, side):
+                self._world.lay(card, side)
+            case Touch(card):
+                self._world.tap(card)
+            case Stand(person):
+                self._world.stand(person)
+            case Cameras(state):
+                self._world.camera(state)
+            case Network(up):
+                self._world.network(up=up)
+            case Paper(loaded):
+                self._world.paper(loaded=loaded)
+            case _:
+                assert_never(step)
 
     def _enter(self, step: Type | Copy | Write | Dial) -> Iterator[bool]:
         """Press keys, one after the other."""
@@ -313,6 +338,27 @@ class Walker:
         if not isinstance(task, booking.ConfirmingBooking):
             raise WalkFailed(f"no time is on the screen, which is {self._now()}")
         return self._world.taken_elsewhere(task.slot.service, task.slot.starts)
+
+    def _go_by_keys(self, key: str, until: Hear | None) -> Iterator[bool]:
+        """Press a key once, or go on until the control wanted was read; it may be the one that was read already."""
+        if until is not None and self._focus_is(until):
+            return
+        for _ in range(_MOST_KEYS):
+            self._said.clear()
+            self._puppet.key(key)
+            if until is None:
+                return
+            yield from self._until(lambda: bool(self._said), until, _TAP_WITHIN_S)
+            if self._heard(until):
+                return
+        raise WalkFailed(f"{until} was not found by keys; the screen is {self._now()}")
+
+    def _focus_is(self, wanted: Hear) -> bool:
+        """Whether the sentence of the screen, which ends with the control that has the focus, named it already."""
+        return any(text[-len(part) - 24 :].count(part) for text in self._said for part in (wanted.zh, wanted.en))
+
+    def _heard(self, wanted: Hear) -> bool:
+        return any(part in text for text in self._said for part in (wanted.zh, wanted.en))
 
     def _is_settled(self) -> bool:
         return self._settled

@@ -103,6 +103,11 @@ class AccountList:
     accounts: tuple[AccountView, ...]
     uncovered: bool = False
 
+    @property
+    def saying(self) -> str | None:
+        """Whether the amounts are shown, for walks."""
+        return "uncovered" if self.uncovered else None
+
 
 @dataclass(frozen=True)
 class MovementList:

@@ -107,6 +107,37 @@ class ContrastChosen:
     contrast: str
 
 
+@dataclass(frozen=True)
+class HandChosen:
+    hand: str
+
+
+@dataclass(frozen=True)
+class AloudChosen:
+    """The customer wants the screen read aloud, or not."""
+
+    aloud: bool
+
+
+@dataclass(frozen=True)
+class VolumeChosen:
+    volume: int
+
+
+@dataclass(frozen=True)
+class SpeedChosen:
+    """How fast is read aloud."""
+
+    speed: int
+
+
+@dataclass(frozen=True)
+class CalmChosen:
+    """The customer wants it large and slow, or not."""
+
+    calm: bool
+
+
 # The house
 @dataclass(frozen=True)
 class CodeVerified:
@@ -220,6 +251,11 @@ CustomerEvent: TypeAlias = (
     | LanguageChosen
     | SizeChosen
     | ContrastChosen
+    | HandChosen
+    | AloudChosen
+    | VolumeChosen
+    | SpeedChosen
+    | CalmChosen
     | Act
 )
 HouseEvent: TypeAlias = (

@@ -13,6 +13,9 @@ from kiosk.core.fraud_default import CAUTIOUS
 
 SIZES: Final = range(4)
 CONTRASTS: Final = ("standard", "dark", "light")
+HANDS: Final = ("right", "left")
+VOLUMES: Final = range(4)
+SPEEDS: Final = range(3)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,14 @@ class Preferences:
     language: str
     size: int = 1
     contrast: str = "standard"
+    hand: str = "right"
+    """Which hand the actions lie at."""
+    aloud: bool = False
+    """Whether the screen is read aloud, where the terminal has a voice."""
+    volume: int = 2
+    speed: int = 1
+    calm: bool = False
+    """Large and slow: large text, fewer choices a page, slower clocks, read aloud."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +57,10 @@ class Rules:
     """From this text size on the slower clocks count."""
     answers: Answers = field(default_factory=Answers)
     """What can be asked here."""
+    voice: bool = False
+    """Whether the terminal can speak."""
+
+    def slow(self, preferences: Preferences) -> bool:
+        """Whether the slower clocks count: for large text, for who listens, and for who wants it large and slow."""
+        listens = self.voice and preferences.aloud
+        return preferences.calm or listens or preferences.size >= self.large_from

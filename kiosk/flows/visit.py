@@ -4,7 +4,7 @@
 2. The menu; the service chosen, after the customer was identified where it asks for that; then the menu again, which
    asks for more. A code held up begins the check-in at once, and a check-in is all that its customer came for.
 3. The survey, then farewell.
-4. On every screen: start over, call staff, language, size, contrast.
+4. On every screen: start over, call staff, language, and how things are shown and read aloud.
 5. Nobody answers: a warning, then the visit is wiped, and the screen says so.
 6. A lost device that the customer will still need outranks the task; a kiosk that cannot journal serves nobody.
 """
@@ -33,26 +33,31 @@ from kiosk.flows import (
 )
 from kiosk.flows.effects import CallStaff, Effect, Note, Wipe
 from kiosk.flows.events import (
+    AloudChosen,
+    CalmChosen,
     Chosen,
     Confirmed,
     ContrastChosen,
     CustomerEvent,
     Event,
+    HandChosen,
     HouseEvent,
     KioskBroke,
     LanguageChosen,
     ServiceEvent,
     SizeChosen,
+    SpeedChosen,
     StaffAcknowledged,
     StaffAsked,
     StaffPaged,
     Started,
     StartedOver,
+    VolumeChosen,
     Waited,
     WasStillHere,
     WentBack,
 )
-from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
+from kiosk.flows.rules import CONTRASTS, HANDS, SIZES, SPEEDS, VOLUMES, Preferences, Rules
 from kiosk.flows.service import Context, Customer, Finished, Left, Service, StaffNeeded
 
 SERVICES: Final[tuple[Service, ...]] = (
@@ -145,6 +150,10 @@ _HEARD: Final = HouseEvent | ServiceEvent | ports.DeviceBack
 """What reaches a task behind the call for staff: answers, and a device that works again."""
 _AT_REST: Final = Attract | Farewell | Wiped
 """No visit lasts."""
+_WAYS: Final = SizeChosen | ContrastChosen | HandChosen | AloudChosen | VolumeChosen | SpeedChosen | CalmChosen
+"""How the customer wants to be shown things."""
+LARGE: Final = 2
+"""The least text size of who wants it large and slow."""
 Task: TypeAlias = object
 """Attract, Menu, StaffComing, Farewell, Wiped, the survey, a state of `customer`, or one of a service."""
 Screen: TypeAlias = object
@@ -172,17 +181,18 @@ class Visit:
     """The service that the customer had last, for the survey."""
     call: pager.Call | None = None
     """The last call for staff in this visit, once it was answered for."""
+    headset: bool = False
+    """Whether the customer listens in private."""
 
     @property
     def idle_s(self) -> int:
         """How long the customer may be quiet before the warning."""
-        return self.rules.large_idle_s if self.preferences.size >= self.rules.large_from else self.rules.idle_s
+        return self.rules.large_idle_s if self.rules.slow(self.preferences) else self.rules.idle_s
 
     @property
     def countdown_s(self) -> int:
         """How long the warning stands."""
-        large = self.preferences.size >= self.rules.large_from
-        return self.rules.large_countdown_s if large else self.rules.countdown_s
+        return self.rules.large_countdown_s if self.rules.slow(self.preferences) else self.rules.countdown_s
 
     @property
     def context(self) -> Context:
@@ -253,8 +263,10 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         match event:
             case StaffAsked():
                 return replace(visit, call=None), (CallStaff("customer", OutOfService.__name__),)
-            case StaffPaged() | StaffAcknowledged() | Waited() | LanguageChosen() | SizeChosen() | ContrastChosen():
+            case StaffPaged() | StaffAcknowledged() | Waited() | LanguageChosen() | ports.HeadsetPlugged():
                 pass  # the notice can be read in every language, and falls back to the first
+            case _ if isinstance(event, _WAYS):
+                pass  # and in every size
             case _:
                 return visit, ()
     match event:
@@ -290,10 +302,11 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
             if service is None or language == visit.preferences.language:
                 return spoken, ()
             return spoken, service.spoken(visit.task, spoken.context)
-        case SizeChosen(size) if size in SIZES:
-            return _prefer(visit, replace(visit.preferences, size=size)), ()
-        case ContrastChosen(contrast) if contrast in CONTRASTS:
-            return _prefer(visit, replace(visit.preferences, contrast=contrast)), ()
+        case ports.HeadsetPlugged(plugged):
+            # Who plugs in wants to hear; who pulls out takes along what the neighbours would hear.
+            return _prefer(replace(visit, headset=plugged), replace(visit.preferences, aloud=plugged)), ()
+        case _ if isinstance(event, _WAYS):
+            return _prefer(visit, _adjusted(visit.preferences, event, visit.rules.defaults)), ()
         case WasStillHere():
             return replace(visit, quiet_s=0), ()
         case StaffAsked():
@@ -580,6 +593,29 @@ def _clock_runs(visit: Visit) -> bool:
 
 def _prefer(visit: Visit, preferences: Preferences) -> Visit:
     return replace(visit, preferences=preferences, quiet_s=0)
+
+
+def _adjusted(preferences: Preferences, event: Event, defaults: Preferences) -> Preferences:
+    """The preferences as the customer wants them; what does not exist is not chosen."""
+    match event:
+        case SizeChosen(size) if size in SIZES:
+            return replace(preferences, size=size)
+        case ContrastChosen(contrast) if contrast in CONTRASTS:
+            return replace(preferences, contrast=contrast)
+        case HandChosen(hand) if hand in HANDS:
+            return replace(preferences, hand=hand)
+        case AloudChosen(aloud):
+            return replace(preferences, aloud=aloud)
+        case VolumeChosen(volume) if volume in VOLUMES:
+            return replace(preferences, volume=volume)
+        case SpeedChosen(speed) if speed in SPEEDS:
+            return replace(preferences, speed=speed)
+        case CalmChosen(calm=True):
+            return replace(preferences, calm=True, aloud=True, size=max(preferences.size, LARGE))
+        case CalmChosen(calm=False):
+            return replace(preferences, calm=False, aloud=defaults.aloud, size=defaults.size)
+        case _:
+            return preferences
 
 
 def _held(task: Task) -> bool:

@@ -24,8 +24,13 @@ Window {
         anchors.top: header.bottom
         anchors.bottom: staffNote.visible ? staffNote.top : bar.top
         width: parent.width
-        enabled: !warning.visible
-        visible: !warning.visible
+        enabled: visible
+        visible: !warning.visible && !adjust.visible
+    }
+    Adjust {
+        id: adjust
+        session: stage.session
+        anchors.fill: pages
     }
     IdleWarning {
         id: warning

@@ -38,16 +38,14 @@ import kiosk.ui.typesetter  # noqa: F401 - QML types, all
 from kiosk.flows.events import Event, KioskBroke
 from kiosk.ui.brand import OURS, Brand
 from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator
+from kiosk.ui.keys import Keys
 from kiosk.ui.preview import Feed, PreviewSource
 from kiosk.ui.screens import NAMES, page_of
 from kiosk.ui.session import Session
 from kiosk.ui.theme import FAMILY, Theme
 
 FOLDER: Final = Path(__file__).resolve().parent
-_KEYS: Final = frozenset(
-    {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Shift}
-)
-"""What a kiosk hears of a keyboard: moving the focus, and taking what has it."""
+_HAND_TOUCHES: Final = (QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress)
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +169,7 @@ class Stage(QObject):
         )
         self._theme.wear(settings.brand.palette, settings.brand.marks)
         self._theme.fit(settings.width_px, settings.height_px)
-        self._theme.prefer(session.preferences.size, session.preferences.contrast)
+        self._dress()
         self._feed.watch(preview)
         self._translator.use(session.preferences.language)
         self._theme.speak(session.preferences.language)
@@ -183,11 +181,15 @@ class Stage(QObject):
         """From the start of the process to the first picture on the screen."""
 
         self.window = self._raise_curtain()
+        self.keys = Keys(self.window, session, lambda: self._page)
+        """The customer's keyboard or keypad."""
+        self.window.installEventFilter(self)
         self._host = cast("QQuickItem", self.window.findChild(QQuickItem, "pages"))
         session.languageChanged.connect(self._speak)
         session.preferencesChanged.connect(self._dress)
         session.screenChanged.connect(self._turn)
         session.idleChanged.connect(self._refocus)
+        session.adjustingChanged.connect(self._refocus)
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._prepare)
         self.window.frameSwapped.connect(self._first_frame)
@@ -237,6 +239,7 @@ class Stage(QObject):
         for signal, slot in (
             (self._session.screenChanged, self._turn),
             (self._session.idleChanged, self._refocus),
+            (self._session.adjustingChanged, self._refocus),
             (self._session.preferencesChanged, self._dress),
             (self._session.languageChanged, self._speak),
         ):
@@ -258,8 +261,9 @@ class Stage(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Locked down: no shortcut, no context menu, and a kiosk in full screen does not close by request."""
         if isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            return not (plain and event.key() in _KEYS)
+            return self.keys.keyed(event)
+        if event.type() in _HAND_TOUCHES:
+            self.keys.hand_came()
         if isinstance(event, QCloseEvent):
             return self._settings.fullscreen and self.window.isVisible() and event.spontaneous()
         return event.type() == QEvent.Type.ContextMenu
@@ -275,7 +279,6 @@ class Stage(QObject):
         window = roots[0]
         window.widthChanged.connect(lambda: self._theme.fit(window.width(), window.height()))
         window.heightChanged.connect(lambda: self._theme.fit(window.width(), window.height()))
-        window.installEventFilter(self)
         return window
 
     def _turn(self) -> None:
@@ -296,7 +299,7 @@ class Stage(QObject):
             past.setVisible(False)
             past.setParent(None)  # else PySide (6.11) never frees its Python half
             past.deleteLater()
-        made.forceActiveFocus()
+        self.keys.give_focus(made)
 
     def _component(self, name: str) -> QQmlComponent:
         if name not in self._components:
@@ -334,11 +337,13 @@ class Stage(QObject):
         self._engine.retranslate()
 
     def _refocus(self) -> None:
-        if self._session.idle_warning is None and self._page is not None:
-            self._page.forceActiveFocus()
+        """Give the focus back to the page when nothing lies over it any more."""
+        if self._session.idle_warning is None and not self._session.is_adjusting and self._page is not None:
+            self.keys.give_focus(self._page)
 
     def _dress(self) -> None:
-        self._theme.prefer(self._session.preferences.size, self._session.preferences.contrast)
+        wanted = self._session.preferences
+        self._theme.prefer(wanted.size, wanted.contrast, wanted.hand, calm=wanted.calm)
 
     def _complain(self, warnings: list[QQmlError]) -> None:
         self._said.extend(warning.toString() for warning in warnings)

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import zxingcpp
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -18,6 +18,19 @@ from kiosk.ui.offthread import Executor
 from kiosk.ui.stall import StallMeter
 
 _BUTTON: Final = "QQuickAbstractButton"
+_COVERS: Final = ("idleWarning", "adjustPage")
+
+
+KEYS: Final = {
+    "confirm": Qt.Key.Key_Return,
+    "next": Qt.Key.Key_Down,
+    "previous": Qt.Key.Key_Up,
+    "back": Qt.Key.Key_Escape,
+    "help": Qt.Key.Key_F1,
+    "louder": Qt.Key.Key_VolumeUp,
+    "softer": Qt.Key.Key_VolumeDown,
+}
+"""The keys of a tactile keypad."""
 
 
 class Puppet:
@@ -42,6 +55,10 @@ class Puppet:
         if release is not None:
             QTest.touchEvent(window, self._panel, False).move(0, release, window).commit()
         QTest.touchEvent(window, self._panel, False).release(0, release or press, window).commit()
+
+    def key(self, name: str) -> None:
+        """Press and let go a key of the keypad."""
+        QTest.keyClick(self._stage.window, KEYS[name])
 
     def visible_targets(self) -> list[str]:
         """The names of the controls that can be touched now, from the page to the bar."""
@@ -94,16 +111,15 @@ class Puppet:
                 yield item
 
     def _on_top(self, control: QQuickItem) -> bool:
-        """Whether nothing lies over the middle of a control (the idle warning does)."""
+        """Whether nothing lies over the middle of a control (the idle warning does, and the page of preferences)."""
         root = self._stage.window.contentItem()
         place = root.mapFromItem(control, QPointF(control.width() / 2, control.height() / 2))
-        cover = self._stage.window.findChild(QQuickItem, "idleWarning")
-        if cover is None or not cover.isVisible() or not cover.contains(cover.mapFromItem(root, place)):
-            return True
-        ancestor: QQuickItem | None = control
-        while ancestor is not None and ancestor is not cover:
-            ancestor = ancestor.parentItem()
-        return ancestor is cover
+        covers = [self._stage.window.findChild(QQuickItem, name) for name in _COVERS]
+        return not any(
+            cover.isVisible() and cover.contains(cover.mapFromItem(root, place)) and not cover.isAncestorOf(control)
+            for cover in covers
+            if cover is not None
+        )
 
 
 def descendants(item: QQuickItem) -> Iterator[QQuickItem]:

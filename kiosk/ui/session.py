@@ -7,16 +7,16 @@ happens there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows import checkin, events, visit
+from kiosk.flows import checkin, events, identify, visit
 from kiosk.flows.effects import Effect
 from kiosk.flows.journey import Journey
-from kiosk.flows.rules import CONTRASTS, SIZES, Preferences, Rules
+from kiosk.flows.rules import VOLUMES, Preferences, Rules
 from kiosk.ui.i18n import OWN_NAMES
 from kiosk.ui.screens import Facts, Screen, in_language, screen_of
 
@@ -25,7 +25,22 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS: Final = 1000
 
+_CHOSEN: Final[Mapping[str, Callable[[Any], events.Event]]] = {
+    "size": events.SizeChosen,
+    "contrast": events.ContrastChosen,
+    "hand": events.HandChosen,
+    "aloud": events.AloudChosen,
+    "volume": events.VolumeChosen,
+    "speed": events.SpeedChosen,
+    "calm": events.CalmChosen,
+}
+
 __all__ = ["Facts", "Session"]
+
+
+def _must_be_seen(visible: visit.Screen) -> bool:
+    """Whether the screen itself is the lamp, or shows what to do now: nothing may lie over it."""
+    return isinstance(visible, identify.LookAtCamera) and (visible.asked is not None or visible.light is not None)
 
 
 def _uptime() -> float:
@@ -47,6 +62,8 @@ class Session(QObject):
     preferencesChanged = Signal()
     idleChanged = Signal()
     staffPaged = Signal()
+    adjustingChanged = Signal()
+    adjustmentsChanged = Signal()
     _told = Signal(object, object)
     _informed = Signal(object)
 
@@ -73,6 +90,7 @@ class Session(QObject):
         self._news: tuple[bool, bool, str | None] | None = None
         self._noted: tuple[bool, bool, str | None] | None = None
         """What the bar says of a call for staff."""
+        self._adjusting = False
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._informed.connect(self._know, Qt.ConnectionType.QueuedConnection)
         self._ticked = 0.0
@@ -164,6 +182,7 @@ class Session(QObject):
         if before.language != self._preferences.language or (visible != self._visible and not self._follows(visible)):
             self._renew(visible)
         if before != self._preferences:
+            self.adjustmentsChanged.emit()  # first: what is said of a choice is what its control says
             self.preferencesChanged.emit()
         idle = visit.idle(state)
         if idle != self._idle:
@@ -197,6 +216,8 @@ class Session(QObject):
         self.screenChanged.emit()
         if past is not None:
             past.deleteLater()  # after the page that shows it, which was told so first
+        if self.screen_name != name or _must_be_seen(visible):
+            self.adjust(adjusting=False)
         if self.screen_name != name:
             self._noted = None
             self._shown(self.screen_name, self._preferences.language)
@@ -242,6 +263,72 @@ class Session(QObject):
     @Property(bool, notify=preferencesChanged)
     def hasLanguages(self) -> bool:
         return len(self.state.rules.languages) > 1
+
+    @property
+    def is_adjusting(self) -> bool:
+        """Whether the page of preferences lies over the screen."""
+        return self._adjusting
+
+    def adjust(self, *, adjusting: bool) -> None:
+        """Open or close the page of preferences; nothing of the visit moves."""
+        if adjusting != self._adjusting:
+            self._adjusting = adjusting
+            self.adjustmentsChanged.emit()
+            self.adjustingChanged.emit()
+
+    @Property(bool, notify=adjustingChanged)
+    def adjusting(self) -> bool:
+        return self._adjusting
+
+    @Slot(bool)
+    def setAdjusting(self, adjusting: bool) -> None:
+        self.tell(events.WasStillHere())
+        self.adjust(adjusting=adjusting)
+
+    @Property("QVariantList", notify=adjustmentsChanged)  # type: ignore[arg-type]
+    def adjustments(self) -> list[dict[str, Any]]:
+        """What the customer can choose: `id`, `label` and `choices`, each with `id`, `text` and `chosen`."""
+        return self._adjustments()
+
+    def _adjustments(self) -> list[dict[str, Any]]:
+        wanted = self._preferences
+        off_on = ((False, self.tr("Off")), (True, self.tr("On")))
+        sizes = (self.tr("Small"), self.tr("Medium"), self.tr("Large"), self.tr("Largest"))
+        contrasts = {
+            "standard": self.tr("Standard"),
+            "dark": self.tr("White on black"),
+            "light": self.tr("Black on white"),
+        }
+        hands = {"left": self.tr("Left"), "right": self.tr("Right")}
+        speeds = (self.tr("Slow"), self.tr("Normal"), self.tr("Fast"))
+        voice = self.state.rules.voice
+        rows: list[tuple[bool, str, str, object, Iterable[tuple[object, str]]]] = [
+            (True, "size", self.tr("Text size"), wanted.size, enumerate(sizes)),
+            (True, "contrast", self.tr("Contrast"), wanted.contrast, contrasts.items()),
+            (voice, "aloud", self.tr("Read aloud (others can hear it)"), wanted.aloud, off_on),
+            (voice, "volume", self.tr("Volume"), wanted.volume, ((level, str(level + 1)) for level in VOLUMES)),
+            (voice, "speed", self.tr("Reading speed"), wanted.speed, enumerate(speeds)),
+            (True, "hand", self.tr("Hand you touch with"), wanted.hand, hands.items()),
+            (True, "calm", self.tr("Large and slow"), wanted.calm, off_on),
+        ]
+        return [
+            {
+                "id": name,
+                "label": label,
+                "choices": [
+                    {"id": f"{name}-{value}".lower(), "value": value, "text": text, "chosen": value == now}
+                    for value, text in choices
+                ],
+            }
+            for there, name, label, now, choices in rows
+            if there
+        ]
+
+    @Slot(str, int)
+    def choose(self, what: str, index: int) -> None:
+        """Take over a choice of `adjustments`: which of a row's."""
+        row = next(row for row in self._adjustments() if row["id"] == what)
+        self.tell(_CHOSEN[what](row["choices"][index]["value"]))
 
     @Property(bool, notify=idleChanged)
     def idle(self) -> bool:
@@ -290,14 +377,12 @@ class Session(QObject):
     def nextLanguage(self) -> None:
         self.tell(events.LanguageChosen(self._next_language()))
 
-    @Slot()
-    def nextSize(self) -> None:
-        self.tell(events.SizeChosen((self._preferences.size + 1) % len(SIZES)))
-
-    @Slot()
-    def nextContrast(self) -> None:
-        following = CONTRASTS.index(self._preferences.contrast) + 1
-        self.tell(events.ContrastChosen(CONTRASTS[following % len(CONTRASTS)]))
+    def louder(self, steps: int) -> None:
+        """Turn the volume up or, by less than none, down; it begins the reading."""
+        volume = max(VOLUMES.start, min(VOLUMES.stop - 1, self._preferences.volume + steps))
+        self.tell(events.VolumeChosen(volume))
+        if not self._preferences.aloud:
+            self.tell(events.AloudChosen(aloud=True))
 
     def _next_language(self) -> str:
         languages = self.state.rules.languages

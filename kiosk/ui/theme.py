@@ -30,6 +30,8 @@ REACH_MM: Final = 1220.0
 PRIMARY_MM: Final = 22.0
 TARGET_MM: Final = 16.0
 GAP_MM: Final = 4.0
+CALM_CHOICES: Final = 3
+"""How many choices are shown at once to who wants it large and slow."""
 _CAPITAL_OF_EM: Final = 0.733  # Noto Sans CJK: capital height of 733 in 1000
 
 
@@ -125,6 +127,7 @@ class Theme(QObject):
         self._still = False
         self._size = 1
         self._contrast = "standard"
+        self._calm = False
         self._language = ""
         self._palettes: Mapping[str, Palette] = PALETTES
         self._marks: Mapping[str, Path] = {}
@@ -146,10 +149,11 @@ class Theme(QObject):
             self._width, self._height = width_px, height_px
             self.changed.emit()
 
-    def prefer(self, size: int, contrast: str) -> None:
-        """Take over the customer's text size and contrast."""
-        if (size, contrast) != (self._size, self._contrast):
-            self._size, self._contrast = size, contrast
+    def prefer(self, size: int, contrast: str, hand: str | None = None, *, calm: bool = False) -> None:
+        """Take over the customer's text size, contrast and hand, and whether fewer choices are shown at once."""
+        wanted = (size, contrast, hand or self._hand, calm)
+        if wanted != (self._size, self._contrast, self._hand, self._calm):
+            self._size, self._contrast, self._hand, self._calm = wanted
             self.changed.emit()
 
     def speak(self, language: str) -> None:
@@ -214,6 +218,10 @@ class Theme(QObject):
         return self._hand == "left"
 
     @Property(int, notify=changed)
+    def mostChoices(self) -> int:
+        return CALM_CHOICES if self._calm else 99
+
+    @Property(int, notify=changed)
     def text(self) -> int:
         return self._font_px(CAPITALS_MM[self._size])
 
@@ -260,8 +268,8 @@ class Theme(QObject):
 
     @Property(int, notify=changed)
     def barColumns(self) -> int:
-        cell = (self._width - (2 * 6.0 + 5 * GAP_MM) * self._px_per_mm) / 6
-        return 6 if cell >= 5.5 * self._font_px(CAPITALS_MM[self._size]) else 3
+        cell = (self._width - (2 * 6.0 + 4 * GAP_MM) * self._px_per_mm) / 5
+        return 5 if cell >= 5.5 * self._font_px(CAPITALS_MM[self._size]) else 3
 
     @Property(QColor, notify=changed)
     def page(self) -> QColor:

@@ -20,7 +20,7 @@ _ENDS: Final = (re.compile(r"[。！？；][”’」』）]?|[.!?;][”’)]?(?
 
 def break_lines(text: str, width: float, font: QFont) -> list[int]:
     """Where each line of a wrapped text ends, as Qt Quick's `Text.Wrap` breaks it. `width` in pixels."""
-    layout = QTextLayout(text, font)
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)  # a text layout breaks at no other sign
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

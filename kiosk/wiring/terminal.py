@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+import drivers
 import kiosk
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
@@ -21,7 +22,7 @@ from kiosk.core.complaint import ComplaintPolicy
 from kiosk.core.faq import Answers, made
 from kiosk.core.feedback import Survey
 from kiosk.core.fraud_default import CAUTIOUS
-from kiosk.core.health import Absent, Health, Troubled
+from kiosk.core.health import Absent, Health, Trouble, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import identify, visit
 from kiosk.flows.effects import Effect, Note
@@ -37,6 +38,7 @@ from kiosk.ui.brand import load as load_brand
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
 from kiosk.ui.session import Session
+from kiosk.ui.speech import Speaker
 from kiosk.ui.ticker import Ticker
 from kiosk.vision.process import VisionProcess
 from kiosk.wiring.status import StatusKeeper
@@ -96,6 +98,8 @@ class Terminal:
         self.status.note(devices=_devices(front))
         self._needs: str | None = None
         self._work, self._pager = ThreadExecutor("house"), ThreadExecutor("pager")
+        self.voice = _voice(front.devices.voice)
+        self._speech = ThreadExecutor("voice") if self.voice is not None else None
         self.session = Session(
             self._rules(None),
             perform=self._perform,
@@ -121,6 +125,7 @@ class Terminal:
         except BaseException:
             self._end_threads()
             raise
+        self._speaker: Speaker | None = None
         self.stage.firstFrame.connect(self._begin)
         self._light: Light | None = None
         self.session.screenChanged.connect(self._turned)
@@ -153,6 +158,8 @@ class Terminal:
         if self._closing.is_set():
             return
         self._closing.set()
+        if self._speaker is not None:
+            self._speaker.close()
         self.stage.close()
         if self._keeper is not None:
             self._keeper.join()
@@ -162,6 +169,9 @@ class Terminal:
             self._house.close()
 
     def _end_threads(self) -> None:
+        if self.voice is not None and self._speech is not None:
+            self._speech.submit(self.voice.close)
+            self._speech.close()
         self.vision.close()
         self._work.close()
         self._pager.close()
@@ -169,6 +179,8 @@ class Terminal:
     def _begin(self) -> None:
         """The first frame stands: everything slower may begin."""
         self.status.start()
+        if self.voice is not None and self._speech is not None:
+            self._speaker = Speaker(self.stage, self.voice, self._speech.submit)
         self.vision.open(self._told_by_vision)
         self._keeper = threading.Thread(target=self._keep_house, name="house-keeper")
         self._keeper.start()
@@ -252,9 +264,20 @@ class Terminal:
             house.take_reports()
             house.settle()
             self.status.device("printer", _how(printer.health()))
+            self._look_at_voice()
             self.status.note(journal_used=house.journal.used)
             if self._closing.wait(_DESIRED_EVERY_S):
                 return
+
+    def _look_at_voice(self) -> None:
+        """Have the state of the voice said, by the one thread that may ask it."""
+        if self._front.devices.voice == "none":
+            return
+        voice = self.voice
+        if voice is None or self._speech is None:
+            self.status.device("voice", Trouble.OFFLINE)
+            return
+        self._speech.submit(lambda: self.status.device("voice", _how(voice.health())))
 
     def _hand_over(self, performer: Callable[[Effect], None]) -> None:
         """Give what has waited, and all that comes, to the performer."""
@@ -286,7 +309,13 @@ class Terminal:
         settings = self._front if state is None else overlaid(self._front, state.settings)
         language, clocks = settings.language, settings.visit
         return Rules(
-            defaults=Preferences(language.languages[0], language.size, language.contrast),
+            defaults=Preferences(
+                language.languages[0],
+                language.size,
+                language.contrast,
+                settings.display.hand,
+                aloud=settings.speech.always,
+            ),
             languages=language.languages,
             fraud=CAUTIOUS if state is None else state.fraud,
             required=frozenset(clocks.required),
@@ -297,6 +326,7 @@ class Terminal:
             farewell_s=clocks.farewell_s,
             staff_reminder_s=clocks.staff_reminder_s,
             large_from=clocks.large_from,
+            voice=self.voice is not None,
             complaints=ComplaintPolicy() if state is None else state.complaints,
             survey=Survey() if state is None else state.survey,
             answers=Answers() if state is None else self._answers(state),
@@ -326,6 +356,18 @@ class Terminal:
             answers=Answers() if state is None else self._answers(state),
             bulletins=() if state is None else state.bulletins,
         )
+
+
+def _voice(name: str) -> ports.Voice | None:
+    """The voice of a name. A kiosk whose voice cannot be had goes on without, and its status says so."""
+    if name == "none":
+        return None
+    try:
+        made: ports.Voice = drivers.factory(name)()
+    except drivers.DriverError as error:
+        log.critical("there is no voice: %s", error)
+        return None
+    return made
 
 
 def _devices(settings: Settings) -> dict[str, str]:

@@ -23,7 +23,10 @@ from kiosk.wiring.terminal import Terminal
 if TYPE_CHECKING:
     from kiosk.wiring.house import House
 
-_WAY: Final = ("start", "choose-checkIn", "back", "language", "choose-checkIn", "contrast", "size", "startOver")
+_WAY: Final = (
+    *("start", "choose-checkIn", "back", "language", "choose-checkIn"),
+    *("adjust", "contrast-dark", "size-2", "adjusted", "startOver"),
+)
 """Touched in turn: pages that come, a language, a contrast and a text size that change, and the visit's end."""
 _TICK_MS: Final = 5
 _REST_S: Final = (0.08, 0.25)
@@ -43,7 +46,7 @@ class _Touches:
         self._began: float | None = None
         self._rests_until = 0.0
         session = terminal.session
-        for changed in (session.screenChanged, session.preferencesChanged):
+        for changed in (session.screenChanged, session.preferencesChanged, session.adjustingChanged):
             changed.connect(self._changed)
 
     def tick(self) -> bool:

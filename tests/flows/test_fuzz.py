@@ -72,7 +72,8 @@ class Watch:
         else:
             assert self.in_visit, "somebody is served outside a visit"
         if before.broken is not None:
-            still = replace(after, preferences=before.preferences, quiet_s=before.quiet_s, call=before.call)
+            same = {"preferences": before.preferences, "quiet_s": before.quiet_s, "call": before.call}
+            still = replace(after, **same, headset=before.headset)
             assert still == before, "a broken kiosk moved"
             assert all(isinstance(effect, effects.CallStaff) for effect in effects_)
         if after.broken is not None:

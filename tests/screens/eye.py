@@ -226,3 +226,64 @@ def _named(item: QQuickItem) -> str:
 
 def _is_below(item: QQuickItem, ancestor: QQuickItem) -> bool:
     return any(above is ancestor for above in _upwards(item))
+
+
+_SPEAKING_ROLES = {
+    QAccessible.Role.Button,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.StaticText,
+    QAccessible.Role.Heading,
+    QAccessible.Role.ProgressBar,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.Graphic,
+}
+"""What must have a name. The rest holds it together: the window, panes, layouts."""
+_LINE_MM = 6.0
+"""Controls whose tops lie no farther apart are one line, read from left to right."""
+
+
+def focus_faults(stage: Stage) -> list[str]:
+    """What is wrong with where the keys go: order against reading, and what they do not reach."""
+    reached = stage.keys.chain()
+    found = [
+        f"{_named(item)} cannot be reached by keys" for item in controls(stage) if item not in reached and _seen(item)
+    ]
+    found += [f"{_named(item)} has the focus and cannot be seen" for item in reached if not _seen(item)]
+    own = stage.keys.controls()
+    for part in (own, [item for item in reached if item not in own]):
+        read = sorted(
+            part, key=lambda item: (round(scene(item).top() / (_LINE_MM * stage.theme.px_per_mm)), scene(item).left())
+        )
+        if read != part:
+            found.append(f"keys go {[_named(item) for item in part]}, eyes {[_named(item) for item in read]}")
+    return found
+
+
+def tree_faults(stage: Stage) -> list[str]:
+    """What assistive technology is not told: a control's name and role, the heading, words and entries."""
+    QAccessible.setActive(True)
+    found = []
+    for control in controls(stage):
+        told = QAccessible.queryAccessibleInterface(control)
+        if told is None or told.role() not in (QAccessible.Role.Button, QAccessible.Role.RadioButton):
+            found.append(f"{_named(control)} has no role")
+        elif not told.text(QAccessible.Text.Name).strip():
+            found.append(f"{_named(control)} has no name")
+    root = QAccessible.queryAccessibleInterface(stage.window)
+    everything = list(_tree(root)) if root is not None else []
+    if not any(role == QAccessible.Role.Heading for role, _ in everything):
+        found.append("there is no heading")
+    found += [f"a {role.name} has no name" for role, name in everything if role in _SPEAKING_ROLES and not name.strip()]
+    return found
+
+
+def _tree(interface: QAccessibleInterface) -> Iterator[tuple[QAccessible.Role, str]]:
+    """Role and name of everything that assistive technology finds."""
+    state: Any = interface.state()
+    if state.invisible:
+        return
+    yield interface.role(), interface.text(QAccessible.Text.Name)
+    for index in range(interface.childCount()):
+        child = interface.child(index)
+        if child is not None:
+            yield from _tree(child)

@@ -1,4 +1,4 @@
-"""The language, size and contrast can be changed on every screen, mid-visit; afterwards they are the terminal's own."""
+"""Language and preferences can be changed on every screen, mid-visit; afterwards they are the terminal's own."""
 
 from __future__ import annotations
 
@@ -54,31 +54,37 @@ def test_the_branch_time_is_written_as_the_language_writes_it(house: House) -> N
     assert "You can check in from 14:30 on 12 July." in texts(house)
 
 
-def test_the_size_goes_round_and_the_page_stays(house: House) -> None:
+def test_every_size_can_be_chosen_and_the_page_stays(house: House) -> None:
     house.show(examples()["FaceConsent"])
     page = house.stage.page
-    sizes = []
-    for _ in visit.SIZES:
-        house.tap("size")
-        sizes.append(house.session.preferences.size)
+    house.tap("adjust")
+    for size in (2, 3, 0, 1):
+        house.tap(f"size-{size}")
+        assert house.session.preferences.size == size
         assert house.stage.page is page
-    assert sizes == [2, 3, 0, 1]
+    house.tap("adjusted")
+    assert "confirm" in house.puppet.visible_targets()
 
 
-def test_the_contrast_goes_round(house: House) -> None:
+def test_every_contrast_can_be_chosen(house: House) -> None:
     seen = []
-    for _ in visit.CONTRASTS:
-        house.tap("contrast")
+    house.tap("adjust")
+    for contrast in visit.CONTRASTS:
+        house.tap(f"contrast-{contrast}")
         seen.append(house.stage.theme.palette.page)
+    house.tap("adjusted")
     assert len(set(seen)) == 3
 
 
 def test_nothing_of_the_customers_ways_outlives_the_visit(house: House) -> None:
     house.tap("start")
     house.tap("language")
-    house.tap("size")
-    house.tap("contrast")
+    house.tap("adjust")
+    house.tap("size-2")
+    house.tap("contrast-dark")
+    assert "startOver" in house.puppet.visible_targets(), "the bar stays free"
     house.tap("startOver")
+    assert not house.session.is_adjusting
     assert house.puppet.screen() == "Attract"
     assert house.session.preferences == RULES.defaults
     assert "人工协助" in texts(house)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import acts_accounts
 import acts_ask
 import acts_booking
 import acts_complain
+import acts_transfer
 import pytest
 from eye import controls, scene
 from PySide6.QtCore import QPoint, Qt
@@ -66,12 +68,13 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("Scanning-idle", "stillHere"): events.WasStillHere(),
     ("Scanning", "startOver"): events.StartedOver(),
     ("Scanning", "language"): events.LanguageChosen("en"),
-    ("Scanning", "size"): events.SizeChosen(2),
-    ("Scanning", "contrast"): events.ContrastChosen("dark"),
+    ("Scanning", "adjust"): events.WasStillHere(),
     ("Scanning", "callStaff"): events.StaffAsked(),
+    **acts_accounts.ACTS,
     **acts_ask.ACTS,
     **acts_booking.ACTS,
     **acts_complain.ACTS,
+    **acts_transfer.ACTS,
 }
 WRITING = re.compile(
     r"key:.|digit[0-9]|extra|candidate\d+|moreCandidates|capitals|erase|signs|otherLanguage|comma|space|stop"
@@ -90,7 +93,7 @@ def test_a_control_tells_what_it_says(house: House, screen: str, control: str, m
 
 
 def test_every_control_of_every_screen_is_known_here(house: House) -> None:
-    known = {control for _, control in ACTS} | {"more", "moreChoices"}
+    known = {control for _, control in ACTS} | {"more", "moreChoices"} | acts_accounts.SILENT
     for state in examples().values():
         house.show(state)
         assert {name for name in house.puppet.visible_targets() if not WRITING.fullmatch(name)} <= known

@@ -75,3 +75,7 @@ def test_lines_are_counted_as_they_are_drawn(qapp: QGuiApplication) -> None:
     assert text[:first].rstrip() == "Never tell anyone"
     assert break_lines(text, 10_000, font) == [len(text)]
     assert break_lines("", 100, font) == [0]
+
+
+def test_a_text_of_several_rows_has_as_many_lines(qapp: QGuiApplication) -> None:
+    assert break_lines("To: A\nAccount: 1\nWhen: now", 10_000, QFont(FAMILY)) == [6, 17, 26]

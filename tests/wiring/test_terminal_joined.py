@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from terminal_files import TerminalFiles
 
 import kiosk
+from drivers.simulated.voice import SilentVoice
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
 from kiosk.core.fraud_default import CAUTIOUS
@@ -278,6 +279,37 @@ def test_rules_follow_the_settings(open_terminal: OpenTerminal, files: TerminalF
     assert rules.defaults == visit.Preferences("en", 2, "dark")
     assert (rules.idle_s, rules.countdown_s, rules.farewell_s) == (7, 8, 11)
     assert (rules.large_idle_s, rules.large_countdown_s, rules.languages) == (9, 10, ("en",))
+
+
+def test_a_terminal_with_a_voice_reads_its_first_screen_and_ends_with_it(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    settings = files.settings(
+        language={"languages": ["en"]},
+        devices={"voice": "silent_voice"},
+        speech={"always": True},
+        display={"hand": "left"},
+    )
+    terminal = open_terminal(settings=settings)
+    voice = terminal.voice
+    assert isinstance(voice, SilentVoice)
+    qtbot.waitUntil(lambda: any("Welcome to" in sentence for sentence in voice.said))
+    assert terminal.session.state.rules.voice
+    assert terminal.session.preferences == visit.Preferences("en", hand="left", aloud=True)
+    qtbot.waitUntil(lambda: status(files).devices.get("voice") == "ready")
+    terminal.close()
+    assert voice.speaking is None
+
+
+def test_a_voice_that_cannot_be_had_is_told_and_everything_else_serves(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal(
+        settings=files.settings(language={"languages": ["en"]}, devices={"voice": "voice_of_none"})
+    )
+    qtbot.waitUntil(lambda: status(files).devices.get("voice") == "offline")
+    assert not terminal.session.state.rules.voice
+    assert shown(terminal) == "Attract"
 
 
 def status(files: TerminalFiles) -> KioskStatus:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.demo.walks import accounts, ask, booking, checkin, complain, fraud, transfer
+from kiosk.demo.walks import accounts, ask, booking, checkin, complain, fraud, transfer, unseen
 from kiosk.demo.walks.checkin import CHAPTERS
 from kiosk.demo.walks.steps import Walk
 
@@ -18,5 +18,6 @@ WALKS: Final[tuple[Walk, ...]] = (
     *transfer.WALKS,
     *ask.WALKS,
     *complain.WALKS,
+    *unseen.WALKS,
 )
 BY_NAME: Final = {walk.name: walk for walk in WALKS}

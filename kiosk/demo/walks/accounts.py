@@ -19,7 +19,12 @@ WALKS: tuple[Walk, ...] = (
         "informed",
         (
             *(*IDENTIFIED, Tap("choose-balances"), Expect("AccountList"), Tap("uncover")),
-            *(Expect("AccountList"), Tap("choose-chen-current"), Expect("MovementList"), Tap("older")),
+            *(
+                Expect("AccountList", saying="uncovered"),
+                Tap("choose-chen-current"),
+                Expect("MovementList"),
+                Tap("older"),
+            ),
             *(Tap("back"), Expect("AccountList"), Tap("back"), Expect("AccountsMenu"), Tap("back"), Expect("Menu")),
         ),
     ),

@@ -136,6 +136,23 @@ class Acknowledge:
 
 
 @dataclass(frozen=True)
+class Hear:
+    """Wait until a part of this was read aloud since the last key, in the language of the screen."""
+
+    zh: str
+    en: str
+    within_s: float = 90.0
+
+
+@dataclass(frozen=True)
+class Key:
+    """Press a key of the tactile keypad (`kiosk.ui.puppet.KEYS`): once, or until what is read aloud says this."""
+
+    key: str
+    until: Hear | None = None
+
+
+@dataclass(frozen=True)
 class Expect:
     """Wait until a screen is shown (and, where given, until it says this)."""
 
@@ -158,6 +175,8 @@ class Halt:
 
 Step: TypeAlias = (
     Hold
+    | Hear
+    | Key
     | Lay
     | Touch
     | Stand

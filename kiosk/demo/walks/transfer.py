@@ -41,7 +41,9 @@ def _to_new(name: str) -> tuple[Step, ...]:
 
 _TO_SAVED: tuple[Step, ...] = (Tap("choose-payee.chen-ouyang"), *_amount("300"), Expect("DelayChoice"))
 _ASKED: tuple[Step, ...] = tuple(
-    step for question in ("told", "pretext", "online") for step in (Expect("FraudQuestion", saying=question), Tap("no"))
+    step
+    for question, answer in (("told", "no"), ("pretext", "no"), ("online", "no"), ("known", "yes"))
+    for step in (Expect("FraudQuestion", saying=question), Tap(answer))
 )
 _LEFT: tuple[Step, ...] = (
     *(Tap("done"), Expect("Menu"), Tap("done"), Expect("Survey"), Tap("rate5"), Expect("Farewell")),
@@ -115,8 +117,8 @@ WALKS: tuple[Walk, ...] = (
         (
             *(*_begun(), *_from_current(), *_TO_SAVED, Tap("confirm")),
             *(Expect("TransferReview"), Network(up=False), Tap("confirm"), Expect("TransferUnknown")),
-            *(Tap("tryAgain"), Expect("TransferUnknown"), Network(up=True), Tap("tryAgain")),
-            *(Expect("TransferNotSent"), Tap("tryAgain"), Expect("TransferWaits"), *_LEFT),
+            *(Network(up=True), Tap("tryAgain"), Expect("TransferNotSent")),
+            *(Tap("tryAgain"), Expect("TransferWaits"), *_LEFT),
         ),
     ),
 )

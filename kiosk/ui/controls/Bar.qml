@@ -54,22 +54,19 @@ FocusScope {
             onClicked: bar.session.nextLanguage()
         }
         BarButton {
-            objectName: "size"
-            symbol: "size"
-            text: qsTr("Text size")
-            onClicked: bar.session.nextSize()
-        }
-        BarButton {
-            objectName: "contrast"
-            symbol: "contrast"
-            text: qsTr("Contrast")
-            onClicked: bar.session.nextContrast()
+            objectName: "adjust"
+            symbol: "adjust"
+            text: qsTr("Adjust")
+            pressedIn: bar.session.adjusting
+            onClicked: bar.session.setAdjusting(!bar.session.adjusting)
         }
         BarButton {
             objectName: "callStaff"
             symbol: "bell"
             text: qsTr("Call staff")
             strong: true
+            Layout.columnSpan: Theme.barColumns === 3 ? 2 : 1
+            Layout.preferredWidth: Layout.columnSpan
             onClicked: bar.session.callStaff()
         }
     }

@@ -10,6 +10,7 @@ T.AbstractButton {
     required property string symbol
     property bool beside: Theme.barColumns === 3
     property bool strong: false
+    property bool pressedIn: false
     readonly property color ground: strong ? Theme.accent : Theme.surface
     readonly property color writing: strong ? Theme.onAccent : Theme.accent
 
@@ -24,7 +25,7 @@ T.AbstractButton {
         radius: Theme.radius
         color: root.down ? root.writing : root.ground
         border.color: root.strong ? root.ground : Theme.line
-        border.width: Theme.mm * 0.3
+        border.width: Theme.mm * (root.pressedIn ? 1 : 0.3)
 
         FocusRing {
             visible: root.visualFocus

@@ -16,8 +16,8 @@ FocusScope {
     readonly property real beside: choices.some(choice => choice.symbol) ? Math.min(Theme.text * 2, Theme.mm * 15) + Theme.gap : 0
     readonly property real tile: choices.reduce((most, choice) => Math.max(most, tileHeight(choice)), Theme.primary)
     readonly property int rows: Math.max(1, Math.floor((room + Theme.gap) / (tile + Theme.gap)))
-    readonly property bool paged: choices.length > rows * columns
-    readonly property int atOnce: Math.max(1, paged ? (rows - 1) * columns : rows * columns)
+    readonly property bool paged: choices.length > Math.min(rows * columns, Theme.mostChoices)
+    readonly property int atOnce: Math.max(1, Math.min(Theme.mostChoices, paged ? (rows - 1) * columns : rows * columns))
     readonly property var pageOfChoices: choices.slice(first, first + atOnce)
     property int first: 0
     signal chosen(string id)

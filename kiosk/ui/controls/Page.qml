@@ -37,6 +37,7 @@ FocusScope {
     readonly property real room: below - (portrait ? actionColumn.implicitHeight + noteHeight + Theme.gap + Theme.margin + (wordsFirst ? Theme.mm * 60 : 0) : noted ? noteHeight : 0)
     readonly property var parts: portrait && dealt(room).length > 1 ? dealt(room - more.implicitHeight) : dealt(room)
     readonly property real choiceRoom: Math.min(portrait ? height * 0.62 : height - Theme.mm * 10, height - Math.max(0, Theme.reach - (parent?.y ?? 0)) - Theme.mm * 8)
+    readonly property real rowRoom: height - Math.max(portrait ? upper + title.height : 0, Theme.reach - (parent?.y ?? 0)) - Theme.mm * 12
     readonly property bool paged: parts.length > 1
     readonly property bool whole: part === parts.length - 1
     property int part: 0

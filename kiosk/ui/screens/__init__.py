@@ -23,7 +23,7 @@ from kiosk.ui.screens import (
 )
 from kiosk.ui.screens.base import ByLanguage, Facts, Screen, Tell, in_language
 
-__all__ = ["NAMES", "ByLanguage", "Facts", "Screen", "Tell", "in_language", "page_of", "screen_of"]
+__all__ = ["NAMES", "ByLanguage", "Facts", "Screen", "Tell", "in_language", "page_of", "screen_class", "screen_of"]
 
 _ROOMS: Final = (
     visit,
@@ -53,6 +53,11 @@ NAMES: Final = tuple(sorted(_BY_NAME))
 def screen_of(state: object, tell: Tell, facts: Facts, language: str) -> Screen:
     """The screen object of a state that `flows.visit.shown` gave."""
     return _CLASSES[type(state)](state, tell, facts, language)
+
+
+def screen_class(name: str) -> type[Screen]:
+    """The class of a screen."""
+    return _BY_NAME[name]
 
 
 def page_of(name: str) -> Path:

@@ -81,7 +81,7 @@ class TransferScreen(AccountsScreen):
         """When money of a delay goes, before the bank has said it."""
         match delay:
             case Delay.REAL_TIME:
-                return self.tr("At once")
+                return self.tr("At once; it cannot be taken back")
             case Delay.TWO_HOURS:
                 return self.tr("In 2 hours; until then you can cancel it")
             case Delay.NEXT_DAY:
@@ -376,7 +376,7 @@ class RealTimeReview(Reviewed):
             source = self.tr("From: %1").replace("%1", self._account(state.draft.source.account))
             self._say("实时转账：请核对并确认", chinese, "\n".join(row for row in (source, note) if row))
         else:
-            heading = self.tr("At once, and it cannot be taken back: is everything right?")
+            heading = self.tr("At once: is everything right?")
             said = self.tr("Amount: %1").replace("%1", amount(money))
             whose = "\n".join((said, *self._whole[:2]))
             self._say(f"实时转账：请核对并确认\n{heading}", chinese, whose, "\n".join(self._whole[2:4]), self._whole[4])

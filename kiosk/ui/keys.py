@@ -1,0 +1,163 @@
+"""The keyboard or tactile keypad before the screen: what is heard of it, and where the focus goes.
+
+The focus goes round the controls of the page in their order of reading, and then through the bar; never to what cannot
+be used, and never nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.ui.session import Session
+
+_TAKE: Final = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select})
+_ONWARD: Final = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Right})
+_BACKWARD: Final = frozenset({Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Key_Left})
+_DIGITS: Final = frozenset(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)) | {Qt.Key.Key_X, Qt.Key.Key_Period}
+_BACK: Final = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Back, Qt.Key.Key_Cancel})
+_HELP: Final = frozenset({Qt.Key.Key_F1, Qt.Key.Key_Help})
+_LOUDER: Final = {Qt.Key.Key_VolumeUp: 1, Qt.Key.Key_VolumeDown: -1}
+"""What a kiosk hears of a keyboard or a tactile keypad: taking what has the focus, moving it, typing a number, a step
+back, calling staff, and the volume. Everything else is not heard."""
+_BUTTON: Final = "QQuickAbstractButton"
+_TYPED_ON: Final = ("extraName", "doneText")
+"""What only the controls have that take typed signs: Keypad and Keyboard."""
+
+
+class Keys(QObject):
+    """Hears the keys of a window. `page` gives the page shown."""
+
+    touched = Signal()
+    """The customer touched the screen, or pressed a key."""
+    focusMoved = Signal(object)
+    """The customer moved to this control by keys."""
+    typed = Signal(str)
+    """A digit was typed on a keypad."""
+
+    def __init__(self, window: QQuickWindow, session: Session, page: Callable[[], QQuickItem | None]) -> None:
+        super().__init__()
+        self._window, self._session, self._page = window, session, page
+        self._by_keys = False
+
+    def hand_came(self) -> None:
+        """The customer touched the screen."""
+        self._by_keys = False
+        self.touched.emit()
+
+    def give_focus(self, page: QQuickItem) -> None:
+        """Let the page have the focus; it is seen where the customer uses keys, and then never on nothing."""
+        reason = Qt.FocusReason.TabFocusReason if self._by_keys else Qt.FocusReason.OtherFocusReason
+        page.forceActiveFocus(reason)
+        if self._by_keys:
+            first = self.focused or self._next(onward=True)
+            if first is not None:
+                first.forceActiveFocus(reason)
+
+    @property
+    def focused(self) -> QQuickItem | None:
+        """The control that has the focus."""
+        item = self._window.activeFocusItem()
+        return item if item is not None and item.inherits(_BUTTON) else None
+
+    def controls(self) -> list[QQuickItem]:
+        """What can be used of what lies on top, in the order of the keys: the page's, and not the bar's."""
+        top = self._top()
+        return [] if top is None else [item for item in self.chain() if top.isAncestorOf(item)]
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Everything visible of the page."""
+        if (page := self._page()) is not None:
+            yield from _below(page)
+
+    def notes(self) -> list[QQuickItem]:
+        """The page's notes that can be seen."""
+        said = [item for item in self.items() if item.property("text") and item.property("symbol")]
+        return [item for item in said if item.property("alarm") is not None and not item.inherits(_BUTTON)]
+
+    def _top(self) -> QQuickItem | None:
+        for name, stands in (
+            ("idleWarning", self._session.idle_warning is not None),
+            ("adjustPage", self._session.is_adjusting),
+        ):
+            if stands:
+                return self._window.findChild(QQuickItem, name)
+        return self._page()
+
+    def chain(self) -> list[QQuickItem]:
+        """Every control that the keys reach, once round.
+
+        Found through `childItems`, as Qt does: PySide takes an item that `nextItemInFocusChain` gave for a child of the
+        one asked, and deletes it after that one is gone.
+        """
+        found = _below(self._window.contentItem())
+        return [item for item in found if item.inherits(_BUTTON) and item.isEnabled()]
+
+    def _next(self, *, onward: bool) -> QQuickItem | None:
+        """The control after the one that has the focus, or before it; None where there is none at all."""
+        chain, here = self.chain(), self.focused
+        if here in chain:
+            return chain[(chain.index(here) + (1 if onward else -1)) % len(chain)]
+        top = self.controls() or chain
+        return top[0 if onward else -1] if top else None
+
+    def keyed(self, event: QKeyEvent) -> bool:
+        """Whether a key goes no further: it was acted on here, or is none of the kiosk's."""
+        key = Qt.Key(event.key())
+        keypad = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if keypad != Qt.KeyboardModifier.NoModifier:
+            return True
+        if key in _TAKE | _DIGITS | {Qt.Key.Key_Backspace}:
+            return event.type() == QEvent.Type.KeyPress and not self._let_in(event, key)
+        if event.type() == QEvent.Type.KeyPress:
+            self._acted(key)
+        return True
+
+    def _let_in(self, event: QKeyEvent, key: Qt.Key) -> bool:
+        """Whether a key that takes or types finds what it is for."""
+        self._by_keys = True
+        self.touched.emit()
+        if key in _TAKE:
+            return not (self.focused is None or event.isAutoRepeat())
+        pads = [item for item in self.items() if any(item.property(name) is not None for name in _TYPED_ON)]
+        if not pads or self._top() is not self._page():
+            return False
+        if not pads[0].property("activeFocus"):
+            pads[0].forceActiveFocus(Qt.FocusReason.TabFocusReason)
+        self.typed.emit(event.text())
+        return True
+
+    def _acted(self, key: Qt.Key) -> None:
+        if key in _ONWARD | _BACKWARD:
+            self._by_keys = True
+            self.touched.emit()
+            reached = self._next(onward=key in _ONWARD)
+            if reached is not None:
+                reason = Qt.FocusReason.TabFocusReason if key in _ONWARD else Qt.FocusReason.BacktabFocusReason
+                reached.forceActiveFocus(reason)
+                self.focusMoved.emit(reached)
+        elif key in _BACK:
+            self.touched.emit()
+            if self._session.idle_warning is not None:
+                self._session.stillHere()
+            elif self._session.is_adjusting:
+                self._session.setAdjusting(False)
+            elif self._session.property("mayGoBack"):
+                self._session.back()
+        elif key in _HELP:
+            self.touched.emit()
+            self._session.callStaff()
+        elif key in _LOUDER:
+            self._session.louder(_LOUDER[key])
+
+
+def _below(item: QQuickItem) -> Iterator[QQuickItem]:
+    """Every visible item below."""
+    for child in item.childItems():
+        if child.isVisible():
+            yield child
+            yield from _below(child)

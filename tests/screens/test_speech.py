@@ -1,0 +1,299 @@
+"""Reading aloud: every screen once when it comes, interruptible; focus, warnings and typing as they must be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from stagehouse import House
+
+from drivers.simulated.voice import SilentVoice
+from kiosk.core.ports import HeadsetPlugged
+from kiosk.flows import events, visit
+from kiosk.ui.catalogue import LANGUAGES, NOTICE, RULES, examples
+from kiosk.ui.offthread import HandExecutor
+from kiosk.ui.screens import NAMES, screen_class
+from kiosk.ui.speech import RATES, VOLUMES, Speaker, SpeechError, book, filled, known_screens, said, tuning
+
+ALOUD = visit.Preferences("en", aloud=True)
+SPEAKING = replace(RULES, voice=True)
+ALL = {
+    (language, size): examples(replace(ALOUD, language=language, size=size))
+    for language in LANGUAGES
+    for size in (0, 1, 3)
+}
+
+
+class Heard:
+    """A house with a voice, and an ear."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.voice, self.jobs = house, SilentVoice(), HandExecutor()
+        self.speaker = Speaker(house.stage, self.voice, self.jobs.submit)
+
+    def show(self, name: str, preferences: visit.Preferences = ALOUD, *, drawn: bool = True) -> str:
+        """Show an example as a screen that was not there before; what was said of it."""
+        rehearse, silent = self.house.session.rehearse, replace(preferences, aloud=False)
+        rehearse(replace(visit.opening(SPEAKING), task=visit.Wiped(), preferences=silent))
+        self.jobs.drain()
+        self.voice.said.clear()
+        rehearse(replace(ALL[preferences.language, preferences.size][name], rules=SPEAKING, preferences=preferences))
+        if drawn:
+            self.house.settle()
+        return self.news()
+
+    def news(self) -> str:
+        """What was said since."""
+        self.jobs.drain()
+        told = " | ".join(self.voice.said)
+        self.voice.said.clear()
+        return told
+
+    def key(self, key: Qt.Key) -> str:
+        QTest.keyClick(self.house.stage.window, key)
+        self.house.settle()
+        return self.news()
+
+
+@pytest.fixture
+def heard(house: House) -> Iterator[Heard]:
+    ear = Heard(house)
+    yield ear
+    ear.speaker.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_has_its_sentence(language: str) -> None:
+    """A screen without one falls back to its words: that is for who writes a new one, and not for customers."""
+    unknown = set(NAMES) - known_screens(LANGUAGES)[language]
+    assert not unknown, f"write what is said of {', '.join(sorted(unknown))} in assets/speech/{language}.toml"
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """The same entries, and the same properties in each."""
+    chinese, english = (book(language) for language in LANGUAGES)
+    assert {table: set(texts) for table, texts in chinese.items()} == {t: set(texts) for t, texts in english.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_speaks_of_what_its_screen_has(language: str) -> None:
+    wrong = []
+    for name in NAMES:
+        known = screen_class(name).staticMetaObject
+        for spoken in re.findall(r"\{(\w+)\}|\[!?(\w+)\?", book(language)["screens"][name]):
+            word = "".join(spoken)
+            if known.indexOfProperty(word) < 0 and word not in {"notes", "bank", "branch"}:
+                wrong.append(f"{name}: {word}")
+    assert not wrong
+
+
+FIRST = [max((name for name in examples() if name.partition("-")[0] == screen), key=len) for screen in NAMES]
+"""Of each screen its example with the longest name."""
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        *((language, FIRST) for language in LANGUAGES),
+        *(pytest.param(language, list(examples()), marks=pytest.mark.nightly) for language in LANGUAGES),
+    ],
+    ids=["first-zh_CN", "first-en", "all-zh_CN", "all-en"],
+)
+def test_everything_of_every_screen_can_be_said(heard: Heard, language: str, names: list[str]) -> None:
+    for name in names:
+        sentence = heard.show(name, replace(ALOUD, language=language), drawn=False)
+        assert len(sentence) > 4, name
+        assert not set("{}[]") & set(sentence), f"{name}: {sentence}"
+        assert ".." not in sentence, f"{name}: {sentence}"
+        assert "。。" not in sentence, f"{name}: {sentence}"
+        chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in sentence)
+        assert (chinese > len(sentence) / 5) is (language == "zh_CN"), f"{name}: {sentence}"
+
+
+def test_nothing_is_said_to_who_does_not_want_it(heard: Heard) -> None:
+    assert heard.show("Ticket-printed", visit.Preferences("en")) == ""
+    assert heard.key(Qt.Key.Key_Down) == ""
+
+
+def test_a_screen_is_said_once(heard: Heard) -> None:
+    first = heard.show("Ticket-printing")
+    assert "Your number is A017." in first
+    assert "counter 3" in first
+    heard.house.tell(events.Waited(1))
+    assert heard.news() == ""
+
+
+def test_news_on_the_same_screen_is_said(heard: Heard) -> None:
+    heard.show("StaffComing-calling")
+    heard.house.tell(events.StaffPaged(delivered=True))
+    assert "A member of staff is coming" in heard.news()
+
+
+def test_a_fraud_warning_is_said_wholly_and_the_safe_answer_first(heard: Heard) -> None:
+    """Though the screen shows it in parts."""
+    for language in LANGUAGES:
+        sentence = heard.show("FraudWarning", replace(ALOUD, language=language, size=3)).replace(" ", "")
+        text = NOTICE.text(language)
+        assert all(part.replace(" ", "") in sentence for part in (text.heading, *text.lines))
+        assert "96110" in sentence
+    assert "first: Call staff" in heard.show("FraudWarning")
+
+
+def test_the_idle_warning_is_said_wholly_and_the_screen_again_after_it(heard: Heard) -> None:
+    heard.show("Scanning")
+    heard.house.tell(events.Waited(SPEAKING.large_idle_s))
+    assert f"within {SPEAKING.large_countdown_s} seconds" in heard.news()
+    heard.house.tell(events.Waited(1))
+    assert heard.news() == "", "not every second"
+    heard.house.tap("stillHere")
+    assert "hold up your code" in heard.news()
+
+
+def test_the_other_language_speaks_anew(heard: Heard) -> None:
+    heard.show("FaceConsent")
+    heard.house.tap("language")
+    assert "面容" in heard.news()
+
+
+def test_a_touch_interrupts(heard: Heard) -> None:
+    heard.show("FaceConsent")
+    assert heard.voice.speaking is not None
+    heard.house.puppet.touch(heard.house.stage.window.contentItem().childrenRect().topLeft().toPoint())
+    heard.house.settle()
+    heard.jobs.drain()
+    assert heard.voice.speaking is None
+
+
+def test_only_the_newest_is_said_when_the_voice_is_slow(heard: Heard) -> None:
+    heard.show("Scanning")
+    heard.house.show(replace(examples(ALOUD)["CheckingCode"], rules=SPEAKING))
+    heard.house.show(replace(examples(ALOUD)["FaceConsent"], rules=SPEAKING))
+    assert "being checked" not in heard.news()
+
+
+def test_moving_by_keys_says_the_control_and_what_it_is(heard: Heard) -> None:
+    heard.show("FaceConsent", replace(ALOUD, size=0))
+    assert heard.key(Qt.Key.Key_Up) == "I agree. Button."
+    assert heard.key(Qt.Key.Key_Down) == "Ask staff instead. Button."
+    assert heard.key(Qt.Key.Key_Down) == "Start over. Button."
+
+
+def test_a_headset_begins_the_reading_and_its_loss_ends_it(heard: Heard) -> None:
+    heard.show("Ticket-printed", visit.Preferences("en"))
+    heard.house.tell(HeadsetPlugged(plugged=True))
+    assert "A017" in heard.news()
+    heard.house.tell(HeadsetPlugged(plugged=False))
+    heard.jobs.drain()
+    assert heard.voice.speaking is None
+
+
+def test_volume_and_speed_are_tuned_said_and_gone_with_the_visit(heard: Heard) -> None:
+    heard.show("Scanning")
+    assert "Volume 4" in heard.key(Qt.Key.Key_VolumeUp)
+    assert heard.voice.tuned == (VOLUMES[3], RATES[1])
+    heard.house.tell(events.SpeedChosen(0))
+    heard.jobs.drain()
+    assert heard.voice.tuned == (VOLUMES[3], RATES[0])
+    heard.house.tap("startOver")
+    heard.jobs.drain()
+    assert heard.voice.tuned == tuning(RULES.defaults)
+    assert heard.voice.speaking is None
+
+
+def test_the_page_of_preferences_is_said_and_each_choice(heard: Heard) -> None:
+    heard.show("Scanning")
+    heard.house.tap("adjust")
+    assert "View and sound" in heard.news()
+    told = heard.key(Qt.Key.Key_Down)
+    assert told == "Text size: Medium, chosen."
+    heard.key(Qt.Key.Key_Down)
+    assert heard.key(Qt.Key.Key_Return) == "Text size: Large, chosen."
+    heard.house.tap("adjusted")
+    assert "hold up your code" in heard.news()
+
+
+class Typing(QObject):
+    """An entry as the pages have it."""
+
+    def __init__(self, *, secret: bool) -> None:
+        super().__init__()
+        self.setProperty("secret", secret)
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_digit_is_said_only_where_everyone_may_read_it(
+    heard: Heard, secret: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard.show("Scanning")
+    monkeypatch.setattr(heard.house.stage.keys, "items", lambda: iter([Typing(secret=secret)]))
+    heard.house.stage.keys.typed.emit("7")
+    assert heard.news() == ("Entered." if secret else "7")
+
+
+def test_a_one_time_code_is_not_said_however_it_is_drawn(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard.show("Scanning")
+    monkeypatch.setattr(type(heard.house.session), "screen_name", "OneTimeCode")
+    monkeypatch.setattr(heard.house.stage.keys, "items", lambda: iter([Typing(secret=False)]))
+    heard.house.stage.keys.typed.emit("7")
+    assert heard.news() == "Entered."
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{a}. {b}", "One. two"),
+        ("{a}. [Number {n}.] [{none}!]", "One. Number 0."),
+        ("[yes? Go on.] [no? Stop.] [!no? Really.] [!yes? Not.]", "Go on. Really."),
+        ("{asked}. {b}", "Sure? two"),
+        ("[{list}]", "A, why. B."),
+        ("{covered}", "Savings"),
+    ],
+)
+def test_how_a_sentence_is_filled(written: str, told: str) -> None:
+    facts: dict[str, object] = {"a": "One", "b": "two", "n": 0, "none": "", "yes": True, "no": False, "asked": "Sure?"}
+    facts |= {"list": [{"text": "A", "hint": "why"}, {"text": "B"}, ""], "covered": "Savings ••••"}
+    assert filled(written, facts.get) == told
+
+
+@settings(max_examples=30)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text() | st.integers(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)
+    )
+)
+def test_whatever_a_property_is_can_be_said(value: object) -> None:
+    assert said(value) == " ".join(said(value).split())
+
+
+@pytest.mark.parametrize("text", ["screens = 3", "[screens]\nMenu = 3", "[screens", ""])
+def test_a_file_that_cannot_be_used_is_named(
+    tmp_path_factory: pytest.TempPathFactory, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("speech")
+    if text:
+        (folder / "en.toml").write_text(text, "utf-8")
+    with pytest.raises(SpeechError, match=r"en\.toml"):
+        book("en", folder)
+
+
+def test_a_language_without_a_file_is_read_in_english() -> None:
+    assert book("fr") == book("en")
+
+
+def test_the_thread_of_the_screen_never_waits_for_a_voice(
+    build_house: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything that is asked of a voice is submitted, and nothing is called."""
+    house, voice, jobs = build_house(), SilentVoice(), HandExecutor()
+    for call in ("say", "tune", "hush"):
+        monkeypatch.setattr(voice, call, lambda *_: pytest.fail("called on the screen's thread"))
+    speaker = Speaker(house.stage, voice, jobs.submit)
+    for name in ("Scanning", "FraudWarning", "Ticket-printed"):
+        house.show(replace(examples(ALOUD)[name], rules=SPEAKING))
+    speaker.close()
