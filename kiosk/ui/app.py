@@ -249,6 +249,7 @@ class Stage(QObject):
         self._feed.watch(None)
         if self._page is not None:
             self._page.setParentItem(None)  # type: ignore[arg-type]
+            self._page.setParent(None)
             self._page.deleteLater()
             self._page = None
         self._components.clear()
@@ -293,8 +294,10 @@ class Stage(QObject):
             raise StageError(self._component(name).errorString() or f"{name}.qml is no item")
         self._page = made
         made.setParentItem(self._host)
+        made.setParent(self._host)
         if past is not None:
             past.setVisible(False)
+            past.setParent(None)  # else PySide (6.11) never frees its Python half
             past.deleteLater()
         self.keys.give_focus(made)
 

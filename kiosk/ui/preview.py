@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
 from kiosk.core.identity import CARD_GUIDE
+from kiosk.ui.gone import empty_when_gone
 
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -74,6 +75,7 @@ class CameraView(QQuickPaintedItem):
         self._timer.timeout.connect(self._look)
         self.visibleChanged.connect(self._follow)
         self.setOpaquePainting(True)
+        empty_when_gone(self)
 
     def componentComplete(self) -> None:
         super().componentComplete()

@@ -13,6 +13,8 @@ from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
 
+from kiosk.ui.gone import empty_when_gone
+
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -44,6 +46,7 @@ class QrPicture(QQuickPaintedItem):
         self._text, self._least = "", 4.0
         self._rows: tuple[tuple[bool, ...], ...] = ()
         self.setAntialiasing(False)
+        empty_when_gone(self)
 
     def paint(self, painter: QPainter) -> None:
         """Draw every dark module as a rectangle of whole pixels."""

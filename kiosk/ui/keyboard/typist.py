@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement
 
+from kiosk.ui.gone import empty_when_gone
 from kiosk.ui.keyboard import pinyin
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -62,6 +63,7 @@ class Typist(QObject):
         self._page = 0
         self._room, self._least, self._pad, self._gap = 0.0, 0.0, 0.0, 0.0
         self._font = QFont()
+        empty_when_gone(self)
 
     # A text is set from outside without being told back.
     def _set_text(self, text: str) -> None:
