@@ -87,7 +87,7 @@ def _text_faults(stage: Stage) -> list[str]:
             found.append(f"{text!r} reaches out of the window")
         frame = _frame(item)
         if frame is not None and not scene(frame).adjusted(-1, -1, 1, 1).contains(place):
-            found.append(f"{text!r} reaches out of {frame.objectName() or frame.metaObject().className()}")
+            found.append(f"{text!r} reaches out of {frame.objectName() or _kind(frame)}")
     for (one, here), (other, there) in combinations(places, 2):
         common = here.intersected(there)
         if common.width() > 2 and common.height() > 2:
@@ -108,7 +108,7 @@ def _card_faults(stage: Stage) -> list[str]:
     assert host is not None
     page = scene(host).adjusted(-1, -1, 1, 1)
     kinds = (*_FRAMES, "Emblem", "CameraStage", "PhoneArt", "CardArt", "FaceArt", "Waiting")
-    cards = [item for item in descendants(host) if item.metaObject().className().startswith(kinds) and _seen(item)]
+    cards = [item for item in descendants(host) if _kind(item).startswith(kinds) and _seen(item)]
     inside = [item for item in controls(stage) if _is_below(item, host)]
     found = [
         f"{_named(item)} reaches out of the page: {scene(item)}"
@@ -213,15 +213,22 @@ def _alignment(item: QQuickItem, direction: str) -> int:
 def _frame(item: QQuickItem) -> QQuickItem | None:
     """The control or the framed card a text is in."""
     frames = (
-        above
-        for above in _upwards(item)
-        if above.inherits("QQuickAbstractButton") or above.metaObject().className().startswith(_FRAMES)
+        above for above in _upwards(item) if above.inherits("QQuickAbstractButton") or _kind(above).startswith(_FRAMES)
     )
     return next(frames, None)
 
 
+def _kind(item: QQuickItem) -> str:
+    """The item's QML type, and what Qt adds to it.
+
+    Asked of QML: PySide keeps what `metaObject` gives after a stage is gone, and takes the next one's items for it.
+    """
+    read = cast("Any", QQmlExpression)(qmlContext(item), item, "String(this)").evaluate()
+    return str(read[0] if isinstance(read, tuple) else read)
+
+
 def _named(item: QQuickItem) -> str:
-    return item.objectName() or item.metaObject().className().partition("_")[0]
+    return item.objectName() or _kind(item).partition("(")[0].partition("_")[0]
 
 
 def _is_below(item: QQuickItem, ancestor: QQuickItem) -> bool:
