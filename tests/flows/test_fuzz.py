@@ -20,6 +20,10 @@ from kiosk.flows import checkin, effects, events, visit, warned
 TRANSITIONS = 150_000
 
 
+def _acknowledged(effect: effects.Effect) -> bool:
+    return isinstance(effect, effects.Note) and isinstance(effect.entry, entries.StaffAcknowledged)
+
+
 class Watch:
     """What the journal and the house have seen of the running visit, and what must hold of it."""
 
@@ -75,7 +79,8 @@ class Watch:
             same = {"preferences": before.preferences, "quiet_s": before.quiet_s, "call": before.call}
             still = replace(after, **same, headset=before.headset)
             assert still == before, "a broken kiosk moved"
-            assert all(isinstance(effect, effects.CallStaff) for effect in effects_)
+            paging = (effects.CallStaff, effects.LookForStaff, effects.RemindStaff)
+            assert all(isinstance(item, paging) or _acknowledged(item) for item in effects_)
         if after.broken is not None:
             assert isinstance(now, visit.OutOfService)
             assert visit.needs(after) is None
