@@ -7,6 +7,8 @@ from bank_desk import CHEN, OUYANG, Customer, settled
 from central_desk import Bank, Caller
 from codes_desk import ask, elsewhere, on_the_phone, refused, sent, typed, wrong
 
+DATABASES = ("sqlite",)  # test_code_sent and test_code_flood ask both
+
 
 @pytest.fixture
 def chen(bank: Bank, call: Caller) -> Customer:

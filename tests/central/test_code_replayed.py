@@ -12,6 +12,8 @@ from codes_desk import ADDRESS, TRANSFER, ask, on_the_phone, proof, refused, sen
 
 from kiosk.core.secondfactor import Purpose, ToConfirm
 
+DATABASES = ("sqlite",)  # test_code_sent and test_code_flood ask both
+
 
 @pytest.fixture
 def chen(bank: Bank, call: Caller) -> Customer:
