@@ -162,11 +162,11 @@
         <translation>这个回答有帮助吗？</translation>
     </message>
     <message>
-        <source>Yes, it was</source>
+        <source>It helped</source>
         <translation>有帮助</translation>
     </message>
     <message>
-        <source>No, it was not</source>
+        <source>It did not</source>
         <translation>没有帮助</translation>
     </message>
 </context>

@@ -281,6 +281,14 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "other-branch": refused("wrongBranch"),
     "used-code": CHECKED_IN | {"token": {"accepted": False, "reason": "alreadyUsed"}},
     **dict.fromkeys(("ask", "ask-search", "hand-over", "call-back"), NOBODY),
+    **dict.fromkeys(("complain", "complain-offline", "complain-dictate", "complaint-state", "suggestion"), NOBODY),
+    **dict.fromkeys(("balances", "statement", "card-lost", "phone-changed", "phone-changed-for-others"), KNOWN),
+    **dict.fromkeys(
+        ("deceived-on-the-phone", "cash-to-a-courier", "cash-for-oneself", "warned-and-unsure"), CHECKED_IN
+    ),
+    **dict.fromkeys((name for name in BY_NAME if name.startswith("transfer-")), KNOWN),
+    "staff-acknowledges": {"token": HELD, "document": NO_DOCUMENT, "face": NO_FACE},
+    "without-the-screen": CHECKED_IN,
     "nobody-answers": {"token": HELD, "document": NO_DOCUMENT, "face": NO_FACE},
     "call-staff": {"token": HELD, "document": CN, "face": NO_FACE},
     "book": KNOWN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from itertools import combinations
 from typing import Any, cast
 
@@ -187,6 +188,20 @@ def _luminance(colours: npt.NDArray[np.uint8 | np.uint32]) -> npt.NDArray[np.flo
 
 def _contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in a state."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list | frozenset):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, dict):
+        yield from texts_in([*value.keys(), *value.values()])
+    elif is_dataclass(value) and not isinstance(value, type):
+        for item in fields(value):
+            yield from texts_in(getattr(value, item.name))
 
 
 def _text(item: QQuickItem) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eye import spoken
+from eye import spoken, texts_in
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtQuick import QQuickItem
 from stagehouse import House
@@ -147,17 +147,3 @@ def everything(item: QQuickItem) -> Iterator[QQuickItem]:
     for child in item.childItems():
         yield child
         yield from everything(child)
-
-
-def texts_in(value: object) -> Iterator[str]:
-    """Every text in a state."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | list | frozenset):
-        for item in value:
-            yield from texts_in(item)
-    elif isinstance(value, dict):
-        yield from texts_in([*value.keys(), *value.values()])
-    elif is_dataclass(value) and not isinstance(value, type):
-        for item in fields(value):
-            yield from texts_in(getattr(value, item.name))

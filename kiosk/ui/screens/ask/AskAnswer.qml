@@ -33,14 +33,14 @@ Page {
             objectName: "helpful"
             primary: true
             focus: true
-            text: qsTr("Yes, it was")
+            text: qsTr("It helped")
             symbol: "yes"
             onClicked: page.screen.confirm()
         }
         Action {
             objectName: "unhelpful"
             implicitHeight: Kiosk.Theme.primary
-            text: qsTr("No, it was not")
+            text: qsTr("It did not")
             symbol: "no"
             onClicked: page.screen.decline()
         }
