@@ -6,12 +6,12 @@ from eye import spoken, texts_in, words
 from stagehouse import House
 
 from kiosk.core.ports import PrintOutcome
-from kiosk.flows import accounts, checkin, events, transfer, visit
+from kiosk.flows import accounts, changing, checkin, events, transfer, visit
 from kiosk.ui.catalogue import NOTICE, RULES, examples
 from kiosk.ui.i18n import OWN_NAMES
 
 CARET = "▏"
-BANK = (accounts.__name__, transfer.__name__)
+BANK = (accounts.__name__, changing.__name__, transfer.__name__)
 """Flows that show what the bank and others wrote: products, names, what a payment is for."""
 
 
