@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from typing import Final
 
-import qrcode
 from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
 
 from kiosk.ui.gone import empty_when_gone
 
@@ -24,9 +21,12 @@ QUIET: Final = 4
 
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """The dark modules of a code, row by row, without its quiet zone; error correction M. Empty for what fits none."""
+    import qrcode  # noqa: PLC0415 - the first frame does not wait for it
+    from qrcode.exceptions import DataOverflowError  # noqa: PLC0415
+
     if not text:
         return ()
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
     code.add_data(text)
     try:
         code.make(fit=True)
