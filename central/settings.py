@@ -99,7 +99,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opens_before_min: Minutes = 30
     closes_after_min: Minutes = 15
     grace_min: Minutes = 15
-    most_appointments: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
+    most_appointments: Annotated[int, msgspec.Meta(ge=1, le=100)] = 8
     holder_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
     queue_systems: tuple[Name, ...] = ()
     pager_systems: tuple[Name, ...] = ()

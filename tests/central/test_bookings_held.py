@@ -72,10 +72,10 @@ def test_what_is_not_booked(bank: Bank, counter: Counter) -> None:
     counter.book()
     overlapping = counter.appointments.book(key(), ME, "card", HALF_PAST_NINE)
     assert counter.refused(overlapping) == "overlapping"
-    for hours in (1, 4.5, 5.5, 24):
+    for hours in (1, 4.5, 5.5, 24, 25, 28.5, 29.5):
         counter.book(HALF_PAST_NINE + timedelta(hours=hours))
-    sixth = counter.appointments.book(key(), ME, SERVICE, HALF_PAST_NINE + timedelta(hours=25))
-    assert counter.refused(sixth) == "tooMany"
+    ninth = counter.appointments.book(key(), ME, SERVICE, HALF_PAST_NINE + timedelta(hours=48))
+    assert counter.refused(ninth) == "tooMany"
     assert counter.refused(counter.appointments.book(key(), SOMEBODY, SERVICE, NOON)) == "slotTaken"
     assert counter.refused(counter.appointments.book(key(), SOMEBODY, "nothing", LATER)) == "slotTaken"
     bank.clock.now = HALF_PAST_NINE + timedelta(seconds=1)
