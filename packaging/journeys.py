@@ -29,8 +29,8 @@ JOURNEYS: Final = (
 _WIDTH: Final = 216
 _COLUMNS: Final = 8
 _GAP: Final = 8
-_LEFT_OUT: Final = ("LookAtCamera-", "ComparingHolder", "OpeningSession")
-"""Screens of which there are many, or that say nothing alone."""
+_LEFT_OUT: Final = ("LookAtCamera-", "PresentDocument", "ComparingHolder", "OpeningSession")
+"""Screens of which there are many, that say nothing alone, or on which a camera sees a person."""
 
 
 def walked(name: str, language: str, out: Path) -> list[Path]:
