@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final, Protocol, get_args
 from zoneinfo import ZoneInfo
 
 from kiosk.core import entries
@@ -47,6 +47,10 @@ _GENUINE: Final = (
     TokenRefusal.UNKNOWN_KEY,
 )
 """Of a code that the bank has just made: it cannot be used now, or its key has not been synced yet."""
+
+
+_OPERATIONS: Final = get_args(booking.What)
+"""What of the unsettled is of appointments: changes and transfers are remembered in the same place."""
 
 
 class Unsettled(Protocol):
@@ -103,7 +107,7 @@ class BookingRoom:
         """
         in_hand = self._in_hand
         for key, what, visit in tuple(self._unsettled.pending()):
-            if key in in_hand:
+            if what not in _OPERATIONS or key in in_hand:
                 continue
             try:
                 answer = self._bank.settle(key)

@@ -326,3 +326,12 @@ def test_every_question_to_the_bank_has_its_answers() -> None:
     }
     assert ASKED[entries.BookingUnknown.TYPE] == (entries.BookingSettled.TYPE,)
     assert ASKED[entries.WalkInAsked.TYPE] == (entries.WalkInCompleted.TYPE,)
+
+
+def test_what_is_not_of_appointments_is_left_to_whose_it_is(desk: Desk) -> None:
+    """A transfer whose answer was lost lies in the same file: here it would be called settled, and forgotten."""
+    desk.unsettled.begin("k-of-a-transfer", "transfer", "v0")
+    desk.room.settle_left()
+    assert desk.bank.asked == []
+    assert [one.key for one in desk.unsettled.pending()] == ["k-of-a-transfer"]
+    assert desk.journal.of(entries.BookingSettled) == []
