@@ -231,18 +231,18 @@ class AccountsRoom:
     def _make_change(self, asked: MakeChange, visit: str | None) -> Event:
         key, what = asked.key, asked.change.WHAT
         self._remember(key, what, visit)
-        self._journal.append(entries.ChangeAsked(key, what, about_of(asked.change)), visit).result()
+        self._journal.record(entries.ChangeAsked(key, what, about_of(asked.change)), visit)
         try:
             answer = self._ask(asked, Session(asked.session, visit or ""))
         except SessionEndedError:
-            self._journal.append(entries.ChangeRefused(key, what, SESSION_ENDED), visit).result()
+            self._journal.record(entries.ChangeRefused(key, what, SESSION_ENDED), visit)
             self._forget(key)
             return SessionEnded()
         except BankUnreachableError:
             self._in_hand[key] = visit
-            self._journal.append(entries.ChangeUnknown(key, what), visit).result()
+            self._journal.record(entries.ChangeUnknown(key, what), visit)
             return BankLost()
-        self._journal.append(_entry_of(key, what, answer), visit).result()
+        self._journal.record(_entry_of(key, what, answer), visit)
         self._forget(key)
         return ChangeAnswered(answer)
 
@@ -282,7 +282,7 @@ class AccountsRoom:
                 told = entries.ChangeSettled(key, what, "refused")
             case NeverCame():
                 told = entries.ChangeSettled(key, what, "neverCame")
-        self._journal.append(told, visit).result()
+        self._journal.record(told, visit)
         self._in_hand.pop(key, None)
         self._forget(key)
 

@@ -143,17 +143,17 @@ class BookingRoom:
         starts = None if asked.starts is None else asked.starts.isoformat()
         moved = None if asked.booking is None else asked.booking.id
         self._remember(key, asked.what, visit)
-        self._journal.append(entries.BookingAsked(key, asked.what, asked.service, moved, starts), visit).result()
+        self._journal.record(entries.BookingAsked(key, asked.what, asked.service, moved, starts), visit)
         try:
             answer = self._do(key, asked)
         except BankUnreachableError:
             self._in_hand[key] = visit, asked.what
-            self._journal.append(entries.BookingUnknown(key, asked.what), visit).result()
+            self._journal.record(entries.BookingUnknown(key, asked.what), visit)
             return booking.AnswerLost(key)
         if isinstance(answer, Refused):
-            self._journal.append(entries.BookingRefused(key, asked.what, answer.why), visit).result()
+            self._journal.record(entries.BookingRefused(key, asked.what, answer.why), visit)
         else:
-            self._journal.append(entries.BookingCompleted(key, asked.what, answer.id), visit).result()
+            self._journal.record(entries.BookingCompleted(key, asked.what, answer.id), visit)
             answer = self._genuine(answer, visit)
         self._forget(key)
         others = by_day(answer.free, self._zone) if isinstance(answer, Refused) else ()
@@ -183,7 +183,7 @@ class BookingRoom:
 
     def _note_settled(self, key: str, what: str, answer: BookingAnswer | None, visit: str | None) -> None:
         done = answer.id if isinstance(answer, Booking) else None
-        self._journal.append(entries.BookingSettled(key, what, done is not None, done), visit).result()
+        self._journal.record(entries.BookingSettled(key, what, done is not None, done), visit)
         self._in_hand.pop(key, None)
         self._forget(key)
 
@@ -237,13 +237,13 @@ class WalkInRoom:
     def _take(self, asked: walkin.TakeNumber, visit: str | None) -> Event:
         """The bank's number, or one of the terminal's own: the journal brings it to the bank later."""
         offline = False
-        self._journal.append(entries.WalkInAsked(asked.service), visit).result()
+        self._journal.record(entries.WalkInAsked(asked.service), visit)
         try:
             ticket = self._bank.take_number(visit or "", asked.service)
         except BankUnreachableError:
             offline = True
             ticket = self._own(asked.service)
-        self._journal.append(entries.WalkInCompleted(ticket.number, asked.service, offline), visit).result()
+        self._journal.record(entries.WalkInCompleted(ticket.number, asked.service, offline), visit)
         return walkin.NumberTaken(ticket, offline)
 
     def _own(self, service: str) -> QueueTicket:

@@ -93,7 +93,7 @@ class ComplaintRoom:
             text=said.text or None,
             phone=said.phone,
         )
-        self._journal.append(made, visit).result()
+        self._journal.record(made, visit)
         filed = FiledComplaint(operation, visit or "", provisional, proof, received, said)
         registered: Registered | None
         try:
@@ -101,11 +101,11 @@ class ComplaintRoom:
         except BankUnreachableError:
             registered = None
         if registered is None:
-            self._journal.append(entries.ComplaintPending(operation, provisional), visit).result()
+            self._journal.record(entries.ComplaintPending(operation, provisional), visit)
             _, dates = self._policy().clocks(said.category, received, self._zone)
             return complain.ComplaintFiled(Receipt(provisional, code, received, dates, final=False))
         told = entries.ComplaintRegistered(operation, provisional, registered.reference)
-        self._journal.append(told, visit).result()
+        self._journal.record(told, visit)
         receipt = Receipt(registered.reference, code, received, registered.deadlines, final=True)
         return complain.ComplaintFiled(receipt)
 

@@ -171,18 +171,18 @@ class TransferRoom:
         """Ask for it between two entries of the journal."""
         key, what = told.key, told.what
         self._remember(key, what, visit)
-        self._journal.append(told, visit).result()
+        self._journal.record(told, visit)
         try:
             answer = ask(Session(asked.session, visit or ""))
         except SessionEndedError:
-            self._journal.append(entries.TransferRefused(key, what, SESSION_ENDED), visit).result()
+            self._journal.record(entries.TransferRefused(key, what, SESSION_ENDED), visit)
             self._forget(key)
             return SessionEnded()
         except BankUnreachableError:
             self._in_hand[key] = visit
-            self._journal.append(entries.TransferUnknown(key, what), visit).result()
+            self._journal.record(entries.TransferUnknown(key, what), visit)
             return BankLost()
-        self._journal.append(_entry_of(key, what, answer), visit).result()
+        self._journal.record(_entry_of(key, what, answer), visit)
         self._in_hand.pop(key, None)
         self._forget(key)
         return event(answer)
@@ -205,7 +205,7 @@ class TransferRoom:
                 told = entries.TransferSettled(key, what, "refused")
             case NeverCame():
                 told = entries.TransferSettled(key, what, "neverCame")
-        self._journal.append(told, visit).result()
+        self._journal.record(told, visit)
         self._in_hand.pop(key, None)
         self._forget(key)
 

@@ -46,5 +46,5 @@ class JournalledCallBacks:
             number=None if wish.number is None else wish.number.e164,
             customer=wish.customer,
         )
-        self._journal.append(asked, visit).result()
+        self._journal.record(asked, visit)
         return given

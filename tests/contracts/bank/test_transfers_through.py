@@ -75,7 +75,7 @@ class Terminal:
         bank = SimpleNamespace(accounts=desk.bank.accounts, payments=self.payments)
         self.noted: list[Any] = []
         self.kept: dict[str, str] = {}
-        journal = SimpleNamespace(append=self._append)
+        journal = SimpleNamespace(append=self._append, record=self._append)
         unsettled = SimpleNamespace(
             begin=lambda key, what, visit: self.kept.update({key: what}),
             end=lambda key: self.kept.pop(key, None),
