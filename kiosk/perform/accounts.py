@@ -7,10 +7,10 @@ waits. An answer that is lost stays unsettled: the customer may have it settled,
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kiosk.core import entries
@@ -30,7 +30,7 @@ from kiosk.core.banking import (
     UnderWay,
     mask,
 )
-from kiosk.core.ports import BankUnreachableError, Clock, Journal, JournalError, Printer, PrintOutcome
+from kiosk.core.ports import BankUnreachableError, Clock, Journal, Printer, PrintOutcome
 from kiosk.flows.banking import (
     AccountsLoaded,
     AccountView,
@@ -71,21 +71,12 @@ from kiosk.flows.changing import SESSION_ENDED
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import BankLost, Event
 from kiosk.perform.performer import Handler
+from kiosk.perform.unsettled import Unsettled, forget, remember
 
 CHANGES: Final = frozenset(
     kind.WHAT for kind in (FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement)
 )
 """What is unsettled here, by its name; of what others put down this room knows nothing."""
-
-
-class Unsettled(Protocol):
-    """Where operations are remembered, durably, until the bank has answered. Raises OSError."""
-
-    def begin(self, key: str, what: str, visit: str | None) -> None: ...
-
-    def end(self, key: str) -> None: ...
-
-    def pending(self) -> Iterable[tuple[str, str, str | None]]: ...
 
 
 @dataclass(frozen=True)
@@ -230,20 +221,20 @@ class AccountsRoom:
     # Changes
     def _make_change(self, asked: MakeChange, visit: str | None) -> Event:
         key, what = asked.key, asked.change.WHAT
-        self._remember(key, what, visit)
+        remember(self._unsettled, key, what, visit)
         self._journal.record(entries.ChangeAsked(key, what, about_of(asked.change)), visit)
         try:
             answer = self._ask(asked, Session(asked.session, visit or ""))
         except SessionEndedError:
             self._journal.record(entries.ChangeRefused(key, what, SESSION_ENDED), visit)
-            self._forget(key)
+            forget(self._unsettled, key)
             return SessionEnded()
         except BankUnreachableError:
             self._in_hand[key] = visit
             self._journal.record(entries.ChangeUnknown(key, what), visit)
             return BankLost()
         self._journal.record(_entry_of(key, what, answer), visit)
-        self._forget(key)
+        forget(self._unsettled, key)
         return ChangeAnswered(answer)
 
     def _ask(self, asked: MakeChange, on: Session) -> ChangeAnswer:
@@ -284,19 +275,7 @@ class AccountsRoom:
                 told = entries.ChangeSettled(key, what, "neverCame")
         self._journal.record(told, visit)
         self._in_hand.pop(key, None)
-        self._forget(key)
-
-    def _remember(self, key: str, what: str, visit: str | None) -> None:
-        try:
-            self._unsettled.begin(key, what, visit)
-        except OSError as error:
-            raise JournalError("what is asked cannot be put down") from error
-
-    def _forget(self, key: str) -> None:
-        try:
-            self._unsettled.end(key)
-        except OSError as error:
-            raise JournalError("what was asked cannot be put down") from error
+        forget(self._unsettled, key)
 
 
 def period_of(span: Span, account: str, today: date) -> Period:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Final, Protocol, get_args
+from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from kiosk.core import entries
@@ -38,6 +38,7 @@ from kiosk.flows import booking, walkin
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import BankLost, Event
 from kiosk.perform.performer import Handler, OwnSeries
+from kiosk.perform.unsettled import Unsettled, forget, remember
 
 _GENUINE: Final = (
     TokenRefusal.TOO_EARLY,
@@ -51,16 +52,6 @@ _GENUINE: Final = (
 
 _OPERATIONS: Final = get_args(booking.What)
 """What of the unsettled is of appointments: changes and transfers are remembered in the same place."""
-
-
-class Unsettled(Protocol):
-    """Where operations are remembered, durably, until the bank has answered."""
-
-    def begin(self, key: str, what: str, visit: str | None) -> None: ...
-
-    def end(self, key: str) -> None: ...
-
-    def pending(self) -> Iterable[tuple[str, str, str | None]]: ...
 
 
 class BookingRoom:
@@ -142,7 +133,7 @@ class BookingRoom:
         key = str(uuid.uuid4())
         starts = None if asked.starts is None else asked.starts.isoformat()
         moved = None if asked.booking is None else asked.booking.id
-        self._remember(key, asked.what, visit)
+        remember(self._unsettled, key, asked.what, visit)
         self._journal.record(entries.BookingAsked(key, asked.what, asked.service, moved, starts), visit)
         try:
             answer = self._do(key, asked)
@@ -155,7 +146,7 @@ class BookingRoom:
         else:
             self._journal.record(entries.BookingCompleted(key, asked.what, answer.id), visit)
             answer = self._genuine(answer, visit)
-        self._forget(key)
+        forget(self._unsettled, key)
         others = by_day(answer.free, self._zone) if isinstance(answer, Refused) else ()
         return booking.Answered(answer, self._clock.now(), others)
 
@@ -185,7 +176,7 @@ class BookingRoom:
         done = answer.id if isinstance(answer, Booking) else None
         self._journal.record(entries.BookingSettled(key, what, done is not None, done), visit)
         self._in_hand.pop(key, None)
-        self._forget(key)
+        forget(self._unsettled, key)
 
     def _genuine(self, told: Booking, visit: str | None) -> Booking:
         """The appointment with its code, if that is the bank's and stands for it; else without: its number counts."""
@@ -207,18 +198,6 @@ class BookingRoom:
         ok = outcome is PrintOutcome.PRINTED
         self._journal.append(entries.BookingPrinted(asked.booking.id, ok, None if ok else outcome), visit)
         return booking.SlipPrinted(outcome)
-
-    def _remember(self, key: str, what: str, visit: str | None) -> None:
-        try:
-            self._unsettled.begin(key, what, visit)
-        except OSError as error:
-            raise JournalError("what is asked cannot be put down") from error
-
-    def _forget(self, key: str) -> None:
-        try:
-            self._unsettled.end(key)
-        except OSError as error:
-            raise JournalError("what was asked cannot be put down") from error
 
 
 class WalkInRoom:

@@ -33,7 +33,7 @@ from kiosk.core.payments import (
     PaymentOutcome,
     Rejected,
 )
-from kiosk.core.ports import BankUnreachableError, Clock, Journal, JournalError
+from kiosk.core.ports import BankUnreachableError, Clock, Journal
 from kiosk.flows.banking import SessionEnded
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import BankLost, Event
@@ -56,8 +56,8 @@ from kiosk.flows.ordering import (
     TransferPrepared,
     TransferSettled,
 )
-from kiosk.perform.accounts import Unsettled
 from kiosk.perform.performer import Handler
+from kiosk.perform.unsettled import Unsettled, forget, remember
 
 SESSION_ENDED: Final = "sessionEnded"
 
@@ -170,13 +170,13 @@ class TransferRoom:
     ) -> Event:
         """Ask for it between two entries of the journal."""
         key, what = told.key, told.what
-        self._remember(key, what, visit)
+        remember(self._unsettled, key, what, visit)
         self._journal.record(told, visit)
         try:
             answer = ask(Session(asked.session, visit or ""))
         except SessionEndedError:
             self._journal.record(entries.TransferRefused(key, what, SESSION_ENDED), visit)
-            self._forget(key)
+            forget(self._unsettled, key)
             return SessionEnded()
         except BankUnreachableError:
             self._in_hand[key] = visit
@@ -184,7 +184,7 @@ class TransferRoom:
             return BankLost()
         self._journal.record(_entry_of(key, what, answer), visit)
         self._in_hand.pop(key, None)
-        self._forget(key)
+        forget(self._unsettled, key)
         return event(answer)
 
     def _settle(self, asked: SettleTransfer, visit: str | None) -> Event:
@@ -207,19 +207,7 @@ class TransferRoom:
                 told = entries.TransferSettled(key, what, "neverCame")
         self._journal.record(told, visit)
         self._in_hand.pop(key, None)
-        self._forget(key)
-
-    def _remember(self, key: str, what: str, visit: str | None) -> None:
-        try:
-            self._unsettled.begin(key, what, visit)
-        except OSError as error:
-            raise JournalError("what is asked cannot be put down") from error
-
-    def _forget(self, key: str) -> None:
-        try:
-            self._unsettled.end(key)
-        except OSError as error:
-            raise JournalError("what was asked cannot be put down") from error
+        forget(self._unsettled, key)
 
 
 def about_of(order: PaymentOrder) -> str:

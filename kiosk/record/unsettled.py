@@ -25,7 +25,7 @@ class Operation(NamedTuple):
 
 
 class Unsettled:
-    """The operations of one kind. Any thread may call; writing raises OSError."""
+    """The operations of all services. Any thread may call; writing raises OSError."""
 
     def __init__(self, path: Path) -> None:
         """Read what an earlier run left; a file that cannot be read counts as empty, and the journal still has it."""
