@@ -19,6 +19,9 @@ from central.store import put
 from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, NeverCame, Outcome, Refused, UnderWay
 
 _CHANGE = tables.bank_change.c
+VOID: Final = "void"
+"""`what` of a key whose outcome was asked for before anything came with it: nothing is done by it any more."""
+VOIDED: Final = "The key is void: nothing is done by it"
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -44,7 +47,7 @@ class Changes:
     def once(
         self, connection: Connection, asked: Asked, now: datetime, work: Callable[[], ChangeAnswer]
     ) -> ChangeAnswer:
-        """What `work` answers, done once for the key, in this transaction. `RefusedError` 422: the key is another's.
+        """What `work` answers, done once for the key, in this transaction. `RefusedError` 422: another's key, or void.
 
         Two that come at once with a key: the second waits at the row until the first is committed.
         """
@@ -63,6 +66,8 @@ class Changes:
         one = (_CHANGE.kiosk == asked.bound.kiosk, _CHANGE.key == asked.key)
         if not put(connection, tables.bank_change, row):
             held = connection.execute(select(tables.bank_change).where(*one)).one()
+            if held.what == VOID:
+                raise RefusedError(422, VOIDED)
             if bytes(held.digest) != digest:
                 raise RefusedError(422, "The key belongs to another change")
             answered = _read(held.answer)
@@ -73,11 +78,16 @@ class Changes:
         connection.execute(update(tables.bank_change).where(*one).values(answer=told_of(answer)))
         return answer
 
-    def outcome(self, connection: Connection, kiosk: str, key: str) -> Outcome:
-        """What became of a terminal's change."""
+    def outcome(self, connection: Connection, kiosk: str, key: str, now: datetime) -> Outcome:
+        """What became of a terminal's change. A key that never came is void from now on, should the change still come.
+
+        A change with this key that is on its way comes before or after this transaction: at the row one waits for the
+        other.
+        """
+        put(connection, tables.bank_change, {"kiosk": kiosk, "key": key, "what": VOID, "digest": b"", "at": now})
         one = (_CHANGE.kiosk == kiosk, _CHANGE.key == key)
-        held = connection.execute(select(_CHANGE.answer).where(*one)).one_or_none()
-        return NeverCame() if held is None else _read(held.answer)
+        held = connection.execute(select(_CHANGE.what, _CHANGE.answer).where(*one)).one()
+        return NeverCame() if held.what == VOID else _read(held.answer)
 
 
 def reference() -> str:

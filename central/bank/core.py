@@ -159,8 +159,7 @@ class Core:
 
     def outcome(self, kiosk: str, key: str) -> Outcome:
         """`Changes.outcome`."""
-        with self.store.read() as connection:
-            return self.changes.outcome(connection, kiosk, key)
+        return self.store.change(lambda connection: self.changes.outcome(connection, kiosk, key, self.clock()))
 
     def _once(self, asked: Asked, work: Callable[[Connection], ChangeAnswer]) -> ChangeAnswer:
         return self.store.change(
@@ -204,8 +203,7 @@ class Core:
     def payment_outcome(self, kiosk: str, key: str) -> PaymentOutcome:
         """`PaymentDesk.outcome`, after what is due."""
         self.execute_due()
-        with self.store.read() as connection:
-            return self.payment_desk.outcome(connection, kiosk, key)
+        return self.store.change(lambda connection: self.payment_desk.outcome(connection, kiosk, key, self.clock()))
 
     def execute_due(self) -> int:
         """Execute every payment that is due; how many there were. Most times there is none, and nothing is written."""

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from central import tables
 from central.bank import books, names
-from central.bank.changes import reference
+from central.bank.changes import VOID, VOIDED, reference
 from central.bank.profile import Profile
 from central.bank.proofs import Proofs
 from central.bank.sessions import Bound
@@ -357,11 +357,17 @@ class PaymentDesk:
         return connection.execute(done, execution_options={"preserve_rowcount": True}).rowcount == 1
 
     # Once
-    def outcome(self, connection: Connection, kiosk: str, key: str) -> PaymentOutcome:
-        """What became of what a terminal asked for."""
+    def outcome(self, connection: Connection, kiosk: str, key: str, now: datetime) -> PaymentOutcome:
+        """What became of what a terminal asked for. A key that never came is void from now on.
+
+        An order with this key that is on its way comes before or after this transaction: at the request's row one waits
+        for the other.
+        """
+        void = {"kiosk": kiosk, "key": key, "what": VOID, "digest": b"", "at": now}
+        put(connection, tables.payment_request, void)
         one = (_REQUEST.kiosk == kiosk, _REQUEST.key == key)
-        held = connection.execute(select(tables.payment_request).where(*one)).one_or_none()
-        if held is None:
+        held = connection.execute(select(tables.payment_request).where(*one)).one()
+        if held.what == VOID:
             return NeverCame()
         if held.reason is None:
             return self._named(connection, held.payment)
@@ -376,7 +382,7 @@ class PaymentDesk:
         now: datetime,
         work: Callable[[], str | PaymentRefusal | CancelRefusal],
     ) -> Row[Any]:
-        """The key's request with what came of it, made at its first coming. `RefusedError` 422: the key is another's.
+        """The key's request with what came of it, made at its first coming. `RefusedError` 422: another's key, or void.
 
         Two that come at once with a key: the second waits at the row until the first is committed.
         """
@@ -399,6 +405,8 @@ class PaymentDesk:
             )
             connection.execute(update(tables.payment_request).where(*one).values(**named))
         held = connection.execute(select(tables.payment_request).where(*one)).one()
+        if held.what == VOID:
+            raise RefusedError(422, VOIDED)
         if bytes(held.digest) != digest:
             raise RefusedError(422, "The key belongs to another request")
         return held

@@ -14,7 +14,7 @@ from central.routes.accounts import AmountTold, told_amount
 from central.routes.caller import BranchKiosk, Central, Name
 from central.routes.problems import SMALL_BODY, example, problems
 from central.routes.profile import AmountAsked
-from central.routes.sessions import OUTSIDE, UUID, Asking, Key, Served, Told, in_session
+from central.routes.sessions import OUTSIDE, UUID, VOID, Asking, Key, Served, Told, in_session
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money, MoneyError
 from kiosk.core.payments import (
@@ -344,7 +344,7 @@ def prepare(served: Served, body: OrderAsked, central: Central) -> PreparedTold:
 @router.post(
     "/v1/branches/{branch}/payments",
     status_code=201,
-    responses=in_session(409, 413, 422, _422_reused=_CHANGED, **_refusals(*PaymentRefusal)),
+    responses=in_session(409, 413, 422, _422_reused=_CHANGED, _422_void=VOID, **_refusals(*PaymentRefusal)),
     max_body_size=SMALL_BODY,
     **_LEAN,
 )
@@ -373,6 +373,7 @@ def pending(served: Served, central: Central) -> PaymentsTold:
     responses=in_session(
         *(409, 422),
         _422_reused=_CHANGED,
+        _422_void=VOID,
         **{f"_409_{why.value}": {"title": _NOT_CANCELLED, "reason": why.value} for why in CancelRefusal},
     ),
     **_LEAN,
@@ -386,15 +387,15 @@ def cancel(served: Served, key: Key, payment: Name, central: Central) -> Payment
     return told_payment(answer, central)
 
 
-@router.get(
+@router.post(
     "/v1/branches/{branch}/payment-requests/{key}",
     responses=problems(400, 401, 403, 503, _403_branch=OUTSIDE),
     **_LEAN,
 )
 def outcome(peer: BranchKiosk, central: Central, key: Annotated[str, Path(pattern=UUID)]) -> PaymentOutcomeTold:
-    """What became of an order or a cancellation of this terminal, by its `X-Request-ID`. Needs no session.
+    """Settle what became of an order or a cancellation of this terminal, by its `X-Request-ID`. Needs no session.
 
-    `neverCame`: nothing was done by it.
+    `neverCame`: nothing was done by it, and the key is void from now on: nothing will be (422), should it still arrive.
     """
     found = central.bank.payment_outcome(peer.kiosk, key)
     match found:

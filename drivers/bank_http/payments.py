@@ -149,7 +149,7 @@ class Payments(Asker):
 
     def outcome(self, key: str) -> PaymentOutcome:
         """What became of a request."""
-        status, told = self._line.ask("GET", f"{self._branch}/payment-requests/{key}")
+        status, told = self._line.ask("POST", f"{self._branch}/payment-requests/{key}")
 
         def read() -> PaymentOutcome:
             _expect(status, 200)

@@ -71,7 +71,7 @@ class Sessions:
 
     def outcome(self, key: str) -> Outcome:
         """What became of a change."""
-        status, told = self._line.ask("GET", f"{self._branch}/changes/{key}")
+        status, told = self._line.ask("POST", f"{self._branch}/changes/{key}")
 
         def read() -> Outcome:
             match status, answers.member(told, "outcome"):

@@ -247,7 +247,10 @@ ChangeAnswer: TypeAlias = Done | Refused
 
 @dataclass(frozen=True)
 class NeverCame:
-    """The bank knows no change by this key: it did not arrive, and nothing was done."""
+    """The bank knows no change by this key: it did not arrive, and nothing was done.
+
+    From now on the key is void: whatever still arrives with it is not done. What is wanted again wants a new key.
+    """
 
 
 @dataclass(frozen=True)
@@ -262,7 +265,7 @@ class Outcomes(Protocol):
     """Says what became of changes whose answer was lost. Needs no session: the visit may be over."""
 
     def outcome(self, key: str) -> Outcome:
-        """What became of the change that this terminal asked for by this key."""
+        """What became of the change that this terminal asked for by this key. `NeverCame` makes the key void."""
 
 
 # Cards

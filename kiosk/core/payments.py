@@ -9,7 +9,7 @@ thread.
 
 An order bears everything that the customer was shown, and the bank does just that or nothing. It bears a `key`, a UUID
 made once when the customer confirms: the same key again does nothing again, and says how the order stands. An answer
-that is lost is asked for by `outcome`, also after the visit.
+that is lost is asked for by `outcome`, also after the visit; a key of which the bank says that it never came is void.
 """
 
 from __future__ import annotations
@@ -245,7 +245,10 @@ class Payments(Protocol):
         """Cancel an order that is not executed yet, from whichever terminal it came."""
 
     def outcome(self, key: str) -> PaymentOutcome:
-        """What became of what this terminal asked for by this key. Needs no session: the visit may be over."""
+        """What became of what this terminal asked for by this key. Needs no session: the visit may be over.
+
+        `NeverCame` makes the key void: what still arrives with it is not done.
+        """
 
 
 class PayingBank(Banking, Protocol):

@@ -4,7 +4,8 @@
 2. The change gets its key. Where fraudsters want it, the customer is warned and asked (`warned`).
    Where it needs a second factor, that comes next.
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
-4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit.
+4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit. Where the bank
+   says that the change never came, that key is void, and to ask for it after all takes a new one.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class ChangeUnderWay:
     proof: str = field(default="", repr=False)
     settling: bool = False
     """The answer was lost, and the bank is asked what became of it."""
+    again: bool = False
+    """It is asked for once more: the customer was warned, and has proved it, before."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,9 @@ class ChangeUnknown:
 
 @dataclass(frozen=True)
 class ChangeNotMade:
-    """The bank never heard of it: nothing was done."""
+    """The bank never heard of it: nothing was done, and nothing will be by that key."""
 
     change: Change
-    key: str
     proof: str = field(default="", repr=False)
 
 
@@ -163,8 +165,10 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return ChangeUnderWay(change), (NameChange(),)
                 case WentBack():
                     return WentOff(change, origin), ()
-        case ChangeUnderWay(change, ""):
+        case ChangeUnderWay(change, "", proof, again=again):
             if isinstance(event, ChangeNamed):
+                if again:
+                    return ChangeUnderWay(change, event.key, proof), (MakeChange(session, change, event.key, proof),)
                 operation = to_judge(change)
                 if operation is None:
                     return _named(change, event.key, context)
@@ -184,10 +188,10 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return ChangeUnderWay(change, key, proof, settling=True), (SettleChange(change, key),)
                 case Confirmed():
                     return Finished(SERVICE), ()
-        case ChangeNotMade(change, key, proof):
+        case ChangeNotMade(change, proof):
             match event:
                 case TriedAgain():
-                    return ChangeUnderWay(change, key, proof), (MakeChange(session, change, key, proof),)
+                    return ChangeUnderWay(change, proof=proof, again=True), (NameChange(),)
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
         case ChangeDone() if isinstance(event, Confirmed):
@@ -270,7 +274,7 @@ def _settled(state: ChangeUnderWay, event: Event) -> Step:
         case ChangeSettled(Refused(reason)):
             return ChangeTurnedDown(change, reason.value), ()
         case ChangeSettled(NeverCame()):
-            return ChangeNotMade(change, key, proof), ()
+            return ChangeNotMade(change, proof), ()
         case ChangeSettled(UnderWay()) | BankLost():
             return ChangeUnknown(change, key, proof), ()
     return state, ()

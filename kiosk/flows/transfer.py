@@ -8,7 +8,8 @@
    payee, masked, the account and the amount in Chinese in every language (PBoC 85 of 2019).
 5. A one-time code, where the bank asks for one (`secondfactor`).
 6. The order, once: by the key that the confirmation was given. While its answer is awaited the visit cannot be given
-   up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit.
+   up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit. Where the bank
+   says that the order never came, that key is void, and to send it after all takes a new one.
 
 A waiting order can be cancelled at any terminal until it is executed.
 """
@@ -291,7 +292,10 @@ class TransferProving:
 
 @dataclass(frozen=True)
 class Ordering:
-    """The bank is being asked to do it, or is about to be: `key` once it has one; `settling` after a lost answer."""
+    """The bank is being asked to do it, or is about to be: `key` once it has one; `settling` after a lost answer.
+
+    `proof` is there before the key where the order is sent once more.
+    """
 
     draft: Draft
     key: str = ""
@@ -331,10 +335,9 @@ class TransferUnknown:
 
 @dataclass(frozen=True)
 class TransferNotSent:
-    """The bank never heard of it: nothing was done."""
+    """The bank never heard of it: nothing was done, and nothing will be by that key."""
 
     draft: Draft
-    key: str
     proof: str | None = field(default=None, repr=False)
 
 
@@ -397,7 +400,7 @@ class CancelRefused:
 
 @dataclass(frozen=True)
 class CancelUnknown:
-    """The answer was lost: whether it is cancelled is not known. `never`: the bank never heard of it."""
+    """The answer was lost: whether it is cancelled is not known. `never`: the bank never heard of it by this key."""
 
     loaded: Loaded
     payment: Payment
@@ -780,9 +783,9 @@ def _order(draft: Draft, key: str, proof: str | None, context: Context) -> Step:
 
 def _ordering(state: After, event: Event, context: Context) -> Step:
     match state, event:
-        case Ordering(draft, ""), TransferNamed(key):
-            if not draft.second_factor:
-                return _order(draft, key, None, context)
+        case Ordering(draft, "", proof), TransferNamed(key):
+            if not draft.second_factor or proof is not None:
+                return _order(draft, key, proof, context)
             confirm = draft.order().to_confirm()
             return _proving(draft, key, secondfactor.begin(_session(context), confirm, key, context.language), context)
         case Ordering(draft, key, proof, False), BankLost() if key:
@@ -796,15 +799,15 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
                 case Payment() | Rejected():
                     return _answer(draft, outcome), ()
                 case NeverCame():
-                    return TransferNotSent(draft, key, proof), ()
+                    return TransferNotSent(draft, proof), ()
                 case _:  # under way; or, of an order, that it was not cancelled: the bank contradicts itself
                     return TransferUnknown(draft, key, proof), ()
         case Ordering(draft, key, proof, True), BankLost():
             return TransferUnknown(draft, key, proof), ()
         case TransferUnknown(draft, key, proof), TriedAgain():
             return Ordering(draft, key, proof, settling=True), (SettleTransfer(TRANSFER, key),)
-        case TransferNotSent(draft, key, proof), TriedAgain():
-            return _order(draft, key, proof, context)
+        case TransferNotSent(draft, proof), TriedAgain():
+            return Ordering(draft, proof=proof), (NameTransfer(),)
         case TransferNotSent(), WentBack() | Declined():
             return Left(), ()
         case ((TransferUnknown() | TransferDone() | TransferWaits()), Confirmed()):
@@ -871,7 +874,7 @@ def _cancelling(state: Cancel, event: Event, context: Context) -> Step:
                     return CancelUnknown(loaded, payment, key), ()
         case CancelUnknown(loaded, payment, key, never), TriedAgain():
             if never:
-                return Cancelling(loaded, payment, key), (CancelTransfer(_session(context), payment, key),)
+                return Cancelling(loaded, payment), (NameTransfer(),)
             return Cancelling(loaded, payment, key, settling=True), (SettleTransfer(CANCEL, key),)
         case ((TransferCancelled() | CancelRefused() | CancelUnknown()), Confirmed()):
             return _FINISHED

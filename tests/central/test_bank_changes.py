@@ -57,7 +57,7 @@ def test_a_lost_answer_is_asked_for_later_without_a_session(bank: Bank, chen: Cu
     chen("DELETE", "/sessions")
 
     def outcome(of: str, kiosk: str = "0571-3") -> dict:
-        answer = bank.caller(kiosk)("GET", f"/v1/branches/0571/changes/{of}")
+        answer = bank.caller(kiosk)("POST", f"/v1/branches/0571/changes/{of}")
         assert answer.status_code == 200
         return {name: value for name, value in answer.json().items() if value}
 

@@ -49,7 +49,7 @@ def test_a_waiting_order_survives_a_restart_and_nobody_need_ask_for_it(bank: Ban
     bank.restart()
     bank.clock.advance(hours=25)
     assert bank.service.bank.execute_due() == 1
-    told = bank.caller("0571-3")("GET", f"/v1/branches/0571/payment-requests/{key}").json()
+    told = bank.caller("0571-3")("POST", f"/v1/branches/0571/payment-requests/{key}").json()
     assert told["payment"]["transactionStatus"] == "ACSC"
 
 

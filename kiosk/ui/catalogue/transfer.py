@@ -126,7 +126,7 @@ def tasks() -> dict[str, object]:
         ),
         "TransferWaits": transfer.TransferWaits(_WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.PDNG)),
         "TransferUnknown": transfer.TransferUnknown(_WHOLE, _KEY),
-        "TransferNotSent": transfer.TransferNotSent(_WHOLE, _KEY),
+        "TransferNotSent": transfer.TransferNotSent(_WHOLE),
         **{f"TransferRefused-{why}": transfer.TransferRefused(_WHOLE, why) for why in PaymentRefusal},
         "PendingTransfers": transfer.PendingTransfers(_LOADED),
         "PendingTransfer": transfer.PendingTransfer(_LOADED, _WAITING[0]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -15,6 +17,7 @@ from kiosk.core.banking import (
     BalanceType,
     Card,
     CardStatus,
+    ChangeAnswer,
     ChangeRefusal,
     Done,
     Limit,
@@ -28,6 +31,7 @@ from kiosk.core.banking import (
     Statement,
 )
 from kiosk.core.money import Money
+from kiosk.core.ports import BankUnreachableError
 from kiosk.core.secondfactor import Purpose, ToConfirm
 
 
@@ -179,6 +183,36 @@ def test_what_became_of_a_change_is_told_after_the_visit(desk: Desk, session: Se
     assert desk.bank.sessions.outcome(done) == answer
     assert desk.bank.sessions.outcome(refused) == Refused(ChangeRefusal.NOT_POSSIBLE)
     assert desk.bank.sessions.outcome(key()) == NeverCame()
+
+
+def late(make: Callable[[], ChangeAnswer]) -> None:
+    """A change that was under way for long comes at last, by a key that is void: the bank says no, or nothing."""
+    with suppress(BankUnreachableError):
+        assert isinstance(make(), Refused), "a change was made by a void key"
+
+
+def test_a_change_that_never_came_is_not_made_when_it_comes(desk: Desk, session: Session) -> None:
+    card, limit = a_card(desk, session, CardStatus.ACTIVE), a_limit(desk, session)
+    lost = [key() for _ in range(3)]
+    assert [desk.bank.sessions.outcome(one) for one in lost] == [NeverCame()] * 3
+    lower = limit.amount - Money(1, limit.amount.currency)
+    late(lambda: desk.bank.cards.freeze(session, card.card_id, lost[0]))
+    late(lambda: desk.bank.cards.report_lost(session, card.card_id, lost[1]))
+    late(lambda: desk.bank.limits.change(session, limit.limit_id, lower, None, lost[2]))
+    assert status_of(desk, session, card.card_id) is CardStatus.ACTIVE
+    assert a_limit(desk, session, limit.limit_id) == limit
+    assert [desk.bank.sessions.outcome(one) for one in lost] == [NeverCame()] * 3
+    assert isinstance(desk.bank.cards.freeze(session, card.card_id, key()), Done)
+
+
+def test_a_proof_outlasts_a_change_that_never_came(desk: Desk, session: Session) -> None:
+    phone, lost = "+8613900000099", key()
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone=phone)
+    before = desk.bank.profile.details(session)
+    assert desk.bank.sessions.outcome(lost) == NeverCame()
+    late(lambda: desk.bank.profile.change_phone(session, phone, given, lost))
+    assert desk.bank.profile.details(session) == before
+    assert isinstance(desk.bank.profile.change_phone(session, phone, given, key()), Done)
 
 
 def test_a_frozen_card_is_freed_by_staff_alone(desk: Desk, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -27,6 +28,7 @@ from kiosk.core.payments import (
     SavedPayee,
     TransactionStatus,
 )
+from kiosk.core.ports import BankUnreachableError
 
 
 def key() -> str:
@@ -237,3 +239,37 @@ def test_a_session_that_is_over_orders_and_cancels_nothing(desk: Desk, session: 
     with pytest.raises(SessionEndedError):
         desk.bank.payments.payees(session)
     assert desk.bank.payments.outcome(one) == NeverCame()
+
+
+def late(desk: Desk, session: Session, asked: PaymentOrder, given: str | None, one: str) -> None:
+    """An order that was under way for long comes at last, by a key that is void: the bank says no, or nothing."""
+    with suppress(BankUnreachableError):
+        answer = desk.bank.payments.initiate(session, asked, given, one)
+        assert isinstance(answer, Rejected), "an order was taken by a void key"
+
+
+def test_an_order_that_never_came_is_not_taken_when_it_comes_and_is_sent_once_by_another_key(
+    desk: Desk, session: Session
+) -> None:
+    asked, lost = order(desk, session, delay=Delay.REAL_TIME), key()
+    before, given = available(desk, session, asked.debtor), proof(desk, session, asked)
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+    late(desk, session, asked, given, lost)
+    assert available(desk, session, asked.debtor) == before
+    assert desk.bank.payments.outcome(lost) == NeverCame(), "what was told as never come is final"
+    again = desk.bank.payments.initiate(session, asked, given, key())
+    assert isinstance(again, Payment), "the proof was spent by an order that was not taken"
+    late(desk, session, asked, given, lost)
+    assert available(desk, session, asked.debtor) == before - asked.amount
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+
+
+def test_a_cancellation_that_never_came_is_not_made_when_it_comes(desk: Desk, session: Session) -> None:
+    waiting, lost = ordered(desk, session, order(desk, session)), key()
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+    with suppress(BankUnreachableError):
+        answer = desk.bank.payments.cancel(session, waiting.payment_id, lost)
+        assert isinstance(answer, NotCancelled), "a void key has cancelled"
+    assert desk.bank.payments.pending(session) == (waiting,)
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+    assert isinstance(desk.bank.payments.cancel(session, waiting.payment_id, key()), Payment)
