@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.demo.walks.checkin import document, face
-from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, TapIf, TypeCode, Walk
+from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, TapIf, TypeCode, Walk, Write
 
 _NORDQVIST = "6217000000000041690"
 
@@ -29,9 +29,9 @@ def _amount(number: str) -> tuple[Step, ...]:
 
 
 def _written(name: str) -> tuple[Step, ...]:
-    """A name in Latin letters on the keyboard of a Chinese page."""
-    keys = (Tap("space") if letter == " " else Tap(f"key:{letter}") for letter in name)
-    return (Expect("PayeeName"), Tap("otherLanguage"), *keys, Tap("typed"))
+    """A name in Latin letters: on a Chinese page the keyboard has them behind a key."""
+    keys = tuple("space" if letter == " " else letter for letter in name)
+    return (Expect("PayeeName"), Write(zh=("otherLanguage", *keys), en=keys), Tap("typed"))
 
 
 def _to_new(name: str) -> tuple[Step, ...]:
