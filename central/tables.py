@@ -792,6 +792,8 @@ payee = Table(
     # Under a key of the vault.
     Column("name", LargeBinary, nullable=False),
     Column("number", String(34), nullable=False),
+    # When the customer's money first went there; null as long as it never did.
+    Column("paid_at", Utc),
 )
 
 

@@ -1038,6 +1038,18 @@
         <translation>银行只会发送到您预留的邮箱，不会发往其他地址。</translation>
     </message>
     <message>
+        <source>Yes, remove it</source>
+        <translation>是，删除</translation>
+    </message>
+    <message>
+        <source>Remove this saved payee?</source>
+        <translation>要删除这位已保存的收款人吗？</translation>
+    </message>
+    <message>
+        <source>Money that is on its way is not touched. To pay them again you type name and account.</source>
+        <translation>已提交的转账不受影响。以后再转账，需要重新输入姓名和账号。</translation>
+    </message>
+    <message>
         <source>No, go back</source>
         <translation>否，返回</translation>
     </message>
@@ -1083,6 +1095,14 @@
     <message>
         <source>The bank will send your statement</source>
         <translation>银行将为您发送对账单</translation>
+    </message>
+    <message>
+        <source>The payee is saved</source>
+        <translation>收款人已保存</translation>
+    </message>
+    <message>
+        <source>The payee is removed</source>
+        <translation>收款人已删除</translation>
     </message>
     <message>
         <source>Reference: %1</source>
@@ -1194,6 +1214,14 @@
         <translation>正在为您办理</translation>
     </message>
     <message>
+        <source>The payee is being saved</source>
+        <translation>正在保存收款人</translation>
+    </message>
+    <message>
+        <source>The payee is being removed</source>
+        <translation>正在删除收款人</translation>
+    </message>
+    <message>
         <source>This takes a moment.</source>
         <translation>请稍候片刻。</translation>
     </message>
@@ -1211,6 +1239,14 @@
     <message>
         <source>We do not know yet whether your card is stopped</source>
         <translation>尚未确认您的卡是否已停用</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the payee is saved</source>
+        <translation>暂时还不知道收款人是否已保存</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the payee is removed</source>
+        <translation>暂时还不知道收款人是否已删除</translation>
     </message>
     <message>
         <source>We do not know yet whether it was changed</source>
@@ -3460,6 +3496,13 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>RemovablePayees</name>
+    <message>
+        <source>Which payee shall be removed?</source>
+        <translation>要删除哪位收款人？</translation>
+    </message>
+</context>
+<context>
     <name>Reviewed</name>
     <message>
         <source>To: %1</source>
@@ -4076,6 +4119,21 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>TakenScreen</name>
+    <message>
+        <source>The payee is saved.</source>
+        <translation>收款人已保存。</translation>
+    </message>
+    <message>
+        <source>Whether the payee is saved is not known yet.</source>
+        <translation>暂时还不知道收款人是否已保存。</translation>
+    </message>
+    <message>
+        <source>The payee is not saved.</source>
+        <translation>收款人没有保存。</translation>
+    </message>
+</context>
+<context>
     <name>TakingCalendar</name>
     <message>
         <source>Booking number: %1</source>
@@ -4235,6 +4293,10 @@ Code: %2</source>
         <translation>我的账户</translation>
     </message>
     <message>
+        <source>Remove a saved payee</source>
+        <translation>删除已保存的收款人</translation>
+    </message>
+    <message>
         <source>Who shall get the money?</source>
         <translation>转给谁？</translation>
     </message>
@@ -4313,6 +4375,10 @@ Code: %2</source>
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Save this payee</source>
+        <translation>保存收款人</translation>
     </message>
 </context>
 <context>
@@ -4588,6 +4654,10 @@ Code: %2</source>
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Save this payee</source>
+        <translation>保存收款人</translation>
     </message>
 </context>
 <context>

@@ -168,9 +168,21 @@ class Core:
 
     # Transfers
     def payees(self, bound: Bound) -> Payees:
-        """`PaymentDesk.payees`."""
+        """`PaymentDesk.payees`, after what is due."""
+        self.execute_due()
         with self.store.read() as connection:
             return self.payment_desk.payees(connection, bound.customer, self.clock())
+
+    def save_payee(self, bound: Bound, key: str, payment_id: str) -> ChangeAnswer:
+        """`PaymentDesk.save_payee`, once, after what is due."""
+        self.execute_due()
+        asked = Asked(bound, key, "savePayee", {"payment": payment_id})
+        return self._once(asked, lambda on: self.payment_desk.save_payee(on, bound.customer, payment_id))
+
+    def remove_payee(self, bound: Bound, key: str, payee_id: str) -> ChangeAnswer:
+        """`PaymentDesk.remove_payee`, once."""
+        asked = Asked(bound, key, "removePayee", {"payee": payee_id})
+        return self._once(asked, lambda on: self.payment_desk.remove_payee(on, bound.customer, payee_id))
 
     def check_payee(self, bound: Bound, creditor: Creditor) -> CheckedPayee | Rejected:
         """`PaymentDesk.check`."""

@@ -14,7 +14,20 @@ from central.routes.accounts import AmountTold, told_amount
 from central.routes.caller import BranchKiosk, Central, Name
 from central.routes.problems import SMALL_BODY, example, problems
 from central.routes.profile import AmountAsked
-from central.routes.sessions import OUTSIDE, UUID, VOID, Asking, Key, Served, Told, in_session
+from central.routes.sessions import (
+    OUTSIDE,
+    UUID,
+    VOID,
+    Asking,
+    ChangeTold,
+    Key,
+    Served,
+    Told,
+    changed,
+    changing,
+    in_session,
+)
+from kiosk.core.banking import ChangeRefusal
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money, MoneyError
 from kiosk.core.payments import (
@@ -177,11 +190,19 @@ class NumberTold(Told):
 
 
 class PayeeTold(Told):
-    """A saved payee, masked."""
+    """A saved payee, masked. `everPaid`: money of the customer's went there before; until then it counts as new."""
 
     payee_id: str
     creditor_name: str
     creditor_account: NumberTold
+    ever_paid: bool
+
+
+class SavingAsked(Asking):
+    """A payee to be saved: whom this order pays."""
+
+    model_config = example(paymentId="K7Q2-9F4M")
+    payment_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
 
 
 class PayeesTold(Told):
@@ -193,6 +214,7 @@ class PayeesTold(Told):
                 "payeeId": "chen-ouyang",
                 "creditorName": "**样本",
                 "creditorAccount": {"maskedPan": "**** 2423"},
+                "everPaid": True,
             }
         ],
         firstUse=True,
@@ -286,7 +308,7 @@ def _refusals(*reasons: PaymentRefusal) -> dict[str, dict[str, Any]]:
     return {f"_409_{reason.value}": {**shown, "reason": reason.value} for reason in reasons}
 
 
-@router.get("/v1/branches/{branch}/payees", responses=in_session())
+@router.get("/v1/branches/{branch}/payees", responses=in_session(), **_LEAN)
 def payees(served: Served, central: Central) -> PayeesTold:
     """The customer's saved payees, masked."""
     found = central.bank.payees(served)
@@ -296,12 +318,25 @@ def payees(served: Served, central: Central) -> PayeesTold:
                 payee_id=payee.payee_id,
                 creditor_name=payee.name,
                 creditor_account=NumberTold(masked_pan=payee.account),
+                ever_paid=payee.paid,
             )
             for payee in found.payees
         ],
         first_use=found.first_use,
         recent_count=found.count_24h,
     )
+
+
+@router.post("/v1/branches/{branch}/payees", responses=changing(ChangeRefusal.NOT_POSSIBLE), max_body_size=SMALL_BODY)
+def save_payee(served: Served, key: Key, body: SavingAsked, central: Central) -> ChangeTold:
+    """Save whom an order pays that the customer gave and the bank took; its name must not be another's."""
+    return changed(central.bank.save_payee(served, key, body.payment_id))
+
+
+@router.delete("/v1/branches/{branch}/payees/{payee}", responses=changing())
+def remove_payee(served: Served, key: Key, payee: Name, central: Central) -> ChangeTold:
+    """Remove a saved payee; `already` where it is not there."""
+    return changed(central.bank.remove_payee(served, key, payee))
 
 
 @router.post(

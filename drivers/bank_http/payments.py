@@ -8,7 +8,7 @@ from typing import Any, Final
 from drivers.bank_http import answers
 from drivers.bank_http.answers import NotAnAnswerError
 from drivers.bank_http.sessions import Asker, understood
-from kiosk.core.banking import NeverCame, Session, UnderWay
+from kiosk.core.banking import ChangeAnswer, NeverCame, Session, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.payments import (
     LONGEST_NAME,
@@ -60,6 +60,14 @@ class Payments(Asker):
             return Payees(found, first_use, count)
 
         return understood(self._line, read)
+
+    def save_payee(self, session: Session, payment_id: str, key: str) -> ChangeAnswer:
+        """Save whom an order pays."""
+        return self._change(session, "POST", "/payees", key, {"paymentId": payment_id})
+
+    def remove_payee(self, session: Session, payee_id: str, key: str) -> ChangeAnswer:
+        """Remove a saved payee."""
+        return self._change(session, "DELETE", f"/payees/{payee_id}", key)
 
     def check(self, session: Session, creditor: Creditor) -> CheckedPayee | Rejected:
         """Confirmation of Payee."""
@@ -182,7 +190,10 @@ def _rejected(told: Any) -> Rejected:
 
 def _payee(told: Any) -> Payee:
     masked = answers.masked_pan(answers.member(told, "creditorAccount"), "maskedPan")
-    return Payee(answers.identifier(told, "payeeId"), answers.text(told, "creditorName"), masked)
+    paid = answers.member(told, "everPaid")
+    if not isinstance(paid, bool | None):
+        raise NotAnAnswerError("everPaid is no yes or no")
+    return Payee(answers.identifier(told, "payeeId"), answers.text(told, "creditorName"), masked, paid or False)
 
 
 def _number(told: Any) -> str:

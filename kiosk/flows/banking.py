@@ -24,6 +24,7 @@ from kiosk.core.banking import (
 )
 from kiosk.core.fraud import Kind, Operation
 from kiosk.core.money import Money
+from kiosk.core.payments import Payee, Payment
 from kiosk.core.ports import PrintOutcome
 from kiosk.core.secondfactor import Purpose, ToConfirm
 from kiosk.flows.effects import ServiceEffect
@@ -232,7 +233,33 @@ class MailStatement:
     WHAT = "mailStatement"
 
 
-Change: TypeAlias = FreezeCard | LoseCard | ActivateCard | ChangePhone | ChangeAddress | ChangeLimit | MailStatement
+@dataclass(frozen=True)
+class SavePayee:
+    """Save whom an order pays that the bank took."""
+
+    payment: Payment
+    WHAT = "savePayee"
+
+
+@dataclass(frozen=True)
+class RemovePayee:
+    """Remove a saved payee."""
+
+    payee: Payee
+    WHAT = "removePayee"
+
+
+Change: TypeAlias = (
+    FreezeCard
+    | LoseCard
+    | ActivateCard
+    | ChangePhone
+    | ChangeAddress
+    | ChangeLimit
+    | MailStatement
+    | SavePayee
+    | RemovePayee
+)
 
 
 def to_confirm(change: Change) -> ToConfirm | None:

@@ -1,6 +1,7 @@
-"""One change at the bank, from the customer's word to what became of it. A part of `accounts`.
+"""One change at the bank, from the customer's word to what became of it. A part of `accounts`, and of `transfer`.
 
-1. The customer confirms what is to be done. A card is stopped at once, for it is urgent.
+1. The customer confirms what is to be done. A card is stopped at once, for it is urgent; a payee is saved at once, for
+   that moves nothing.
 2. The change gets its key. Where fraudsters want it, the customer is warned and asked (`warned`).
    Where it needs a second factor, that comes next.
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
@@ -24,6 +25,7 @@ from kiosk.flows.banking import (
     FreezeCard,
     MakeChange,
     NameChange,
+    SavePayee,
     SessionEnded,
     SettleChange,
     to_confirm,
@@ -149,8 +151,8 @@ Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded,
 
 
 def begin(change: Change, origin: Any = None) -> tuple[State, tuple[Effect, ...]]:
-    """Ask whether it is meant; stop a card, and activate one by what it bears, without."""
-    if isinstance(change, FreezeCard | ActivateCard):
+    """Ask whether it is meant; stop a card, activate one by what it bears, and save a payee without."""
+    if isinstance(change, FreezeCard | ActivateCard | SavePayee):
         return ChangeUnderWay(change), (NameChange(),)
     return ChangeConfirm(change, origin), ()
 

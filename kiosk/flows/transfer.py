@@ -11,7 +11,8 @@
    up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit. Where the bank
    says that the order never came, that key is void, and to send it after all takes a new one.
 
-A waiting order can be cancelled at any terminal until it is executed.
+A waiting order can be cancelled at any terminal until it is executed. A new payee can be saved once the bank has taken
+the order, and a saved one removed (`changing`). Who was saved and never paid is to the rules as new.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from kiosk.core.payments import (
     NewPayee,
     NotCancelled,
     OwnAccount,
+    Payee,
     Payees,
     Payment,
     PaymentOrder,
@@ -43,8 +45,8 @@ from kiosk.core.payments import (
     SavedPayee,
     TransactionStatus,
 )
-from kiosk.flows import secondfactor, warned
-from kiosk.flows.banking import SessionEnded
+from kiosk.flows import changing, secondfactor, warned
+from kiosk.flows.banking import RemovePayee, SavePayee, SessionEnded
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import (
     BankLost,
@@ -82,8 +84,10 @@ NAME: Final = "transfer"
 AMOUNT_LONGEST: Final = 12
 SESSION_ENDED: Final = "sessionEnded"
 BANK_LOST: Final = "bankLost"
-OWN, SAVED, NEW = "own.", "payee.", "new"
+OWN, SAVED, NEW, REMOVE = "own.", "payee.", "new", "remove"
 """How the ids of what `ToWhom` offers begin."""
+SAVE: Final = "save"
+"""What is chosen to save the payee of an order."""
 
 _NUMBER: Final = re.compile(f"[0-9]{{{NUMBER_DIGITS[0]},{NUMBER_DIGITS[1]}}}")
 _SHORTEST_NAME: Final = 2
@@ -121,6 +125,17 @@ class Draft:
     def own(self) -> bool:
         """Whether it is between the customer's own accounts."""
         return isinstance(self.creditor, OwnAccount)
+
+    @property
+    def new_payee(self) -> bool:
+        """Whether the customer never paid this payee, as far as the bank has said; a saved one may be so, too."""
+        match self.creditor:
+            case OwnAccount():
+                return False
+            case SavedPayee(payee_id):
+                return not any(payee.paid for payee in self.loaded.payees.payees if payee.payee_id == payee_id)
+            case _:
+                return True
 
     @property
     def currency(self) -> str:
@@ -194,6 +209,13 @@ class ToWhom:
             for source in self.draft.loaded.sources
             if source.account.resource_id != from_.resource_id and source.account.currency == from_.currency
         )
+
+
+@dataclass(frozen=True)
+class RemovablePayees:
+    """Which saved payee is to be removed?"""
+
+    draft: Draft
 
 
 @dataclass(frozen=True)
@@ -304,19 +326,29 @@ class Ordering:
 
 
 @dataclass(frozen=True)
-class TransferDone:
-    """The money is on its way."""
+class Taken:
+    """The bank took the order. `saved` is what became of saving its payee: `saved`, `unknown`, `no`, or not asked."""
 
     draft: Draft
     payment: Payment
+    saved: str = ""
+
+    @property
+    def may_save(self) -> bool:
+        """Whether the payee can be saved: a new one, whose name is not said to be another's."""
+        checked = self.draft.checked
+        no_match = checked is None or checked.check is PayeeCheck.NO_MATCH
+        return not self.saved and isinstance(self.draft.creditor, NewPayee) and not no_match
 
 
 @dataclass(frozen=True)
-class TransferWaits:
-    """The bank has the order and will execute it when it is due."""
+class TransferDone(Taken):
+    """The money is on its way."""
 
-    draft: Draft
-    payment: Payment
+
+@dataclass(frozen=True)
+class TransferWaits(Taken):
+    """The bank has the order and will execute it when it is due."""
 
 
 @dataclass(frozen=True)
@@ -413,6 +445,14 @@ class CancelUnknown:
         return reference_of(self.key)
 
 
+@dataclass(frozen=True)
+class PayeeChanging:
+    """A payee is saved or removed, which the screen shows: `at`; `origin` is where it leads back to."""
+
+    origin: TransferDone | TransferWaits | ToWhom
+    at: changing.State
+
+
 Checked: TypeAlias = PayeeMatch | PayeeCloseMatch | PayeeNoMatch | PayeeUnchecked
 Before: TypeAlias = (
     TransferAsking
@@ -421,6 +461,7 @@ Before: TypeAlias = (
     | TransferMenu
     | FromAccount
     | ToWhom
+    | RemovablePayees
     | PayeeNumber
     | PayeeName
     | Checked
@@ -433,7 +474,7 @@ Before: TypeAlias = (
 )
 After: TypeAlias = Ordering | TransferDone | TransferWaits | TransferUnknown | TransferNotSent | TransferRefused
 Cancel: TypeAlias = PendingTransfers | PendingTransfer | Cancelling | TransferCancelled | CancelRefused | CancelUnknown
-State: TypeAlias = Before | After | Cancel
+State: TypeAlias = Before | After | Cancel | PayeeChanging
 Step: TypeAlias = tuple[State | Finished | Left | StaffNeeded, tuple[Effect, ...]]
 
 _FINISHED: Final[Step] = (Finished(NAME), ())
@@ -455,7 +496,10 @@ def step(state: State, event: Event, context: Context) -> Step:
     match state:
         case TransferAsking() | TransferSilent() | NoAccount():
             return _asking(state, event, context)
-        case TransferMenu() | FromAccount() | ToWhom() | PayeeNumber() | PayeeName():
+        case PayeeChanging(origin, at):
+            moved = changing.step(at, event, context)
+            return _payee_changed(origin, moved) if moved[0] is not at else (state, moved[1])
+        case TransferMenu() | FromAccount() | ToWhom() | RemovablePayees() | PayeeNumber() | PayeeName():
             return _to_whom(state, event, context)
         case PayeeMatch() | PayeeCloseMatch() | PayeeNoMatch() | PayeeUnchecked():
             return _checked(state, event), ()
@@ -540,7 +584,7 @@ def _operation(draft: Draft, context: Context, today: date, hour: int) -> Operat
     return Operation(
         Kind.TRANSFER,
         amount=amount,
-        new_payee=isinstance(draft.creditor, NewPayee),
+        new_payee=draft.new_payee,
         own_account=draft.own,
         payee_check=draft.checked.check if draft.checked is not None else None,
         first_use=payees.first_use,
@@ -559,7 +603,9 @@ def age_at(born: date, today: date) -> int | None:
 
 # To whom
 def _to_whom(
-    state: TransferMenu | FromAccount | ToWhom | PayeeNumber | PayeeName, event: Event, context: Context
+    state: TransferMenu | FromAccount | ToWhom | RemovablePayees | PayeeNumber | PayeeName,
+    event: Event,
+    context: Context,
 ) -> Step:
     match state, event:
         case TransferMenu(loaded), Chosen("new"):
@@ -573,6 +619,12 @@ def _to_whom(
                     return ToWhom(Draft(loaded, source)), ()
         case ToWhom(draft), Chosen(name):
             return _chosen(state, draft, name, context)
+        case RemovablePayees(draft), Chosen(name):
+            for payee in draft.loaded.payees.payees:
+                if payee.payee_id == name:
+                    return _payee_changed(ToWhom(draft), changing.begin(RemovePayee(payee)))
+        case RemovablePayees(draft), WentBack():
+            return ToWhom(draft), ()
         case ((TransferMenu() | FromAccount()), WentBack()):
             loaded = state.loaded
             return (TransferMenu(loaded) if isinstance(state, FromAccount) and loaded.pending else Left()), ()
@@ -605,6 +657,8 @@ def _fresh(draft: Draft) -> Draft:
 def _chosen(state: ToWhom, draft: Draft, name: str, context: Context) -> Step:
     if name == NEW:
         return PayeeNumber(_fresh(draft)), ()
+    if name == REMOVE and draft.loaded.payees.payees:
+        return RemovablePayees(_fresh(draft)), ()
     if name.startswith(OWN):
         for source in state.own:
             if source.account.resource_id == name.removeprefix(OWN):
@@ -643,7 +697,7 @@ def _judged(draft: Draft, answer: CheckedPayee) -> State:
         case PayeeCheck.NO_MATCH:
             return PayeeNoMatch(draft)
         case PayeeCheck.UNAVAILABLE:
-            return PayeeUnchecked(draft) if isinstance(draft.creditor, NewPayee) else TransferAmount(draft)
+            return PayeeUnchecked(draft) if draft.new_payee else TransferAmount(draft)
 
 
 def _checked(state: Checked, event: Event) -> State:
@@ -810,6 +864,8 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
             return Ordering(draft, proof=proof), (NameTransfer(),)
         case TransferNotSent(), WentBack() | Declined():
             return Left(), ()
+        case ((TransferDone() | TransferWaits()), Chosen("save")) if state.may_save:
+            return _payee_changed(state, changing.begin(SavePayee(state.payment)))
         case ((TransferUnknown() | TransferDone() | TransferWaits()), Confirmed()):
             return _FINISHED
         case TransferRefused(draft, reason), Confirmed():
@@ -841,6 +897,31 @@ def _way_on(state: TransferRefused, draft: Draft, reason: PaymentRefusal) -> Any
             return TransferAmount(draft, text=draft.amount.decimal() if draft.amount is not None else "")
         case _:
             return StaffNeeded(f"transfer-{reason}")
+
+
+# Saved payees
+def _payee_changed(origin: TransferDone | TransferWaits | ToWhom, moved: changing.Step) -> Step:
+    """What saving or removing a payee became. A payee that is saved is said on the page that it was asked on."""
+    at, effects = moved
+    match at:
+        case changing.ChangeDone(SavePayee()) if isinstance(origin, Taken):
+            return replace(origin, saved="saved"), effects
+        case changing.ChangeDone(RemovePayee(payee)) if isinstance(origin, ToWhom):
+            return PayeeChanging(ToWhom(_without(origin.draft, payee)), at), effects
+        case StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case Finished():  # nobody waits for it any more; or it is removed, and was said to be
+            return (replace(origin, saved="unknown") if isinstance(origin, Taken) else origin), effects
+        case changing.WentOff() | changing.WrongDetails():
+            return (replace(origin, saved="no") if isinstance(origin, Taken) else origin), effects
+        case _:
+            return PayeeChanging(origin, at), effects
+
+
+def _without(draft: Draft, removed: Payee) -> Draft:
+    payees = draft.loaded.payees
+    left = tuple(payee for payee in payees.payees if payee != removed)
+    return replace(draft, loaded=replace(draft.loaded, payees=replace(payees, payees=left)))
 
 
 # Orders that wait
@@ -897,24 +978,25 @@ def _session(context: Context) -> str:
 
 def shown(state: State) -> Any:
     """What the customer sees."""
-    return state.at if isinstance(state, TransferWarned | TransferProving) else state
+    return state.at if isinstance(state, TransferWarned | TransferProving | PayeeChanging) else state
 
 
 def busy(state: State) -> bool:
     """Whether the kiosk works and the customer waits."""
     if isinstance(state, TransferProving):
         return secondfactor.busy(state.at)
-    return isinstance(state, TransferAsking | Ordering | Cancelling)
+    return isinstance(shown(state), TransferAsking | Ordering | Cancelling | changing.ChangeUnderWay)
 
 
 def held(state: State) -> bool:
     """While the bank is asked to do it, leaving would lose its answer."""
-    return isinstance(state, Ordering | Cancelling)
+    return isinstance(shown(state), Ordering | Cancelling | changing.ChangeUnderWay)
 
 
 def served(state: State) -> bool:
     """Whether the customer has what was wanted."""
-    return isinstance(state, TransferDone | TransferWaits | TransferCancelled)
+    at = state.origin if isinstance(state, PayeeChanging) else state
+    return isinstance(at, TransferDone | TransferWaits | TransferCancelled)
 
 
 def called(state: State, _: Context) -> Step:
@@ -938,7 +1020,7 @@ SERVICE: Final = Service(
         *(PayeeMatch, PayeeCloseMatch, PayeeNoMatch, PayeeUnchecked, TransferAmount, TransferWarned),
         *(TransferReview, RealTimeReview, TransferNote, TransferProving, Ordering, TransferDone, TransferWaits),
         *(TransferUnknown, TransferNotSent, TransferRefused, PendingTransfers, PendingTransfer, Cancelling),
-        *(TransferCancelled, CancelRefused, CancelUnknown),
+        *(TransferCancelled, CancelRefused, CancelUnknown, RemovablePayees, PayeeChanging),
     ),
     begin=begin,
     step=step,

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from kiosk.core import entries
 from kiosk.core.banking import (
     AccountRefusal,
-    Banking,
     ChangeAnswer,
     Done,
     NeverCame,
@@ -30,6 +29,7 @@ from kiosk.core.banking import (
     UnderWay,
     mask,
 )
+from kiosk.core.payments import PayingBank
 from kiosk.core.ports import BankUnreachableError, Clock, Journal, Printer, PrintOutcome
 from kiosk.flows.banking import (
     AccountsLoaded,
@@ -59,6 +59,8 @@ from kiosk.flows.banking import (
     MovementsLoaded,
     NameChange,
     PrintStatement,
+    RemovePayee,
+    SavePayee,
     SessionEnded,
     SettleChange,
     Span,
@@ -74,7 +76,11 @@ from kiosk.perform.performer import Handler
 from kiosk.perform.unsettled import Unsettled, forget, remember
 
 CHANGES: Final = frozenset(
-    kind.WHAT for kind in (FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement)
+    kind.WHAT
+    for kind in (
+        *(FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement),
+        *(SavePayee, RemovePayee),
+    )
 )
 """What is unsettled here, by its name; of what others put down this room knows nothing."""
 
@@ -88,12 +94,12 @@ class _Held:
 
 
 class AccountsRoom:
-    """Performs the effects of `flows.accounts`. `zone` is the branch's."""
+    """Performs the effects of `flows.accounts`, and the changes of `flows.transfer`. `zone` is the branch's."""
 
     def __init__(
         self,
         *,
-        bank: Banking,
+        bank: PayingBank,
         journal: Journal,
         printer: Printer,
         paper: Paper,
@@ -254,6 +260,10 @@ class AccountsRoom:
                 return self._bank.limits.change(on, limit.limit_id, amount, proof or None, key)
             case MailStatement(statement, language):
                 return self._bank.accounts.by_email(on, statement.period, language, key)
+            case SavePayee(payment):
+                return self._bank.payments.save_payee(on, payment.payment_id, key)
+            case RemovePayee(payee):
+                return self._bank.payments.remove_payee(on, payee.payee_id, key)
 
     def _settle_change(self, asked: SettleChange, visit: str | None) -> Event:
         try:
@@ -307,6 +317,10 @@ def about_of(change: Change) -> str:
         case MailStatement(statement):
             period = statement.period
             return f"{mask(statement.account.number)} {period.date_from}/{period.date_to}"
+        case SavePayee(payment):
+            return payment.account
+        case RemovePayee(payee):
+            return payee.account
 
 
 def _entry_of(key: str, what: str, answer: ChangeAnswer) -> entries.Entry:

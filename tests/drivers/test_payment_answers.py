@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_bank_answers import Script
 
 from drivers.bank_http.payments import Payments
-from kiosk.core.banking import NeverCame, Session, SessionEndedError, UnderWay
+from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, Session, SessionEndedError, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
 from kiosk.core.payments import (
@@ -135,6 +135,31 @@ def test_each_refusal_is_understood(reason: PaymentRefusal) -> None:
     assert payments(409, told)[0].initiate(SESSION, ORDER, None, KEY) == Rejected(reason)
     assert payments(409, told)[0].prepare(SESSION, ORDER) == Rejected(reason)
     assert payments(409, told)[0].check(SESSION, NEW) == Rejected(reason)
+
+
+def test_a_payee_is_saved_and_removed_by_a_key() -> None:
+    done = {"outcome": "done", "reference": "K7Q2-9F4M", "already": False}
+    asked, script = payments(200, done)
+    assert asked.save_payee(SESSION, "K7Q2-9F4M", KEY) == asked.remove_payee(SESSION, "p1", KEY) == Done("K7Q2-9F4M")
+    assert [(method, path, body) for method, path, body, _ in script.asked] == [
+        ("POST", "/v1/branches/0571/payees", {"paymentId": "K7Q2-9F4M"}),
+        ("DELETE", "/v1/branches/0571/payees/p1", None),
+    ]
+    assert all(headers["X-Request-ID"] == KEY for *_, headers in script.asked)
+    refused = Refused(ChangeRefusal.NOT_POSSIBLE)
+    assert payments(409, {"reason": "notPossible"})[0].save_payee(SESSION, "x", KEY) == refused
+    for status, told in ((422, {"title": "The key is void"}), (201, done), (200, {}), (409, {"reason": "because"})):
+        with pytest.raises(BankUnreachableError):
+            payments(status, told)[0].save_payee(SESSION, "x", KEY)
+
+
+def test_a_payee_of_whom_the_bank_does_not_say_that_it_was_paid_counts_as_new() -> None:
+    for said, paid in ((True, True), (False, False), ("-", False), (None, False)):
+        told = {**PAYEES, "payees": [changed(PAYEES["payees"][0], everPaid=said)]}
+        assert [payee.paid for payee in payments(200, told)[0].payees(SESSION).payees] == [paid]
+    for wrong in ("yes", 1, 0, []):
+        with pytest.raises(BankUnreachableError):
+            payments(200, {**PAYEES, "payees": [changed(PAYEES["payees"][0], everPaid=wrong)]})[0].payees(SESSION)
 
 
 def test_what_a_check_says_is_of_what_was_asked() -> None:

@@ -71,7 +71,9 @@ CONTEXT = Context(replace(RULES, fraud=FRAUD), "zh_CN", CUSTOMER)
 
 FIRST = Source(ONE.account, Money(9_876_500, "CNY"))
 SECOND = Source(TWO.account)
-PAYEES = Payees((Payee("p1", "**样本", "**** 2423"),), first_use=False, count_24h=1)
+PAYEES = Payees(
+    (Payee("p1", "**样本", "**** 2423", paid=True), Payee("p2", "*示例", "**** 0711")), first_use=False, count_24h=1
+)
 LOADED = TransferLoaded((FIRST,), PAYEES, ())
 
 

@@ -1,4 +1,4 @@
-"""A key whose outcome was asked for before anything came with it is void: of that nobody knows whose it was."""
+"""Void keys, of which nobody knows whose they were; saved payees, and whether they were ever paid."""
 
 from __future__ import annotations
 
@@ -20,11 +20,22 @@ def _nullable(*, nullable: bool) -> None:
                 changed.alter_column(column, existing_type=sa.String(length=64), nullable=nullable)
 
 
+_FIRST_PAID = """
+UPDATE payee SET paid_at = (
+    SELECT min(payment.ended_at) FROM payment
+    WHERE payment.customer = payee.customer AND payment.number = payee.number AND payment.status = 'ACSC'
+)
+"""
+
+
 def upgrade() -> None:
     _nullable(nullable=True)
+    op.add_column("payee", sa.Column("paid_at", sa.DateTime()))
+    op.execute(sa.text(_FIRST_PAID))
 
 
 def downgrade() -> None:
+    op.drop_column("payee", "paid_at")
     for table in _KEYED:
         op.execute(sa.text(f"DELETE FROM {table} WHERE what = 'void'"))  # noqa: S608 - names of this file
     _nullable(nullable=False)

@@ -20,7 +20,8 @@ from kiosk.core.payments import (
     PaymentRefusal,
     TransactionStatus,
 )
-from kiosk.flows import transfer
+from kiosk.flows import changing, transfer
+from kiosk.flows.banking import RemovePayee, SavePayee
 from kiosk.flows.ordering import Source
 from kiosk.ui.catalogue.accounts import VIEWS
 from kiosk.ui.catalogue.warned import WARNINGS
@@ -74,6 +75,7 @@ _OWN: Final = replace(
     amount=Money(500_000, "CNY"),
     delay=Delay.REAL_TIME,
 )
+_REMOVING: Final = RemovePayee(_PAYEES.payees[1])
 _NOTED: Final = replace(_WHOLE, note="七月份房租及水电费，湖滨新区示例路八号七室")
 _DELAYS: Final = (Delay.TWO_HOURS, Delay.NEXT_DAY, Delay.AFTER_DAY)
 
@@ -93,6 +95,24 @@ def tasks() -> dict[str, object]:
         "FromAccount": transfer.FromAccount(_LOADED),
         "ToWhom": transfer.ToWhom(_BARE),
         "ToWhom-nobody": transfer.ToWhom(transfer.Draft(nobody, _SOURCES[0])),
+        "RemovablePayees": transfer.RemovablePayees(_BARE),
+        **{
+            f"{name}-payee": transfer.PayeeChanging(transfer.ToWhom(_BARE), at)
+            for name, at in (
+                ("ChangeConfirm", changing.ChangeConfirm(_REMOVING)),
+                ("ChangeUnderWay", changing.ChangeUnderWay(_REMOVING, _KEY)),
+                ("ChangeDone", changing.ChangeDone(_REMOVING, "K7Q2-9F4M")),
+                ("ChangeUnknown", changing.ChangeUnknown(_REMOVING, _KEY)),
+            )
+        },
+        **{
+            f"{name}-saving": transfer.PayeeChanging(transfer.TransferWaits(_WHOLE, _WAITING[0]), at)
+            for name, at in (
+                ("ChangeUnderWay", changing.ChangeUnderWay(SavePayee(_WAITING[0]))),
+                ("ChangeUnknown", changing.ChangeUnknown(SavePayee(_WAITING[0]), _KEY)),
+                ("ChangeNotMade", changing.ChangeNotMade(SavePayee(_WAITING[0]))),
+            )
+        },
         "PayeeNumber": transfer.PayeeNumber(_BARE),
         "PayeeNumber-typed": transfer.PayeeNumber(_BARE, text=_NUMBER),
         "PayeeNumber-digits": transfer.PayeeNumber(_BARE, "digits", "62170"),
@@ -124,7 +144,14 @@ def tasks() -> dict[str, object]:
         "TransferDone": transfer.TransferDone(
             _WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.ACSC, Delay.REAL_TIME)
         ),
+        "TransferDone-saved": transfer.TransferDone(
+            _WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.ACSC, Delay.REAL_TIME), "saved"
+        ),
         "TransferWaits": transfer.TransferWaits(_WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.PDNG)),
+        **{
+            f"TransferWaits-{saved}": transfer.TransferWaits(_WHOLE, _WAITING[0], saved)
+            for saved in ("saved", "unknown", "no")
+        },
         "TransferUnknown": transfer.TransferUnknown(_WHOLE, _KEY),
         "TransferNotSent": transfer.TransferNotSent(_WHOLE),
         **{f"TransferRefused-{why}": transfer.TransferRefused(_WHOLE, why) for why in PaymentRefusal},
