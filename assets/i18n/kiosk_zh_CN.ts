@@ -3243,6 +3243,41 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>PayeeIban</name>
+    <message>
+        <source>An IBAN that begins with %1 has %2 letters and digits; here are %3.</source>
+        <translation>以 %1 开头的 IBAN 应为 %2 位，您输入了 %3 位。</translation>
+    </message>
+    <message>
+        <source>An IBAN begins with two letters and two digits. Please look at it again.</source>
+        <translation>IBAN 以两个字母和两位数字开头，请再核对一下。</translation>
+    </message>
+    <message>
+        <source>Something in it is mistyped. Please compare it, group by group.</source>
+        <translation>输入有误，请逐组核对。</translation>
+    </message>
+    <message>
+        <source>This is the account that the money is to leave. Please type another.</source>
+        <translation>这是您的转出账户，请输入其他账号。</translation>
+    </message>
+    <message>
+        <source>It begins with two letters for the country, such as DE or FR.</source>
+        <translation>开头两个字母是国家代码，如 DE、FR。</translation>
+    </message>
+    <message>
+        <source>Which IBAN shall it go to?</source>
+        <translation>转到哪个 IBAN 账号？</translation>
+    </message>
+    <message>
+        <source>IBAN</source>
+        <translation>IBAN（国际银行账号）</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>PayeeMatch</name>
     <message>
         <source>Name and account fit</source>
@@ -3336,6 +3371,10 @@ Code: %2</source>
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>It begins with letters (IBAN)</source>
+        <translation>账号以字母开头（IBAN）</translation>
     </message>
 </context>
 <context>

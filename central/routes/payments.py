@@ -29,6 +29,7 @@ from central.routes.sessions import (
 )
 from kiosk.core.banking import ChangeRefusal
 from kiosk.core.fraud import Delay, PayeeCheck
+from kiosk.core.iban import is_iban
 from kiosk.core.money import Money, MoneyError
 from kiosk.core.payments import (
     LONGEST_NAME,
@@ -77,7 +78,7 @@ _LEAN: Final[dict[str, Any]] = {"response_model_exclude_none": True}
 
 
 class NumberAsked(Asking):
-    """`accountReference`: one of `iban` and `bban`."""
+    """`accountReference`: one of `iban` (ISO 13616, its check digits fit) and `bban`."""
 
     iban: str | None = Field(default=None, pattern=_NUMBER)
     bban: str | None = Field(default=None, pattern=_NUMBER)
@@ -86,6 +87,8 @@ class NumberAsked(Asking):
     def _one(self) -> NumberAsked:
         if (self.iban is None) == (self.bban is None):
             raise ValueError("one of iban and bban")
+        if self.iban is not None and not is_iban(self.iban):
+            raise ValueError("the check digits, or the length, are not those of an IBAN")
         return self
 
     @property
@@ -281,7 +284,7 @@ class PaymentOutcomeTold(Told):
 
 def told_number(number: str) -> NumberTold:
     """An account number on the wire."""
-    return NumberTold(iban=number) if number[:2].isalpha() else NumberTold(bban=number)
+    return NumberTold(iban=number) if is_iban(number) else NumberTold(bban=number)
 
 
 def told_payment(payment: Payment, central: Central) -> PaymentTold:

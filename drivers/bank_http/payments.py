@@ -10,6 +10,7 @@ from drivers.bank_http.answers import NotAnAnswerError
 from drivers.bank_http.sessions import Asker, understood
 from kiosk.core.banking import ChangeAnswer, NeverCame, Session, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
+from kiosk.core.iban import is_iban
 from kiosk.core.payments import (
     LONGEST_NAME,
     MOST_PAYEES,
@@ -189,7 +190,7 @@ def _rejected(told: Any) -> Rejected:
 
 
 def _payee(told: Any) -> Payee:
-    masked = answers.masked_pan(answers.member(told, "creditorAccount"), "maskedPan")
+    masked = answers.masked_number(answers.member(told, "creditorAccount"), "maskedPan")
     paid = answers.member(told, "everPaid")
     if not isinstance(paid, bool | None):
         raise NotAnAnswerError("everPaid is no yes or no")
@@ -203,6 +204,8 @@ def _number(told: Any) -> str:
     numbers = [number for number in found if number is not None]
     if len(numbers) != 1:
         raise NotAnAnswerError("creditorAccount is no account")
+    if found[0] is not None and not is_iban(found[0]):
+        raise NotAnAnswerError("iban is none")
     return numbers[0]
 
 
@@ -223,7 +226,7 @@ def _payment(told: Any) -> Payment:
         status=answers.word(told, "transactionStatus", TransactionStatus),
         amount=answers.money(told, "instructedAmount"),
         name=answers.text(told, "creditorName"),
-        account=answers.masked_pan(account, "maskedPan"),
+        account=answers.masked_number(account, "maskedPan"),
         delay=answers.word(told, "requestedExecution", Delay),
         due=answers.instant(told, "requestedExecutionTime"),
         reason=answers.word(told, "reason", PaymentRefusal, PaymentRefusal.NOT_POSSIBLE) if has_reason else None,
@@ -264,4 +267,4 @@ def _order(order: PaymentOrder) -> dict[str, Any]:
 
 
 def _reference(number: str) -> dict[str, str]:
-    return {"iban" if number[:2].isalpha() else "bban": number}
+    return {"iban" if is_iban(number) else "bban": number}

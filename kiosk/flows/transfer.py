@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from kiosk.core import entries
+from kiosk.core import entries, iban
 from kiosk.core.banking import AccountStatus, NeverCame, UnderWay
 from kiosk.core.fraud import Delay, Kind, Operation, PayeeCheck
 from kiosk.core.money import Money, MoneyError
@@ -82,6 +82,8 @@ from kiosk.flows.service import Context, Finished, Left, Service, StaffNeeded
 
 NAME: Final = "transfer"
 AMOUNT_LONGEST: Final = 12
+IBAN_LONGEST: Final = iban.LONGEST + 8
+"""With the blanks between its groups."""
 SESSION_ENDED: Final = "sessionEnded"
 BANK_LOST: Final = "bankLost"
 OWN, SAVED, NEW, REMOVE = "own.", "payee.", "new", "remove"
@@ -221,6 +223,15 @@ class RemovablePayees:
 @dataclass(frozen=True)
 class PayeeNumber:
     """The new payee's account number; `wrong` is why it cannot be: `digits` or `same`."""
+
+    draft: Draft
+    wrong: str = ""
+    text: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PayeeIban:
+    """The new payee's IBAN; `wrong` is why it cannot be: a word of `iban.Fault`, or `same`."""
 
     draft: Draft
     wrong: str = ""
@@ -463,6 +474,7 @@ Before: TypeAlias = (
     | ToWhom
     | RemovablePayees
     | PayeeNumber
+    | PayeeIban
     | PayeeName
     | Checked
     | TransferAmount
@@ -499,7 +511,7 @@ def step(state: State, event: Event, context: Context) -> Step:
         case PayeeChanging(origin, at):
             moved = changing.step(at, event, context)
             return _payee_changed(origin, moved) if moved[0] is not at else (state, moved[1])
-        case TransferMenu() | FromAccount() | ToWhom() | RemovablePayees() | PayeeNumber() | PayeeName():
+        case TransferMenu() | FromAccount() | ToWhom() | RemovablePayees() | PayeeNumber() | PayeeIban() | PayeeName():
             return _to_whom(state, event, context)
         case PayeeMatch() | PayeeCloseMatch() | PayeeNoMatch() | PayeeUnchecked():
             return _checked(state, event), ()
@@ -603,7 +615,7 @@ def age_at(born: date, today: date) -> int | None:
 
 # To whom
 def _to_whom(
-    state: TransferMenu | FromAccount | ToWhom | RemovablePayees | PayeeNumber | PayeeName,
+    state: TransferMenu | FromAccount | ToWhom | RemovablePayees | PayeeNumber | PayeeIban | PayeeName,
     event: Event,
     context: Context,
 ) -> Step:
@@ -632,11 +644,23 @@ def _to_whom(
             if len(usable(draft.loaded)) > 1:
                 return FromAccount(draft.loaded), ()
             return (TransferMenu(draft.loaded) if draft.loaded.pending else Left()), ()
-        case ((PayeeNumber() | PayeeName()), Typed(text)):
-            longest = LONGEST_NAME if isinstance(state, PayeeName) else NUMBER_DIGITS[1]
-            return replace(state, text=text[:longest]), ()
+        case ((PayeeNumber() | PayeeIban() | PayeeName()), Typed(text)):
+            longest = {PayeeNumber: NUMBER_DIGITS[1], PayeeIban: IBAN_LONGEST, PayeeName: LONGEST_NAME}
+            return replace(state, text=text[: longest[type(state)]]), ()
+        case PayeeNumber(draft), Chosen("iban"):
+            return PayeeIban(draft), ()
+        case PayeeIban(draft, _, text), Confirmed():
+            number = iban.normalised(text)
+            wrong = iban.fault(number)
+            if wrong is not None:
+                return PayeeIban(draft, wrong, text), ()
+            return _numbered(draft, number, PayeeIban(draft, "same", text), context)
+        case PayeeIban(draft), WentBack():
+            return PayeeNumber(draft), ()
         case PayeeNumber(draft, _, text), Confirmed():
-            return _numbered(draft, text, context)
+            if not _NUMBER.fullmatch(text):
+                return PayeeNumber(draft, "digits", text), ()
+            return _numbered(draft, text, PayeeNumber(draft, "same", text), context)
         case PayeeNumber(draft), WentBack():
             return ToWhom(_fresh(draft)), ()
         case PayeeName(draft, _, text), Confirmed():
@@ -645,7 +669,8 @@ def _to_whom(
                 return PayeeName(draft, wrong=True, text=text), ()
             return _check(draft, NewPayee(draft.number, name), context)
         case PayeeName(draft), WentBack():
-            return PayeeNumber(draft, text=draft.number), ()
+            typed = PayeeIban if iban.is_iban(draft.number) else PayeeNumber
+            return typed(draft, text=draft.number), ()
     return state, ()
 
 
@@ -670,16 +695,14 @@ def _chosen(state: ToWhom, draft: Draft, name: str, context: Context) -> Step:
     return state, ()
 
 
-def _numbered(draft: Draft, text: str, context: Context) -> Step:
-    """A typed account number: one of the customer's own needs no name."""
-    if not _NUMBER.fullmatch(text):
-        return PayeeNumber(draft, "digits", text), ()
-    if text == draft.source.account.number:
-        return PayeeNumber(draft, "same", text), ()
+def _numbered(draft: Draft, number: str, same: PayeeNumber | PayeeIban, context: Context) -> Step:
+    """A typed account number: one of the customer's own needs no name, and that which the money leaves is `same`."""
+    if number == draft.source.account.number:
+        return same, ()
     for source in ToWhom(draft).own:
-        if source.account.number == text:
+        if source.account.number == number:
             return _check(draft, OwnAccount(source.account.resource_id), context)
-    return PayeeName(replace(draft, number=text)), ()
+    return PayeeName(replace(draft, number=number)), ()
 
 
 def _check(draft: Draft, creditor: Creditor, context: Context) -> Step:
@@ -1020,7 +1043,7 @@ SERVICE: Final = Service(
         *(PayeeMatch, PayeeCloseMatch, PayeeNoMatch, PayeeUnchecked, TransferAmount, TransferWarned),
         *(TransferReview, RealTimeReview, TransferNote, TransferProving, Ordering, TransferDone, TransferWaits),
         *(TransferUnknown, TransferNotSent, TransferRefused, PendingTransfers, PendingTransfer, Cancelling),
-        *(TransferCancelled, CancelRefused, CancelUnknown, RemovablePayees, PayeeChanging),
+        *(TransferCancelled, CancelRefused, CancelUnknown, RemovablePayees, PayeeChanging, PayeeIban),
     ),
     begin=begin,
     step=step,

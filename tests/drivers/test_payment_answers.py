@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -179,6 +180,41 @@ def test_what_a_check_says_is_of_what_was_asked() -> None:
     ):
         with pytest.raises(BankUnreachableError):
             payments(200, wrong)[0].check(SESSION, NEW)
+
+
+IBAN = "MT84MALT011000012345MTLCAST001S"
+
+
+def test_an_iban_goes_and_comes_as_one_and_any_other_number_as_a_bban() -> None:
+    told = changed(CHECK, creditorAccount={"iban": IBAN})
+    asked, script = payments(200, told)
+    assert asked.check(SESSION, NewPayee(IBAN, NAME)) == CheckedPayee(PayeeCheck.MATCH, IBAN, NAME)
+    assert script.asked[0][2] == {"creditorAccount": {"iban": IBAN}, "creditorName": NAME}
+    asked, script = payments(201, changed(PAYMENT, creditorAccount={"maskedPan": "**** 001S"}))
+    order = replace(ORDER, creditor=NewPayee(IBAN, NAME), account=IBAN)
+    answer = asked.initiate(SESSION, order, None, KEY)
+    assert isinstance(answer, Payment)
+    assert answer.account == "**** 001S"
+    assert script.asked[0][2]["creditorAccount"] == {"iban": IBAN}
+    for number in ("MT85MALT011000012345MTLCAST001S", "CR0000000000001", NUMBER):  # no IBANs, whatever they begin with
+        asked, script = payments(200, changed(CHECK, creditorAccount={"bban": number}))
+        asked.check(SESSION, NewPayee(number, NAME))
+        assert script.asked[0][2]["creditorAccount"] == {"bban": number}
+    for wrong in ({"iban": NUMBER}, {"iban": "MT85MALT011000012345MTLCAST001S"}):
+        with pytest.raises(BankUnreachableError):
+            payments(200, changed(CHECK, creditorAccount=wrong))[0].check(SESSION, SavedPayee("p1"))
+
+
+@pytest.mark.parametrize("masked", ["**** 001S", "MT** **** 001S", "xxxx 1234", "6217 **** **** 2423"])
+def test_what_is_left_of_a_masked_number_may_have_letters(masked: str) -> None:
+    asked, _ = payments(201, changed(PAYMENT, creditorAccount={"maskedPan": masked}))
+    assert isinstance(asked.initiate(SESSION, ORDER, None, KEY), Payment)
+
+
+@pytest.mark.parametrize("bare", [IBAN, "MT84 MALT 0110 00** ****", "001S", "2423", "", "**** \u202e01S", "****<b>"])
+def test_a_number_that_is_not_masked_is_not_shown(bare: str) -> None:
+    with pytest.raises(BankUnreachableError):
+        payments(201, changed(PAYMENT, creditorAccount={"maskedPan": bare}))[0].initiate(SESSION, ORDER, None, KEY)
 
 
 def test_a_saved_payee_and_an_own_account_are_named_by_their_ids() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from transfer_words import (
     BOTH,
     DONE,
+    IBAN,
     LOADED,
     MATCH,
     NAMED,
@@ -72,6 +73,7 @@ POOL = (
             "note",
             "save",
             "remove",
+            "iban",
         )
     ),
     *(events.Typed(text) for text in (NUMBER, PAYEE_NAME, "800", "0", "99999999", "房租")),
@@ -105,7 +107,8 @@ USUAL = {
     transfer.FromAccount: (events.Chosen("a1"), events.Chosen("a2")),
     transfer.ToWhom: tuple(events.Chosen(name) for name in ("new", "own.a2", "payee.p1", "payee.p2", "remove")),
     transfer.RemovablePayees: (events.Chosen("p1"), events.Chosen("p2"), events.WentBack()),
-    transfer.PayeeNumber: (events.Typed(NUMBER), _GO),
+    transfer.PayeeNumber: (events.Typed(NUMBER), _GO, events.Chosen("iban")),
+    transfer.PayeeIban: (events.Typed(IBAN), events.Typed("DE88 3704 0044 0532 0130 00"), _GO),
     transfer.PayeeName: (events.Typed(PAYEE_NAME), _GO),
     transfer.PayeeMatch: (_GO,),
     transfer.PayeeCloseMatch: (_GO, events.Declined()),

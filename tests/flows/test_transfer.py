@@ -10,6 +10,7 @@ from transfer_words import (
     BOTH,
     CONTEXT,
     DONE,
+    IBAN,
     KEY,
     LOADED,
     MATCH,
@@ -138,6 +139,39 @@ def test_ones_own_account_typed_as_a_new_payee_is_ones_own() -> None:
 )
 def test_a_number_that_is_none_is_typed_again(text: str, wrong: str) -> None:
     Way().told(LOADED, Chosen("new"), Typed(text), Confirmed()).sees(transfer.PayeeNumber, wrong=wrong, text=text)
+
+
+# An IBAN
+@pytest.mark.parametrize("text", [IBAN, IBAN.lower(), IBAN.replace(" ", ""), f" {IBAN.replace(' ', '-')} "])
+def test_an_iban_is_taken_however_it_is_typed_and_sent_as_one_word(text: str) -> None:
+    way = Way().told(LOADED, Chosen("new"), Chosen("iban"), Typed(text), Confirmed()).sees(transfer.PayeeName)
+    way.told(Typed(PAYEE_NAME), Confirmed())
+    assert way.of(CheckPayee) == [CheckPayee("consent-7", NewPayee("DE89370400440532013000", PAYEE_NAME))]
+    back = Way().told(LOADED, Chosen("new"), Chosen("iban"), Typed(text), Confirmed(), WentBack())
+    back.sees(transfer.PayeeIban, text="DE89370400440532013000").told(WentBack()).sees(transfer.PayeeNumber)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "form"),
+        ("6217000000000122423", "form"),
+        ("DE89 3704 0044 0532 0130 0", "length"),
+        ("DE98 3704 0044 0532 0130 00", "check"),
+        ("德国89 3704 0044 0532 0130 00", "form"),
+        ("DE64 0000 0000 0000 0416 91", "same"),
+    ],
+)
+def test_an_iban_that_is_none_is_typed_again(text: str, wrong: str) -> None:
+    account = replace(LOADED.sources[0].account, bban=None, iban="DE64000000000000041691")
+    loaded = replace(LOADED, sources=(replace(LOADED.sources[0], account=account),))
+    way = Way().told(loaded, Chosen("new"), Chosen("iban"), Typed(text), Confirmed())
+    way.sees(transfer.PayeeIban, wrong=wrong, text=text)
+
+
+def test_no_more_is_taken_than_an_iban_can_have() -> None:
+    way = Way().told(LOADED, Chosen("new"), Chosen("iban"), Typed("D" * 99))
+    assert len(way.state.text) == transfer.IBAN_LONGEST
 
 
 @pytest.mark.parametrize("text", ["", " ", "王", "12345", "!!"])

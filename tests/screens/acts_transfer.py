@@ -15,6 +15,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("FraudQuestion", "yes"): events.Chosen("yes"),
     ("FraudQuestion", "no"): events.Chosen("no"),
     ("FraudStopped", "confirm"): events.Confirmed(),
+    ("PayeeNumber", "iban"): events.Chosen("iban"),
     ("PayeeMatch", "change"): events.Declined(),
     ("PayeeCloseMatch", "confirm"): events.Confirmed(),
     # No match: the way on is the other one.

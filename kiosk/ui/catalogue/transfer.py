@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from kiosk.core import iban
 from kiosk.core.banking import BalanceType
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
@@ -117,6 +118,13 @@ def tasks() -> dict[str, object]:
         "PayeeNumber-typed": transfer.PayeeNumber(_BARE, text=_NUMBER),
         "PayeeNumber-digits": transfer.PayeeNumber(_BARE, "digits", "62170"),
         "PayeeNumber-same": transfer.PayeeNumber(_BARE, "same", "6217000000000030711"),
+        "PayeeIban": transfer.PayeeIban(_BARE),
+        "PayeeIban-typed": transfer.PayeeIban(_BARE, text="mt84malt011000012345mtlcast001s"),
+        "PayeeIban-form": transfer.PayeeIban(_BARE, iban.Fault.FORM, "D289"),
+        "PayeeIban-length": transfer.PayeeIban(_BARE, iban.Fault.LENGTH, "MT84 MALT 0110 0001 2345"),
+        "PayeeIban-check": transfer.PayeeIban(_BARE, iban.Fault.CHECK, "DE88370400440532013000"),
+        "PayeeIban-same": transfer.PayeeIban(_BARE, "same", "DE89370400440532013000"),
+        "PayeeName-iban": transfer.PayeeName(replace(_BARE, number="MT84MALT011000012345MTLCAST001S")),
         "PayeeName": transfer.PayeeName(_TYPED),
         "PayeeName-wrong": transfer.PayeeName(_TYPED, wrong=True, text="1"),
         "PayeeMatch": transfer.PayeeMatch(_checked(PayeeCheck.MATCH)),
@@ -135,6 +143,12 @@ def tasks() -> dict[str, object]:
         "FraudWarning-transferring": transfer.TransferWarned(_WHOLE, WARNINGS["FraudWarning-transfer"]),
         **{f"TransferReview-{delay}": transfer.TransferReview(replace(_WHOLE, delay=delay)) for delay in _DELAYS},
         "TransferReview-own": transfer.TransferReview(_OWN),
+        "TransferReview-iban": transfer.TransferReview(
+            replace(
+                _WHOLE,
+                checked=CheckedPayee(PayeeCheck.UNAVAILABLE, "MT84MALT011000012345MTLCAST001S", "Maria Borg Sample"),
+            )
+        ),
         "TransferReview-note": transfer.TransferReview(_NOTED),
         "RealTimeReview": transfer.RealTimeReview(replace(_WHOLE, delay=Delay.REAL_TIME, confirmed=True)),
         "RealTimeReview-note": transfer.RealTimeReview(replace(_NOTED, delay=Delay.REAL_TIME, confirmed=True)),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.core import iban
 from kiosk.core.banking import mask_name
 from kiosk.core.fraud import Delay
 from kiosk.core.money import Money, digits
@@ -218,6 +219,29 @@ class PayeeNumber(TransferScreen):
     @Property(int, constant=True)
     def longest(self) -> int:
         return NUMBER_DIGITS[1]
+
+
+@QmlElement
+class PayeeIban(TransferScreen):
+    STATE = transfer.PayeeIban
+
+    def __init__(self, state: transfer.PayeeIban, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        number = iban.normalised(state.text)
+        counted = self.tr("An IBAN that begins with %1 has %2 letters and digits; here are %3.")
+        counted = counted.replace("%1", number[:2]).replace("%2", str(iban.LENGTHS.get(number[:2], iban.LONGEST)))
+        lines = {
+            iban.Fault.FORM: self.tr("An IBAN begins with two letters and two digits. Please look at it again."),
+            iban.Fault.LENGTH: counted.replace("%3", str(len(number))),
+            iban.Fault.CHECK: self.tr("Something in it is mistyped. Please compare it, group by group."),
+            "same": self.tr("This is the account that the money is to leave. Please type another."),
+        }
+        plain = self.tr("It begins with two letters for the country, such as DE or FR.")
+        self._say(self.tr("Which IBAN shall it go to?"), lines.get(state.wrong, plain))
+
+    @Property(int, constant=True)
+    def longest(self) -> int:
+        return transfer.IBAN_LONGEST
 
 
 @QmlElement
