@@ -694,6 +694,8 @@ bank_change = Table(
     Column("at", Utc, nullable=False),
     # Null as long as it is under way.
     Column("answer", JSON(none_as_null=True)),
+    # What it is to the fraud rules (kiosk.core.fraud.Kind); null for what they do not judge.
+    Column("kind", String(32)),
 )
 
 

@@ -17,6 +17,7 @@ from central.bank.vault import Vault
 from central.batch import RefusedError
 from central.store import put
 from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, NeverCame, Outcome, Refused, UnderWay
+from kiosk.core.fraud import Kind
 
 _CHANGE = tables.bank_change.c
 VOID: Final = "void"
@@ -29,13 +30,15 @@ _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class Asked:
     """A change that a terminal asks for in a customer's session: `what` by its name, `about` all that it says.
 
-    A proof is not part of `about`: it is spent by the first answer.
+    A proof is not part of `about`: it is spent by the first answer. `kind` is what it is to the fraud rules, where they
+    judge it.
     """
 
     bound: Bound
     key: str
     what: str
     about: Mapping[str, Any]
+    kind: Kind | None = None
 
 
 class Changes:
@@ -62,6 +65,7 @@ class Changes:
             "visit": asked.bound.visit,
             "at": now,
             "answer": None,
+            "kind": asked.kind and asked.kind.value,
         }
         one = (_CHANGE.kiosk == asked.bound.kiosk, _CHANGE.key == asked.key)
         if not put(connection, tables.bank_change, row):

@@ -65,10 +65,15 @@ class SessionAsked(Asking):
 class SessionTold(Told):
     """A session. Its id is to be sent as `Consent-ID` and never logged."""
 
-    model_config = example(consentId=_CONSENT, name="*示例", validUntil="2026-11-27T12:30:00Z")
+    model_config = example(
+        consentId=_CONSENT, name="*示例", validUntil="2026-11-27T12:30:00Z", usedBefore=["cardActivation"]
+    )
     consent_id: str
     name: str = Field(description="The customer's name, masked")
     valid_until: datetime
+    used_before: list[str] = Field(
+        description="Done at a terminal before, of limitRaise, phoneChange, addressChange and cardActivation"
+    )
 
 
 class ChangeTold(Told):
@@ -161,7 +166,12 @@ def open_session(peer: BranchKiosk, body: SessionAsked, central: Central, respon
         raise RefusedError(409, "The bank opens no session", reason=answer.value)
     event("sessionOpened", kiosk=peer.kiosk, branch=peer.branch)
     response.headers["Cache-Control"] = "no-store"
-    return SessionTold(consent_id=answer.consent_id, name=answer.name, valid_until=answer.valid_until)
+    return SessionTold(
+        consent_id=answer.consent_id,
+        name=answer.name,
+        valid_until=answer.valid_until,
+        used_before=list(answer.used),
+    )
 
 
 @router.delete(

@@ -19,6 +19,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
+from kiosk.core.fraud import Kind
 from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.money import Money
 from kiosk.core.secondfactor import OneTimeCodes
@@ -58,8 +59,12 @@ class Session:
     consent_id: str = field(repr=False)
     visit: str
     name: str = field(default="", repr=False)
-    """The customer's name, masked as the bank masks it, for the screen. Only the answer to `open` has these two."""
+    """The customer's name, masked as the bank masks it, for the screen. Only the answer to `open` has these three."""
     valid_until: datetime | None = None
+    used: frozenset[Kind] | None = None
+    """What of what the fraud rules judge this customer has done at a terminal before; None where the bank does not say.
+    Of transfers `Payees.first_use` says it.
+    """
 
 
 class SessionRefusal(StrEnum):

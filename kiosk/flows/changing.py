@@ -11,10 +11,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay
+from kiosk.core.fraud import Operation
 from kiosk.flows import secondfactor, warned
 from kiosk.flows.banking import (
     ActivateCard,
@@ -174,7 +175,8 @@ def step(state: State, event: Event, context: Context) -> Step:
                 operation = to_judge(change)
                 if operation is None:
                     return _named(change, event.key, context)
-                warning, effects = warned.begin(context.rules.fraud, operation, context.language)
+                told = _known(operation, event, context)
+                warning, effects = warned.begin(context.rules.fraud, told, context.language)
                 return _warned(change, event.key, warning, effects, context)
         case ChangeWarned(change, key, at):
             answered, effects = warned.step(at, event, context.language)
@@ -205,6 +207,17 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
     return state, ()
+
+
+def _known(operation: Operation, named: ChangeNamed, context: Context) -> Operation:
+    """The operation with what is known of who does it, and when. What is not counts as the riskier side."""
+    who = context.customer
+    return replace(
+        operation,
+        age=None if who is None or named.today is None else who.age(named.today),
+        first_use=None if who is None else who.first_use(operation.kind),
+        hour=named.hour,
+    )
 
 
 def _warned(

@@ -588,7 +588,6 @@ def usable(loaded: Loaded) -> tuple[Source, ...]:
 
 def _operation(draft: Draft, context: Context, today: date, hour: int) -> Operation:
     """What the fraud rules are told. What is not known counts as the riskier side."""
-    born = context.customer.document.born if context.customer is not None else None
     available, amount, payees = draft.source.available, draft.amount, draft.loaded.payees
     share = None
     if available is not None and amount is not None and available.minor > 0:
@@ -600,17 +599,11 @@ def _operation(draft: Draft, context: Context, today: date, hour: int) -> Operat
         own_account=draft.own,
         payee_check=draft.checked.check if draft.checked is not None else None,
         first_use=payees.first_use,
-        age=None if born is None else age_at(born, today),
+        age=None if context.customer is None else context.customer.age(today),
         hour=hour,
         count_24h=payees.count_24h,
         share=share,
     )
-
-
-def age_at(born: date, today: date) -> int | None:
-    """The age in whole years; None for a day of birth that lies ahead."""
-    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return years if years >= 0 else None
 
 
 # To whom

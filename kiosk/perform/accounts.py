@@ -127,7 +127,7 @@ class AccountsRoom:
         return {
             **{kind: self._in_session(read) for kind, read in reading.items()},
             PrintStatement: self._print_statement,
-            NameChange: lambda asked, visit: ChangeNamed(str(uuid.uuid4())),
+            NameChange: lambda asked, visit: self._name(),
             MakeChange: self._make_change,
             SettleChange: self._settle_change,
         }
@@ -225,6 +225,10 @@ class AccountsRoom:
         return StatementLeft(left.url, left.expires)
 
     # Changes
+    def _name(self) -> Event:
+        now = self._clock.now().astimezone(self._zone)
+        return ChangeNamed(str(uuid.uuid4()), now.date(), now.hour)
+
     def _make_change(self, asked: MakeChange, visit: str | None) -> Event:
         key, what = asked.key, asked.change.WHAT
         remember(self._unsettled, key, what, visit)

@@ -42,7 +42,7 @@ from kiosk.core.banking import (
     Transaction,
     UnderWay,
 )
-from kiosk.core.fraud import Delay
+from kiosk.core.fraud import Delay, Kind
 from kiosk.core.identity import Document, DocumentKind, DocumentSource
 from kiosk.core.money import Money
 from kiosk.core.payments import Payee, Payment, TransactionStatus
@@ -58,6 +58,7 @@ KEY = "6f1c1f0e-7a43-4c0a-9a51-3a35d2b6a001"
 ACCOUNT = Account("a1", "CNY", "活期", CashAccountType.CURRENT, AccountStatus.ENABLED, bban="6217000000000030711")
 CARD = Card("c1", "621700******0711", CardKind.DEBIT, "借记卡", CardStatus.ACTIVE)
 LIMIT = Limit("cardDaily", LimitKind.CARD_DAILY, Money(100, "CNY"), Money(300, "CNY"))
+USED = frozenset({Kind.PHONE_CHANGE})
 PAYEE = Payee("p1", "**样本", "**** 2423")
 TAKEN = Payment(
     "K7Q2-9F4M", TransactionStatus.PDNG, Money(80_000, "CNY"), PAYEE.name, PAYEE.account, Delay.AFTER_DAY, NOW
@@ -248,6 +249,13 @@ def test_a_change_is_on_record_before_the_bank_is_asked_and_after(tmp_path: Path
     assert all(durable for _, _, durable in desk.journal.entries)
 
 
+def test_a_change_is_named_with_day_and_hour_by_the_branchs_clock(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    first, second = (desk.do(banking.NameChange()) for _ in range(2))
+    assert (first.today, first.hour) == (date(2026, 12, 1), 1)
+    assert first.key != second.key
+
+
 def test_every_change_reaches_its_call(tmp_path: Path) -> None:
     session = Session("consent-1", "v1")
     for change, call, given in (
@@ -342,10 +350,10 @@ def test_each_change_has_a_key_of_its_own(tmp_path: Path) -> None:
 
 # The session
 def test_a_session_is_opened_and_closed_with_the_visit(tmp_path: Path) -> None:
-    bank = FakeBank({"open": Session("consent-1", "v1", "*名", NOW), "close": None})
+    bank = FakeBank({"open": Session("consent-1", "v1", "*名", NOW, USED), "close": None})
     room = SessionRoom(bank.sessions)  # type: ignore[attr-defined]
     opened = room.handlers()[effects.OpenSession](effects.OpenSession(DOCUMENT, face_accepted=True), "v1")
-    assert opened == SessionOpened("consent-1", "*名")
+    assert opened == SessionOpened("consent-1", "*名", USED)
     (identified,) = bank.calls("open")[0]
     assert isinstance(identified, Identified)
     assert (identified.visit, identified.number, identified.face_accepted) == ("v1", "D-secret", True)

@@ -1,4 +1,7 @@
-"""Void keys, of which nobody knows whose they were; saved payees, and whether they were ever paid."""
+"""Void keys, of nobody knows whom; whether saved payees were ever paid; what changes are to the fraud rules.
+
+Of limits that were changed before it is not known whether they were raised: they count as never raised.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,22 @@ UPDATE payee SET paid_at = (
 """
 
 
+_KINDS = """
+UPDATE bank_change SET kind = CASE what WHEN 'activate' THEN 'cardActivation' ELSE what END
+WHERE what IN ('activate', 'phoneChange', 'addressChange')
+"""
+
+
 def upgrade() -> None:
     _nullable(nullable=True)
     op.add_column("payee", sa.Column("paid_at", sa.DateTime()))
     op.execute(sa.text(_FIRST_PAID))
+    op.add_column("bank_change", sa.Column("kind", sa.String(length=32)))
+    op.execute(sa.text(_KINDS))
 
 
 def downgrade() -> None:
+    op.drop_column("bank_change", "kind")
     op.drop_column("payee", "paid_at")
     for table in _KEYED:
         op.execute(sa.text(f"DELETE FROM {table} WHERE what = 'void'"))  # noqa: S608 - names of this file

@@ -30,6 +30,7 @@ from kiosk.core.banking import (
     SessionRefusal,
     Statement,
 )
+from kiosk.core.fraud import Kind
 from kiosk.core.money import Money
 from kiosk.core.ports import BankUnreachableError
 from kiosk.core.secondfactor import Purpose, ToConfirm
@@ -60,6 +61,18 @@ def proof(desk: Desk, session: Session, purpose: Purpose, **details: str) -> str
 
 
 # Sessions
+def test_what_the_customer_did_at_a_terminal_before_is_told_or_not_known(desk: Desk, session: Session) -> None:
+    if session.used is None:
+        pytest.skip("this bank does not say: the fraud rules take it for the first time")
+    assert Kind.PHONE_CHANGE not in session.used
+    phone = "+8613900000099"
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone=phone)
+    assert isinstance(desk.bank.profile.change_phone(session, phone, given, key()), Done)
+    again = desk.bank.sessions.open(desk.customer("visit-2"))
+    assert isinstance(again, Session)
+    assert again.used == session.used | {Kind.PHONE_CHANGE}
+
+
 def test_a_customer_is_served_under_a_name_that_is_masked(desk: Desk, session: Session) -> None:
     assert session.consent_id
     assert session.visit == "visit-1"
