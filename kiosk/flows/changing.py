@@ -5,6 +5,7 @@
    Where it needs a second factor, that comes next.
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
 4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit.
+5. What was done can be taken along (`receipt`).
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay
-from kiosk.flows import secondfactor, warned
+from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay, mask
+from kiosk.core.receipt import About, Item, Line, Receipt
+from kiosk.flows import receipt, secondfactor, warned
 from kiosk.flows.banking import (
     ActivateCard,
     Change,
+    ChangeAddress,
     ChangeAnswered,
+    ChangeLimit,
     ChangeNamed,
+    ChangePhone,
     ChangeSettled,
     FreezeCard,
+    LoseCard,
+    MailStatement,
     MakeChange,
     NameChange,
     SessionEnded,
@@ -84,6 +91,14 @@ class ChangeDone:
 
 
 @dataclass(frozen=True)
+class ChangeReceipt:
+    """The customer takes along what was done, which the screen shows: `at`."""
+
+    after: ChangeDone
+    at: receipt.State
+
+
+@dataclass(frozen=True)
 class ChangeTurnedDown:
     """It is not done, and will not be: a word of `ChangeRefusal`, or `sessionEnded`."""
 
@@ -135,13 +150,14 @@ State: TypeAlias = (
     | ChangeWarned
     | ChangeProving
     | ChangeDone
+    | ChangeReceipt
     | ChangeTurnedDown
     | ChangeUnknown
     | ChangeNotMade
 )
 STATES: Final = (
     *(ChangeConfirm, ChangeUnderWay, ChangeWarned, ChangeProving),
-    *(ChangeDone, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
+    *(ChangeDone, ChangeReceipt, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
 )
 Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded, tuple[Effect, ...]]
 
@@ -183,7 +199,7 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case TriedAgain():
                     return ChangeUnderWay(change, key, proof, settling=True), (SettleChange(change, key),)
                 case Confirmed():
-                    return Finished(SERVICE), ()
+                    return Finished(), ()
         case ChangeNotMade(change, key, proof):
             match event:
                 case TriedAgain():
@@ -191,7 +207,20 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
         case ChangeDone() if isinstance(event, Confirmed):
-            return Finished(SERVICE), ()
+            slip = receipt_of(state)
+            if slip is None:
+                return Finished(), ()
+            offer, effects = receipt.begin(receipt.Slip(slip), context)
+            return ChangeReceipt(state, offer), effects
+        case ChangeReceipt(after, at):
+            kept, effects = receipt.keep(at, event, context.language)
+            match kept:
+                case receipt.Settled():
+                    return Finished(), effects
+                case receipt.Undecided():
+                    return after, effects
+                case _:
+                    return (state if kept is at else ChangeReceipt(after, kept)), effects
         case ChangeTurnedDown(change):
             match event:
                 case Confirmed() if state.staff_helps:
@@ -199,6 +228,27 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
     return state, ()
+
+
+def receipt_of(done: ChangeDone) -> Receipt | None:
+    """What can be taken along of a change; None of a statement by e-mail, which is something to keep itself."""
+    said: tuple[Line, ...]
+    match done.change:
+        case FreezeCard(card):
+            about, said = About.CARD_FROZEN, (Line(Item.CARD, mask(card.masked_pan)),)
+        case LoseCard(card):
+            about, said = About.CARD_STOPPED, (Line(Item.CARD, mask(card.masked_pan)),)
+        case ActivateCard(card):
+            about, said = About.CARD_ACTIVE, (Line(Item.CARD, mask(card.masked_pan)),)
+        case ChangePhone(phone):
+            about, said = About.PHONE_CHANGED, (Line(Item.PHONE, mask(phone)),)
+        case ChangeAddress():
+            about, said = About.ADDRESS_CHANGED, ()
+        case ChangeLimit(limit, amount):
+            about, said = About.LIMIT_CHANGED, (Line(Item.LIMIT, limit.kind), Line(Item.AMOUNT, amount))
+        case MailStatement():
+            return None
+    return Receipt(about, (*said, *((Line(Item.REFERENCE, done.reference),) if done.reference else ())))
 
 
 def _warned(

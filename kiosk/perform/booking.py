@@ -1,4 +1,4 @@
-"""Performs what appointments and the queue ask for: at the bank, in the journal, on the printer.
+"""Performs what appointments and the queue ask for: at the bank and in the journal.
 
 What changes something is journalled and put down as unsettled before the bank is asked, and again with what came of it,
 whoever still waits. An answer that is lost stays unsettled: the customer may have it settled, else `settle_left` does.
@@ -30,8 +30,6 @@ from kiosk.core.ports import (
     Clock,
     Journal,
     JournalError,
-    Printer,
-    PrintOutcome,
     TokenVerifier,
 )
 from kiosk.flows import booking, walkin
@@ -62,18 +60,16 @@ class BookingRoom:
         *,
         bank: Appointments,
         journal: Journal,
-        printer: Printer,
         verifier: TokenVerifier,
         unsettled: Unsettled,
         clock: Clock,
         zone: ZoneInfo,
         planned: Callable[[str], Iterable[FreeSlot]],
-        slip: Callable[[Booking], tuple[str, ...]],
     ) -> None:
-        """`planned` are the times of a service that the terminal itself knows of; `slip` is what a slip says."""
-        self._bank, self._journal, self._printer, self._verifier = bank, journal, printer, verifier
+        """`planned` are the times of a service that the terminal itself knows of."""
+        self._bank, self._journal, self._verifier = bank, journal, verifier
         self._unsettled, self._clock, self._zone = unsettled, clock, zone
-        self._planned, self._slip = planned, slip
+        self._planned = planned
         self._in_hand: dict[str, tuple[str | None, str]] = {}
         """The operations of the visit in hand whose answer was lost: visit and what, by key."""
 
@@ -84,7 +80,6 @@ class BookingRoom:
             booking.FindMine: self._find_mine,
             booking.Ask: self._ask,
             booking.Settle: self._settle,
-            booking.PrintBooking: self._print,
         }
 
     def wiped(self, visit: str) -> None:
@@ -192,12 +187,6 @@ class BookingRoom:
             )
             return told if same else replace(told, code=None)
         return told if held.reason in _GENUINE else replace(told, code=None)
-
-    def _print(self, asked: booking.PrintBooking, visit: str | None) -> Event:
-        outcome = self._printer.print_slip(self._slip(asked.booking), asked.booking.code)
-        ok = outcome is PrintOutcome.PRINTED
-        self._journal.append(entries.BookingPrinted(asked.booking.id, ok, None if ok else outcome), visit)
-        return booking.SlipPrinted(outcome)
 
 
 class WalkInRoom:

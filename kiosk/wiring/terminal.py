@@ -93,6 +93,7 @@ class Terminal:
             "reader": self.vision.reader,
             "face": self.vision.face,
         }
+        self._prints = front.devices.printer not in ({"none"} if world is not None else {"none", "simulated"})
         self._clock = SystemClock()
         self.status = StatusKeeper(layout(front.terminal.state).status, kiosk.__version__, self._clock)
         self.status.note(devices=_devices(front))
@@ -241,7 +242,7 @@ class Terminal:
             return
         self._house = house
         house.journal.append(entries.KioskStarted(kiosk.__version__))
-        printer = house.printer if self._world is None else self._world.printer()
+        printer = self._world.printer() if self._world is not None and self._prints else house.printer
         self._hand_over(
             house.performer(
                 face=self.vision.face,
@@ -249,6 +250,7 @@ class Terminal:
                 submit=self._work.submit,
                 page=self._pager.submit,
                 tell=self.session.tell,
+                bank=self._brand.names or None,
             )
         )
         version = None
@@ -327,6 +329,7 @@ class Terminal:
             staff_reminder_s=clocks.staff_reminder_s,
             large_from=clocks.large_from,
             voice=self.voice is not None,
+            printer=self._prints,
             complaints=ComplaintPolicy() if state is None else state.complaints,
             survey=Survey() if state is None else state.survey,
             answers=Answers() if state is None else self._answers(state),
