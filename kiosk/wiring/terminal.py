@@ -93,7 +93,7 @@ class Terminal:
             "reader": self.vision.reader,
             "face": self.vision.face,
         }
-        self._prints = front.devices.printer not in ({"none"} if world is not None else {"none", "simulated"})
+        self._prints = False
         self._clock = SystemClock()
         self.status = StatusKeeper(layout(front.terminal.state).status, kiosk.__version__, self._clock)
         self.status.note(devices=_devices(front))
@@ -242,7 +242,8 @@ class Terminal:
             return
         self._house = house
         house.journal.append(entries.KioskStarted(kiosk.__version__))
-        printer = self._world.printer() if self._world is not None and self._prints else house.printer
+        printer = house.printer if self._world is None else self._world.printer()
+        self._prints = not isinstance(printer.health(), Absent)
         self._hand_over(
             house.performer(
                 face=self.vision.face,
@@ -253,6 +254,7 @@ class Terminal:
                 bank=self._brand.names or None,
             )
         )
+        self.session.tell(visit.RulesChanged(self._rules(None)))  # whether it prints is known now
         version = None
         while True:
             state = house.desired.current()

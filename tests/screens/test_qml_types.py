@@ -13,12 +13,18 @@ from kiosk.ui.app import FOLDER
 from kiosk.ui.screens import NAMES, Screen, page_of
 
 OPENED = {
+    "BookingKept",
     "ChangeProving",
+    "ChangeReceipt",
     "ChangeWarned",
+    "ComplaintKept",
     "Identifying",
     "IdentifyingHolder",
     "MatchingHolder",
+    "StatementReady",
+    "SuggestionKept",
     "TransferProving",
+    "TransferReceipt",
     "TransferWarned",
     "Warned",
 }
