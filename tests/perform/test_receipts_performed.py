@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from house_desk import FakeJournal
+from house_desk import Desk, FakeJournal
+from test_effects_performed import APPOINTMENT, CODE, TICKET, begin, leave
 
 from kiosk.core import entries
 from kiosk.core.ports import PrintOutcome
@@ -34,7 +35,7 @@ class Writer:
         return (f"{receipt.about} in {language}", *(str(line.value) for line in receipt.lines))
 
 
-class Desk:
+class Counter:
     def __init__(self) -> None:
         self.journal, self.printer = FakeJournal(), Printer()
         self.room = ReceiptRoom(journal=self.journal, printer=self.printer, writer=Writer())  # type: ignore[arg-type]
@@ -45,7 +46,7 @@ class Desk:
 
 @pytest.mark.parametrize("outcome", PrintOutcome)
 def test_a_receipt_is_printed_with_its_code_and_its_end_is_journalled(outcome: PrintOutcome) -> None:
-    desk = Desk()
+    desk = Counter()
     desk.printer.outcome = outcome
     assert desk.does(PrintReceipt(RECEIPT, "en")) == PaperPrinted(outcome)
     assert desk.printer.slips == [(("booked in en", "482 915 309"), "the-code")]
@@ -57,7 +58,24 @@ def test_a_receipt_is_printed_with_its_code_and_its_end_is_journalled(outcome: P
 
 
 def test_for_a_phone_it_says_the_same_and_nothing_is_printed() -> None:
-    desk = Desk()
+    desk = Counter()
     assert desk.does(WriteReceipt(RECEIPT, "zh_CN")) == PaperReady("booked in zh_CN\n482 915 309")
     assert (desk.printer.slips, desk.journal.entries) == ([], [])
     assert "482" not in repr(PaperReady("booked in zh_CN\n482 915 309"))
+
+
+def test_paper_that_comes_after_its_customer_left_is_journalled_for_them_and_told_to_nobody() -> None:
+    printer = Printer()
+
+    def rooms(journal: FakeJournal) -> tuple[ReceiptRoom, ...]:
+        return (ReceiptRoom(journal=journal, printer=printer, writer=Writer()),)  # type: ignore[arg-type]
+
+    desk = Desk(CODE, APPOINTMENT, TICKET, rooms)
+    first = begin(desk)
+    desk.perform(PrintReceipt(RECEIPT, "en"))
+    leave(desk)
+    begin(desk)
+    desk.work.drain()
+    assert desk.journal.of(entries.ReceiptGiven) == [(entries.ReceiptGiven("booked", "print", True), first)]
+    assert len(printer.slips) == 1
+    assert desk.hear() == []
