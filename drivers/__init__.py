@@ -6,9 +6,11 @@ factory; which arguments the factory takes follows from the port of `kiosk.core.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP: Final = "branch_kiosk.drivers"
 
@@ -17,14 +19,20 @@ class DriverError(Exception):
     """A driver cannot be used: no such name, a name given twice, or one whose module does not load."""
 
 
+def _entries() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - the first frame does not wait for it
+
+    return entry_points(group=GROUP)
+
+
 def names() -> tuple[str, ...]:
     """The names of the installed drivers, sorted."""
-    return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
+    return tuple(sorted({entry.name for entry in _entries()}))
 
 
 def factory(name: str) -> Callable[..., Any]:
     """The factory of the driver called `name` in the settings. Raises `DriverError`."""
-    found = {entry.value: entry for entry in entry_points(group=GROUP, name=name)}
+    found = {entry.value: entry for entry in _entries() if entry.name == name}
     match list(found.values()):
         case []:
             raise DriverError(f"no driver is called {name!r}; known: {', '.join(names()) or 'none'}")

@@ -172,7 +172,7 @@ class Devices:
     bank: str = "bank_http"
     """The driver that asks the bank to check a customer in, and pages staff."""
     printer: str = "none"
-    """The printer's driver; with `none` the customer is asked to remember the number."""
+    """The printer's driver; with `none` the customer is asked to remember the number, and no receipt is printed."""
     voice: str = "none"
     """What reads the screen aloud: `voice_speechd`, `voice_espeak`, or `none` (docs/accessibility.md)."""
 

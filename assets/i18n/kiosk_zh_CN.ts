@@ -576,18 +576,6 @@
         <translation>您的预约</translation>
     </message>
     <message>
-        <source>Printing your slip.</source>
-        <translation>正在打印您的预约凭条。</translation>
-    </message>
-    <message>
-        <source>Please take your booking slip.</source>
-        <translation>请取走您的预约凭条。</translation>
-    </message>
-    <message>
-        <source>No slip can be printed: please take a photo of this page.</source>
-        <translation>暂时无法打印凭条，请您拍下此页面。</translation>
-    </message>
-    <message>
         <source>The code to check in with</source>
         <translation>签到用预约码</translation>
     </message>
@@ -872,8 +860,8 @@
         <translation>人工协助</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -1109,8 +1097,8 @@
         <translation>业务编号：%1</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -1690,38 +1678,14 @@
         <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
     </message>
     <message>
-        <source>Complaint number: %1</source>
-        <translation>投诉编号：%1</translation>
-    </message>
-    <message>
-        <source>Code: %1</source>
-        <translation>查询码：%1</translation>
-    </message>
-    <message>
-        <source>Your receipt is being printed.</source>
-        <translation>正在打印回执。</translation>
-    </message>
-    <message>
-        <source>Please take your receipt.</source>
-        <translation>请取走您的回执。</translation>
-    </message>
-    <message>
-        <source>No receipt can be printed: please write number and code down, or take a photo.</source>
-        <translation>暂时无法打印回执，请抄下编号和查询码，或拍照留存。</translation>
-    </message>
-    <message>
-        <source>This receipt for your phone, as a code</source>
-        <translation>可用手机扫描保存的回执二维码</translation>
+        <source>After this our staff come and write it down with you.</source>
+        <translation>接下来，工作人员会过来为您记录。</translation>
     </message>
     <message>
         <source>Reference: %1
 Code: %2</source>
         <translation>投诉编号：%1
 查询码：%2</translation>
-    </message>
-    <message>
-        <source>Call our staff to write it down</source>
-        <translation>请工作人员来记录</translation>
     </message>
     <message>
         <source>Next</source>
@@ -3535,6 +3499,309 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>Receipt</name>
+    <message>
+        <source>Transfer sent</source>
+        <translation>转账已转出</translation>
+    </message>
+    <message>
+        <source>Transfer ordered</source>
+        <translation>转账已受理</translation>
+    </message>
+    <message>
+        <source>Transfer cancelled</source>
+        <translation>转账已撤销</translation>
+    </message>
+    <message>
+        <source>Transfer: not known yet</source>
+        <translation>转账结果待确认</translation>
+    </message>
+    <message>
+        <source>Cancellation: not known yet</source>
+        <translation>撤销结果待确认</translation>
+    </message>
+    <message>
+        <source>Card stopped for now</source>
+        <translation>银行卡已临时停用</translation>
+    </message>
+    <message>
+        <source>Card stopped for ever</source>
+        <translation>银行卡已永久停用</translation>
+    </message>
+    <message>
+        <source>Card activated</source>
+        <translation>银行卡已激活</translation>
+    </message>
+    <message>
+        <source>Phone number changed</source>
+        <translation>手机号码已更改</translation>
+    </message>
+    <message>
+        <source>Address changed</source>
+        <translation>联系地址已更改</translation>
+    </message>
+    <message>
+        <source>Limit changed</source>
+        <translation>限额已更改</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>投诉回执</translation>
+    </message>
+    <message>
+        <source>Suggestion</source>
+        <translation>建议回执</translation>
+    </message>
+    <message>
+        <source>Appointment</source>
+        <translation>预约凭条</translation>
+    </message>
+    <message>
+        <source>Appointment moved</source>
+        <translation>预约已改期</translation>
+    </message>
+    <message>
+        <source>Appointment cancelled</source>
+        <translation>预约已取消</translation>
+    </message>
+    <message>
+        <source>Until then you can cancel it at any of our terminals, or at a counter.</source>
+        <translation>在此之前，您可以在我行任一自助终端或柜台撤销。</translation>
+    </message>
+    <message>
+        <source>The bank had not answered yet. Please do not send it again; ask us with the reference.</source>
+        <translation>出具时银行系统尚未应答。请勿重复转账，可凭业务编号向我行查询。</translation>
+    </message>
+    <message>
+        <source>The bank had not answered yet. Please ask us with the reference.</source>
+        <translation>出具时银行系统尚未应答。可凭业务编号向我行查询。</translation>
+    </message>
+    <message>
+        <source>The bank gets it by itself; this reference stays valid.</source>
+        <translation>网络恢复后自动送达我行，本编号持续有效。</translation>
+    </message>
+    <message>
+        <source>We have received your suggestion. Thank you.</source>
+        <translation>您的建议已收到，感谢您的支持。</translation>
+    </message>
+    <message>
+        <source>Amount: %1</source>
+        <translation>金额：%1</translation>
+    </message>
+    <message>
+        <source>From account: %1</source>
+        <translation>付款账号：%1</translation>
+    </message>
+    <message>
+        <source>To: %1</source>
+        <translation>收款人：%1</translation>
+    </message>
+    <message>
+        <source>Account: %1</source>
+        <translation>账号：%1</translation>
+    </message>
+    <message>
+        <source>The money goes: %1</source>
+        <translation>转出时间：%1</translation>
+    </message>
+    <message>
+        <source>Card: %1</source>
+        <translation>卡号：%1</translation>
+    </message>
+    <message>
+        <source>New number: %1</source>
+        <translation>新号码：%1</translation>
+    </message>
+    <message>
+        <source>Limit: %1</source>
+        <translation>限额：%1</translation>
+    </message>
+    <message>
+        <source>Time: %1</source>
+        <translation>时间：%1</translation>
+    </message>
+    <message>
+        <source>Check in from: %1</source>
+        <translation>可签到时间：%1 起</translation>
+    </message>
+    <message>
+        <source>For: %1</source>
+        <translation>业务：%1</translation>
+    </message>
+    <message>
+        <source>Booking number: %1</source>
+        <translation>预约号：%1</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>受理时间：%1</translation>
+    </message>
+    <message>
+        <source>We answer by: %1</source>
+        <translation>答复期限：%1</translation>
+    </message>
+    <message>
+        <source>At the latest by: %1</source>
+        <translation>最迟：%1</translation>
+    </message>
+    <message>
+        <source>Reference: %1</source>
+        <translation>业务编号：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>查询码：%1</translation>
+    </message>
+    <message>
+        <source>for one transfer</source>
+        <translation>单笔转账</translation>
+    </message>
+    <message>
+        <source>for transfers in a day</source>
+        <translation>每日转账</translation>
+    </message>
+    <message>
+        <source>for card payments in a day</source>
+        <translation>每日刷卡消费</translation>
+    </message>
+    <message>
+        <source>for cash in a day</source>
+        <translation>每日取现</translation>
+    </message>
+    <message>
+        <source>Terminal: %1</source>
+        <translation>终端编号：%1</translation>
+    </message>
+    <message>
+        <source>Made: %1</source>
+        <translation>出具时间：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptOffer</name>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Take it away on my phone</source>
+        <translation>用手机带走</translation>
+    </message>
+    <message>
+        <source>It says what was done, when and where. Account numbers are covered.</source>
+        <translation>凭条上有业务内容、时间和网点，账号已遮盖。</translation>
+    </message>
+    <message>
+        <source>Would you like it in another way, too?</source>
+        <translation>还需要用其他方式领取吗？</translation>
+    </message>
+    <message>
+        <source>Would you like a receipt?</source>
+        <translation>您需要凭条吗？</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>No receipt</source>
+        <translation>不需要凭条</translation>
+    </message>
+    <message>
+        <source>Transactions: %1</source>
+        <translation>交易笔数：%1</translation>
+    </message>
+    <message>
+        <source>Your statement is ready</source>
+        <translation>对账单已备好</translation>
+    </message>
+    <message>
+        <source>Send by e-mail</source>
+        <translation>发送到电子邮箱</translation>
+    </message>
+    <message>
+        <source>Account number covered</source>
+        <translation>账号已遮盖</translation>
+    </message>
+    <message>
+        <source>Account number in full</source>
+        <translation>显示完整账号</translation>
+    </message>
+    <message>
+        <source>Touch to change</source>
+        <translation>点按可更改</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Please choose another way, or call our staff.</source>
+        <translation>打印机缺纸。请选择其他方式，或呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>The bank gives no answer just now. Please choose another way, or try again.</source>
+        <translation>银行系统暂时没有应答。请选择其他方式，或再试一次。</translation>
+    </message>
+    <message>
+        <source>This printer cannot print now. Please choose another way, or call our staff.</source>
+        <translation>打印机暂时无法打印。请选择其他方式，或呼叫工作人员。</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptOnPhone</name>
+    <message>
+        <source>Scan the code with your phone</source>
+        <translation>请用手机扫描二维码</translation>
+    </message>
+    <message>
+        <source>The statement can be downloaded once, until %1. Let nobody else scan it.</source>
+        <translation>对账单只能下载一次，%1 前有效。请勿让他人扫描。</translation>
+    </message>
+    <message>
+        <source>The code holds the receipt itself, as text: keep it, or take a picture of it.</source>
+        <translation>二维码里就是凭条文字，扫码后请保存或截屏。</translation>
+    </message>
+    <message>
+        <source>Your phone needs no network for it.</source>
+        <translation>手机无需联网。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptPrinted</name>
+    <message>
+        <source>Please take your statement from the printer</source>
+        <translation>请从打印口取走对账单</translation>
+    </message>
+    <message>
+        <source>Please take your receipt from the printer</source>
+        <translation>请从打印口取走凭条</translation>
+    </message>
+    <message>
+        <source>Leave nothing behind: the next customer could read it.</source>
+        <translation>请勿遗留，以免被他人看到。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptWorking</name>
+    <message>
+        <source>It is being printed</source>
+        <translation>正在打印</translation>
+    </message>
+    <message>
+        <source>It is being prepared</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
     <name>RemovablePayees</name>
     <message>
         <source>Which payee shall be removed?</source>
@@ -3938,72 +4205,6 @@ Code: %2</source>
     </message>
 </context>
 <context>
-    <name>StatementOnPhone</name>
-    <message>
-        <source>Scan the code with your phone</source>
-        <translation>请用手机扫描二维码</translation>
-    </message>
-    <message>
-        <source>The statement can be downloaded once, until %1. Let nobody else scan it.</source>
-        <translation>对账单只能下载一次，%1 前有效。请勿让他人扫描。</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-</context>
-<context>
-    <name>StatementReady</name>
-    <message>
-        <source>Transactions: %1</source>
-        <translation>交易笔数：%1</translation>
-    </message>
-    <message>
-        <source>Account number covered</source>
-        <translation>账号已遮盖</translation>
-    </message>
-    <message>
-        <source>Account number in full</source>
-        <translation>显示完整账号</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>打印</translation>
-    </message>
-    <message>
-        <source>Take it away on my phone</source>
-        <translation>用手机带走</translation>
-    </message>
-    <message>
-        <source>Send by e-mail</source>
-        <translation>发送到电子邮箱</translation>
-    </message>
-    <message>
-        <source>Touch to change</source>
-        <translation>点按可更改</translation>
-    </message>
-    <message>
-        <source>The bank gives no answer just now. Please choose another way, or try again.</source>
-        <translation>银行系统暂时没有应答。请选择其他方式，或再试一次。</translation>
-    </message>
-    <message>
-        <source>Please take your statement from the printer.</source>
-        <translation>请从打印机取走对账单。</translation>
-    </message>
-    <message>
-        <source>This printer cannot print now. Please choose another way.</source>
-        <translation>打印机暂时不能打印，请选择其他方式。</translation>
-    </message>
-    <message>
-        <source>Your statement is ready</source>
-        <translation>对账单已备好</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-</context>
-<context>
     <name>StatementSpan</name>
     <message>
         <source>The bank has no statement of these days. Please choose others.</source>
@@ -4028,21 +4229,6 @@ Code: %2</source>
     <message>
         <source>Of which days?</source>
         <translation>请选择时间范围</translation>
-    </message>
-</context>
-<context>
-    <name>StatementWorking</name>
-    <message>
-        <source>Your statement is being printed</source>
-        <translation>正在打印对账单</translation>
-    </message>
-    <message>
-        <source>Your statement is being prepared</source>
-        <translation>正在准备对账单</translation>
-    </message>
-    <message>
-        <source>This takes a moment.</source>
-        <translation>请稍候片刻。</translation>
     </message>
 </context>
 <context>
@@ -4112,6 +4298,42 @@ Code: %2</source>
     <message>
         <source>Very easy</source>
         <translation>非常方便</translation>
+    </message>
+    <message>
+        <source>Checking in for an appointment</source>
+        <translation>预约签到</translation>
+    </message>
+    <message>
+        <source>Taking a number</source>
+        <translation>取号</translation>
+    </message>
+    <message>
+        <source>Your appointments</source>
+        <translation>预约服务</translation>
+    </message>
+    <message>
+        <source>Your accounts and cards</source>
+        <translation>账户和银行卡</translation>
+    </message>
+    <message>
+        <source>Your transfer</source>
+        <translation>转账</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>咨询</translation>
+    </message>
+    <message>
+        <source>Your complaint</source>
+        <translation>投诉</translation>
+    </message>
+    <message>
+        <source>Your suggestion</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>This is about: %1</source>
+        <translation>评价业务：%1</translation>
     </message>
     <message>
         <source>Dissatisfied</source>
@@ -4401,8 +4623,8 @@ Code: %2</source>
         <translation>款项仍在您的账户里。</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -4412,8 +4634,8 @@ Code: %2</source>
         <translation>转账成功</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Save this payee</source>
@@ -4676,8 +4898,8 @@ Code: %2</source>
         <translation>人工协助</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -4691,8 +4913,8 @@ Code: %2</source>
         <translation>在此之前，您可以在任一自助终端的“转账”中撤销，也可到柜台撤销。</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Save this payee</source>

@@ -59,7 +59,7 @@ def visit_entry(number: int) -> entries.Entry:
         case 8:
             return entries.ConsentAnswered(True)
         case 20:
-            return entries.SurveyAnswered("csat", 4, "transfer")
+            return entries.SurveyAnswered("csat", 4, "checkIn")
         case 24:
             return entries.VisitEnded("finished")
         case _:

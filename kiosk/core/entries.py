@@ -512,6 +512,32 @@ class StatementGiven(Entry):
     reason: str | None = None
 
 
+@_entry("receipt.offered.v1", "The customer was asked how to take a receipt or a statement along.")
+@dataclass(frozen=True)
+class ReceiptOffered(Entry):
+    what: str
+    """A word of `kiosk.core.receipt.About`, or `statement`."""
+
+
+@_entry("receipt.answered.v1", "The customer chose how to take it along, or wanted none.")
+@dataclass(frozen=True)
+class ReceiptAnswered(Entry):
+    what: str
+    way: str
+    """`print`, `phone` or `none`."""
+
+
+@_entry("receipt.given.v1", "A receipt was printed, or shown for a phone, or could not be.")
+@dataclass(frozen=True)
+class ReceiptGiven(Entry):
+    what: str
+    """A word of `kiosk.core.receipt.About`."""
+    way: str
+    """`print` or `phone`."""
+    ok: bool
+    reason: str | None = None
+
+
 @_entry("payee.checked.v1", "The payee's bank was asked whose account it is (Confirmation of Payee).")
 @dataclass(frozen=True)
 class PayeeChecked(Entry):
@@ -662,14 +688,6 @@ class BookingSettled(Entry):
     done: bool
     """Where it is false, nothing was done and nothing will be."""
     appointment: str | None = None
-
-
-@_entry("booking.printed.v1", "The slip of an appointment was printed, or could not be.")
-@dataclass(frozen=True)
-class BookingPrinted(Entry):
-    appointment: str
-    ok: bool
-    reason: str | None = None
 
 
 @_entry("walkin.asked.v1", "A customer without an appointment asked for a queue number.")

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from kiosk.core import entries
-from kiosk.core.banking import AccountRefusal, Card, CardStatus, Details, Limit, Movements, TakeAway, Transaction
+from kiosk.core.banking import AccountRefusal, Card, CardStatus, Details, Limit, Movements, Transaction
 from kiosk.core.money import LARGEST, Money, digits
-from kiosk.core.ports import PrintOutcome
-from kiosk.flows import changing, secondfactor, warned
+from kiosk.flows import changing, receipt, secondfactor, warned
 from kiosk.flows.banking import (
     AccountsLoaded,
     AccountView,
@@ -43,12 +42,10 @@ from kiosk.flows.banking import (
     PrintStatement,
     SessionEnded,
     Span,
-    StatementLeft,
     StatementLoaded,
-    StatementPrinted,
     StatementView,
 )
-from kiosk.flows.effects import Effect, Note
+from kiosk.flows.effects import Effect, Note, ServiceEffect
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Event, TriedAgain, Typed, WentBack
 from kiosk.flows.service import Context, Finished, Left, Service, StaffNeeded
 
@@ -60,6 +57,9 @@ ADDRESS_LONGEST: Final = 120
 PHONE_LONGEST: Final = 16
 AMOUNT_LONGEST: Final = 10
 SESSION_ENDED: Final = changing.SESSION_ENDED
+EMAIL: Final = "email"
+NUMBER: Final = "number"
+"""What else can be chosen for a statement."""
 
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 _ABROAD: Final = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -142,34 +142,38 @@ class StatementSpan:
 
 
 @dataclass(frozen=True)
-class StatementReady:
-    """The statement is there, and can be had in several ways; `printed` and `lost` say how the last one went."""
+class StatementCopy:
+    """The statement that was loaded, as `receipt.Paper`; `covered`: with the account's number masked."""
 
-    statement: StatementView
+    view: StatementView
+    session: str = field(repr=False)
     covered: bool = True
-    printed: PrintOutcome | None = None
-    lost: bool = False
 
     @property
-    def saying(self) -> str | None:
-        """How the last way went, for walks."""
-        return "bankLost" if self.lost else self.printed
+    def what(self) -> str:
+        """A statement."""
+        return "statement"
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """To have it sent by the bank, and to say whether the account's number is masked."""
+        return (*((EMAIL,) if self.view.email is not None else ()), NUMBER)
+
+    def to_print(self, language: str) -> ServiceEffect:
+        """Have its sheets printed."""
+        return PrintStatement(language, self.covered)
+
+    def for_phone(self, language: str) -> ServiceEffect:
+        """Have it left at the bank for a phone."""
+        return LeaveStatement(self.session, language, self.covered)
 
 
 @dataclass(frozen=True)
-class StatementWorking:
-    """It is being printed (`print`), or left for the phone (`phone`)."""
+class StatementReady:
+    """The statement is there, and can be taken along, which the screen shows: `at`."""
 
-    ready: StatementReady
-    way: str
-
-
-@dataclass(frozen=True)
-class StatementOnPhone:
-    """The phone may fetch it."""
-
-    ready: StatementReady
-    link: TakeAway
+    copy: StatementCopy
+    at: receipt.State
 
 
 @dataclass(frozen=True)
@@ -250,8 +254,6 @@ Own: TypeAlias = (
     | StatementAccount
     | StatementSpan
     | StatementReady
-    | StatementWorking
-    | StatementOnPhone
     | CardList
     | CardStop
     | CardFrozen
@@ -264,7 +266,7 @@ Own: TypeAlias = (
 State: TypeAlias = Own | changing.State
 Step: TypeAlias = tuple[State | Finished | Left | StaffNeeded, tuple[Effect, ...]]
 
-_FINISHED: Final[Step] = (Finished(changing.SERVICE), ())
+_FINISHED: Final[Step] = (Finished(), ())
 
 
 def begin(_: Context) -> Step:
@@ -291,7 +293,7 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case SessionEnded():
                     return BankSilent(goal, SESSION_ENDED), ()
                 case _:
-                    return _loaded(state, goal, then, event)
+                    return _loaded(state, goal, then, event, context)
         case BankSilent(goal, reason):
             match event:
                 case TriedAgain() if reason == "bankLost":
@@ -302,8 +304,8 @@ def step(state: State, event: Event, context: Context) -> Step:
             return AccountsMenu(), ()
         case AccountList() | MovementList():
             return _looking(state, event, session)
-        case StatementAccount() | StatementSpan() | StatementReady() | StatementWorking() | StatementOnPhone():
-            return _stating(state, event, context.language, session)
+        case StatementAccount() | StatementSpan() | StatementReady():
+            return _stating(state, event, context, session)
         case CardList() | CardStop() | CardFrozen() | CardExpiry():
             return _carding(state, event)
         case NewPhone() | NewAddress():
@@ -325,7 +327,7 @@ def _asking(goal: str, session: str) -> Effect:
             return LoadAccounts(session)
 
 
-def _loaded(state: AskingBank, goal: str, then: Any, event: Event) -> Step:
+def _loaded(state: AskingBank, goal: str, then: Any, event: Event, context: Context) -> Step:
     """What the bank said, as the goal's first page."""
     match event, then:
         case AccountsLoaded(accounts), None if goal in ("balances", "statement"):
@@ -341,7 +343,9 @@ def _loaded(state: AskingBank, goal: str, then: Any, event: Event) -> Step:
         case MovementsLoaded(AccountRefusal()), (AccountList(), _, _):
             return BankSilent(goal, "refused"), ()
         case StatementLoaded(StatementView() as statement), StatementSpan():
-            return StatementReady(statement), _shown("statement")
+            session = context.customer.session if context.customer is not None else ""
+            ready, effects = _ready(StatementCopy(statement, session), context)
+            return ready, (*_shown("statement"), *effects)
         case StatementLoaded(AccountRefusal()), StatementSpan() as span:
             return replace(span, refused=True), ()
         case CardsLoaded(cards), _ if goal in _CARDS_FOR:
@@ -388,11 +392,13 @@ def _looking(state: AccountList | MovementList, event: Event, session: str) -> S
     return state, ()
 
 
+def _ready(copy: StatementCopy, context: Context) -> Step:
+    at, effects = receipt.begin(copy, context)
+    return StatementReady(copy, at), effects
+
+
 def _stating(
-    state: StatementAccount | StatementSpan | StatementReady | StatementWorking | StatementOnPhone,
-    event: Event,
-    language: str,
-    session: str,
+    state: StatementAccount | StatementSpan | StatementReady, event: Event, context: Context, session: str
 ) -> Step:
     """A statement, from the account to the way it leaves."""
     match state, event:
@@ -407,33 +413,21 @@ def _stating(
             return AskingBank("statement", replace(state, refused=False)), (load,)
         case StatementSpan(_, accounts), WentBack():
             return (StatementAccount(accounts) if len(accounts) > 1 else AccountsMenu()), ()
-        case StatementReady(statement, covered), Chosen(way):
-            fresh = replace(state, printed=None, lost=False)
-            match way:
-                case "number":
-                    return replace(fresh, covered=not covered), ()
-                case "print":
-                    return StatementWorking(fresh, way), (PrintStatement(language, covered),)
-                case "phone":
-                    return StatementWorking(fresh, way), (LeaveStatement(session, language, covered),)
-                case "email" if statement.email is not None:
-                    return _begun(MailStatement(statement, language), state)
-        case StatementReady(), Confirmed():
-            return _FINISHED
-        case StatementReady(), WentBack():
-            return AccountsMenu(), ()
-        case StatementWorking(ready, "print"), StatementPrinted(outcome):
-            return replace(ready, printed=outcome), ()
-        case StatementWorking(ready, "phone"), StatementLeft(url, expires):
-            return StatementOnPhone(ready, TakeAway(url, expires)), ()
-        case StatementWorking(ready, "phone"), BankLost():
-            return replace(ready, lost=True), ()
-        case StatementWorking(_, "phone"), SessionEnded():
-            return BankSilent("statement", SESSION_ENDED), ()
-        case StatementOnPhone(ready), WentBack():
-            return ready, ()
-        case StatementOnPhone(), Confirmed():
-            return _FINISHED
+        case StatementReady(copy, at), _:
+            moved, effects = receipt.step(at, event, context.language)
+            match moved:
+                case receipt.Settled():
+                    return Finished(), effects
+                case receipt.Undecided():
+                    return AccountsMenu(), effects
+                case receipt.SessionOver():
+                    return BankSilent("statement", SESSION_ENDED), effects
+                case receipt.Asked(choice) if choice == NUMBER:
+                    return _ready(replace(copy, covered=not copy.covered), context)
+                case receipt.Asked():
+                    return _begun(MailStatement(copy.view, context.language), state)
+                case _:
+                    return (state if moved is at else StatementReady(copy, moved)), effects
     return state, ()
 
 
@@ -546,9 +540,10 @@ def _shown(what: str) -> tuple[Effect, ...]:
     return (Note(entries.AccountShown(what)),)
 
 
-def shown(state: State) -> Own | changing.State | secondfactor.State | warned.State:
+def shown(state: State) -> object:
     """What the customer sees."""
-    return state.at if isinstance(state, changing.ChangeProving | changing.ChangeWarned) else state
+    inner = StatementReady | changing.ChangeProving | changing.ChangeWarned | changing.ChangeReceipt
+    return state.at if isinstance(state, inner) else state
 
 
 def called(state: State, _: Context) -> Step:
@@ -557,15 +552,25 @@ def called(state: State, _: Context) -> Step:
 
 
 def spoken(state: State, context: Context) -> tuple[Effect, ...]:
-    """What another language means to a warning."""
-    return warned.spoken(state.at, context.language) if isinstance(state, changing.ChangeWarned) else ()
+    """What must be done when the language was changed."""
+    match state:
+        case changing.ChangeWarned(at=at):
+            return warned.spoken(at, context.language)
+        case StatementReady(at=kept) | changing.ChangeReceipt(at=kept):
+            return receipt.spoken(kept, context.language)
+        case _:
+            return ()
 
 
 def busy(state: State) -> bool:
     """Whether the kiosk works and the customer waits."""
-    if isinstance(state, changing.ChangeProving):
-        return secondfactor.busy(state.at)
-    return isinstance(state, AskingBank | StatementWorking | changing.ChangeUnderWay)
+    match state:
+        case changing.ChangeProving(at=at):
+            return secondfactor.busy(at)
+        case StatementReady(at=kept) | changing.ChangeReceipt(at=kept):
+            return receipt.busy(kept)
+        case _:
+            return isinstance(state, AskingBank | changing.ChangeUnderWay)
 
 
 def held(state: State) -> bool:
@@ -576,7 +581,7 @@ def held(state: State) -> bool:
 def served(state: State) -> bool:
     """Whether the customer has seen or got what was wanted."""
     return isinstance(
-        state, AccountList | MovementList | StatementReady | StatementOnPhone | LimitList | changing.ChangeDone
+        state, AccountList | MovementList | StatementReady | LimitList | changing.ChangeDone | changing.ChangeReceipt
     )
 
 
@@ -584,7 +589,7 @@ SERVICE: Final = Service(
     name=changing.SERVICE,
     states=(
         *(AccountsMenu, AskingBank, BankSilent, NothingThere, AccountList, MovementList),
-        *(StatementAccount, StatementSpan, StatementReady, StatementWorking, StatementOnPhone),
+        *(StatementAccount, StatementSpan, StatementReady),
         *(CardList, CardStop, CardFrozen, CardExpiry, NewPhone, NewAddress, LimitList, NewLimit),
         *changing.STATES,
     ),

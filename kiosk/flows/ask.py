@@ -287,7 +287,7 @@ def step(state: State, event: Event, context: Context) -> Step:
             return _answer(next(entry for entry in found if entry.id == name), state, context)
 
         case AskAnswer(faq), Confirmed():
-            return Finished("ask"), (_rated(faq, context, helpful=True),)
+            return Finished(), (_rated(faq, context, helpful=True),)
         case AskAnswer(faq, _, back), Declined():
             return AskHelp(back, faq), (_rated(faq, context, helpful=False),)
         case AskAnswer(faq, links), Chosen("phone") if links:
@@ -298,7 +298,7 @@ def step(state: State, event: Event, context: Context) -> Step:
         case HandOver(links=links), Chosen(place) if place.isdecimal() and int(place) < len(links):
             return _hand_over(replace(state, at=int(place)))
         case HandOver(), Confirmed():
-            return Finished("ask"), ()
+            return Finished(), ()
         case HandOver(back=back), WentBack():
             return back, ()
 
@@ -311,7 +311,7 @@ def step(state: State, event: Event, context: Context) -> Step:
         case AskHelp(back=back), Chosen("questions") | WentBack():
             return back, ()
         case AskHotline(), Confirmed():
-            return Finished("ask"), ()
+            return Finished(), ()
         case AskHotline(back=back), WentBack():
             return back, ()
 
@@ -344,7 +344,7 @@ def step(state: State, event: Event, context: Context) -> Step:
         case CallBackTaking(CallBackSummary(asked)), CallNotTaken():
             return CallBackNotTaken(_help(asked.time.back)), ()
         case CallBackTaken(), Confirmed():
-            return Finished("ask"), ()
+            return Finished(), ()
         case CallBackNotTaken(back=back), WentBack():
             return back, ()
     return state, ()

@@ -6,7 +6,7 @@ The house speaks for the customer's session: an effect bears its Consent-ID.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -25,7 +25,6 @@ from kiosk.core.banking import (
 from kiosk.core.fraud import Kind, Operation
 from kiosk.core.money import Money
 from kiosk.core.payments import Payee, Payment
-from kiosk.core.ports import PrintOutcome
 from kiosk.core.secondfactor import Purpose, ToConfirm
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import ServiceEvent
@@ -110,7 +109,7 @@ class LoadStatement(ServiceEffect):
 
 @dataclass(frozen=True)
 class PrintStatement(ServiceEffect):
-    """Print the statement that was loaded; answered by `StatementPrinted`."""
+    """Print the statement that was loaded; answered by `receipt.PaperPrinted`."""
 
     language: str
     covered: bool
@@ -118,7 +117,7 @@ class PrintStatement(ServiceEffect):
 
 @dataclass(frozen=True)
 class LeaveStatement(ServiceEffect):
-    """Leave it for the customer's phone; answered by `StatementLeft`, `SessionEnded` or `BankLost`."""
+    """Leave it for the customer's phone; answered by `receipt.PaperReady`, `SessionEnded` or `BankLost`."""
 
     session: str = field(repr=False)
     language: str
@@ -153,19 +152,6 @@ class LimitsLoaded(ServiceEvent):
 @dataclass(frozen=True)
 class StatementLoaded(ServiceEvent):
     answer: StatementView | AccountRefusal
-
-
-@dataclass(frozen=True)
-class StatementPrinted(ServiceEvent):
-    outcome: PrintOutcome
-
-
-@dataclass(frozen=True)
-class StatementLeft(ServiceEvent):
-    """The phone may fetch it at `url` until `expires`."""
-
-    url: str = field(repr=False)
-    expires: datetime
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@
    time may be taken meanwhile: then the nearest others are offered.
 4. An answer that is lost is neither yes nor no. The operation is settled by its key: either it was done, or it never
    will be.
-5. The ticket: the code, a slip, and the entry for the customer's own calendar.
+5. The ticket: the code, and the entry for the customer's own calendar. It can be taken along (`receipt`).
 
 Without a document one's appointment can be seen and cancelled by its booking number and the document's last four
 digits.
@@ -30,10 +30,11 @@ from kiosk.core.booking import (
     FreeSlot,
     Refused,
     Whose,
+    grouped,
     is_number,
 )
-from kiosk.core.ports import PrintOutcome
-from kiosk.flows import holder, identify
+from kiosk.core.receipt import About, Item, Line, Receipt
+from kiosk.flows import holder, identify, receipt
 from kiosk.flows.effects import Effect, ServiceEffect
 from kiosk.flows.events import (
     BankLost,
@@ -95,13 +96,6 @@ class Settle(ServiceEffect):
     key: str
 
 
-@dataclass(frozen=True)
-class PrintBooking(ServiceEffect):
-    """Print the slip of an appointment, and journal how that ended; answered by `SlipPrinted`."""
-
-    booking: Booking
-
-
 # What the house answers
 @dataclass(frozen=True)
 class TimesFound(ServiceEvent):
@@ -150,11 +144,6 @@ class Settled(ServiceEvent):
 
     answer: BookingAnswer | None
     at: datetime
-
-
-@dataclass(frozen=True)
-class SlipPrinted(ServiceEvent):
-    outcome: PrintOutcome
 
 
 # What the customer sees
@@ -293,21 +282,17 @@ class BookingRefused:
 
 @dataclass(frozen=True)
 class BookingTicket:
-    """The appointment in the customer's hand.
-
-    `printed` is None while the printer works, and where an appointment of before is shown again: as one of `one`'s.
-    """
+    """The appointment in the customer's hand; `one` where an appointment of before is shown again."""
 
     booking: Booking
     what: What | None
     at: datetime
-    printed: PrintOutcome | None = None
     one: MyBooking | None = None
 
     @property
     def saying(self) -> str:
         """What walks wait for."""
-        return self.printed or self.what or TICKET
+        return self.what or TICKET
 
 
 @dataclass(frozen=True)
@@ -325,6 +310,14 @@ class TakingCalendar:
     booking: Booking
     at: datetime
     back: BookingTicket | BookingCancelled
+
+
+@dataclass(frozen=True)
+class BookingKept:
+    """The customer takes along what was done, which the screen shows: `paper`."""
+
+    after: BookingTicket | BookingCancelled
+    paper: receipt.State
 
 
 @dataclass(frozen=True)
@@ -414,6 +407,7 @@ State: TypeAlias = (
     | BookingTicket
     | BookingCancelled
     | TakingCalendar
+    | BookingKept
     | LookingUpBookings
     | BookingBankAway
     | MyBookings
@@ -462,7 +456,16 @@ def step(state: State, event: Event, context: Context) -> Step:
             if isinstance(event, WentBack):
                 return AppointmentMenu(), ()
         case BookingTicket() | BookingCancelled() | TakingCalendar():
-            return _ticket(state, event)
+            return _ticket(state, event, context)
+        case BookingKept(after, paper):
+            kept, effects = receipt.keep(paper, event, context.language)
+            match kept:
+                case receipt.Settled():
+                    return Finished(), effects
+                case receipt.Undecided():
+                    return after, effects
+                case _:
+                    return (state if kept is paper else BookingKept(after, kept)), effects
         case LookingUpBookings() | BookingBankAway() | MyBookings() | MyBooking():
             return _mine(state, event)
         case _:
@@ -602,7 +605,7 @@ def _answered(
         case Booking():
             if what == "cancel":
                 return BookingCancelled(answer, at), ()
-            return BookingTicket(answer, what, at), (PrintBooking(answer),)
+            return BookingTicket(answer, what, at), ()
         case Refused(BookingRefusal.SLOT_TAKEN) if isinstance(after, ConfirmingBooking):
             if not others:
                 return NoTimes(after.slot.service, after.moving), ()
@@ -618,21 +621,28 @@ def _days_of(confirming: ConfirmingBooking) -> ChoosingDay | BookingService:
     return BookingService(confirming.whose) if confirming.moving is None else confirming.back.back
 
 
-def _ticket(state: BookingTicket | BookingCancelled | TakingCalendar, event: Event) -> Step:
+def _ticket(state: BookingTicket | BookingCancelled | TakingCalendar, event: Event, context: Context) -> Step:
     match state, event:
-        case BookingTicket(), SlipPrinted(outcome):
-            return replace(state, printed=outcome), ()
-        case TakingCalendar(back=BookingTicket() as ticket), SlipPrinted(outcome):
-            return replace(state, back=replace(ticket, printed=outcome)), ()
         case BookingTicket(one=MyBooking() as one), (Confirmed() | WentBack()):
             return one, ()
         case ((BookingTicket() | BookingCancelled()), Confirmed()):
-            return Finished(state.booking.service), ()
+            offer, effects = receipt.begin(receipt.Slip(receipt_of(state)), context)
+            return BookingKept(state, offer), effects
         case ((BookingTicket() | BookingCancelled()), Chosen(id=chosen)) if chosen == CALENDAR:
             return TakingCalendar(state.booking, state.at, state), ()
         case TakingCalendar(back=back), (Confirmed() | WentBack()):
             return back, ()
     return state, ()
+
+
+def receipt_of(state: BookingTicket | BookingCancelled) -> Receipt:
+    """What can be taken along of it; paper bears the code to check in with, too."""
+    told = state.booking
+    when = (Line(Item.TIME, (told.starts, told.ends)), Line(Item.SERVICE, told.service))
+    if isinstance(state, BookingCancelled):
+        return Receipt(About.BOOKING_CANCELLED, when)
+    about = About.MOVED if state.what == "move" else About.BOOKED
+    return Receipt(about, (*when, Line(Item.NUMBER, grouped(told.number)), Line(Item.OPENS, told.opens)), told.code)
 
 
 def _mine(state: LookingUpBookings | BookingBankAway | MyBookings | MyBooking, event: Event) -> Step:
@@ -668,7 +678,13 @@ def _mine(state: LookingUpBookings | BookingBankAway | MyBookings | MyBooking, e
 
 def shown(state: State) -> object:
     """The innermost state: what the customer sees."""
-    return state.who.at if isinstance(state, Identifying) else state
+    match state:
+        case Identifying(who=who):
+            return who.at
+        case BookingKept(paper=paper):
+            return paper
+        case _:
+            return state
 
 
 def needs(state: State) -> str | None:
@@ -690,6 +706,8 @@ def _busy(state: State) -> bool:
     match state:
         case Identifying(who=who):
             return identify.busy(who.at)
+        case BookingKept(paper=paper):
+            return receipt.busy(paper)
         case _:
             return isinstance(state, FindingTimes | LookingUpBookings | BookingUnderWay | BookingSettling)
 
@@ -717,7 +735,10 @@ SERVICE = Service(
     busy=_busy,
     held=lambda state: isinstance(state, BookingUnderWay | BookingSettling),
     stays=_stays,
-    served=lambda state: isinstance(state, BookingTicket | BookingCancelled | TakingCalendar),
+    served=lambda state: isinstance(state, BookingTicket | BookingCancelled | TakingCalendar | BookingKept),
     called=_called,
+    spoken=lambda state, context: (
+        receipt.spoken(state.paper, context.language) if isinstance(state, BookingKept) else ()
+    ),
     identifying=lambda state: (state.who.key, state.who.at) if isinstance(state, Identifying) else None,
 )

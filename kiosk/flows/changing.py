@@ -7,6 +7,7 @@
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
 4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit. Where the bank
    says that the change never came, that key is void, and to ask for it after all takes a new one.
+5. What was done can be taken along (`receipt`).
 """
 
 from __future__ import annotations
@@ -14,18 +15,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
-from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay
+from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay, mask
 from kiosk.core.fraud import Operation
-from kiosk.flows import secondfactor, warned
+from kiosk.core.receipt import About, Item, Line, Receipt
+from kiosk.flows import receipt, secondfactor, warned
 from kiosk.flows.banking import (
     ActivateCard,
     Change,
+    ChangeAddress,
     ChangeAnswered,
+    ChangeLimit,
     ChangeNamed,
+    ChangePhone,
     ChangeSettled,
     FreezeCard,
+    LoseCard,
+    MailStatement,
     MakeChange,
     NameChange,
+    RemovePayee,
     SavePayee,
     SessionEnded,
     SettleChange,
@@ -90,6 +98,14 @@ class ChangeDone:
 
 
 @dataclass(frozen=True)
+class ChangeReceipt:
+    """The customer takes along what was done, which the screen shows: `at`."""
+
+    after: ChangeDone
+    at: receipt.State
+
+
+@dataclass(frozen=True)
 class ChangeTurnedDown:
     """It is not done, and will not be: a word of `ChangeRefusal`, or `sessionEnded`."""
 
@@ -140,13 +156,14 @@ State: TypeAlias = (
     | ChangeWarned
     | ChangeProving
     | ChangeDone
+    | ChangeReceipt
     | ChangeTurnedDown
     | ChangeUnknown
     | ChangeNotMade
 )
 STATES: Final = (
     *(ChangeConfirm, ChangeUnderWay, ChangeWarned, ChangeProving),
-    *(ChangeDone, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
+    *(ChangeDone, ChangeReceipt, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
 )
 Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded, tuple[Effect, ...]]
 
@@ -191,7 +208,7 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case TriedAgain():
                     return ChangeUnderWay(change, key, proof, settling=True), (SettleChange(change, key),)
                 case Confirmed():
-                    return Finished(SERVICE), ()
+                    return Finished(), ()
         case ChangeNotMade(change, proof):
             match event:
                 case TriedAgain():
@@ -199,7 +216,20 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
         case ChangeDone() if isinstance(event, Confirmed):
-            return Finished(SERVICE), ()
+            slip = receipt_of(state)
+            if slip is None:
+                return Finished(), ()
+            offer, effects = receipt.begin(receipt.Slip(slip), context)
+            return ChangeReceipt(state, offer), effects
+        case ChangeReceipt(after, at):
+            kept, effects = receipt.keep(at, event, context.language)
+            match kept:
+                case receipt.Settled():
+                    return Finished(), effects
+                case receipt.Undecided():
+                    return after, effects
+                case _:
+                    return (state if kept is at else ChangeReceipt(after, kept)), effects
         case ChangeTurnedDown(change):
             match event:
                 case Confirmed() if state.staff_helps:
@@ -218,6 +248,30 @@ def _known(operation: Operation, named: ChangeNamed, context: Context) -> Operat
         first_use=None if who is None else who.first_use(operation.kind),
         hour=named.hour,
     )
+
+
+def receipt_of(done: ChangeDone) -> Receipt | None:
+    """What can be taken along of a change.
+
+    None of a statement by e-mail, which is something to keep itself, and of the list of payees, where nothing is done.
+    """
+    said: tuple[Line, ...]
+    match done.change:
+        case FreezeCard(card):
+            about, said = About.CARD_FROZEN, (Line(Item.CARD, mask(card.masked_pan)),)
+        case LoseCard(card):
+            about, said = About.CARD_STOPPED, (Line(Item.CARD, mask(card.masked_pan)),)
+        case ActivateCard(card):
+            about, said = About.CARD_ACTIVE, (Line(Item.CARD, mask(card.masked_pan)),)
+        case ChangePhone(phone):
+            about, said = About.PHONE_CHANGED, (Line(Item.PHONE, mask(phone)),)
+        case ChangeAddress():
+            about, said = About.ADDRESS_CHANGED, ()
+        case ChangeLimit(limit, amount):
+            about, said = About.LIMIT_CHANGED, (Line(Item.LIMIT, limit.kind), Line(Item.AMOUNT, amount))
+        case MailStatement() | SavePayee() | RemovePayee():
+            return None
+    return Receipt(about, (*said, *((Line(Item.REFERENCE, done.reference),) if done.reference else ())))
 
 
 def _warned(

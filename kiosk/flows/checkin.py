@@ -274,7 +274,7 @@ def step(state: State, event: Event, context: Context) -> Step:
                 case TicketPrinted(outcome):
                     return replace(state, printed=outcome), ()
                 case Confirmed():
-                    return Finished(state.service), ()
+                    return Finished(), ()
         case _:
             assert_never(state)
     return state, ()

@@ -4,7 +4,8 @@
 2. Words by keyboard, none, or dictated to a member of staff: then the case is open before they are called.
 3. How to answer: telephone, what the bank has on file, or not at all; who handles it: this branch or another (回避).
 4. The summary; confirmed once, it is filed: the journal has it, and the bank where it can be reached.
-5. The receipt: reference, code, date and deadlines. With reference and code its state can be looked up at any terminal.
+5. What is to be kept: reference, code, date and deadlines; it can be taken along (`receipt`). With reference and code
+   its state can be looked up at any terminal.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from kiosk.core.complaint import (
     cleaned,
     cleaned_phone,
 )
-from kiosk.core.ports import PrintOutcome
+from kiosk.core.receipt import About, Item, Line
+from kiosk.core.receipt import Receipt as Kept
+from kiosk.flows import receipt
 from kiosk.flows.effects import Effect, Note, ServiceEffect
 from kiosk.flows.events import Chosen, Confirmed, Event, ServiceEvent, TriedAgain, Typed, WentBack
 from kiosk.flows.service import Context, Finished, Left, Outcome, Service, StaffNeeded
@@ -129,16 +132,23 @@ class ComplaintFiling:
 
 @dataclass(frozen=True)
 class ComplaintReceipt:
-    """It is on record. `printed` is None until the slip came, or could not."""
+    """It is on record."""
 
     draft: Draft
     receipt: Receipt
-    printed: PrintOutcome | None = None
 
     @property
     def saying(self) -> str:
         """What walks wait for."""
         return "final" if self.receipt.final else "provisional"
+
+
+@dataclass(frozen=True)
+class ComplaintKept:
+    """The customer takes the receipt along, which the screen shows: `at`."""
+
+    after: ComplaintReceipt
+    at: receipt.State
 
 
 @dataclass(frozen=True)
@@ -209,6 +219,7 @@ State: TypeAlias = (
     | ComplaintSummary
     | ComplaintFiling
     | ComplaintReceipt
+    | ComplaintKept
     | StandingReference
     | StandingCode
     | StandingAsking
@@ -227,15 +238,6 @@ class FileComplaint(ServiceEffect):
 
 
 @dataclass(frozen=True)
-class PrintReceipt(ServiceEffect):
-    """Print a receipt; answered by `ReceiptPrinted`. `lines` are for the printer, in the customer's language."""
-
-    receipt: Receipt
-    category: Option | None
-    language: str
-
-
-@dataclass(frozen=True)
 class LookUpComplaint(ServiceEffect):
     """Ask how a complaint stands; answered by `StandingTold`."""
 
@@ -248,11 +250,6 @@ class ComplaintFiled(ServiceEvent):
     """The complaint is on record."""
 
     receipt: Receipt
-
-
-@dataclass(frozen=True)
-class ReceiptPrinted(ServiceEvent):
-    outcome: PrintOutcome
 
 
 @dataclass(frozen=True)
@@ -278,12 +275,11 @@ def step(state: State, event: Event, context: Context) -> Step:
     match state:
         case ComplaintAbout():
             return _about(state, event, context), ()
-        case ComplaintReceipt():
-            return _received(state, event), ()
+        case ComplaintReceipt() | ComplaintKept():
+            return _received(state, event, context)
         case ComplaintFiling(draft):
             if isinstance(event, ComplaintFiled):
-                printing = PrintReceipt(event.receipt, draft.category, context.language)
-                return ComplaintReceipt(draft, event.receipt), (printing,)
+                return ComplaintReceipt(draft, event.receipt), ()
         case ComplaintSummary(draft):
             match event:
                 case Confirmed() if (complaint := _complaint(draft)) is not None:
@@ -356,13 +352,37 @@ def _drafting(state: State, event: Event, context: Context) -> State | Outcome:
     return state
 
 
-def _received(state: ComplaintReceipt, event: Event) -> State | Outcome:
-    match event:
-        case ReceiptPrinted(outcome):
-            return replace(state, printed=outcome)
-        case Confirmed():
-            return StaffNeeded("dictation") if state.draft.dictated else Finished(NAME)
-    return state
+def _received(state: ComplaintReceipt | ComplaintKept, event: Event, context: Context) -> Step:
+    match state:
+        case ComplaintReceipt():
+            if isinstance(event, Confirmed):
+                offer, effects = receipt.begin(receipt.Slip(kept_of(state.receipt)), context)
+                return ComplaintKept(state, offer), effects
+        case ComplaintKept(after, at):
+            moved, effects = receipt.keep(at, event, context.language)
+            match moved:
+                case receipt.Settled():
+                    return (StaffNeeded("dictation") if after.draft.dictated else Finished()), effects
+                case receipt.Undecided():
+                    return after, effects
+                case _:
+                    return (state if moved is at else ComplaintKept(after, moved)), effects
+    return state, ()
+
+
+def kept_of(filed: Receipt) -> Kept:
+    """What is taken along of a complaint."""
+    usual, latest = filed.dates()
+    return Kept(
+        About.COMPLAINT if filed.final else About.COMPLAINT_PROVISIONAL,
+        (
+            Line(Item.REFERENCE, filed.reference),
+            Line(Item.CODE, filed.code),
+            Line(Item.RECEIVED, filed.received),
+            *((Line(Item.ANSWER_BY, usual),) if usual else ()),
+            *((Line(Item.LATEST, latest),) if latest else ()),
+        ),
+    )
 
 
 def _standing(state: State, event: Event) -> Step:
@@ -390,7 +410,7 @@ def _standing(state: State, event: Event) -> Step:
             reason = "unreachable" if answer is None else str(answer)
             return StandingRefused(reason, reference, code), (_looked_up(reason),)
         case StandingShown(), Confirmed():
-            return Finished(NAME), ()
+            return Finished(), ()
         case StandingShown(), WentBack():
             return Left(), ()
         case StandingRefused("unreachable", reference, code), TriedAgain():
@@ -445,6 +465,18 @@ def _is(kinds: tuple[type, ...]) -> Callable[[Any], bool]:
     return lambda state: isinstance(state, kinds)
 
 
+def _shown(state: State) -> object:
+    return state.at if isinstance(state, ComplaintKept) else state
+
+
+def _busy(state: State) -> bool:
+    return receipt.busy(state.at) if isinstance(state, ComplaintKept) else isinstance(state, _WAITING)
+
+
+def _spoken(state: State, context: Context) -> tuple[Effect, ...]:
+    return receipt.spoken(state.at, context.language) if isinstance(state, ComplaintKept) else ()
+
+
 SERVICE = Service(
     name=NAME,
     states=(
@@ -459,6 +491,7 @@ SERVICE = Service(
         ComplaintSummary,
         ComplaintFiling,
         ComplaintReceipt,
+        ComplaintKept,
         StandingReference,
         StandingCode,
         StandingAsking,
@@ -467,8 +500,10 @@ SERVICE = Service(
     ),
     begin=begin,
     step=step,
-    busy=_is(_WAITING),
+    shown=_shown,
+    busy=_busy,
     held=_is((ComplaintFiling,)),
     stays=_is(_WAITING),
-    served=_is((ComplaintReceipt, StandingShown)),
+    served=_is((ComplaintReceipt, ComplaintKept, StandingShown)),
+    spoken=_spoken,
 )

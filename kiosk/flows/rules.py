@@ -67,6 +67,8 @@ class Rules:
     """What can be asked here."""
     voice: bool = False
     """Whether the terminal can speak."""
+    printer: bool = True
+    """Whether the terminal has a printer for receipts, in whatever state."""
 
     def slow(self, preferences: Preferences) -> bool:
         """Whether the slower clocks count: for large text, for who listens, and for who wants it large and slow."""

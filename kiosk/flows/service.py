@@ -58,9 +58,7 @@ class Context:
 # How a service ends
 @dataclass(frozen=True)
 class Finished:
-    """The customer has what was wanted of the service, for the survey; None asks about the visit as a whole."""
-
-    service: str | None = None
+    """The customer has what was wanted of the service; the survey asks about it by its name."""
 
 
 @dataclass(frozen=True)

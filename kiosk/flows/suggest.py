@@ -1,4 +1,4 @@
-"""A suggestion: a few words, and thanks."""
+"""A suggestion: a few words, and thanks, which can be taken along (`receipt`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from kiosk.core import entries
 from kiosk.core.complaint import LONGEST_TEXT, cleaned
+from kiosk.core.receipt import About, Receipt
+from kiosk.flows import receipt
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import Confirmed, Event, Typed, WentBack
 from kiosk.flows.service import Context, Finished, Left, Outcome, Service
@@ -26,7 +28,14 @@ class SuggestionThanks:
     """It is on record."""
 
 
-State: TypeAlias = SuggestionText | SuggestionThanks
+@dataclass(frozen=True)
+class SuggestionKept:
+    """The customer takes a receipt along, which the screen shows: `at`."""
+
+    at: receipt.State
+
+
+State: TypeAlias = SuggestionText | SuggestionThanks | SuggestionKept
 Step: TypeAlias = tuple[State | Outcome, tuple[Effect, ...]]
 
 
@@ -45,14 +54,33 @@ def step(state: State, event: Event, context: Context) -> Step:
         case SuggestionText(), WentBack():
             return Left(), ()
         case SuggestionThanks(), Confirmed():
-            return Finished(NAME), ()
+            offer, effects = receipt.begin(receipt.Slip(Receipt(About.SUGGESTION)), context)
+            return SuggestionKept(offer), effects
+        case SuggestionKept(at), _:
+            moved, effects = receipt.keep(at, event, context.language)
+            match moved:
+                case receipt.Settled():
+                    return Finished(), effects
+                case receipt.Undecided():
+                    return SuggestionThanks(), effects
+                case _:
+                    return (state if moved is at else SuggestionKept(moved)), effects
     return state, ()
+
+
+def _shown(state: State) -> object:
+    return state.at if isinstance(state, SuggestionKept) else state
 
 
 SERVICE = Service(
     name=NAME,
-    states=(SuggestionText, SuggestionThanks),
+    states=(SuggestionText, SuggestionThanks, SuggestionKept),
     begin=begin,
     step=step,
-    served=lambda state: isinstance(state, SuggestionThanks),
+    shown=_shown,
+    busy=lambda state: isinstance(state, SuggestionKept) and receipt.busy(state.at),
+    served=lambda state: not isinstance(state, SuggestionText),
+    spoken=lambda state, context: (
+        receipt.spoken(state.at, context.language) if isinstance(state, SuggestionKept) else ()
+    ),
 )

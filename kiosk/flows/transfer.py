@@ -10,6 +10,7 @@
 6. The order, once: by the key that the confirmation was given. While its answer is awaited the visit cannot be given
    up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit. Where the bank
    says that the order never came, that key is void, and to send it after all takes a new one.
+7. What became of it can be taken along (`receipt`).
 
 A waiting order can be cancelled at any terminal until it is executed. A new payee can be saved once the bank has taken
 the order, and a saved one removed (`changing`). Who was saved and never paid is to the rules as new.
@@ -23,7 +24,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from kiosk.core import entries, iban
-from kiosk.core.banking import AccountStatus, NeverCame, UnderWay
+from kiosk.core.banking import AccountStatus, NeverCame, UnderWay, mask, mask_name
 from kiosk.core.fraud import Delay, Kind, Operation, PayeeCheck
 from kiosk.core.money import Money, MoneyError
 from kiosk.core.payments import (
@@ -45,7 +46,8 @@ from kiosk.core.payments import (
     SavedPayee,
     TransactionStatus,
 )
-from kiosk.flows import changing, secondfactor, warned
+from kiosk.core.receipt import About, Item, Line, Receipt
+from kiosk.flows import changing, receipt, secondfactor, warned
 from kiosk.flows.banking import RemovePayee, SavePayee, SessionEnded
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import (
@@ -464,6 +466,18 @@ class PayeeChanging:
     at: changing.State
 
 
+Ended: TypeAlias = TransferDone | TransferWaits | TransferUnknown | TransferCancelled | CancelUnknown
+"""What a receipt may be wanted of."""
+
+
+@dataclass(frozen=True)
+class TransferReceipt:
+    """The customer takes along what became of it, which the screen shows: `at`."""
+
+    after: Ended
+    at: receipt.State
+
+
 Checked: TypeAlias = PayeeMatch | PayeeCloseMatch | PayeeNoMatch | PayeeUnchecked
 Before: TypeAlias = (
     TransferAsking
@@ -486,10 +500,10 @@ Before: TypeAlias = (
 )
 After: TypeAlias = Ordering | TransferDone | TransferWaits | TransferUnknown | TransferNotSent | TransferRefused
 Cancel: TypeAlias = PendingTransfers | PendingTransfer | Cancelling | TransferCancelled | CancelRefused | CancelUnknown
-State: TypeAlias = Before | After | Cancel | PayeeChanging
+State: TypeAlias = Before | After | Cancel | PayeeChanging | TransferReceipt
 Step: TypeAlias = tuple[State | Finished | Left | StaffNeeded, tuple[Effect, ...]]
 
-_FINISHED: Final[Step] = (Finished(NAME), ())
+_FINISHED: Final[Step] = (Finished(), ())
 
 
 def reference_of(key: str) -> str:
@@ -525,6 +539,15 @@ def step(state: State, event: Event, context: Context) -> Step:
             return _proving(draft, key, secondfactor.step(at, event, context.language), context)
         case Ordering() | TransferUnknown() | TransferNotSent() | TransferRefused() | TransferDone() | TransferWaits():
             return _ordering(state, event, context)
+        case TransferReceipt(after, at):
+            kept, effects = receipt.keep(at, event, context.language)
+            match kept:
+                case receipt.Settled():
+                    return _FINISHED[0], effects
+                case receipt.Undecided():
+                    return after, effects
+                case _:
+                    return (state if kept is at else TransferReceipt(after, kept)), effects
         case _:
             return _cancelling(state, event, context)
 
@@ -883,7 +906,7 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
         case ((TransferDone() | TransferWaits()), Chosen("save")) if state.may_save:
             return _payee_changed(state, changing.begin(SavePayee(state.payment)))
         case ((TransferUnknown() | TransferDone() | TransferWaits()), Confirmed()):
-            return _FINISHED
+            return _kept(state, context)
         case TransferRefused(draft, reason), Confirmed():
             return _way_on(state, draft, reason), ()
         case TransferRefused(), WentBack():
@@ -973,7 +996,9 @@ def _cancelling(state: Cancel, event: Event, context: Context) -> Step:
             if never:
                 return Cancelling(loaded, payment), (NameTransfer(),)
             return Cancelling(loaded, payment, key, settling=True), (SettleTransfer(CANCEL, key),)
-        case ((TransferCancelled() | CancelRefused() | CancelUnknown()), Confirmed()):
+        case ((TransferCancelled() | CancelUnknown()), Confirmed()):
+            return _kept(state, context)
+        case CancelRefused(), Confirmed():
             return _FINISHED
     return state, ()
 
@@ -988,20 +1013,71 @@ def _cancelled(loaded: Loaded, payment: Payment, key: str, answer: Payment | Not
             return CancelUnknown(loaded, payment, key)
 
 
+# What is taken along
+def _kept(state: Ended, context: Context) -> Step:
+    at, effects = receipt.begin(receipt.Slip(receipt_of(state)), context)
+    return TransferReceipt(state, at), effects
+
+
+def receipt_of(state: Ended) -> Receipt:
+    """What can be taken along of it; the bank has masked name and account of a payment."""
+    match state:
+        case TransferDone(draft, payment):
+            return Receipt(About.TRANSFER_SENT, (*_paid(payment), _from(draft), _named(payment.payment_id)))
+        case TransferWaits(draft, payment):
+            due = Line(Item.DUE, payment.due)
+            return Receipt(About.TRANSFER_WAITS, (due, *_paid(payment), _from(draft), _named(payment.payment_id)))
+        case TransferUnknown(draft):
+            return Receipt(About.TRANSFER_UNKNOWN, (*_wanted(draft), _from(draft), _named(state.reference)))
+        case TransferCancelled(payment):
+            return Receipt(About.TRANSFER_CANCELLED, (*_paid(payment), _named(payment.payment_id)))
+        case CancelUnknown(_, payment):
+            return Receipt(About.CANCEL_UNKNOWN, (*_paid(payment), _named(state.reference)))
+
+
+def _paid(payment: Payment) -> tuple[Line, ...]:
+    return (
+        Line(Item.AMOUNT, payment.amount),
+        Line(Item.PAYEE, payment.name),
+        Line(Item.ACCOUNT, payment.account),
+    )
+
+
+def _wanted(draft: Draft) -> tuple[Line, ...]:
+    order = draft.order()
+    return (
+        Line(Item.AMOUNT, order.amount),
+        Line(Item.PAYEE, mask_name(order.name)),
+        Line(Item.ACCOUNT, mask(order.account)),
+    )
+
+
+def _from(draft: Draft) -> Line:
+    return Line(Item.SOURCE, draft.source.account.masked)
+
+
+def _named(reference: str) -> Line:
+    return Line(Item.REFERENCE, reference)
+
+
 def _session(context: Context) -> str:
     return context.customer.session if context.customer is not None else ""
 
 
 def shown(state: State) -> Any:
     """What the customer sees."""
-    return state.at if isinstance(state, TransferWarned | TransferProving | PayeeChanging) else state
+    return state.at if isinstance(state, TransferWarned | TransferProving | PayeeChanging | TransferReceipt) else state
 
 
 def busy(state: State) -> bool:
     """Whether the kiosk works and the customer waits."""
-    if isinstance(state, TransferProving):
-        return secondfactor.busy(state.at)
-    return isinstance(shown(state), TransferAsking | Ordering | Cancelling | changing.ChangeUnderWay)
+    match state:
+        case TransferProving(at=at):
+            return secondfactor.busy(at)
+        case TransferReceipt(at=at):
+            return receipt.busy(at)
+        case _:
+            return isinstance(shown(state), TransferAsking | Ordering | Cancelling | changing.ChangeUnderWay)
 
 
 def held(state: State) -> bool:
@@ -1012,7 +1088,7 @@ def held(state: State) -> bool:
 def served(state: State) -> bool:
     """Whether the customer has what was wanted."""
     at = state.origin if isinstance(state, PayeeChanging) else state
-    return isinstance(at, TransferDone | TransferWaits | TransferCancelled)
+    return isinstance(at, TransferDone | TransferWaits | TransferCancelled | TransferReceipt)
 
 
 def called(state: State, _: Context) -> Step:
@@ -1025,8 +1101,14 @@ def called(state: State, _: Context) -> Step:
 
 
 def spoken(state: State, context: Context) -> tuple[Effect, ...]:
-    """What is noted when the language was changed."""
-    return warned.spoken(state.at, context.language) if isinstance(state, TransferWarned) else ()
+    """What must be done when the language was changed."""
+    match state:
+        case TransferWarned(at=at):
+            return warned.spoken(at, context.language)
+        case TransferReceipt(at=at):
+            return receipt.spoken(at, context.language)
+        case _:
+            return ()
 
 
 SERVICE: Final = Service(
@@ -1036,7 +1118,7 @@ SERVICE: Final = Service(
         *(PayeeMatch, PayeeCloseMatch, PayeeNoMatch, PayeeUnchecked, TransferAmount, TransferWarned),
         *(TransferReview, RealTimeReview, TransferNote, TransferProving, Ordering, TransferDone, TransferWaits),
         *(TransferUnknown, TransferNotSent, TransferRefused, PendingTransfers, PendingTransfer, Cancelling),
-        *(TransferCancelled, CancelRefused, CancelUnknown, RemovablePayees, PayeeChanging, PayeeIban),
+        *(TransferCancelled, CancelRefused, CancelUnknown, TransferReceipt, RemovablePayees, PayeeChanging, PayeeIban),
     ),
     begin=begin,
     step=step,

@@ -385,9 +385,10 @@ def _tasked(visit: Visit, event: Event) -> Step:
 def _onward(visit: Visit, before: Task, moved: object, effects: tuple[Effect, ...]) -> Step:
     """Take over what a task became."""
     match moved:
-        case Finished(about):
-            visit = replace(visit, served=about)
-            if (service := _BY_STATE.get(type(before))) is None or not service.last:
+        case Finished():
+            service = _BY_STATE[type(before)]
+            visit = replace(visit, served=service.name)
+            if not service.last:
                 return replace(visit, task=Menu(again=True)), effects
             asked, onward = _ask_how_it_went(visit)
             return asked, effects + onward

@@ -82,7 +82,7 @@ def step(state: State, event: Event, _: Context) -> Step:
                 case TicketPrinted(outcome):
                     return replace(state, printed=outcome), ()
                 case Confirmed():
-                    return Finished(state.ticket.service), ()
+                    return Finished(), ()
         case _:
             assert_never(state)
     return state, ()

@@ -64,14 +64,13 @@ from kiosk.flows.banking import (
     SessionEnded,
     SettleChange,
     Span,
-    StatementLeft,
     StatementLoaded,
-    StatementPrinted,
     StatementView,
 )
 from kiosk.flows.changing import SESSION_ENDED
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import BankLost, Event
+from kiosk.flows.receipt import PaperPrinted, PaperReady
 from kiosk.perform.performer import Handler
 from kiosk.perform.unsettled import Operations, Unsettled, Words
 
@@ -203,7 +202,7 @@ class AccountsRoom:
         ok = outcome is PrintOutcome.PRINTED
         given = entries.StatementGiven("print", asked.covered, ok, None if ok else outcome)
         self._journal.append(given, visit)
-        return StatementPrinted(outcome)
+        return PaperPrinted(outcome)
 
     def _leave_statement(self, asked: LeaveStatement, on: Session) -> Event:
         document = self._document(on.visit, asked.language, covered=asked.covered)
@@ -216,7 +215,7 @@ class AccountsRoom:
             self._journal.append(entries.StatementGiven("phone", asked.covered, False, reason), on.visit)
             raise
         self._journal.append(entries.StatementGiven("phone", asked.covered, True), on.visit)
-        return StatementLeft(left.url, left.expires)
+        return PaperReady(left.url, left.expires)
 
     # Changes
     def _name(self) -> Event:

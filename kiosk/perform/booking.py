@@ -1,4 +1,4 @@
-"""Performs what appointments and the queue ask for: at the bank, in the journal, on the printer.
+"""Performs what appointments and the queue ask for: at the bank and in the journal.
 
 What changes something is an operation (`unsettled`): asked for once, and settled where the answer is lost.
 """
@@ -30,8 +30,6 @@ from kiosk.core.ports import (
     Clock,
     Journal,
     JournalError,
-    Printer,
-    PrintOutcome,
     TokenVerifier,
 )
 from kiosk.flows import booking, walkin
@@ -62,18 +60,16 @@ class BookingRoom:
         *,
         bank: Appointments,
         journal: Journal,
-        printer: Printer,
         verifier: TokenVerifier,
         unsettled: Unsettled,
         clock: Clock,
         zone: ZoneInfo,
         planned: Callable[[str], Iterable[FreeSlot]],
-        slip: Callable[[Booking], tuple[str, ...]],
     ) -> None:
-        """`planned` are the times of a service that the terminal itself knows of; `slip` is what a slip says."""
-        self._bank, self._journal, self._printer, self._verifier = bank, journal, printer, verifier
+        """`planned` are the times of a service that the terminal itself knows of."""
+        self._bank, self._journal, self._verifier = bank, journal, verifier
         self._clock, self._zone = clock, zone
-        self._planned, self._slip = planned, slip
+        self._planned = planned
         words = Words(outcome=bank.settle, settled=_settled, unknown=entries.BookingUnknown)
         self._operations = Operations(kinds=_OPERATIONS, journal=journal, unsettled=unsettled, words=words)
 
@@ -84,7 +80,6 @@ class BookingRoom:
             booking.FindMine: self._find_mine,
             booking.Ask: self._ask,
             booking.Settle: self._settle,
-            booking.PrintBooking: self._print,
         }
 
     def wiped(self, visit: str) -> None:
@@ -167,12 +162,6 @@ class BookingRoom:
             )
             return told if same else replace(told, code=None)
         return told if held.reason in _GENUINE else replace(told, code=None)
-
-    def _print(self, asked: booking.PrintBooking, visit: str | None) -> Event:
-        outcome = self._printer.print_slip(self._slip(asked.booking), asked.booking.code)
-        ok = outcome is PrintOutcome.PRINTED
-        self._journal.append(entries.BookingPrinted(asked.booking.id, ok, None if ok else outcome), visit)
-        return booking.SlipPrinted(outcome)
 
 
 def _entry_of(key: str, what: str, answer: BookingAnswer) -> entries.Entry:

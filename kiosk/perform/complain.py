@@ -23,7 +23,7 @@ from kiosk.core.complaint import (
     proof_of,
     provisional_reference,
 )
-from kiosk.core.ports import BankUnreachableError, Clock, Journal, JournalError, Printer
+from kiosk.core.ports import BankUnreachableError, Clock, Journal, JournalError
 from kiosk.flows import complain
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import Event
@@ -39,8 +39,7 @@ class Counts(Protocol):
 class ComplaintRoom:
     """Performs the effects of `flows.complain`. `kiosk` is the terminal's id, `zone` the branch's time zone.
 
-    `policy` gives the centre's data as it stands, for the dates where the bank cannot be asked; `slip` the lines of a
-    printed receipt.
+    `policy` gives the centre's data as it stands, for the dates where the bank cannot be asked.
     """
 
     def __init__(
@@ -50,21 +49,17 @@ class ComplaintRoom:
         zone: tzinfo,
         desk: ComplaintDesk,
         journal: Journal,
-        printer: Printer,
         counts: Counts,
         clock: Clock,
         policy: Callable[[], ComplaintPolicy],
-        slip: Callable[[complain.PrintReceipt], tuple[str, ...]],
     ) -> None:
         self._kiosk, self._zone, self._desk, self._journal = kiosk, zone, desk, journal
-        self._printer, self._counts, self._clock = printer, counts, clock
-        self._policy, self._slip = policy, slip
+        self._counts, self._clock, self._policy = counts, clock, policy
 
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
         return {
             complain.FileComplaint: self._file,
-            complain.PrintReceipt: self._print,
             complain.LookUpComplaint: self._look_up,
         }
 
@@ -109,32 +104,8 @@ class ComplaintRoom:
         receipt = Receipt(registered.reference, code, received, registered.deadlines, final=True)
         return complain.ComplaintFiled(receipt)
 
-    def _print(self, effect: complain.PrintReceipt, _: str | None) -> Event:
-        return complain.ReceiptPrinted(self._printer.print_slip(self._slip(effect), None))
-
     def _look_up(self, effect: complain.LookUpComplaint, _: str | None) -> Event:
         try:
             return complain.StandingTold(self._desk.look_up(effect.reference, effect.code))
         except BankUnreachableError:
             return complain.StandingTold(None)
-
-
-_WORDS = {
-    "zh_CN": ("投诉回执", "编号：{}", "查询码：{}", "受理日期：{}", "答复期限：{}", "最迟：{}"),
-    "en": ("Complaint", "Reference: {}", "Code: {}", "Received: {}", "Answer by: {}", "At the latest: {}"),
-}
-
-
-def slip_lines(effect: complain.PrintReceipt, zone: tzinfo) -> tuple[str, ...]:
-    """A receipt as it is printed, in the customer's language."""
-    title, reference, code, received, by, latest = _WORDS.get(effect.language, _WORDS["en"])
-    receipt = effect.receipt
-    usual, last = receipt.dates()
-    return (
-        title,
-        reference.format(receipt.reference),
-        code.format(receipt.code),
-        received.format(f"{receipt.received.astimezone(zone):%Y-%m-%d %H:%M}"),
-        *((by.format(usual.isoformat()),) if usual else ()),
-        *((latest.format(last.isoformat()),) if last else ()),
-    )

@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,6 +35,7 @@ import kiosk.ui.keyboard.typist
 import kiosk.ui.qr
 import kiosk.ui.typesetter  # noqa: F401 - QML types, all
 from kiosk.flows.events import Event, KioskBroke
+from kiosk.ui.age import process_age_ms
 from kiosk.ui.brand import OURS, Brand
 from kiosk.ui.i18n import SOURCE_LANGUAGE, Translator
 from kiosk.ui.keys import Keys
@@ -347,10 +347,3 @@ class Stage(QObject):
 
     def _complain(self, warnings: list[QQmlError]) -> None:
         self._said.extend(warning.toString() for warning in warnings)
-
-
-def process_age_ms() -> float:
-    """How long ago this process started, in milliseconds (proc(5), /proc/self/stat field 22; a resolution of 10 ms)."""
-    fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    started_s = int(fields[19]) / os.sysconf("SC_CLK_TCK")
-    return (time.clock_gettime(time.CLOCK_BOOTTIME) - started_s) * 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,25 @@ def compile_translations(folder: Path = FOLDER) -> tuple[Path, ...]:
             _tool("lrelease", str(source), "-qm", str(target))
         compiled.append(target)
     return tuple(compiled)
+
+
+class Words:
+    """Texts of one context in any language, whatever is before the customer. Any thread may ask."""
+
+    def __init__(self, context: str, folder: Path = FOLDER) -> None:
+        self._context, self._folder = context, folder
+        self._known: dict[str, QTranslator | None] = {}
+        self._lock = threading.Lock()
+
+    def word(self, text: str, language: str) -> str:
+        """A text in a language; as it is written in the source where it has no translation."""
+        with self._lock:
+            if language not in self._known:
+                translator = QTranslator()
+                loaded = translator.load(str(self._folder / f"kiosk_{language}.qm"))
+                self._known[language] = translator if loaded else None
+            found = self._known[language]
+            return (found.translate(self._context, text) if found else "") or text
 
 
 class Translator:

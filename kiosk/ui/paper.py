@@ -6,19 +6,18 @@ library. Drawing needs no window and may be done on any thread.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QIODevice, QMarginsF, QRectF, Qt, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter
 
 from kiosk.core.banking import Statement, Transaction
 from kiosk.ui.amounts import day, figure, grouped
-from kiosk.ui.i18n import FOLDER
+from kiosk.ui.i18n import Words
 from kiosk.ui.theme import FAMILY
 
 _DPI: Final = 300
@@ -61,24 +60,14 @@ class StatementPaper:
 
     def __init__(self, bank: str, zone: ZoneInfo) -> None:
         self._bank, self._zone = bank, zone
-        self._translators: dict[str, QTranslator | None] = {}
-        self._lock = threading.Lock()
+        self._words = Words("Paper")
 
     def statement(self, told: Statement, language: str, *, covered: bool, made: datetime) -> bytes:
         """A statement as PDF."""
-        words = {name: self._word(str(text), language) for name, text in _WORDS.items()}
+        words = {name: self._words.word(str(text), language) for name, text in _WORDS.items()}
         when = f"{made.astimezone(self._zone):%Y-%m-%d %H:%M}"
         sheet = _Sheets(told, words, self._bank, covered=covered, made=words["made"].replace("%1", when))
         return sheet.draw()
-
-    def _word(self, text: str, language: str) -> str:
-        with self._lock:
-            if language not in self._translators:
-                translator = QTranslator()
-                loaded = translator.load(str(FOLDER / f"kiosk_{language}.qm"))
-                self._translators[language] = translator if loaded else None
-            found = self._translators[language]
-            return (found.translate("Paper", text) if found else "") or text
 
 
 @dataclass

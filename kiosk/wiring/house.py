@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from typing import Final, cast
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import drivers
 from kiosk.core import ports
 from kiosk.core.appointment import QueueTicket
-from kiosk.core.booking import Appointments, Booking, FreeSlot, Queue, grouped
+from kiosk.core.booking import Appointments, FreeSlot, Queue
 from kiosk.core.callback import Window
 from kiosk.core.clock import SystemClock
 from kiosk.core.complaint import ComplaintDesk, ComplaintPolicy
@@ -23,8 +24,9 @@ from kiosk.perform import Performer, Submit, Tell
 from kiosk.perform.accounts import AccountsRoom
 from kiosk.perform.ask import AskRoom
 from kiosk.perform.booking import BookingRoom, WalkInRoom
-from kiosk.perform.complain import ComplaintRoom, slip_lines
+from kiosk.perform.complain import ComplaintRoom
 from kiosk.perform.customer import SessionRoom
+from kiosk.perform.receipt import ReceiptRoom
 from kiosk.perform.secondfactor import SecondFactorRoom
 from kiosk.perform.transfer import TransferRoom
 from kiosk.record import layout
@@ -40,6 +42,7 @@ from kiosk.record.unsettled import Unsettled
 from kiosk.settings import Settings
 from kiosk.token import SigningKey, Verifier, public_keys
 from kiosk.ui.paper import StatementPaper
+from kiosk.ui.slip import SlipWriter
 from kiosk.wiring.journal import open_journal
 
 _SETTLED_EVERY_S: Final = 30.0
@@ -94,9 +97,20 @@ class House:
             """Close everything, the journal last."""
 
     def performer(
-        self, *, face: ports.FaceMatcher, printer: ports.Printer | None, submit: Submit, page: Submit, tell: Tell
+        self,
+        *,
+        face: ports.FaceMatcher,
+        printer: ports.Printer | None,
+        submit: Submit,
+        page: Submit,
+        tell: Tell,
+        bank: Mapping[str, str] | None = None,
     ) -> Performer:
-        """What performs the flows' effects in this house; without a printer, the one that the settings name."""
+        """What performs the flows' effects in this house.
+
+        Without a printer it is the one that the settings name; `bank` are the bank's names by language, where there are
+        more than the settings' one.
+        """
         terminal = self.settings.terminal
         with self._told:
             self._tell = tell
@@ -128,13 +142,11 @@ class House:
         self._bookings = BookingRoom(
             bank=self._appointments,
             journal=self.journal,
-            printer=printer,
             verifier=verifier,
             unsettled=unsettled,
             clock=self.clock,
             zone=zone,
             planned=self._planned,
-            slip=self._booking_slip,
         )
         return Performer(
             journal=self.journal,
@@ -156,23 +168,33 @@ class House:
                 SecondFactorRoom(self._banking.codes),
                 self._transfers,
                 AskRoom(self._search.search, self._callbacks()),
-                self._complaints(printer),
+                self._complaints(),
+                self._receipts(printer, bank or {"": terminal.bank_name or terminal.bank}),
             ),
         )
 
-    def _complaints(self, printer: ports.Printer) -> ComplaintRoom:
+    def _receipts(self, printer: ports.Printer, bank: Mapping[str, str]) -> ReceiptRoom:
         terminal = self.settings.terminal
-        zone = ZoneInfo(terminal.timezone)
+        writer = SlipWriter(
+            bank=bank,
+            branch=self._branch_names,
+            service=self._service_names,
+            terminal=terminal.id,
+            zone=ZoneInfo(terminal.timezone),
+            clock=self.clock,
+        )
+        return ReceiptRoom(journal=self.journal, printer=printer, writer=writer)
+
+    def _complaints(self) -> ComplaintRoom:
+        terminal = self.settings.terminal
         return ComplaintRoom(
             kiosk=terminal.id,
-            zone=zone,
+            zone=ZoneInfo(terminal.timezone),
             desk=self._complaint_desk,
             journal=self.journal,
-            printer=printer,
             counts=Counter(self._files.complaints),
             clock=self.clock,
             policy=self._complaint_policy,
-            slip=lambda effect: slip_lines(effect, zone),
         )
 
     def _complaint_policy(self) -> ComplaintPolicy:
@@ -224,23 +246,23 @@ class House:
             if slot.service == service and slot.capacity
         )
 
-    def _booking_slip(self, booking: Booking) -> tuple[str, ...]:
-        """What the slip of an appointment says: when, its number, and then as a ticket's."""
-        zone = ZoneInfo(self.settings.terminal.timezone)
-        starts, ends = (at.astimezone(zone) for at in (booking.starts, booking.ends))
-        when = f"{starts:%Y-%m-%d  %H:%M}\N{EN DASH}{ends:%H:%M}"
-        return when, f"No. {grouped(booking.number)}", *self._slip(QueueTicket("", booking.service))
-
     def _slip(self, ticket: QueueTicket) -> tuple[str, ...]:
         """What the printed ticket says beside the number: bank, branch and service, in every language there is."""
-        terminal, state = self.settings.terminal, self.desired.current()
-        branch = () if state is None else state.branch.names
-        services = {} if state is None else {service.id: service.names for service in state.services}
+        terminal = self.settings.terminal
         return (
             terminal.bank_name or terminal.bank,
-            *(name for _, name in branch),
-            *(name for _, name in services.get(ticket.service, (("", ticket.service),))),
+            *self._branch_names().values(),
+            *(self._service_names(ticket.service) or {"": ticket.service}).values(),
         )
+
+    def _branch_names(self) -> dict[str, str]:
+        state = self.desired.current()
+        return {} if state is None else dict(state.branch.names)
+
+    def _service_names(self, service: str) -> dict[str, str]:
+        state = self.desired.current()
+        found = () if state is None else state.services
+        return next((dict(one.names) for one in found if one.id == service), {})
 
     def _journal_failed(self, _: ports.JournalError) -> None:
         """Nothing can be journalled any more, so nobody is served: said at once, on whichever thread."""

@@ -93,6 +93,7 @@ class Terminal:
             "reader": self.vision.reader,
             "face": self.vision.face,
         }
+        self._prints = False
         self._clock = SystemClock()
         self.status = StatusKeeper(layout(front.terminal.state).status, kiosk.__version__, self._clock)
         self.status.note(devices=_devices(front))
@@ -242,6 +243,7 @@ class Terminal:
         self._house = house
         house.journal.append(entries.KioskStarted(kiosk.__version__))
         printer = house.printer if self._world is None else self._world.printer()
+        self._prints = not isinstance(printer.health(), Absent)
         self._hand_over(
             house.performer(
                 face=self.vision.face,
@@ -249,8 +251,10 @@ class Terminal:
                 submit=self._work.submit,
                 page=self._pager.submit,
                 tell=self.session.tell,
+                bank=self._brand.names or None,
             )
         )
+        self.session.tell(visit.RulesChanged(self._rules(None)))  # whether it prints is known now
         version = None
         while True:
             state = house.desired.current()
@@ -328,6 +332,7 @@ class Terminal:
             staff_reminder_s=clocks.staff_reminder_s,
             large_from=clocks.large_from,
             voice=self.voice is not None,
+            printer=self._prints,
             complaints=ComplaintPolicy() if state is None else state.complaints,
             survey=Survey() if state is None else state.survey,
             answers=Answers() if state is None else self._answers(state),

@@ -17,9 +17,8 @@ from drivers.bank_http import HttpBank
 from drivers.simulated.network import Relay
 from kiosk.core import entries
 from kiosk.core.complaint import CaseState, Complaint, Contact, LookupRefusal, Receipt, Standing, When
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import complain
-from kiosk.perform.complain import ComplaintRoom, slip_lines
+from kiosk.perform.complain import ComplaintRoom
 from kiosk.record.checkpoint import VerifierKey
 from kiosk.record.counter import Counter
 from kiosk.record.desired import DesiredStore
@@ -37,11 +36,6 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
-
-
-class Paperless:
-    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
-        return PrintOutcome.OFFLINE
 
 
 @pytest.fixture
@@ -99,11 +93,9 @@ def test_one_complaint_is_one_case_online_and_offline(central: Process, tmp_path
         zone=ZONE,
         desk=bank.complaints,
         journal=journal,
-        printer=Paperless(),  # type: ignore[arg-type]
         counts=Counter(state / "complaints.count"),
         clock=clock,
         policy=lambda: sealing.complaints,
-        slip=lambda effect: slip_lines(effect, ZONE),
     ).handlers()
 
     def file(visit: str) -> Receipt:

@@ -20,7 +20,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, *entries: tuple[str, str]) -> Non
     def select(**wanted: Any) -> EntryPoints:
         return found.select(**wanted)
 
-    monkeypatch.setattr("drivers.entry_points", select)
+    monkeypatch.setattr("importlib.metadata.entry_points", select)
 
 
 @pytest.mark.parametrize("name", sorted(BUILT_IN))

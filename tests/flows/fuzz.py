@@ -9,6 +9,7 @@ import fuzz_accounts
 import fuzz_ask
 import fuzz_booking
 import fuzz_complain
+import fuzz_receipt
 import fuzz_transfer
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, OWN_TICKET, RULES, TICKET, turned_down, verdict
 
@@ -35,8 +36,8 @@ from kiosk.flows import checkin, events, identify, survey, visit, warned
 
 Said = events.Event | visit.RulesChanged
 
-SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_ask, fuzz_booking, fuzz_complain, fuzz_transfer)
-"""Modules `fuzz_NAME`, one a service: each has a POOL and a USUAL of its own."""
+SERVICES: tuple[Any, ...] = (fuzz_accounts, fuzz_ask, fuzz_booking, fuzz_complain, fuzz_receipt, fuzz_transfer)
+"""Modules `fuzz_NAME`, one a service, and what services share: each has a POOL and a USUAL of its own."""
 
 CALM = replace(RULES, fraud=CAUTIOUS)
 ATTACK = FaceCompared(verdict(accepted=False, reason=FaceReason.ATTACK_SUSPECTED))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from accounts_words import AT, CARD, DETAILS, FROZEN, KEY, LIMIT, NEW, ONE, PAGE, PROOF, SENT, STATEMENT, TWO
+from accounts_words import CARD, DETAILS, FROZEN, KEY, LIMIT, NEW, ONE, PAGE, PROOF, SENT, STATEMENT, TWO
 
 from kiosk.core.banking import AccountRefusal, ChangeRefusal, Done, Movements, NeverCame, Refused, UnderWay
-from kiosk.core.ports import PrintOutcome
 from kiosk.core.secondfactor import CodeNotSent, CodeRefusal, CodeWrong
 from kiosk.flows import accounts, changing, customer, events, secondfactor
 from kiosk.flows.banking import (
@@ -19,9 +18,7 @@ from kiosk.flows.banking import (
     MovementsLoaded,
     SessionEnded,
     Span,
-    StatementLeft,
     StatementLoaded,
-    StatementPrinted,
 )
 
 _LOADED = (
@@ -64,8 +61,6 @@ POOL = (
     *_LOADED,
     *(MovementsLoaded(refusal) for refusal in AccountRefusal),
     *(StatementLoaded(refusal) for refusal in AccountRefusal),
-    *(StatementPrinted(outcome) for outcome in PrintOutcome),
-    StatementLeft("https://bank.example/take-away/x", AT),
     ChangeNamed(KEY),
     *(ChangeAnswered(answer) for answer in (Done("R"), Done(already=True), *(Refused(why) for why in ChangeRefusal))),
     *(ChangeSettled(told) for told in (Done("R"), Refused(ChangeRefusal.NOT_POSSIBLE), NeverCame(), UnderWay())),
@@ -85,15 +80,6 @@ USUAL = {
     accounts.MovementList: (events.Chosen("older"), events.Chosen("newest"), events.Confirmed(), events.Chosen("done")),
     accounts.StatementAccount: (events.Chosen("a1"), events.Chosen("a2")),
     accounts.StatementSpan: tuple(events.Chosen(span) for span in Span),
-    accounts.StatementReady: tuple(events.Chosen(way) for way in ("print", "phone", "email", "number")),
-    accounts.StatementWorking: (
-        StatementPrinted(PrintOutcome.PRINTED),
-        StatementPrinted(PrintOutcome.PAPER_OUT),
-        StatementLeft("https://bank.example/take-away/x", AT),
-        events.BankLost(),
-        SessionEnded(),
-    ),
-    accounts.StatementOnPhone: (events.Confirmed(), events.WentBack()),
     accounts.CardList: tuple(events.Chosen(name) for name in ("c1", "c2", "c3")),
     accounts.CardStop: (events.Chosen("freeze"), events.Chosen("lost"), events.WentBack()),
     accounts.CardFrozen: (events.Chosen("lost"), events.Confirmed()),

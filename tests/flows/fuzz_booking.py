@@ -6,7 +6,6 @@ from booking_words import AT, BOOKING, CANCELLED, CHECKED_IN, DAYS, LATER, NUMBE
 from flow_walk import APPOINTMENT, OWN_TICKET, TICKET
 
 from kiosk.core.booking import BookingRefusal, Refused
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import booking, checkin, events, walkin
 
 _TODAY = frozenset({BOOKING.id, CHECKED_IN.id})
@@ -34,7 +33,6 @@ POOL = (
     *(booking.Answered(Refused(why), AT) for why in BookingRefusal),
     booking.AnswerLost("0b8a6a7e-0b8e-4f6e-9a51-1f1c1d8f6a10"),
     *(booking.Settled(answer, AT) for answer in (None, BOOKING, CANCELLED, _TAKEN)),
-    *(booking.SlipPrinted(outcome) for outcome in PrintOutcome),
     walkin.NumberTaken(TICKET, offline=False),
     walkin.NumberTaken(OWN_TICKET, offline=True),
 )
@@ -67,7 +65,7 @@ USUAL = {
     booking.BookingSettling: (booking.Settled(None, AT), booking.Settled(BOOKING, AT), booking.AnswerLost("k")),
     booking.BookingNotDone: (events.TriedAgain(), events.WentBack()),
     booking.BookingRefused: (events.WentBack(),),
-    booking.BookingTicket: (events.Chosen("calendar"), events.Confirmed(), booking.SlipPrinted(PrintOutcome.PRINTED)),
+    booking.BookingTicket: (events.Chosen("calendar"), events.Confirmed()),
     booking.BookingCancelled: (events.Chosen("calendar"), events.Confirmed()),
     booking.TakingCalendar: (events.Confirmed(),),
     booking.LookingUpBookings: (*_FOUND, events.BankLost(), booking.FindRefused(BookingRefusal.UNKNOWN)),

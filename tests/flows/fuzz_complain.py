@@ -20,7 +20,6 @@ from kiosk.core.complaint import (
 )
 from kiosk.core.deadlines import Deadline
 from kiosk.core.feedback import Plan, Question, Survey
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import complain, events, suggest, survey, visit
 
 REFERENCE = final_reference(2026, 42)
@@ -42,7 +41,6 @@ POOL: tuple[Any, ...] = (
     *(events.Typed(text) for text in ("", "x" * 600, "a\u202eb", "😡", REFERENCE, "0412", "13800138000")),
     complain.ComplaintFiled(FINAL),
     complain.ComplaintFiled(PROVISIONAL),
-    *(complain.ReceiptPrinted(outcome) for outcome in PrintOutcome),
     *(complain.StandingTold(answer) for answer in (STANDING, None, *LookupRefusal)),
     visit.RulesChanged(LONG_SURVEY),
     visit.RulesChanged(NO_SURVEY),
@@ -61,7 +59,7 @@ USUAL: dict[type, tuple[Any, ...]] = {
     complain.ComplaintHandler: (events.Chosen("here"), events.Chosen("elsewhere")),
     complain.ComplaintSummary: (events.Confirmed(),),
     complain.ComplaintFiling: (complain.ComplaintFiled(FINAL), complain.ComplaintFiled(PROVISIONAL)),
-    complain.ComplaintReceipt: (events.Confirmed(), complain.ReceiptPrinted(PrintOutcome.PRINTED)),
+    complain.ComplaintReceipt: (events.Confirmed(),),
     complain.StandingReference: (events.Typed(REFERENCE), events.Confirmed()),
     complain.StandingCode: (events.Typed("0412"), events.Confirmed()),
     complain.StandingAsking: tuple(complain.StandingTold(answer) for answer in (STANDING, None, *LookupRefusal)),

@@ -27,7 +27,7 @@ from kiosk.core import entries
 from kiosk.core.banking import AccountRefusal, ChangeRefusal, Done, Movements, NeverCame, Refused, UnderWay
 from kiosk.core.ports import PrintOutcome
 from kiosk.core.secondfactor import CodeNotSent, CodeRefusal, CodeWrong, Purpose
-from kiosk.flows import accounts, changing, effects, secondfactor
+from kiosk.flows import accounts, changing, effects, receipt, secondfactor
 from kiosk.flows.banking import (
     AccountsLoaded,
     CardsLoaded,
@@ -49,11 +49,10 @@ from kiosk.flows.banking import (
     SessionEnded,
     SettleChange,
     Span,
-    StatementLeft,
     StatementLoaded,
-    StatementPrinted,
 )
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Event, TriedAgain, Typed, WentBack
+from kiosk.flows.receipt import PaperPrinted, PaperReady
 from kiosk.flows.service import Finished, Left, StaffNeeded
 
 
@@ -120,7 +119,7 @@ def test_amounts_are_covered_until_a_tap_and_stay_so_from_page_to_page() -> None
 
 
 def test_who_has_seen_enough_leaves_by_the_survey_or_the_menu() -> None:
-    assert at_accounts().told(Chosen("a1"), MovementsLoaded(PAGE), Chosen("done")).state == Finished("accounts")
+    assert at_accounts().told(Chosen("a1"), MovementsLoaded(PAGE), Chosen("done")).state == Finished()
     assert isinstance(at_accounts().told(WentBack(), WentBack()).state, Left)
 
 
@@ -183,7 +182,7 @@ def test_a_statement_of_one_of_several_accounts() -> None:
     way = Way().told(Chosen("statement"), AccountsLoaded((ONE, TWO))).sees(accounts.StatementAccount)
     way.told(Chosen("a1")).sees(accounts.StatementSpan).told(Chosen("lastMonth"))
     assert way.effect(LoadStatement) == LoadStatement("consent-7", "a1", Span.LAST_MONTH)
-    way.told(StatementLoaded(STATEMENT)).sees(accounts.StatementReady, covered=True)
+    way.told(StatementLoaded(STATEMENT)).sees(receipt.ReceiptOffer)
     assert entries.AccountShown("statement") in way.noted
 
 
@@ -196,34 +195,35 @@ def test_the_only_account_is_not_asked_for() -> None:
 def test_days_the_bank_has_no_statement_of() -> None:
     way = Way().told(Chosen("statement"), AccountsLoaded((ONE, TWO)), Chosen("a1"), Chosen("year"))
     way.told(StatementLoaded(AccountRefusal.PERIOD_NOT_HELD)).sees(accounts.StatementSpan, refused=True)
-    way.told(Chosen("thisMonth"), StatementLoaded(STATEMENT)).sees(accounts.StatementReady)
+    way.told(Chosen("thisMonth"), StatementLoaded(STATEMENT)).sees(receipt.ReceiptOffer)
 
 
 def test_it_is_printed_with_the_number_covered_or_in_full() -> None:
     way = at_statement().told(Chosen("print"))
     assert way.effect(PrintStatement) == PrintStatement("zh_CN", covered=True)
-    way.told(StatementPrinted(PrintOutcome.PAPER_OUT)).sees(accounts.StatementReady, printed=PrintOutcome.PAPER_OUT)
+    way.told(PaperPrinted(PrintOutcome.PAPER_OUT)).sees(receipt.ReceiptOffer, trouble="paperOut")
     way.told(Chosen("number"), Chosen("print"))
     assert way.effect(PrintStatement) == PrintStatement("zh_CN", covered=False)
-    way.told(StatementPrinted(PrintOutcome.PRINTED)).sees(accounts.StatementReady, printed=PrintOutcome.PRINTED)
-    assert way.told(Confirmed()).state == Finished("accounts")
+    way.told(PaperPrinted(PrintOutcome.PRINTED)).sees(receipt.ReceiptPrinted)
+    assert way.told(Confirmed()).state == Finished()
 
 
 def test_it_is_taken_away_by_phone_once_the_bank_answers() -> None:
     way = at_statement().told(Chosen("phone")).asks(LeaveStatement).told(BankLost())
-    way.sees(accounts.StatementReady, lost=True).told(Chosen("phone"))
-    way.told(StatementLeft("https://bank.example/take-away/x", AT)).sees(accounts.StatementOnPhone)
-    way.told(WentBack()).sees(accounts.StatementReady, lost=False)
+    way.sees(receipt.ReceiptOffer, trouble="bankLost").told(Chosen("phone"))
+    way.told(PaperReady("https://bank.example/take-away/x", AT)).sees(receipt.ReceiptOnPhone)
+    way.told(WentBack()).sees(receipt.ReceiptOffer, trouble=None, had=True)
     way.told(Chosen("phone"), SessionEnded()).sees(accounts.BankSilent, reason="sessionEnded")
 
 
 def test_it_is_mailed_to_the_address_on_file_and_only_where_there_is_one() -> None:
     way = at_statement().told(Chosen("email")).sees(changing.ChangeConfirm)
-    way.told(WentBack()).sees(accounts.StatementReady).told(Chosen("email"), Confirmed()).asks(NameChange)
+    way.told(WentBack()).sees(receipt.ReceiptOffer).told(Chosen("email"), Confirmed()).asks(NameChange)
     under_way(way).told(ChangeAnswered(Done("R"))).sees(changing.ChangeDone)
+    assert way.told(Confirmed()).state == Finished(), "the statement that was mailed needs no receipt"
     without = Way().told(Chosen("statement"), AccountsLoaded((ONE,)), Chosen("year"))
     bare = StatementLoaded(type(STATEMENT)(STATEMENT.account, STATEMENT.period, 1))
-    without.told(bare, Chosen("email")).sees(accounts.StatementReady)
+    without.told(bare, Chosen("email")).sees(receipt.ReceiptOffer)
 
 
 # Cards
@@ -232,7 +232,7 @@ def test_a_missing_card_is_stopped_in_three_taps() -> None:
     under_way(way)
     assert way.effect(MakeChange).change == FreezeCard(CARD)
     way.told(ChangeAnswered(Done("R"))).sees(changing.ChangeDone, reference="R")
-    assert way.told(Confirmed()).state == Finished("accounts")
+    assert way.told(Confirmed()).sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
 
 def test_what_cannot_be_undone_is_asked_once_more() -> None:
@@ -263,7 +263,7 @@ def test_what_never_reached_the_bank_is_sent_again_under_another_key() -> None:
 
 def test_who_does_not_wait_leaves_it_to_the_kiosk() -> None:
     way = under_way(at_cards().told(Chosen("c1"), Chosen("freeze"))).told(BankLost(), Confirmed())
-    assert way.state == Finished("accounts")
+    assert way.state == Finished()
 
 
 def test_a_frozen_card_leads_to_staff() -> None:

@@ -8,8 +8,8 @@ from flow_walk import DOCUMENT, Walk, personal_in, verdict
 from flow_walk import NUMBER as ID_NUMBER
 
 from kiosk.core.booking import BookingRefusal, ByDocument, ByNumber, Refused
-from kiosk.core.ports import DocumentRead, FaceCompared, PrintOutcome
-from kiosk.flows import booking, identify, survey, visit
+from kiosk.core.ports import DocumentRead, FaceCompared
+from kiosk.flows import booking, identify, receipt, survey, visit
 from kiosk.flows.events import (
     BankLost,
     Chosen,
@@ -63,11 +63,10 @@ def test_an_appointment_is_booked() -> None:
     walk.told(Confirmed()).sees(booking.BookingUnderWay).asks(booking.Ask)
     assert walk.effect(booking.Ask) == booking.Ask("book", ME, "transfer", SLOTS[0].starts)
 
-    walk.told(booking.Answered(BOOKING, AT)).sees(booking.BookingTicket, what="book").asks(booking.PrintBooking)
-    walk.told(booking.SlipPrinted(PrintOutcome.PRINTED)).sees(booking.BookingTicket, printed=PrintOutcome.PRINTED)
+    walk.told(booking.Answered(BOOKING, AT)).sees(booking.BookingTicket, what="book").asks()
     walk.told(Chosen("calendar")).sees(booking.TakingCalendar).told(Confirmed()).sees(booking.BookingTicket)
-    walk.told(Confirmed()).sees(visit.Menu, again=True).told(Confirmed())
-    walk.sees(survey.Survey, service="transfer").told(Rated(5)).sees(visit.Farewell)
+    walk.told(Confirmed()).sees(receipt.ReceiptOffer).told(Confirmed()).sees(visit.Menu, again=True).told(Confirmed())
+    walk.sees(survey.Survey, service="appointments").told(Rated(5)).sees(visit.Farewell)
 
 
 def test_nobody_is_identified_before_there_is_a_time() -> None:
@@ -162,7 +161,7 @@ def test_an_appointment_is_cancelled_only_when_its_customer_says_so_again() -> N
     assert walk.effect(booking.Ask) == booking.Ask("cancel", ME, "transfer", booking=BOOKING)
     walk.told(booking.Answered(CANCELLED, AT)).sees(booking.BookingCancelled).asks()
     walk.told(Chosen("calendar")).sees(booking.TakingCalendar, booking=CANCELLED).told(Confirmed(), Confirmed())
-    walk.sees(visit.Menu, again=True)
+    walk.sees(receipt.ReceiptOffer).told(Confirmed()).sees(visit.Menu, again=True)
 
 
 def test_by_its_number_an_appointment_can_be_seen_and_cancelled_but_not_moved() -> None:

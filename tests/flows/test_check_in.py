@@ -39,8 +39,8 @@ def test_from_the_first_touch_to_the_farewell() -> None:
     walk.told(events.CheckInSealed(TICKET, offline=False)).asks(effects.PrintTicket)
     walk.sees(checkin.Ticket, ticket=TICKET, offline=False, printed=None)
     walk.told(events.TicketPrinted(PrintOutcome.PRINTED)).sees(checkin.Ticket, printed=PrintOutcome.PRINTED)
-    walk.told(events.Confirmed()).notes(entries.SurveyAsked, question="csat").sees(survey.Survey, service="transfer")
-    walk.told(events.Rated(4)).notes(entries.SurveyAnswered, value=4, service="transfer")
+    walk.told(events.Confirmed()).notes(entries.SurveyAsked, question="csat").sees(survey.Survey, service="checkIn")
+    walk.told(events.Rated(4)).notes(entries.SurveyAnswered, value=4, service="checkIn")
     walk.notes(entries.VisitEnded, how="finished").asks(effects.Wipe).sees(visit.Farewell)
     walk.waits(RULES.farewell_s).sees(visit.Attract)
 

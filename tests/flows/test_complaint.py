@@ -10,8 +10,7 @@ from fuzz_complain import FINAL, OWN, PROVISIONAL, REFERENCE, STANDING
 
 from kiosk.core import entries
 from kiosk.core.complaint import LONGEST_TEXT, ComplaintPolicy, Contact, LookupRefusal, When
-from kiosk.core.ports import PrintOutcome
-from kiosk.flows import complain, visit
+from kiosk.flows import complain, receipt, visit
 from kiosk.flows.complain import (
     ComplaintAbout,
     ComplaintContact,
@@ -27,8 +26,6 @@ from kiosk.flows.complain import (
     ComplaintWords,
     FileComplaint,
     LookUpComplaint,
-    PrintReceipt,
-    ReceiptPrinted,
     StandingAsking,
     StandingCode,
     StandingReference,
@@ -82,9 +79,8 @@ def test_a_complaint_is_made_with_words_and_a_telephone_number() -> None:
     assert (said.category, said.when, said.wish) == ("fees", When.TODAY, "refund")
     assert (said.text, said.phone, said.contact) == (TEXT, "13800138000", Contact.PHONE)
     assert (said.elsewhere, said.dictated) == (True, False)
-    walk.told(ComplaintFiled(FINAL)).sees(ComplaintReceipt, saying="final").asks(PrintReceipt)
-    walk.told(ReceiptPrinted(PrintOutcome.PRINTED)).sees(ComplaintReceipt, printed=PrintOutcome.PRINTED)
-    walk.told(Confirmed()).sees(visit.Menu, again=True)
+    walk.told(ComplaintFiled(FINAL)).sees(ComplaintReceipt, saying="final").asks()
+    walk.told(Confirmed()).sees(receipt.ReceiptOffer).told(Confirmed()).sees(visit.Menu, again=True)
 
 
 def test_six_taps_are_enough_without_words_and_without_a_name() -> None:
@@ -117,7 +113,8 @@ def test_offline_the_terminals_own_reference_is_the_receipts() -> None:
 def test_a_dictated_complaint_is_on_record_before_staff_are_called() -> None:
     walk = at_words().told(Chosen("dictate")).sees(ComplaintContact).told(Chosen("none"), Chosen("here"), Confirmed())
     assert walk.effect(FileComplaint).complaint.dictated
-    walk.told(ComplaintFiled(FINAL)).sees(ComplaintReceipt).told(Confirmed()).sees(visit.StaffComing, why="dictation")
+    walk.told(ComplaintFiled(FINAL)).sees(ComplaintReceipt).told(Confirmed()).sees(receipt.ReceiptOffer)
+    walk.told(Confirmed()).sees(visit.StaffComing, why="dictation")
     walk.notes(entries.StaffCalled, why="dictation")
 
 

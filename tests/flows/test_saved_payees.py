@@ -22,7 +22,7 @@ from transfer_words import (
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused
 from kiosk.core.fraud import PayeeCheck
-from kiosk.flows import changing, transfer, warned
+from kiosk.flows import changing, receipt, transfer, warned
 from kiosk.flows.banking import (
     ChangeAnswered,
     ChangeNamed,
@@ -57,7 +57,7 @@ def test_one_tap_saves_the_payee_of_an_order_that_was_taken(answer: Event, page:
     assert len(way.of(NameChange)) == 1
     way.told(ChangeAnswered(Done("R"))).sees(page, saved="saved", may_save=False)
     assert way.told(Chosen("save")).of(MakeChange) == way.of(MakeChange)
-    assert way.told(Confirmed()).state == Finished("transfer")
+    assert way.told(Confirmed()).sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
 
 def test_saving_whose_answer_is_lost_is_not_known_and_settled_by_the_key_or_left() -> None:

@@ -52,7 +52,7 @@ from kiosk.core.payments import (
     TransactionStatus,
 )
 from kiosk.core.secondfactor import Purpose
-from kiosk.flows import secondfactor, transfer, warned
+from kiosk.flows import receipt, secondfactor, transfer, warned
 from kiosk.flows.events import Chosen, Confirmed, Declined, Skipped, Typed, WentBack
 from kiosk.flows.ordering import (
     CancelAnswered,
@@ -84,7 +84,7 @@ def test_between_own_accounts_nothing_is_asked_but_which_and_how_much() -> None:
     assert asked.order.creditor == OwnAccount("a2")
     assert (asked.order.amount, asked.order.delay) == (Money(80_050, "CNY"), Delay.REAL_TIME)
     way.told(DONE).sees(transfer.TransferDone).told(Confirmed())
-    assert way.state == Finished("transfer")
+    assert way.sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
 
 def test_one_account_is_not_asked_for_and_a_blocked_one_sends_nothing() -> None:
@@ -340,7 +340,7 @@ def test_a_waiting_order_is_cancelled() -> None:
     assert way.of(CancelTransfer) == [CancelTransfer("consent-7", WAITING, KEY)]
     assert transfer.held(way.state)
     way.told(CancelAnswered(payment(TransactionStatus.CANC))).sees(transfer.TransferCancelled).told(Confirmed())
-    assert way.state == Finished("transfer")
+    assert way.sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
 
 def test_a_single_waiting_order_is_not_to_be_chosen() -> None:

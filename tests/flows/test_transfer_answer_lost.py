@@ -21,7 +21,7 @@ from transfer_words import (
 
 from kiosk.core.banking import NeverCame, UnderWay
 from kiosk.core.payments import CancelRefusal, NotCancelled, PaymentRefusal, Rejected, TransactionStatus
-from kiosk.flows import secondfactor, transfer
+from kiosk.flows import receipt, secondfactor, transfer
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Declined, TriedAgain, Typed, WentBack
 from kiosk.flows.ordering import (
     CANCEL,
@@ -41,7 +41,7 @@ def test_it_is_not_known_and_not_sent_again() -> None:
     assert way.of(SettleTransfer) == [SettleTransfer(TRANSFER, KEY)]
     assert transfer.held(way.state)
     way.told(BankLost()).sees(transfer.TransferUnknown).told(Confirmed())
-    assert way.state == Finished("transfer")
+    assert way.sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
     assert len(way.of(OrderTransfer)) == 1
 
 

@@ -19,6 +19,7 @@ from kiosk.core.ports import (
 )
 from kiosk.flows.events import Event
 from kiosk.perform import Performer
+from kiosk.perform.performer import Room
 from kiosk.ui.offthread import HandExecutor
 
 
@@ -147,7 +148,13 @@ class FakeFace:
 class Desk:
     """The performer in its house. `work` and `page` run when drained; `hear` delivers what was told, as Qt would."""
 
-    def __init__(self, code: str, appointment: Appointment, ticket: QueueTicket) -> None:
+    def __init__(
+        self,
+        code: str,
+        appointment: Appointment,
+        ticket: QueueTicket,
+        rooms: Callable[[FakeJournal], tuple[Room, ...]] = lambda _: (),
+    ) -> None:
         self.journal, self.verifier, self.bank = FakeJournal(), FakeVerifier(code, appointment), FakeBank(ticket)
         self.printer, self.series, self.face = FakePrinter(), FakeSeries(), FakeFace()
         self.work, self.page = HandExecutor(), HandExecutor()
@@ -164,6 +171,7 @@ class Desk:
             page=self.page.submit,
             tell=lambda event, holds: self._told.append((event, holds)),
             slip=lambda ticket: ("Specimen Bank", ticket.number),
+            rooms=rooms(self.journal),
         )
 
     def hear(self) -> list[Event]:

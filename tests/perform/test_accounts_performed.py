@@ -49,6 +49,7 @@ from kiosk.core.payments import Payee, Payment, TransactionStatus
 from kiosk.core.ports import BankUnreachableError, JournalError, PrintOutcome
 from kiosk.flows import banking, effects
 from kiosk.flows.events import BankLost, SessionOpened, SessionRefused
+from kiosk.flows.receipt import PaperPrinted, PaperReady
 from kiosk.perform.accounts import AccountsRoom, period_of
 from kiosk.perform.customer import SessionRoom
 from kiosk.record.unsettled import Unsettled
@@ -203,8 +204,8 @@ def test_the_days_of_a_statement_are_the_branchs(tmp_path: Path) -> None:
 def test_a_statement_is_printed_and_left_and_gone_with_the_visit(tmp_path: Path) -> None:
     desk = Desk(tmp_path, statement=STATEMENT, details=LOST, take_away=TakeAway("https://b/x", NOW))
     assert desk.do(banking.LoadStatement("s", "a1", banking.Span.YEAR)).answer.email is None
-    assert desk.do(banking.PrintStatement("en", covered=True)) == banking.StatementPrinted(PrintOutcome.PRINTED)
-    assert desk.do(banking.LeaveStatement("s", "zh_CN", covered=False)) == banking.StatementLeft("https://b/x", NOW)
+    assert desk.do(banking.PrintStatement("en", covered=True)) == PaperPrinted(PrintOutcome.PRINTED)
+    assert desk.do(banking.LeaveStatement("s", "zh_CN", covered=False)) == PaperReady("https://b/x", NOW)
     assert desk.printer.documents == [b"%PDF a1 en True"]
     assert desk.bank.calls("take_away")[0][1] == b"%PDF a1 zh_CN False"
     assert desk.noted() == [entries.StatementGiven("print", True, True), entries.StatementGiven("phone", False, True)]

@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flows"))
 from booking_words import AT, BOOKING, DAYS, SERVICE, SLOTS
 from flow_walk import APPOINTMENT, CODE, NUMBER, OWN_TICKET, TICKET
-from house_desk import FakeJournal, FakePrinter, FakeSeries
+from house_desk import FakeJournal, FakeSeries
 
 from kiosk.core import entries
 from kiosk.core.appointment import Appointment, TokenRefusal
@@ -29,7 +29,7 @@ from kiosk.core.booking import (
     Whose,
 )
 from kiosk.core.pairs import ASKED
-from kiosk.core.ports import BankUnreachableError, JournalError, PrintOutcome, TokenTurnedDown
+from kiosk.core.ports import BankUnreachableError, JournalError, TokenTurnedDown
 from kiosk.flows import booking, walkin
 from kiosk.flows.events import BankLost
 from kiosk.perform.booking import BookingRoom, WalkInRoom
@@ -97,12 +97,6 @@ class Verifier:
         raise AssertionError("nothing is spent by booking")
 
 
-class Printer(FakePrinter):
-    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
-        self.slips.append((*lines, code or ""))
-        return self.outcome
-
-
 class Clock:
     now_ = AT
 
@@ -115,7 +109,7 @@ class Clock:
 
 class Desk:
     def __init__(self, folder: Path) -> None:
-        self.bank, self.journal, self.printer, self.verifier = Bank(), FakeJournal(), Printer(), Verifier()
+        self.bank, self.journal, self.verifier = Bank(), FakeJournal(), Verifier()
         self.clock = Clock()
         self.file = folder / "unsettled.json"
         self.start()
@@ -126,13 +120,11 @@ class Desk:
         self.room = BookingRoom(
             bank=self.bank,
             journal=self.journal,
-            printer=self.printer,
             verifier=self.verifier,
             unsettled=self.unsettled,
             clock=self.clock,
             zone=ZoneInfo("Asia/Shanghai"),
             planned=lambda service: SLOTS if service == SERVICE else (),
-            slip=lambda told: ("when", told.service),
         )
 
     def does(self, effect: object, visit: str = "v1") -> object:
@@ -282,13 +274,6 @@ def test_what_is_of_today_is_by_the_branchs_clock(desk: Desk) -> None:
     assert desk.does(booking.FindMine(ME)) == booking.FindRefused(BookingRefusal.TOO_OFTEN)
     desk.bank.answer = None
     assert desk.does(booking.FindMine(ME)) == BankLost()
-
-
-def test_a_slip_bears_the_code(desk: Desk) -> None:
-    desk.printer.outcome = PrintOutcome.PAPER_OUT
-    assert desk.does(booking.PrintBooking(BOOKING)) == booking.SlipPrinted(PrintOutcome.PAPER_OUT)
-    assert desk.printer.slips == [("when", SERVICE, CODE)]
-    assert desk.journal.of(entries.BookingPrinted) == [(entries.BookingPrinted("A-7", False, "paperOut"), "v1")]
 
 
 class Line:

@@ -20,7 +20,6 @@ from kiosk.core.complaint import (
     Contact,
     FiledComplaint,
     LookupRefusal,
-    Option,
     Receipt,
     Registered,
     Standing,
@@ -29,9 +28,9 @@ from kiosk.core.complaint import (
     proof_of,
 )
 from kiosk.core.deadlines import Deadline, Regime, Step, Unit
-from kiosk.core.ports import BankUnreachableError, JournalError, PrintOutcome
+from kiosk.core.ports import BankUnreachableError, JournalError
 from kiosk.flows import complain
-from kiosk.perform.complain import ComplaintRoom, slip_lines
+from kiosk.perform.complain import ComplaintRoom
 from kiosk.record.counter import Counter
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -72,29 +71,18 @@ class FakeDesk:
         return LookupRefusal.UNKNOWN
 
 
-class FakePrinter:
-    def __init__(self) -> None:
-        self.slips: list[tuple[str, ...]] = []
-
-    def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
-        self.slips.append(lines)
-        return PrintOutcome.PRINTED
-
-
 class House:
     def __init__(self, folder: Path) -> None:
-        self.journal, self.clock, self.printer = FakeJournal(), Clock(), FakePrinter()
+        self.journal, self.clock = FakeJournal(), Clock()
         self.desk, self.counts = FakeDesk(self.journal), Counter(folder / "complaints.count")
         self.room = ComplaintRoom(
             kiosk="0571-3",
             zone=ZONE,
             desk=self.desk,
             journal=self.journal,
-            printer=self.printer,  # type: ignore[arg-type]
             counts=self.counts,
             clock=self.clock,
             policy=lambda: POLICY,
-            slip=lambda effect: slip_lines(effect, ZONE),
         )
 
     def file(self) -> Receipt:
@@ -191,17 +179,6 @@ def test_a_look_up_tells_what_the_bank_says(house: House) -> None:
     assert look_up(complain.LookUpComplaint("r", "0412"), "v") == complain.StandingTold(LookupRefusal.UNKNOWN)
     house.desk.away = True
     assert look_up(complain.LookUpComplaint("r", "0412"), "v") == complain.StandingTold(None)
-
-
-@pytest.mark.parametrize(("language", "first"), [("zh_CN", "投诉回执"), ("en", "Complaint"), ("fr", "Complaint")])
-def test_the_printed_receipt_has_reference_code_and_dates(house: House, language: str, first: str) -> None:
-    receipt = house.file()
-    effect = complain.PrintReceipt(receipt, Option("fees", (("en", "Fees"),)), language)
-    assert house.room.handlers()[complain.PrintReceipt](effect, "v") == complain.ReceiptPrinted(PrintOutcome.PRINTED)
-    (lines,) = house.printer.slips
-    assert lines[0] == first
-    assert all(any(wanted in line for line in lines) for wanted in (receipt.reference, receipt.code, "2026-12-13"))
-    assert "secret" not in " ".join(lines)
 
 
 def test_nothing_is_logged(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,7 +6,6 @@ _CHOICES = {
     "AccountsMenu": ("balances", "statement", "stopCard", "activateCard", "phone", "address", "limits"),
     "AccountList": ("a1", "a2", "a3", "a4"),
     "StatementSpan": ("thisMonth", "lastMonth", "threeMonths", "year"),
-    "StatementReady": ("print", "phone", "email", "number"),
     "CardList": ("c1", "c2", "c3"),
     "CardStop": ("freeze", "lost"),
     "LimitList": ("transferSingle", "transferDaily", "cardDaily", "cashDaily"),
@@ -14,7 +13,6 @@ _CHOICES = {
 ACTS: dict[tuple[str, str], events.Event] = {
     **{(screen, f"choose-{it}"): events.Chosen(it) for screen, found in _CHOICES.items() for it in found},
     ("AccountList", "uncover"): events.Confirmed(),
-    ("StatementReady", "done"): events.Confirmed(),
     ("CardFrozen", "unfreeze"): events.Confirmed(),
     ("CardFrozen", "lost"): events.Chosen("lost"),
     ("ChangeConfirm-raise", "confirm"): events.Confirmed(),

@@ -27,7 +27,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("ComplaintHandler", "choose-here"): events.Chosen(complain.HERE),
     ("ComplaintHandler", "choose-elsewhere"): events.Chosen(complain.ELSEWHERE),
     ("ComplaintSummary", "next"): events.Confirmed(),
-    ("ComplaintReceipt-printing", "next"): events.Confirmed(),
+    ("ComplaintReceipt", "next"): events.Confirmed(),
     ("StandingReference", "typed"): events.Confirmed(),
     ("StandingCode", "next"): events.Confirmed(),
     ("StandingShown", "next"): events.Confirmed(),

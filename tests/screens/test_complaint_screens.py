@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 
 import pytest
-import zxingcpp
-from eye import pixels, spoken, words
+from eye import spoken, words
 from PySide6.QtCore import QObject
 from stagehouse import House
 
@@ -115,17 +114,3 @@ def test_the_idle_clock_does_not_run_out_on_who_writes(house: House) -> None:
     assert house.puppet.idle_warning()
     house.tap("stillHere")
     assert written(house) == "aaa"
-
-
-@pytest.mark.parametrize("contrast", visit.CONTRASTS)
-def test_a_phone_takes_the_receipt_along(house: House, contrast: str) -> None:
-    receipt = complain.ComplaintReceipt(DRAFT, FINAL)
-    house.show(visit.Visit(RULES, Preferences("zh_CN", 1, contrast), receipt))
-    (found,) = zxingcpp.read_barcodes(pixels(house.stage))
-    assert found.text.splitlines() == [
-        "您的投诉已受理",
-        f"投诉编号：{FINAL.reference}",
-        f"查询码：{FINAL.code}",
-        "受理时间：11月27日 14:05",
-        "我们将于2026年12月12日前答复您。",
-    ]

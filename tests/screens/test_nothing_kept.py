@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,3 +48,25 @@ def test_pages_leave_nothing_behind(house: House) -> None:
         for name in ("Menu", "Attract"):
             house.show(there[name])
     assert len(gone(QQuickItem)) <= before + 1
+
+
+def test_the_first_page_that_goes_has_no_type_of_qts_looked_for() -> None:
+    """PySide makes a type's enumerations when it first needs the type: two hundred of them held a page up for 30 ms."""
+    program = (
+        "import enum, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from stagehouse import STILL, build\n"
+        "from kiosk.ui.catalogue import examples\n"
+        "house, shown, made = build(STILL), examples(), []\n"
+        "house.settle()\n"
+        "first = enum.EnumType._create_\n"
+        "def create(cls, name, *rest, **more):\n"
+        "    made.append(name)\n"
+        "    return first(cls, name, *rest, **more)\n"
+        "enum.EnumType._create_ = create\n"
+        "for name in ('SuggestionText', 'Menu', 'HandOver-app', 'Menu'): house.show(shown[name])\n"
+        "house.stage.close()\n"
+        "print(len(made), *made[:9])\n"
+    )
+    ran = [sys.executable, "-c", program, str(Path(__file__).parent)]
+    done = subprocess.run(ran, capture_output=True, text=True, timeout=60, check=True)
+    assert int(done.stdout.split()[0]) < 20, done.stdout

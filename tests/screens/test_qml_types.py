@@ -13,13 +13,19 @@ from kiosk.ui.app import FOLDER
 from kiosk.ui.screens import NAMES, Screen, page_of
 
 OPENED = {
+    "BookingKept",
     "ChangeProving",
+    "ChangeReceipt",
     "ChangeWarned",
+    "ComplaintKept",
     "Identifying",
     "IdentifyingHolder",
     "MatchingHolder",
     "PayeeChanging",
+    "StatementReady",
+    "SuggestionKept",
     "TransferProving",
+    "TransferReceipt",
     "TransferWarned",
     "Warned",
 }

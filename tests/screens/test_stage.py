@@ -186,7 +186,7 @@ def test_a_process_that_ends_is_quiet() -> None:
         "house = build(STILL)\n"
         "shown = examples()\n"
         # Among them each page with a QML type of its own: PySide lets go of a type's properties only once QML made one.
-        "for name in (*list(shown)[::6], 'ComplaintText', 'BookingTicket-printing'): house.show(shown[name])\n"
+        "for name in (*list(shown)[::6], 'ComplaintText', 'BookingTicket-moved'): house.show(shown[name])\n"
         "house.stage.close()\n"
     )
     done = subprocess.run(

@@ -8,6 +8,7 @@ import acts_accounts
 import acts_ask
 import acts_booking
 import acts_complain
+import acts_receipt
 import acts_transfer
 import pytest
 from eye import controls, scene
@@ -74,6 +75,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     **acts_ask.ACTS,
     **acts_booking.ACTS,
     **acts_complain.ACTS,
+    **acts_receipt.ACTS,
     **acts_transfer.ACTS,
 }
 WRITING = re.compile(

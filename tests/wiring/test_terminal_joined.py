@@ -16,7 +16,7 @@ from drivers.simulated.voice import SilentVoice
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
 from kiosk.core.fraud_default import CAUTIOUS
-from kiosk.core.health import Health, Ready
+from kiosk.core.health import Absent, Health, Ready, Trouble, Troubled
 from kiosk.core.identity import Light
 from kiosk.flows import events, visit
 from kiosk.record.desired import Refused
@@ -279,6 +279,27 @@ def test_rules_follow_the_settings(open_terminal: OpenTerminal, files: TerminalF
     assert rules.defaults == visit.Preferences("en", 2, "dark")
     assert (rules.idle_s, rules.countdown_s, rules.farewell_s) == (7, 8, 11)
     assert (rules.large_idle_s, rules.large_countdown_s, rules.languages) == (9, 10, ("en",))
+
+
+class FakePrinter:
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    def health(self) -> Health:
+        return self._health
+
+
+@pytest.mark.parametrize("health", [Ready(), Troubled(Trouble.PAPER_OUT), Absent()], ids=str)
+def test_a_receipt_can_be_printed_where_there_is_a_printer_however_it_is(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles, monkeypatch: pytest.MonkeyPatch, health: Health
+) -> None:
+    prints = health != Absent()
+    monkeypatch.setattr(House, "printer", property(lambda _: FakePrinter(health)))
+    terminal = open_terminal()
+    qtbot.waitUntil(lambda: terminal.session.state.rules.printer is prints)
+    files.bring_desired(1, "West Lake branch")
+    qtbot.waitUntil(lambda: notices(terminal) == ["n0"])
+    assert terminal.session.state.rules.printer is prints
 
 
 def test_a_terminal_with_a_voice_reads_its_first_screen_and_ends_with_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.demo.walks import receipt
 from kiosk.demo.walks.checkin import document, face
 from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, Walk
 
@@ -34,20 +35,20 @@ WALKS: tuple[Walk, ...] = (
         "informed",
         (
             *(*IDENTIFIED, Tap("choose-statement"), Expect("StatementAccount"), Tap("choose-chen-current")),
-            *(Expect("StatementSpan"), Tap("choose-lastMonth"), Expect("StatementReady"), Tap("choose-print")),
-            *(Expect("StatementReady", saying="printed"), Tap("choose-phone"), Expect("StatementOnPhone")),
-            *(Tap("done"), *_NOTHING_ELSE),
+            *(Expect("StatementSpan"), Tap("choose-lastMonth"), Expect("ReceiptOffer"), Tap("choose-print")),
+            *(Expect("ReceiptPrinted"), Tap("back"), Expect("ReceiptOffer", saying="had"), Tap("choose-phone")),
+            *(Expect("ReceiptOnPhone"), Tap("done"), *_NOTHING_ELSE),
         ),
     ),
     Walk(
         "card-lost",
-        "A card is missing while the bank gives no answer: it is not known whether it is stopped, and then it is.",
+        "A card is missing and the bank silent: not known whether it is stopped, then it is, and the phone keeps it.",
         "changed",
         (
             *(*IDENTIFIED, Tap("choose-stopCard"), Expect("CardList"), Tap("choose-chen-debit")),
             *(Expect("CardStop"), Network(up=False), Tap("choose-freeze"), Expect("ChangeUnknown")),
             *(Network(up=True), Tap("tryAgain"), Expect("ChangeNotMade"), Tap("tryAgain")),
-            *(Expect("ChangeDone"), Tap("done"), *_NOTHING_ELSE),
+            *(Expect("ChangeDone"), Tap("done"), *receipt.ON_PHONE, *_NOTHING_ELSE),
         ),
     ),
 )

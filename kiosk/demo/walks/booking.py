@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.demo.walks import receipt
 from kiosk.demo.walks.checkin import SERVED, STAFF, WARNED, document, face
 from kiosk.demo.walks.steps import Dial, Expect, Network, Pick, Stand, Step, TakenElsewhere, Tap, Walk
 
@@ -35,6 +36,7 @@ _MINE: tuple[Step, ...] = (
 )
 _DONE: tuple[Step, ...] = (
     Tap("confirm"),
+    *receipt.NONE,
     Expect("Menu"),
     Tap("done"),
     Expect("Survey"),
@@ -51,7 +53,7 @@ WALKS: tuple[Walk, ...] = (
         (
             *_TO_BOOK,
             Tap("confirm"),
-            Expect("BookingTicket", saying="printed"),
+            Expect("BookingTicket", saying="book"),
             *_CALENDAR,
             Expect("BookingTicket"),
             *_DONE,
@@ -69,7 +71,7 @@ WALKS: tuple[Walk, ...] = (
             *_TIME,
             Expect("ConfirmingBooking"),
             Tap("confirm"),
-            Expect("BookingTicket", saying="printed"),
+            Expect("BookingTicket", saying="move"),
             *_DONE,
         ),
     ),
@@ -108,7 +110,7 @@ WALKS: tuple[Walk, ...] = (
             Pick(1),
             Expect("ConfirmingBooking"),
             Tap("confirm"),
-            Expect("BookingTicket", saying="printed"),
+            Expect("BookingTicket", saying="book"),
             *_DONE,
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.demo.walks import receipt
 from kiosk.demo.walks.steps import Copy, Expect, Network, Step, Tap, Type, Walk
 
 BEGUN: tuple[Step, ...] = (
@@ -72,6 +73,7 @@ WALKS: tuple[Walk, ...] = (
             Tap("next"),
             Expect("ComplaintReceipt", saying="final"),
             Tap("next"),
+            *receipt.NONE,
             *EASE,
             Type("hao"),
             Tap("space"),
@@ -92,6 +94,7 @@ WALKS: tuple[Walk, ...] = (
             *ANONYMOUS,
             Expect("ComplaintReceipt", saying="provisional"),
             Tap("next"),
+            *receipt.NONE,
             Network(up=True),
             *EASE,
             Tap("skip"),
@@ -109,6 +112,7 @@ WALKS: tuple[Walk, ...] = (
             *ANONYMOUS,
             Expect("ComplaintReceipt", saying="final"),
             Tap("next"),
+            *receipt.NONE,
             Expect("StaffComing", saying="delivered"),
             Tap("done"),
             Expect("Attract"),
@@ -125,6 +129,7 @@ WALKS: tuple[Walk, ...] = (
             *ANONYMOUS,
             Expect("ComplaintReceipt", saying="final"),
             Tap("next"),
+            *receipt.NONE,
             *LOOKED_UP,
             Type("2026-000001-00"),
             Tap("typed"),
@@ -159,6 +164,7 @@ WALKS: tuple[Walk, ...] = (
             Tap("typed"),
             Expect("SuggestionThanks"),
             Tap("done"),
+            *receipt.NONE,
             Expect("Menu"),
             Tap("done"),
             Expect("Survey", saying="nps"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.demo.walks import receipt
 from kiosk.demo.walks.checkin import SERVED, STAFF, WARNED, code, document, face
 from kiosk.demo.walks.steps import Expect, Stand, Step, Tap, TypeCode, Walk
 
@@ -56,7 +57,8 @@ WALKS: tuple[Walk, ...] = (
         "changed",
         (
             *(*_NEW_PHONE, *_asked(("told", "no"), ("for-others", "no"))),
-            *(Expect("OneTimeCode"), TypeCode(), Tap("next"), Expect("ChangeDone"), Tap("done"), Expect("Menu")),
+            *(Expect("OneTimeCode"), TypeCode(), Tap("next"), Expect("ChangeDone"), Tap("done")),
+            *(*receipt.NONE, Expect("Menu")),
         ),
     ),
     Walk(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.demo.walks import receipt
 from kiosk.demo.walks.checkin import document, face
 from kiosk.demo.walks.steps import Expect, Network, Pick, Stand, Step, Tap, TapIf, TypeCode, Walk, Write
 
@@ -45,18 +46,23 @@ _ASKED: tuple[Step, ...] = tuple(
     for question, answer in (("told", "no"), ("pretext", "no"), ("online", "no"), ("known", "yes"))
     for step in (Expect("FraudQuestion", saying=question), Tap(answer))
 )
-_LEFT: tuple[Step, ...] = (
-    *(Tap("done"), Expect("Menu"), Tap("done"), Expect("Survey"), Tap("rate5"), Expect("Farewell")),
-)
+
+
+def _left(*kept: Step) -> tuple[Step, ...]:
+    """The customer takes it along, or not, and leaves."""
+    return (Tap("done"), *kept, Expect("Menu"), Tap("done"), Expect("Survey"), Tap("rate5"), Expect("Farewell"))
+
+
+_LEFT: tuple[Step, ...] = _left(*receipt.NONE)
 
 WALKS: tuple[Walk, ...] = (
     Walk(
         "transfer-own",
-        "The customer moves money to an own savings account: nothing is warned of, and it is done at once.",
+        "The customer moves money to an own savings account: nothing is warned of, it is done at once, and printed.",
         "transferred",
         (
             *(*_begun(), *_from_current(), Tap("choose-own.chen-savings"), *_amount("1200")),
-            *(Expect("TransferReview"), Tap("confirm"), Expect("TransferDone"), *_LEFT),
+            *(Expect("TransferReview"), Tap("confirm"), Expect("TransferDone"), *_left(*receipt.PRINTED)),
         ),
     ),
     Walk(

@@ -17,6 +17,7 @@ from kiosk.ui.catalogue import (
     checkin,
     complain,
     customer,
+    receipt,
     secondfactor,
     transfer,
     visit,
@@ -25,7 +26,7 @@ from kiosk.ui.catalogue.facts import FACTS, LANGUAGES, NOTICE, RULES
 
 __all__ = ["FACTS", "LANGUAGES", "NOTICE", "RULES", "examples"]
 
-_ROOMS: Final = (visit, checkin, customer, booking, accounts, secondfactor, transfer, ask, complain)
+_ROOMS: Final = (visit, checkin, customer, booking, accounts, secondfactor, transfer, ask, complain, receipt)
 
 
 def examples(preferences: Preferences = RULES.defaults) -> dict[str, _visit.Visit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from kiosk.core.banking import (
@@ -18,11 +18,9 @@ from kiosk.core.banking import (
     Limit,
     LimitKind,
     Period,
-    TakeAway,
     Transaction,
 )
 from kiosk.core.money import Money
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import accounts, changing
 from kiosk.flows.banking import (
     AccountView,
@@ -96,8 +94,8 @@ LIMITS: Final = tuple(
 STATEMENT: Final = StatementView(
     VIEWS[0].account, Period("a1", date(2031, 7, 1), date(2031, 7, 12)), 14, "c***@harbour-district.example"
 )
-_READY: Final = accounts.StatementReady(STATEMENT)
-_URL: Final = "https://central.harbour-district.example/take-away/" + "Xr8Zq0d4Yb1Lk9TsmuVyLkz9pZsoQuIShUj9cUiZbrZ"
+COPY: Final = accounts.StatementCopy(STATEMENT, "s")
+URL: Final = "https://central.harbour-district.example/take-away/" + "Xr8Zq0d4Yb1Lk9TsmuVyLkz9pZsoQuIShUj9cUiZbrZ"
 _ADDRESS: Final = "虚构省样本市想象区不存在街道示例小区18号楼2单元601室"
 CHANGES: Final[dict[str, Change]] = {
     "freeze": FreezeCard(CARDS[0]),
@@ -131,12 +129,6 @@ def tasks() -> dict[str, object]:
         "StatementAccount": accounts.StatementAccount(VIEWS),
         "StatementSpan": accounts.StatementSpan(VIEWS[0], VIEWS),
         "StatementSpan-refused": accounts.StatementSpan(VIEWS[0], VIEWS, refused=True),
-        "StatementReady": _READY,
-        "StatementReady-printed": accounts.StatementReady(STATEMENT, printed=PrintOutcome.PRINTED),
-        "StatementReady-paperOut": accounts.StatementReady(STATEMENT, False, PrintOutcome.PAPER_OUT),
-        "StatementReady-lost": accounts.StatementReady(STATEMENT, lost=True),
-        "StatementWorking": accounts.StatementWorking(_READY, "print"),
-        "StatementOnPhone": accounts.StatementOnPhone(_READY, TakeAway(_URL, datetime(2031, 7, 12, 6, 40, tzinfo=UTC))),
         "CardList": accounts.CardList("stopCard", CARDS),
         "CardList-activate": accounts.CardList("activateCard", CARDS[1:2]),
         "CardStop": accounts.CardStop(CARDS[0], CARDS),

@@ -55,7 +55,7 @@ _TIME = booking.ChoosingTime("account", _SLOTS[:4], _DAY)
 _CONFIRMING = booking.ConfirmingBooking(_SLOTS[0], _ME, _TIME)
 _MOVING = booking.ConfirmingBooking(_SLOTS[5], _ME, _TIME, booking.Moving(_ONE, _ME))
 _CANCELLING = booking.ConfirmingCancellation(_ONE)
-_TICKET = booking.BookingTicket(_BOOKING, "book", _AT, PrintOutcome.PRINTED)
+_TICKET = booking.BookingTicket(_BOOKING, "book", _AT)
 _CANCELLED = booking.BookingCancelled(_GONE, _AT)
 _NUMBER = QueueTicket("A018", "account", counter="3", waiting=5, wait=Wait(15, 40))
 
@@ -85,11 +85,10 @@ def tasks() -> dict[str, object]:
         "BookingNotDone-cancel": booking.BookingNotDone("cancel", _CANCELLING),
         **{f"BookingRefused-{why}": booking.BookingRefused(why) for why in BookingRefusal},
         "BookingTicket": _TICKET,
-        "BookingTicket-moved-paperOut": replace(_TICKET, what="move", printed=PrintOutcome.PAPER_OUT),
-        "BookingTicket-again": replace(_TICKET, what=None, printed=None, one=_ONE),
+        "BookingTicket-moved": replace(_TICKET, what="move"),
+        "BookingTicket-again": replace(_TICKET, what=None, one=_ONE),
         "BookingTicket-noCode": replace(_TICKET, booking=replace(_BOOKING, code=None)),
         "BookingCancelled": _CANCELLED,
-        "BookingTicket-printing": replace(_TICKET, printed=None),
         "TakingCalendar": booking.TakingCalendar(_BOOKING, _AT, _TICKET),
         "TakingCalendar-cancelled": booking.TakingCalendar(_GONE, _AT, _CANCELLED),
         "LookingUpBookings": booking.LookingUpBookings(_ME),

@@ -9,7 +9,6 @@ from typing import Final
 from kiosk.core.complaint import CaseState, Contact, Option, Receipt, Standing, When
 from kiosk.core.deadlines import Deadline
 from kiosk.core.feedback import Question
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import complain, suggest, survey
 
 OPTIONS: Final = (
@@ -72,10 +71,10 @@ def tasks() -> dict[str, object]:
         "ComplaintHandler": complain.ComplaintHandler(DRAFT),
         "ComplaintSummary": complain.ComplaintSummary(DRAFT),
         "ComplaintFiling": complain.ComplaintFiling(DRAFT),
-        "ComplaintReceipt-printing": complain.ComplaintReceipt(DRAFT, FINAL),
-        "ComplaintReceipt-offline": complain.ComplaintReceipt(DRAFT, OWN, PrintOutcome.PAPER_OUT),
+        "ComplaintReceipt": complain.ComplaintReceipt(DRAFT, FINAL),
+        "ComplaintReceipt-offline": complain.ComplaintReceipt(DRAFT, OWN),
         "ComplaintReceipt-dictated": complain.ComplaintReceipt(
-            complain.Draft(dictated=True), Receipt("2026-000042-43", "0412", AT, (), final=True), PrintOutcome.PRINTED
+            complain.Draft(dictated=True), Receipt("2026-000042-43", "0412", AT, (), final=True)
         ),
         "StandingReference": complain.StandingReference("2026"),
         "StandingReference-wrong": complain.StandingReference("2026-000042-99", wrong=True),
@@ -92,7 +91,7 @@ def tasks() -> dict[str, object]:
         "StandingRefused-unreachable": complain.StandingRefused("unreachable", "2026-000042-43", "0412"),
         "SuggestionText": suggest.SuggestionText(TEXT[:40]),
         "SuggestionThanks": suggest.SuggestionThanks(),
-        "Survey-nps": survey.Survey(Question.NPS, None),
-        "Survey-ces": survey.Survey(Question.CES, None),
+        "Survey-nps": survey.Survey(Question.NPS, "appointments"),
+        "Survey-ces": survey.Survey(Question.CES, "accounts"),
         "SurveyLine": survey.SurveyLine(None),
     }

@@ -20,7 +20,7 @@ from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.identity import Document, DocumentKind, DocumentSource
 from kiosk.core.payments import TransactionStatus
 from kiosk.core.ports import BankUnreachableError
-from kiosk.flows import secondfactor, transfer, warned
+from kiosk.flows import receipt, secondfactor, transfer, warned
 from kiosk.flows.effects import Note, ServiceEffect
 from kiosk.flows.events import Chosen, Confirmed, Event, TriedAgain, Typed
 from kiosk.flows.rules import Preferences, Rules
@@ -146,7 +146,7 @@ def test_between_own_accounts(terminal: Terminal) -> None:
     if isinstance(terminal.state, transfer.TransferWarned):  # the built-in rules warn of every transfer
         terminal.told(Confirmed(), Chosen("no"))
     terminal.sees(transfer.TransferReview).told(Confirmed()).sees(transfer.TransferDone).told(Confirmed())
-    assert terminal.state == Finished("transfer")
+    assert terminal.sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
     after = terminal.balance("chen-current"), terminal.balance("chen-savings")
     assert after == (before[0] - 120_050, before[1] + 120_050)
 

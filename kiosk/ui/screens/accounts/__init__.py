@@ -18,7 +18,6 @@ from kiosk.core.banking import (
     LimitKind,
     Transaction,
 )
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import accounts, changing, events
 from kiosk.flows.banking import (
     AccountView,
@@ -281,79 +280,6 @@ class StatementSpan(AccountsScreen):
             {"id": Span.THREE_MONTHS.value, "text": self.tr("The last three months"), "symbol": "paper"},
             {"id": Span.YEAR.value, "text": self.tr("The last twelve months"), "symbol": "paper"},
         ]
-
-
-@QmlElement
-class StatementReady(AccountsScreen):
-    STATE = accounts.StatementReady
-
-    def __init__(self, state: accounts.StatementReady, tell: Tell, facts: Facts, language: str) -> None:
-        super().__init__(state, tell, facts, language)
-        statement = state.statement
-        period = statement.period
-        days = f"{day(period.date_from)} \N{EN DASH} {day(period.date_to)}"
-        count = self.tr("Transactions: %1").replace("%1", str(statement.count))
-        self._say(self._account(statement.account), f"{days}\n{count}")
-        number = self.tr("Account number covered") if state.covered else self.tr("Account number in full")
-        self._choices = [
-            {"id": "print", "text": self.tr("Print"), "symbol": "printer"},
-            {"id": "phone", "text": self.tr("Take it away on my phone"), "symbol": "code"},
-        ]
-        if statement.email is not None:
-            mail = {"text": self.tr("Send by e-mail"), "hint": statement.email, "symbol": "mail"}
-            self._choices.append({"id": "email", **mail})
-        hint = self.tr("Touch to change")
-        symbol = "covered" if state.covered else "eye"
-        self._choices.append({"id": "number", "text": number, "hint": hint, "symbol": symbol})
-        self._note = ""
-        if state.lost:
-            self._note = self.tr("The bank gives no answer just now. Please choose another way, or try again.")
-        elif state.printed is PrintOutcome.PRINTED:
-            self._note = self.tr("Please take your statement from the printer.")
-        elif state.printed is not None:
-            self._note = self.tr("This printer cannot print now. Please choose another way.")
-        self._printed = state.printed is PrintOutcome.PRINTED
-
-    @Property(str, constant=True)
-    def note(self) -> str:
-        return self._note
-
-    @Property(bool, constant=True)
-    def printed(self) -> bool:
-        return self._printed
-
-
-@QmlElement
-class StatementWorking(AccountsScreen):
-    STATE = accounts.StatementWorking
-
-    def __init__(self, state: accounts.StatementWorking, tell: Tell, facts: Facts, language: str) -> None:
-        super().__init__(state, tell, facts, language)
-        printing = state.way == "print"
-        self._say(
-            self.tr("Your statement is being printed") if printing else self.tr("Your statement is being prepared")
-        )
-
-    def goes_back(self) -> bool:
-        return False
-
-
-@QmlElement
-class StatementOnPhone(AccountsScreen):
-    STATE = accounts.StatementOnPhone
-
-    def __init__(self, state: accounts.StatementOnPhone, tell: Tell, facts: Facts, language: str) -> None:
-        super().__init__(state, tell, facts, language)
-        self._url = state.link.url
-        self._until = f"{state.link.expires.astimezone(facts.timezone):%H:%M}"
-
-    @Property(str, constant=True)
-    def url(self) -> str:
-        return self._url
-
-    @Property(str, constant=True)
-    def until(self) -> str:
-        return self._until
 
 
 @QmlElement

@@ -13,11 +13,6 @@ Page {
     lines: page.screen.lines
     wordsFirst: true
     picture: page.screen.code !== "" ? code : null
-    notes: Note {
-        symbol: "printer"
-        visible: page.screen.slip !== ""
-        text: page.screen.slip
-    }
     Component {
         id: code
         QrCode {

@@ -9,7 +9,6 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.core import icalendar
 from kiosk.core.booking import NUMBER_DIGITS, TAIL_DIGITS, BookingRefusal, BookingState, FreeSlot, grouped
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import booking, events
 from kiosk.ui.screens.base import Facts, Screen, Tell
 from kiosk.ui.screens.booking.base import ChoosingScreen, DigitsScreen, OneScreen, RetryScreen, TimedScreen
@@ -341,19 +340,6 @@ class BookingTicket(OneScreen):
     @Property(str, constant=True)
     def code(self) -> str:
         return self._state.booking.code or ""
-
-    @Property(str, constant=True)
-    def slip(self) -> str:
-        """What became of the slip; empty where none was printed."""
-        match self._state.printed:
-            case None:
-                return "" if self._state.what is None else self.tr("Printing your slip.")
-            case PrintOutcome.PRINTED:
-                return self.tr("Please take your booking slip.")
-            case PrintOutcome.PAPER_OUT | PrintOutcome.PAPER_JAMMED | PrintOutcome.OFFLINE:
-                return self.tr("No slip can be printed: please take a photo of this page.")
-            case _:
-                assert_never(self._state.printed)
 
 
 @QmlElement

@@ -11,12 +11,8 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
-    wordsFirst: true
     picture: Component {
-        QrCode {
-            content: page.screen.forPhone
-            name: qsTr("This receipt for your phone, as a code")
-        }
+        Emblem { symbol: "check" }
     }
     notes: Note {
         symbol: "pen"
@@ -26,8 +22,8 @@ Page {
         objectName: "next"
         primary: true
         focus: true
-        text: page.screen.dictated ? qsTr("Call our staff to write it down") : qsTr("Next")
-        symbol: page.screen.dictated ? "person" : "forward"
+        text: qsTr("Next")
+        symbol: "forward"
         onClicked: page.screen.next()
     }
 }

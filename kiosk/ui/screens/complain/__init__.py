@@ -1,4 +1,4 @@
-"""Complaints: the questions, the receipt, and how an earlier one stands."""
+"""Complaints: the questions, what is to be kept, and how an earlier one stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import Property, QDate, QLocale, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.core.complaint import LONGEST_TEXT, CaseState, Contact, Option, When
-from kiosk.core.ports import PrintOutcome
 from kiosk.flows import complain, events
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
@@ -257,7 +256,7 @@ class ComplaintReceipt(ComplaintScreen):
             if latest
             else "",
             offline,
-            self._slip(),
+            self.tr("After this our staff come and write it down with you.") if state.draft.dictated else "",
         )
 
     def goes_back(self) -> bool:
@@ -270,33 +269,6 @@ class ComplaintReceipt(ComplaintScreen):
     @Property(str, constant=True)
     def code(self) -> str:
         return self._state.receipt.code
-
-    @Property(str, constant=True)
-    def forPhone(self) -> str:
-        """The receipt as a text, for a code that a phone's camera reads: no network is needed."""
-        receipt = self._state.receipt
-        usual, _ = receipt.dates()
-        kept = (
-            self._heading,
-            self.tr("Complaint number: %1").replace("%1", receipt.reference),
-            self.tr("Code: %1").replace("%1", receipt.code),
-            self.tr("Received: %1").replace("%1", self._moment(receipt.received)),
-            self.tr("We answer by %1.").replace("%1", self._day(usual)) if usual else "",
-        )
-        return "\n".join(line for line in kept if line)
-
-    @Property(bool, constant=True)
-    def dictated(self) -> bool:
-        return self._state.draft.dictated
-
-    def _slip(self) -> str:
-        match self._state.printed:
-            case None:
-                return self.tr("Your receipt is being printed.")
-            case PrintOutcome.PRINTED:
-                return self.tr("Please take your receipt.")
-            case _:
-                return self.tr("No receipt can be printed: please write number and code down, or take a photo.")
 
 
 @QmlElement

@@ -31,7 +31,21 @@ class Survey(Screen):
             case Question.CES:
                 heading = self.tr("How easy was it today to get done what you came for?")
                 self._ends = (self.tr("Very difficult"), self.tr("Very easy"))
-        self._say(heading, self.tr("Your answer helps us. It is kept without your name."))
+        self._say(heading, self._about(state.service), self.tr("Your answer helps us. It is kept without your name."))
+
+    def _about(self, service: str | None) -> str:
+        """What the customer came for, by the service's own name."""
+        names = {
+            "checkIn": self.tr("Checking in for an appointment"),
+            "walkIn": self.tr("Taking a number"),
+            "appointments": self.tr("Your appointments"),
+            "accounts": self.tr("Your accounts and cards"),
+            "transfer": self.tr("Your transfer"),
+            "ask": self.tr("Your question"),
+            "complain": self.tr("Your complaint"),
+            "suggest": self.tr("Your suggestion"),
+        }
+        return self.tr("This is about: %1").replace("%1", names[service]) if service in names else ""
 
     @Property(bool, constant=True)
     def faces(self) -> bool:

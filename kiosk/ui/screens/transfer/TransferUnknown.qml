@@ -30,7 +30,7 @@ Page {
     }
     Action {
         objectName: "done"
-        text: qsTr("Done")
+        text: qsTr("Next")
         onClicked: page.screen.confirm()
     }
 }

@@ -23,7 +23,7 @@ Page {
         objectName: "done"
         primary: true
         focus: true
-        text: qsTr("Done")
+        text: qsTr("Next")
         onClicked: page.screen.confirm()
     }
     Action {

@@ -7,10 +7,13 @@ import "../../controls"
 Page {
     id: page
 
-    required property Kiosk.StatementReady screen
+    required property Kiosk.ReceiptOffer screen
 
-    heading: qsTr("Your statement is ready")
-    lines: [page.screen.heading, ...page.screen.lines]
+    heading: page.screen.heading
+    lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "paper" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom - Kiosk.Theme.primary - Kiosk.Theme.gap
@@ -19,13 +22,13 @@ Page {
     }
     Action {
         objectName: "done"
-        text: qsTr("Done")
-        symbol: "check"
+        text: page.screen.done
+        symbol: page.screen.had ? "check" : "forward"
         onClicked: page.screen.confirm()
     }
     notes: Note {
         visible: page.screen.note !== ""
-        symbol: page.screen.printed ? "printer" : "offline"
+        symbol: "offline"
         text: page.screen.note
     }
 }

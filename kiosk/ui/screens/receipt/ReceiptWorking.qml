@@ -7,7 +7,7 @@ import "../../controls"
 Page {
     id: page
 
-    required property Kiosk.StatementWorking screen
+    required property Kiosk.ReceiptWorking screen
 
     heading: page.screen.heading
     lines: [qsTr("This takes a moment.")]
