@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from central.bank import books, cards, deliveries, limits
+from central.bank import books, cards, deliveries, limits, releases
 from central.bank.changes import Asked, Changes
 from central.bank.payments import PaymentDesk
 from central.bank.profile import Profile
 from central.bank.proofs import NoProofs, Proofs
 from central.bank.sessions import Bound, Opened, Sessions
 from central.bank.vault import Vault
+from central.batch import RefusedError
+from central.sealing import Act
 from central.store import Store
 from kiosk.core.banking import (
     Account,
@@ -31,6 +33,7 @@ from kiosk.core.banking import (
     Period,
     SessionRefusal,
     Statement,
+    UnderWay,
 )
 from kiosk.core.money import Money
 from kiosk.core.payments import (
@@ -131,10 +134,27 @@ class Core:
         asked = Asked(bound, key, "reportLost", {"card": card})
         return self._once(asked, lambda on: cards.report_lost(on, bound.customer, card))
 
-    def unfreeze(self, bound: Bound, key: str, card: str, authorisation: str | None) -> ChangeAnswer:
-        """`cards.unfreeze`, once."""
-        asked = Asked(bound, key, "unfreeze", {"card": card})
-        return self._once(asked, lambda on: cards.unfreeze(on, bound.customer, card, authorisation, self.clock()))
+    def release(self, bound: Bound, key: str, card: str) -> ChangeAnswer | UnderWay:
+        """`releases.ask`, once; again, what became of it."""
+        self.expire_releases()
+        asked = Asked(bound, key, "release", {"card": card})
+        return self._asked(asked, lambda on: releases.ask(on, asked, card, self.clock()))
+
+    def decide_release(self, number: int, act: Act, *, release: bool) -> ChangeAnswer:
+        """`releases.decide`. Raises `ReleaseError`."""
+        return self.store.change(lambda connection: releases.decide(connection, number, act, release=release))
+
+    def open_releases(self, branch: str | None = None) -> tuple[releases.Waiting, ...]:
+        """`releases.open_ones`."""
+        with self.store.read() as connection:
+            return releases.open_ones(connection, self.profile, self.clock(), branch)
+
+    def expire_releases(self) -> None:
+        """`releases.expire`. Most times there is none, and nothing is written."""
+        with self.store.read() as connection:
+            if not releases.is_due(connection, self.clock()):
+                return
+        self.store.change(lambda connection: releases.expire(connection, self.clock()))
 
     def activate(self, bound: Bound, key: str, card: str, expiry: str) -> ChangeAnswer:
         """`cards.activate`, once."""
@@ -159,10 +179,17 @@ class Core:
 
     def outcome(self, kiosk: str, key: str) -> Outcome:
         """`Changes.outcome`."""
+        self.expire_releases()
         with self.store.read() as connection:
             return self.changes.outcome(connection, kiosk, key)
 
     def _once(self, asked: Asked, work: Callable[[Connection], ChangeAnswer]) -> ChangeAnswer:
+        answer = self._asked(asked, work)
+        if isinstance(answer, UnderWay):
+            raise RefusedError(503, "Try again")
+        return answer
+
+    def _asked(self, asked: Asked, work: Callable[[Connection], ChangeAnswer | UnderWay]) -> ChangeAnswer | UnderWay:
         return self.store.change(
             lambda connection: self.changes.once(connection, asked, self.clock(), lambda: work(connection))
         )

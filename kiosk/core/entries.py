@@ -448,7 +448,9 @@ class ChangeAsked(Entry):
     key: str
     """The change's UUID, by which the bank knows a repeat."""
     what: str
-    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or `mailStatement`."""
+    """`freezeCard`, `loseCard`, `releaseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or
+    `mailStatement`.
+    """
     about: str | None = _personal()
     """What was to be changed, and to what."""
 
@@ -484,9 +486,16 @@ class ChangeUnknown(Entry):
     what: str
 
 
+@_entry("change.pending.v1", "The bank took what was asked, and a member of staff is to decide.", answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangePending(Entry):
+    key: str
+    what: str
+
+
 @_entry(
     "change.settled.v1",
-    "The bank said what became of a change whose answer was lost.",
+    "The bank said what became of a change whose answer was lost, or that a member of staff decided.",
     urgent=True,
     answers=ChangeUnknown,
 )
@@ -497,6 +506,8 @@ class ChangeSettled(Entry):
     outcome: str
     """`done`, `refused` or `neverCame`: only with the first was anything changed."""
     reference: str | None = None
+    reason: str | None = None
+    """Why it was refused: a word of `kiosk.core.banking.ChangeRefusal`."""
 
 
 @_entry("statement.given.v1", "A statement was given to the customer, or could not be.")

@@ -21,6 +21,7 @@ from kiosk.core.banking import (
     Movements,
     Outcome,
     Period,
+    UnderWay,
 )
 from kiosk.core.fraud import Kind, Operation
 from kiosk.core.money import Money
@@ -190,6 +191,14 @@ class LoseCard:
 
 
 @dataclass(frozen=True)
+class ReleaseCard:
+    """Ask a member of staff that a card that is stopped for now may be used again."""
+
+    card: Card
+    WHAT = "releaseCard"
+
+
+@dataclass(frozen=True)
 class ActivateCard:
     """Activate a card by its expiry date `MMYY`."""
 
@@ -232,7 +241,9 @@ class MailStatement:
     WHAT = "mailStatement"
 
 
-Change: TypeAlias = FreezeCard | LoseCard | ActivateCard | ChangePhone | ChangeAddress | ChangeLimit | MailStatement
+Change: TypeAlias = (
+    FreezeCard | LoseCard | ReleaseCard | ActivateCard | ChangePhone | ChangeAddress | ChangeLimit | MailStatement
+)
 
 
 def to_confirm(change: Change) -> ToConfirm | None:
@@ -294,7 +305,7 @@ class ChangeNamed(ServiceEvent):
 
 @dataclass(frozen=True)
 class ChangeAnswered(ServiceEvent):
-    answer: ChangeAnswer
+    answer: ChangeAnswer | UnderWay
 
 
 @dataclass(frozen=True)

@@ -292,10 +292,13 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
                 return visit, ()
             coming = Note(entries.StaffAcknowledged(call, visit.call.waited_s))
             return _heard_of_staff(visit, replace(visit.call, who=who)), (coming,)
-        case Waited(seconds) if visit.call is not None:
-            return _waited_for_staff(visit, visit.call, seconds)
         case Waited(seconds):
-            return _waited(visit, seconds)
+            visit, passed = _passed(visit, seconds)
+            if visit.call is None:
+                moved, effects = _waited(visit, seconds)
+            else:
+                moved, effects = _waited_for_staff(visit, visit.call, seconds)
+            return moved, (*passed, *effects)
         case LanguageChosen(language) if language in visit.rules.languages:
             spoken = _prefer(visit, replace(visit.preferences, language=language))
             service = _BY_STATE.get(type(visit.task))
@@ -541,8 +544,9 @@ def _heard_of_staff(visit: Visit, call: pager.Call) -> Visit:
     match visit.task:
         case StaffComing() as waiting:
             return replace(heard, task=replace(waiting, delivered=call.delivered, late=call.late, who=call.who))
-        case _:
-            return heard
+        case task:
+            service = _BY_STATE.get(type(task))
+            return heard if service is None else replace(heard, task=service.paged(task, call))
 
 
 def _page(visit: Visit, why: str) -> tuple[Effect, ...]:
@@ -557,6 +561,15 @@ def _waited_for_staff(visit: Visit, call: pager.Call, seconds: int) -> Step:
         return heard, looking
     moved, effects = _waited(heard, seconds)
     return moved, effects if moved.call is None else (*looking, *effects)
+
+
+def _passed(visit: Visit, seconds: int) -> Step:
+    """Time passed for a service."""
+    service = _BY_STATE.get(type(visit.task))
+    if service is None:
+        return visit, ()
+    task, effects = service.waited(visit.task, seconds, visit.context)
+    return replace(visit, task=task), effects
 
 
 def _waited(visit: Visit, seconds: int) -> Step:

@@ -59,6 +59,7 @@ from kiosk.flows.banking import (
     MovementsLoaded,
     NameChange,
     PrintStatement,
+    ReleaseCard,
     SessionEnded,
     SettleChange,
     Span,
@@ -74,7 +75,11 @@ from kiosk.perform.performer import Handler
 from kiosk.perform.unsettled import Unsettled, forget, remember
 
 CHANGES: Final = frozenset(
-    kind.WHAT for kind in (FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement)
+    kind.WHAT
+    for kind in (
+        *(FreezeCard, LoseCard, ReleaseCard, ActivateCard),
+        *(ChangePhone, ChangeAddress, ChangeLimit, MailStatement),
+    )
 )
 """What is unsettled here, by its name; of what others put down this room knows nothing."""
 
@@ -105,7 +110,7 @@ class AccountsRoom:
         self._unsettled, self._clock, self._zone = unsettled, clock, zone
         self._statement: _Held | None = None
         self._in_hand: dict[str, str | None] = {}
-        """The changes of the visit in hand whose answer was lost, and their visit."""
+        """The changes of the visit in hand that are not settled, and their visit."""
 
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
@@ -233,17 +238,23 @@ class AccountsRoom:
             self._in_hand[key] = visit
             self._journal.record(entries.ChangeUnknown(key, what), visit)
             return BankLost()
+        if isinstance(answer, UnderWay):
+            self._in_hand[key] = visit
+            self._journal.record(entries.ChangePending(key, what), visit)
+            return ChangeAnswered(answer)
         self._journal.record(_entry_of(key, what, answer), visit)
         forget(self._unsettled, key)
         return ChangeAnswered(answer)
 
-    def _ask(self, asked: MakeChange, on: Session) -> ChangeAnswer:
+    def _ask(self, asked: MakeChange, on: Session) -> ChangeAnswer | UnderWay:
         key, proof = asked.key, asked.proof
         match asked.change:
             case FreezeCard(card):
                 return self._bank.cards.freeze(on, card.card_id, key)
             case LoseCard(card):
                 return self._bank.cards.report_lost(on, card.card_id, key)
+            case ReleaseCard(card):
+                return self._bank.cards.release(on, card.card_id, key)
             case ActivateCard(card, expiry):
                 return self._bank.cards.activate(on, card.card_id, expiry, key)
             case ChangePhone(phone):
@@ -269,8 +280,8 @@ class AccountsRoom:
                 return
             case Done(reference):
                 told = entries.ChangeSettled(key, what, "done", reference)
-            case Refused():
-                told = entries.ChangeSettled(key, what, "refused")
+            case Refused(reason):
+                told = entries.ChangeSettled(key, what, "refused", reason=reason.value)
             case NeverCame():
                 told = entries.ChangeSettled(key, what, "neverCame")
         self._journal.record(told, visit)
@@ -296,7 +307,7 @@ def period_of(span: Span, account: str, today: date) -> Period:
 def about_of(change: Change) -> str:
     """What a change is about, for the journal's sealed field."""
     match change:
-        case FreezeCard(card) | LoseCard(card) | ActivateCard(card):
+        case FreezeCard(card) | LoseCard(card) | ReleaseCard(card) | ActivateCard(card):
             return card.masked_pan
         case ChangePhone(phone):
             return phone

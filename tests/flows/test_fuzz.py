@@ -67,7 +67,8 @@ class Watch:
         assert ended or stray or not wiped, "wiped in the middle of a visit"
         shown, now = visit.shown(before), visit.shown(after)
         if isinstance(shown, warned.State) and isinstance(event, events.Waited):
-            assert type(now) in (type(shown), visit.Wiped), "the idle clock passed a fraud warning"
+            passed = type(now) is not type(shown) and not isinstance(after.task, visit.Wiped)
+            assert not passed, "the idle clock passed a fraud warning"
         if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
             assert after.preferences == after.rules.defaults, "preferences outlived the visit"
         if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):

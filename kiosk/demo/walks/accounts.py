@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.demo.walks.checkin import document, face
-from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, Walk
+from kiosk.demo.walks.steps import Acknowledge, Expect, Network, Release, Stand, Step, Tap, Walk
 
 IDENTIFIED: tuple[Step, ...] = (
     *(Expect("Attract"), Tap("start"), Expect("Menu"), Tap("choose-accounts")),
@@ -48,6 +48,20 @@ WALKS: tuple[Walk, ...] = (
             *(Expect("CardStop"), Network(up=False), Tap("choose-freeze"), Expect("ChangeUnknown")),
             *(Network(up=True), Tap("tryAgain"), Expect("ChangeNotMade"), Tap("tryAgain")),
             *(Expect("ChangeDone"), Tap("done"), *_NOTHING_ELSE),
+        ),
+    ),
+    Walk(
+        "card-released",
+        "A card that the customer stopped is found again: a member of staff comes, looks, and it can be used again.",
+        "changed",
+        (
+            *(*IDENTIFIED, Tap("choose-stopCard"), Expect("CardList"), Tap("choose-chen-debit")),
+            *(Expect("CardStop"), Tap("choose-freeze"), Expect("ChangeDone"), Tap("done")),
+            *(Expect("Menu"), Tap("choose-accounts"), Expect("AccountsMenu"), Tap("choose-releaseCard")),
+            *(Expect("CardList"), Tap("choose-chen-debit"), Expect("ChangeConfirm"), Tap("confirm")),
+            *(Expect("ChangeWithStaff", saying="delivered"), Acknowledge("林")),
+            *(Expect("ChangeWithStaff", saying="acknowledged"), Release(), Expect("ChangeDone")),
+            *(Tap("done"), Expect("Menu"), Tap("done"), Expect("Survey"), Tap("rate5"), Expect("Farewell")),
         ),
     ),
 )
