@@ -909,6 +909,8 @@ complaint = Table(
     Column("proof", String(32), nullable=False),
     Column("category", _NAME, nullable=False),
     Column("occurred", String(16), nullable=False),
+    # The very day (ISO 8601), where the customer named it.
+    Column("occurred_on", String(10)),
     Column("wish", _NAME, nullable=False),
     Column("contact", String(16), nullable=False),
     Column("elsewhere", Boolean, nullable=False),

@@ -1694,6 +1694,21 @@
     </message>
 </context>
 <context>
+    <name>ComplaintDay</name>
+    <message>
+        <source>On which day did it happen?</source>
+        <translation>发生在哪一天？</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+</context>
+<context>
     <name>ComplaintFiling</name>
     <message>
         <source>Your complaint is being put on record</source>
@@ -1902,6 +1917,10 @@ Code: %2</source>
         <source>When did it happen?</source>
         <translation>是什么时候的事？</translation>
     </message>
+    <message>
+        <source>I know the day</source>
+        <translation>选择具体日期</translation>
+    </message>
 </context>
 <context>
     <name>ComplaintWish</name>
@@ -1993,6 +2012,17 @@ Code: %2</source>
     <message>
         <source>Yes, cancel it</source>
         <translation>确认取消</translation>
+    </message>
+</context>
+<context>
+    <name>DayGrid</name>
+    <message>
+        <source>Month before</source>
+        <translation>上个月</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>下个月</translation>
     </message>
 </context>
 <context>

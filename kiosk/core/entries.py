@@ -794,6 +794,8 @@ class ComplaintMade(Entry):
     """Somebody of another branch is to handle it."""
     dictated: bool
     """A member of staff is to write the words down."""
+    day: str | None = None
+    """The very day that it happened (ISO 8601), where the customer named it."""
     text: str | None = _personal()
     """What the customer wrote."""
     phone: str | None = _personal()

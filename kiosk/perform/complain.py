@@ -63,6 +63,7 @@ class ComplaintRoom:
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
         return {
+            complain.TellDate: self._date,
             complain.FileComplaint: self._file,
             complain.PrintReceipt: self._print,
             complain.LookUpComplaint: self._look_up,
@@ -70,6 +71,9 @@ class ComplaintRoom:
 
     def wiped(self, visit: str) -> None:
         """Nothing of a visit is kept here."""
+
+    def _date(self, _: complain.TellDate, __: str | None) -> Event:
+        return complain.DateTold(self._clock.now().astimezone(self._zone).date())
 
     def _file(self, effect: complain.FileComplaint, visit: str | None) -> Event:
         said, received = effect.complaint, self._clock.now()
@@ -86,6 +90,7 @@ class ComplaintRoom:
             proof=proof,
             category=said.category,
             when=said.when,
+            day=None if said.day is None else said.day.isoformat(),
             wish=said.wish,
             contact=said.contact,
             elsewhere=said.elsewhere,

@@ -1,4 +1,6 @@
-"""A frozen card's release is asked for at a terminal and decided at the centre; a member of staff's word goes."""
+"""A frozen card's release is asked for at a terminal and decided at the centre, where a member of staff's word was that
+nothing gave; and complaints bear the very day.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ _NAME = sa.String(length=64)
 
 
 def upgrade() -> None:
+    op.add_column("complaint", sa.Column("occurred_on", sa.String(length=10)))
     op.drop_table("card_authorisation")
     op.create_table(
         "card_release",
@@ -37,6 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("complaint", "occurred_on")
     op.drop_table("card_release")
     op.create_table(
         "card_authorisation",
