@@ -248,6 +248,8 @@ Step: TypeAlias = tuple[State | Outcome, tuple[Effect, ...]]
 class TellDate(ServiceEffect):
     """Say which day it is at this branch; answered by `DateTold`."""
 
+    HERE = True
+
 
 @dataclass(frozen=True)
 class DateTold(ServiceEvent):

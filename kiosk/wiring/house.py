@@ -94,7 +94,14 @@ class House:
             """Close everything, the journal last."""
 
     def performer(
-        self, *, face: ports.FaceMatcher, printer: ports.Printer | None, submit: Submit, page: Submit, tell: Tell
+        self,
+        *,
+        face: ports.FaceMatcher,
+        printer: ports.Printer | None,
+        submit: Submit,
+        page: Submit,
+        read: Submit,
+        tell: Tell,
     ) -> Performer:
         """What performs the flows' effects in this house; without a printer, the one that the settings name."""
         terminal = self.settings.terminal
@@ -146,6 +153,7 @@ class House:
             face=face,
             submit=submit,
             page=page,
+            read=read,
             tell=tell,
             slip=self._slip,
             rooms=(

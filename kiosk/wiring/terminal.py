@@ -97,7 +97,7 @@ class Terminal:
         self.status = StatusKeeper(layout(front.terminal.state).status, kiosk.__version__, self._clock)
         self.status.note(devices=_devices(front))
         self._needs: str | None = None
-        self._work, self._pager = ThreadExecutor("house"), ThreadExecutor("pager")
+        self._work, self._pager, self._reader = (ThreadExecutor(name) for name in ("house", "pager", "reader"))
         self.voice = _voice(front.devices.voice)
         self._speech = ThreadExecutor("voice") if self.voice is not None else None
         self.session = Session(
@@ -175,6 +175,7 @@ class Terminal:
         self.vision.close()
         self._work.close()
         self._pager.close()
+        self._reader.close()
 
     def _begin(self) -> None:
         """The first frame stands: everything slower may begin."""
@@ -248,6 +249,7 @@ class Terminal:
                 printer=printer,
                 submit=self._work.submit,
                 page=self._pager.submit,
+                read=self._reader.submit,
                 tell=self.session.tell,
             )
         )

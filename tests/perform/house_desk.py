@@ -19,6 +19,7 @@ from kiosk.core.ports import (
 )
 from kiosk.flows.events import Event
 from kiosk.perform import Performer
+from kiosk.perform.performer import Room
 from kiosk.ui.offthread import HandExecutor
 
 
@@ -147,10 +148,10 @@ class FakeFace:
 class Desk:
     """The performer in its house. `work` and `page` run when drained; `hear` delivers what was told, as Qt would."""
 
-    def __init__(self, code: str, appointment: Appointment, ticket: QueueTicket) -> None:
+    def __init__(self, code: str, appointment: Appointment, ticket: QueueTicket, rooms: tuple[Room, ...] = ()) -> None:
         self.journal, self.verifier, self.bank = FakeJournal(), FakeVerifier(code, appointment), FakeBank(ticket)
         self.printer, self.series, self.face = FakePrinter(), FakeSeries(), FakeFace()
-        self.work, self.page = HandExecutor(), HandExecutor()
+        self.work, self.page, self.read = HandExecutor(), HandExecutor(), HandExecutor()
         self._told: list[tuple[Event, Callable[[], bool]]] = []
         self.perform = Performer(
             journal=self.journal,
@@ -162,8 +163,10 @@ class Desk:
             face=self.face,
             submit=self.work.submit,
             page=self.page.submit,
+            read=self.read.submit,
             tell=lambda event, holds: self._told.append((event, holds)),
             slip=lambda ticket: ("Specimen Bank", ticket.number),
+            rooms=rooms,
         )
 
     def hear(self) -> list[Event]:
