@@ -166,6 +166,18 @@ class ConfigApplied(Entry):
     reason: str | None = None
 
 
+@_entry(
+    "fraud.rules.refused.v1", "The fraud rules of a desired state cannot be read: the last good ones stay.", urgent=True
+)
+@dataclass(frozen=True)
+class FraudRulesRefused(Entry):
+    version: int
+    """Of the desired state; all else in it was taken over."""
+    in_force: int | None
+    """The version that the rules in force came with; none for those that are built in."""
+    reason: str
+
+
 @_entry("device.troubled.v1", "A device stopped working.", urgent=True)
 @dataclass(frozen=True)
 class DeviceTroubled(Entry):

@@ -522,6 +522,8 @@ class Uplink:
                     self._refuse(taken)
                 else:
                     self._refused = None
+                    if taken.fraud_refused:
+                        log.warning("fraud rules were refused: %s", taken.fraud_refused)
                 self._contacted()
             case 304 | 404:
                 self._contacted()
@@ -561,6 +563,7 @@ class Uplink:
             queued=queued,
             oldest_queued_s=oldest_s,
             config=kept.version if kept else 0,
+            fraud_config=kept.fraud_version if kept else None,
             trouble=self._trouble(),
         )
         self._told_at, self._told_of = self._clock.monotonic(), self._worth_telling()

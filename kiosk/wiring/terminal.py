@@ -259,6 +259,9 @@ class Terminal:
             if state is not None and state.version != version:
                 version = state.version
                 house.journal.append(entries.ConfigApplied(version, ok=True))
+                if state.fraud_refused:
+                    refused = entries.FraudRulesRefused(version, state.fraud_version, state.fraud_refused)
+                    house.journal.append(refused)
                 house.take_over(state)
                 self.session.set_facts(self._facts(state))
                 self.session.tell(visit.RulesChanged(self._rules(state)))
