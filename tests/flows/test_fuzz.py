@@ -15,7 +15,7 @@ from kiosk.core.ports import (
     DocumentNotRead,
     DocumentRead,
 )
-from kiosk.flows import checkin, effects, events, visit, warned
+from kiosk.flows import checkin, effects, events, identify, visit, warned
 
 TRANSITIONS = 150_000
 
@@ -82,6 +82,8 @@ class Watch:
             assert still == before, "a broken kiosk moved"
             paging = (effects.CallStaff, effects.LookForStaff, effects.RemindStaff)
             assert all(isinstance(item, paging) or _acknowledged(item) for item in effects_)
+        if isinstance(now, identify.PresentDocument) and after.forged >= identify.MOST_FORGED:
+            assert visit._counted_for(after.task)[0], "a forger may go on"
         if after.broken is not None:
             assert isinstance(now, visit.OutOfService)
             assert visit.needs(after) is None

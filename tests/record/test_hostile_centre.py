@@ -424,13 +424,19 @@ def test_fraud_rules_that_are_refused_are_not_fetched_again_and_the_heartbeat_sa
     journal: SqliteJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock, tmp_path: Path
 ) -> None:
     centre.desired = (42, document(42))
-    uplink = open_uplink()
+    uplink = open_uplink(status_s=60)
     uplink.step()
     centre.desired = (43, document(43, fraud={"rules": "none"}))
     for _ in range(4):
         clock.pass_by(DESIRED_EVERY_S)
         uplink.step()
-    asked = [one.headers.get("If-None-Match") for one in centre.requests if one.path.endswith("/desired")]
+    while not centre.statuses:
+        clock.pass_by(uplink.step())
+    asked = [
+        one.headers.get("If-None-Match")
+        for one in centre.requests
+        if one.path.endswith("/desired") and one.method == "GET"
+    ]
     assert asked[:2] == [None, '"42"']
     assert len(asked) >= 4
     assert set(asked[2:]) == {'"43"'}, "it has that version"
