@@ -295,8 +295,10 @@ def _answered(state: State, change: Change, key: str, proof: str, event: Event) 
             return WrongDetails(change), ()
         case ChangeAnswered(Refused(reason)):
             return ChangeTurnedDown(change, reason.value), ()
-        case ChangeAnswered(UnderWay()):
+        case ChangeAnswered(UnderWay()) if isinstance(change, ReleaseCard):
             return _with_staff(change, key)
+        case ChangeAnswered(UnderWay()):
+            return ChangeUnknown(change, key, proof), ()
         case SessionEnded():
             return ChangeTurnedDown(change, SESSION_ENDED), ()
         case BankLost():

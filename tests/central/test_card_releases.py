@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bank_desk import CHEN, Customer, new_key, settled
@@ -68,6 +69,26 @@ def test_the_first_decision_counts_and_who_decided_is_kept(bank: Bank, chen: Cus
     assert status(chen) == "active"
     (row,) = rows(bank)
     assert (row.decision, row.decided_by, row.decided_at, row.visit) == ("released", "lin", bank.clock.now, "visit-1")
+
+
+def test_of_two_who_decide_at_once_one_does(bank: Bank, chen: Customer) -> None:
+    key = asked(chen)
+    request = number(bank)
+
+    def said(release: bool) -> str:
+        try:
+            decide(bank, request, release=release)
+        except ReleaseError as error:
+            return str(error)
+        return "decided"
+
+    with ThreadPoolExecutor(4) as staff:
+        told = sorted(staff.map(said, [True, False, True, False]))
+    assert told.count("decided") == 1
+    assert {one.partition(" ")[0] for one in told} == {"decided", "it"}
+    released = outcome(chen, key) == ("done", None)
+    assert status(chen) == ("active" if released else "frozen")
+    assert [row.decision for row in rows(bank)] == ["released" if released else "refused"]
 
 
 def test_a_refusal_leaves_the_card_and_is_final(bank: Bank, chen: Customer) -> None:

@@ -123,6 +123,12 @@ def test_a_request_whose_answer_was_lost_is_found_again() -> None:
     assert told.asks(effects.CallStaff)
 
 
+def test_only_a_release_is_for_staff_to_decide() -> None:
+    told = Told()(events.Chosen("stopCard"), CardsLoaded((CARD,)), events.Chosen("c1"), events.Chosen("freeze"))
+    told(ChangeNamed(KEY), ChangeAnswered(UnderWay())).sees(changing.ChangeUnknown, key=KEY)
+    assert told.asks(effects.CallStaff) == []
+
+
 def test_a_pager_that_does_not_answer_sends_the_customer_to_the_desk_and_the_request_stands() -> None:
     told = waiting()(events.StaffPaged(False)).sees(changing.ChangeWithStaff, saying="undelivered")
     assert settles(told(events.Waited(3)))
