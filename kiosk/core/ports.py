@@ -110,6 +110,13 @@ class HeadsetPlugged:
     plugged: bool
 
 
+@dataclass(frozen=True)
+class FaceSeen:
+    """Whether some face is before the camera just now; nothing of whose. No journey hears of it."""
+
+    seen: bool
+
+
 DeviceEvent: TypeAlias = DeviceLost | DeviceBack | HeadsetPlugged
 Told: TypeAlias = ScannerEvent | ReaderEvent | FaceEvent | DeviceEvent
 Tell: TypeAlias = Callable[[Told], None]
@@ -150,6 +157,15 @@ class FaceMatcher(Protocol):
         """Zero every frame, portrait and template of the visit."""
 
     def health(self) -> Health: ...
+
+
+class FaceWatch(Protocol):
+    """Looks, a few times a second, whether anybody is before the face camera; compares, keeps and shows nothing."""
+
+    def start(self, tell: Callable[[FaceSeen], None]) -> None:
+        """Look until stopped; tells `FaceSeen` of every look, and nothing while the camera is lost."""
+
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True)
