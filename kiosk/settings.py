@@ -26,6 +26,7 @@ REQUIRABLE: Final = (*REQUIRED, "chip", "residentId")
 LOG_KEYS: Final = ("file", "tpm")
 CHIPS: Final = ("preferred", "required")
 MOST_DAYS: Final = 36_500
+MOST_UNSEEN_S: Final = 120
 BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
@@ -215,6 +216,16 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Veil:
+    """What is shown of the customer is covered when nobody stands before the screen (docs/security.md)."""
+
+    after_s: int = 0
+    """Seconds without a face before the face camera after which a screen with the customer's details is covered, 3 to
+    120. It means that this camera looks, a few times a second, also while no face is compared; the welcome screen says
+    so. 0 has no veil, and the camera looks during a face match only."""
+
+
+@dataclass(frozen=True)
 class Speech:
     """Reading the screen aloud, where `devices.voice` names a voice."""
 
@@ -245,6 +256,7 @@ class Settings:
     devices: Devices = field(default_factory=Devices)
     documents: Documents = field(default_factory=Documents)
     face: Face = field(default_factory=Face)
+    veil: Veil = field(default_factory=Veil)
     speech: Speech = field(default_factory=Speech)
     hand_over: HandOver = field(default_factory=HandOver)
 
@@ -360,6 +372,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"terminal.keep_days lies between 0 and {MOST_DAYS}")
     if not math.isfinite(display.screen_bottom_mm):
         raise SettingsError("display.screen_bottom_mm is a height")
+    if settings.veil.after_s != 0 and not 3 <= settings.veil.after_s <= MOST_UNSEEN_S:
+        raise SettingsError(f"veil.after_s is 0, or lies between 3 and {MOST_UNSEEN_S}")
     for name, chosen, known in (
         ("terminal.log_key", settings.terminal.log_key, LOG_KEYS),
         ("display.hand", display.hand, HANDS),

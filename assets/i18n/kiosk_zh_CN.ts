@@ -317,6 +317,10 @@
         <source>Start</source>
         <translation>开始</translation>
     </message>
+    <message>
+        <source>While your details are on the screen, a camera sees whether you are there. It keeps no picture.</source>
+        <translation>屏幕显示您的个人信息时，摄像头会判断您是否在屏幕前，不保存任何影像。</translation>
+    </message>
 </context>
 <context>
     <name>BankSilent</name>
@@ -4588,6 +4592,21 @@ Code: %2</source>
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>Veil</name>
+    <message>
+        <source>Your details are covered</source>
+        <translation>您的信息已遮住</translation>
+    </message>
+    <message>
+        <source>Step closer, or touch the screen.</source>
+        <translation>请靠近屏幕，或触摸屏幕。</translation>
+    </message>
+    <message>
+        <source>Show them again</source>
+        <translation>重新显示</translation>
     </message>
 </context>
 <context>

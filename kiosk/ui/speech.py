@@ -121,6 +121,7 @@ class Speaker(QObject):
         session.preferencesChanged.connect(self._preferences)
         session.idleChanged.connect(self._idle)
         session.adjustingChanged.connect(self._overlaid)
+        session.veilChanged.connect(self._veiled)
         stage.keys.touched.connect(self.hush)
         stage.keys.focusMoved.connect(self._focus)
         stage.keys.typed.connect(self._typed)
@@ -135,6 +136,7 @@ class Speaker(QObject):
             (session.preferencesChanged, self._preferences),
             (session.idleChanged, self._idle),
             (session.adjustingChanged, self._overlaid),
+            (session.veilChanged, self._veiled),
             (stage.keys.touched, self.hush),
             (stage.keys.focusMoved, self._focus),
             (stage.keys.typed, self._typed),
@@ -150,7 +152,7 @@ class Speaker(QObject):
     # What happens
     def _screen(self) -> None:
         """A screen came, or says something new."""
-        if self._session.is_adjusting or self._session.idle_warning is not None:
+        if self._session.is_adjusting or self._session.is_veiled or self._session.idle_warning is not None:
             return
         sentence = self._sentence()
         if sentence != self._heard:
@@ -161,11 +163,19 @@ class Speaker(QObject):
         if self._session.idle_warning is None:
             self._again()
 
+    def _veiled(self) -> None:
+        """What the veil covers is not said either."""
+        if not self._session.is_adjusting and self._session.idle_warning is None:
+            self.hush()
+            self._again()
+
     def _again(self) -> None:
         """What lies on top now, from its beginning."""
         self._heard = ""
         if self._session.is_adjusting:
             self._say(self._with_how("adjust", self._book["screens"].get("Adjust", "")))
+        elif self._session.is_veiled:
+            self._say(self._with_how("veil", self._book["screens"].get("Veil", "")))
         else:
             self._screen()
 

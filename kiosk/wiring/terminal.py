@@ -37,7 +37,7 @@ from kiosk.ui.brand import OURS
 from kiosk.ui.brand import load as load_brand
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
-from kiosk.ui.session import Session
+from kiosk.ui.session import WATCH, Session
 from kiosk.ui.speech import Speaker
 from kiosk.ui.ticker import Ticker
 from kiosk.vision.process import VisionProcess
@@ -106,6 +106,7 @@ class Terminal:
             switch=self._switch,
             shown=self._shown,
             facts=self._facts(None),
+            veil_after_s=front.veil.after_s,
         )
         display = front.display
         panel = StageSettings(
@@ -296,10 +297,14 @@ class Terminal:
         performer(effect)
 
     def _switch(self, needs: str | None) -> None:
-        if self._needs is not None:
+        if self._needs == WATCH:
+            self.vision.watch.stop()
+        elif self._needs is not None:
             self._devices[self._needs].stop()
         self._needs = needs
-        if needs is not None:
+        if needs == WATCH:
+            self.vision.watch.start(self.session.saw)
+        elif needs is not None:
             self._devices[needs].start(self.session.tell)
 
     def _shown(self, screen: str, language: str) -> None:
@@ -355,6 +360,7 @@ class Terminal:
             hotline=terminal.hotline,
             answers=Answers() if state is None else self._answers(state),
             bulletins=() if state is None else state.bulletins,
+            watched=self._front.veil.after_s > 0,
         )
 
 

@@ -60,6 +60,8 @@ def test_the_least_settings_have_every_default() -> None:
         (with_("documents", resident_id_baud=1200), "documents.resident_id_baud is one of 115200"),
         (with_("documents", resident_id_device="spy:///dev/ttyUSB0?file=x"), "documents.resident_id_device is a path"),
         (with_("documents", photo_decoder="wlt2bmp"), "documents.photo_decoder is a list of texts"),
+        (with_("veil", after_s=2), "veil.after_s is 0, or lies between 3 and 120"),
+        (with_("veil", after_s=121), "veil.after_s is 0, or lies between 3 and 120"),
         (with_("speech", always=True), "speech.always asks for a voice, and devices.voice names none"),
         (with_("face", engine="bank.toml"), "face.engine is an absolute path, not 'bank.toml'"),
         (with_("face", calibration="ours"), "face.calibration is an absolute path, not 'ours'"),

@@ -105,6 +105,7 @@ class TransferScreen(AccountsScreen):
 @QmlElement
 class TransferAsking(TransferScreen):
     STATE = transfer.TransferAsking
+    PRIVATE = False
 
     def goes_back(self) -> bool:
         return False
@@ -113,6 +114,7 @@ class TransferAsking(TransferScreen):
 @QmlElement
 class TransferSilent(TransferScreen):
     STATE = transfer.TransferSilent
+    PRIVATE = False
 
     def __init__(self, state: transfer.TransferSilent, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -135,11 +137,13 @@ class TransferSilent(TransferScreen):
 @QmlElement
 class NoAccount(TransferScreen):
     STATE = transfer.NoAccount
+    PRIVATE = False
 
 
 @QmlElement
 class TransferMenu(TransferScreen):
     STATE = transfer.TransferMenu
+    PRIVATE = False
 
     def __init__(self, state: transfer.TransferMenu, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
