@@ -109,6 +109,10 @@
         <translation>显示与声音</translation>
     </message>
     <message>
+        <source>Read the page below again</source>
+        <translation>重读下面的页面</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>

@@ -22,8 +22,9 @@ _DIGITS: Final = frozenset(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)) 
 _BACK: Final = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Back, Qt.Key.Key_Cancel})
 _HELP: Final = frozenset({Qt.Key.Key_F1, Qt.Key.Key_Help})
 _LOUDER: Final = {Qt.Key.Key_VolumeUp: 1, Qt.Key.Key_VolumeDown: -1}
+_AGAIN: Final = frozenset({Qt.Key.Key_F2, Qt.Key.Key_MediaPlay, Qt.Key.Key_MediaTogglePlayPause})
 """What a kiosk hears of a keyboard or a tactile keypad: taking what has the focus, moving it, typing a number, a step
-back, calling staff, and the volume. Everything else is not heard."""
+back, calling staff, the volume, and saying it again. Everything else is not heard."""
 _VEIL: Final = _TAKE | _ONWARD | _BACKWARD | _DIGITS | _BACK | {Qt.Key.Key_Backspace}
 """What only lifts the veil while it is down."""
 _BUTTON: Final = "QQuickAbstractButton"
@@ -166,6 +167,9 @@ class Keys(QObject):
             self._session.callStaff()
         elif key in _LOUDER:
             self._session.louder(_LOUDER[key])
+        elif key in _AGAIN:
+            self.touched.emit()
+            self._session.sayAgain()
 
 
 def _below(item: QQuickItem) -> Iterator[QQuickItem]:

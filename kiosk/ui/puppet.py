@@ -27,6 +27,7 @@ KEYS: Final = {
     "previous": Qt.Key.Key_Up,
     "back": Qt.Key.Key_Escape,
     "help": Qt.Key.Key_F1,
+    "again": Qt.Key.Key_F2,
     "louder": Qt.Key.Key_VolumeUp,
     "softer": Qt.Key.Key_VolumeDown,
 }

@@ -72,6 +72,8 @@ class Session(QObject):
     adjustingChanged = Signal()
     adjustmentsChanged = Signal()
     veilChanged = Signal()
+    againAsked = Signal()
+    """The customer wants to hear what lies on top once more."""
     _looked = Signal(bool)
     _told = Signal(object, object)
     _informed = Signal(object)
@@ -317,6 +319,10 @@ class Session(QObject):
             self.adjustmentsChanged.emit()
             self.adjustingChanged.emit()
 
+    @Property(bool, notify=preferencesChanged)
+    def readsAloud(self) -> bool:
+        return self.state.rules.voice and self._preferences.aloud
+
     @Property(bool, notify=adjustingChanged)
     def adjusting(self) -> bool:
         return self._adjusting
@@ -451,6 +457,15 @@ class Session(QObject):
         volume = max(VOLUMES.start, min(VOLUMES.stop - 1, self._preferences.volume + steps))
         self.tell(events.VolumeChosen(volume))
         if not self._preferences.aloud:
+            self.tell(events.AloudChosen(aloud=True))
+
+    def sayAgain(self) -> None:
+        """Have what lies on top said once more, or begin the reading."""
+        if self._idle is None:
+            self.tell(events.WasStillHere())
+        if self._preferences.aloud:
+            self.againAsked.emit()
+        else:
             self.tell(events.AloudChosen(aloud=True))
 
     def _next_language(self) -> str:

@@ -122,6 +122,7 @@ class Speaker(QObject):
         session.idleChanged.connect(self._idle)
         session.adjustingChanged.connect(self._overlaid)
         session.veilChanged.connect(self._veiled)
+        session.againAsked.connect(self._once_more)
         stage.keys.touched.connect(self.hush)
         stage.keys.focusMoved.connect(self._focus)
         stage.keys.typed.connect(self._typed)
@@ -137,6 +138,7 @@ class Speaker(QObject):
             (session.idleChanged, self._idle),
             (session.adjustingChanged, self._overlaid),
             (session.veilChanged, self._veiled),
+            (session.againAsked, self._once_more),
             (stage.keys.touched, self.hush),
             (stage.keys.focusMoved, self._focus),
             (stage.keys.typed, self._typed),
@@ -168,6 +170,10 @@ class Speaker(QObject):
         if not self._session.is_adjusting and self._session.idle_warning is None:
             self.hush()
             self._again()
+
+    def _once_more(self) -> None:
+        self._warned = False
+        self._begin()
 
     def _again(self) -> None:
         """What lies on top now, from its beginning."""

@@ -184,6 +184,53 @@ def test_moving_by_keys_says_the_control_and_what_it_is(heard: Heard) -> None:
     assert heard.key(Qt.Key.Key_Down) == "Start over. Button."
 
 
+def test_the_repeat_key_says_the_screen_again_from_its_beginning(heard: Heard) -> None:
+    first = heard.show("StatementSpan")
+    heard.key(Qt.Key.Key_Down)
+    assert heard.key(Qt.Key.Key_F2).split(". ")[0] == first.split(". ")[0]
+    assert heard.key(Qt.Key.Key_MediaPlay) != ""
+
+
+def test_the_repeat_key_begins_the_reading(heard: Heard) -> None:
+    heard.show("StatementSpan", visit.Preferences("en"))
+    assert "Of which days" in heard.key(Qt.Key.Key_F2)
+    assert heard.house.session.preferences.aloud
+
+
+def test_the_repeat_key_says_what_lies_on_top(heard: Heard) -> None:
+    heard.show("StatementSpan")
+    heard.house.session.setAdjusting(True)
+    heard.house.settle()
+    heard.news()
+    assert "View and sound" in heard.key(Qt.Key.Key_F2)
+    heard.house.session.setAdjusting(False)
+    heard.show("Scanning")
+    heard.house.tell(events.Waited(heard.house.session.state.idle_s))
+    heard.news()
+    assert "Are you still there?" in heard.key(Qt.Key.Key_F2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_preferences_can_have_it_said_again(heard: Heard, language: str) -> None:
+    first = heard.show("StatementSpan", replace(ALOUD, language=language))
+    heard.house.session.setAdjusting(True)
+    heard.house.settle()
+    heard.news()
+    heard.house.tap("sayAgain")
+    assert heard.news().startswith(first[:12])
+    assert not heard.house.session.is_adjusting
+    heard.show("StatementSpan", visit.Preferences(language))
+    heard.house.session.setAdjusting(True)
+    heard.house.settle()
+    assert "sayAgain" not in heard.house.puppet.visible_targets()
+    heard.house.session.setAdjusting(False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_welcome_names_the_repeat_key(language: str) -> None:
+    assert {"en": "repeat key", "zh_CN": "重听键"}[language] in book(language)["screens"]["Attract"]
+
+
 def test_a_headset_begins_the_reading_and_its_loss_ends_it(heard: Heard) -> None:
     heard.show("Ticket-printed", visit.Preferences("en"))
     heard.house.tell(HeadsetPlugged(plugged=True))

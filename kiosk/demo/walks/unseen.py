@@ -12,6 +12,8 @@ WALKS: tuple[Walk, ...] = (
         (
             Expect("Attract"),
             Hear("欢迎光临", "Welcome to"),
+            Key("again"),
+            Hear("重听键", "The repeat key"),
             Key("confirm"),
             Hear("请选择一项", "Choose one"),
             Key("next", until=Hear("预约签到", "Check in for an appointment")),
