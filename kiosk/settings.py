@@ -174,6 +174,11 @@ class Devices:
     """The printer's driver; with `none` the customer is asked to remember the number."""
     voice: str = "none"
     """What reads the screen aloud: `voice_speechd`, `voice_espeak`, or `none` (docs/accessibility.md)."""
+    headset: str = "none"
+    """What tells that a headset is plugged in: `headset_evdev`, or `none`. Only where sound then goes to the headset
+    alone (docs/accessibility.md)."""
+    headset_device: str = ""
+    """The input device of its jack, best a stable one below `/dev/input/by-path`."""
 
 
 @dataclass(frozen=True)
@@ -406,6 +411,9 @@ def _check(settings: Settings) -> None:
     line = documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
+    devices = settings.devices
+    if devices.headset != "none" and (devices.voice == "none" or not devices.headset_device):
+        raise SettingsError("devices.headset asks for devices.voice and devices.headset_device")
     if settings.speech.always and settings.devices.voice == "none":
         raise SettingsError("speech.always asks for a voice, and devices.voice names none")
     for scheme in settings.hand_over.app_schemes:

@@ -109,8 +109,8 @@
         <translation>显示与声音</translation>
     </message>
     <message>
-        <source>Read the page below again</source>
-        <translation>重读下面的页面</translation>
+        <source>Read the page again</source>
+        <translation>重新朗读页面</translation>
     </message>
     <message>
         <source>Done</source>

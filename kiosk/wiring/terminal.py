@@ -100,6 +100,7 @@ class Terminal:
         self._work, self._pager = ThreadExecutor("house"), ThreadExecutor("pager")
         self.voice = _voice(front.devices.voice)
         self._speech = ThreadExecutor("voice") if self.voice is not None else None
+        self._headset = _headset(front) if world is None else world.headset()
         self.session = Session(
             self._rules(None),
             perform=self._perform,
@@ -170,6 +171,8 @@ class Terminal:
             self._house.close()
 
     def _end_threads(self) -> None:
+        if self._headset is not None:
+            self._headset.close()
         if self.voice is not None and self._speech is not None:
             self._speech.submit(self.voice.close)
             self._speech.close()
@@ -182,18 +185,27 @@ class Terminal:
         self.status.start()
         if self.voice is not None and self._speech is not None:
             self._speaker = Speaker(self.stage, self.voice, self._speech.submit)
+            if self._headset is not None:
+                self._headset.start(self._told_by_headset)
         self.vision.open(self._told_by_vision)
         self._keeper = threading.Thread(target=self._keep_house, name="house-keeper")
         self._keeper.start()
 
-    def _told_by_vision(self, event: ports.Told) -> None:
-        if self._world is not None and isinstance(event, ports.DeviceBack):
-            self._world.show_again()
+    def _told_by_headset(self, event: ports.DeviceEvent) -> None:
+        self._note_device(event)
+        self.session.tell(event)
+
+    def _note_device(self, event: ports.Told) -> None:
         match event:
             case ports.DeviceLost(device, reason):
                 self.status.device(device, reason)
             case ports.DeviceBack(device):
                 self.status.device(device, READY)
+
+    def _told_by_vision(self, event: ports.Told) -> None:
+        if self._world is not None and isinstance(event, ports.DeviceBack):
+            self._world.show_again()
+        self._note_device(event)
         self.session.tell(event)
 
     def _turned(self) -> None:
@@ -372,6 +384,18 @@ def _voice(name: str) -> ports.Voice | None:
         made: ports.Voice = drivers.factory(name)()
     except drivers.DriverError as error:
         log.critical("there is no voice: %s", error)
+        return None
+    return made
+
+
+def _headset(settings: Settings) -> ports.Headset | None:
+    """What knows of a headset. A kiosk that cannot have it takes it that none is plugged in, and its status says so."""
+    if settings.devices.headset == "none":
+        return None
+    try:
+        made: ports.Headset = drivers.factory(settings.devices.headset)(settings.devices.headset_device)
+    except drivers.DriverError as error:
+        log.critical("no headset is heard of: %s", error)
         return None
     return made
 

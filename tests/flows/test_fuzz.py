@@ -69,7 +69,7 @@ class Watch:
         if isinstance(shown, warned.State) and isinstance(event, events.Waited):
             assert type(now) in (type(shown), visit.Wiped), "the idle clock passed a fraud warning"
         if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
-            assert after.preferences == after.rules.defaults, "preferences outlived the visit"
+            assert after.preferences == after.defaults, "preferences outlived the visit"
         if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):
             assert not self.in_visit, "nobody is here, and the visit goes on"
             assert visit.idle(after) is None

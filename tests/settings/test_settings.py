@@ -62,6 +62,8 @@ def test_the_least_settings_have_every_default() -> None:
         (with_("documents", photo_decoder="wlt2bmp"), "documents.photo_decoder is a list of texts"),
         (with_("veil", after_s=2), "veil.after_s is 0, or lies between 3 and 120"),
         (with_("veil", after_s=121), "veil.after_s is 0, or lies between 3 and 120"),
+        (with_("devices", headset="headset_evdev"), "devices.headset asks for devices.voice"),
+        (with_("devices", headset="headset_evdev", voice="voice_espeak"), "and devices.headset_device"),
         (with_("speech", always=True), "speech.always asks for a voice, and devices.voice names none"),
         (with_("face", engine="bank.toml"), "face.engine is an absolute path, not 'bank.toml'"),
         (with_("face", calibration="ours"), "face.calibration is an absolute path, not 'ours'"),

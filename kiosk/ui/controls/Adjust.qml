@@ -31,7 +31,7 @@ FocusScope {
             id: again
             objectName: "sayAgain"
             visible: root.session.readsAloud
-            text: qsTr("Read the page below again")
+            text: qsTr("Read the page again")
             symbol: "startOver"
             onClicked: root.session.setAdjusting(false) // which has it said from its beginning
         }
