@@ -493,6 +493,15 @@ def test_the_preview_is_rgb_and_fits(memory: shared_memory.SharedMemory) -> None
     writer.close()
 
 
+@pytest.mark.parametrize("size", [(0, 0), (64, 0)])
+def test_a_header_that_is_half_written_is_no_picture(memory: shared_memory.SharedMemory, size: tuple[int, int]) -> None:
+    assert memory.buf is not None
+    preview.HEADER.pack_into(memory.buf, 0, 1, *size)
+    reader = PreviewReader(memory)
+    assert reader.latest() is None
+    reader.close()
+
+
 def test_a_picture_that_may_be_written_over_while_it_is_copied_is_not_taken(
     memory: shared_memory.SharedMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
