@@ -23,7 +23,7 @@ WALKS: tuple[Walk, ...] = (
             Hear("证件读取区", "flat surface below the screen"),
             Hold(None),
             Lay("chinese-id"),
-            Hear("翻", "turn the card over"),
+            Hear("翻面", "turn the card over"),
             Lay("chinese-id", "back"),
             Hear("将您的面容与证件照片比对", "compare your face"),
             Lay(None),
