@@ -33,7 +33,7 @@ WALKS: tuple[Walk, ...] = (
             Stand("holder"),
             Hear("重要提示", "Important warning"),
             Stand(None),
-            Key("next", until=Hear("继续", "want to go on")),
+            Key("next", until=Hear("继续办理", "want to go on")),
             Key("confirm"),
             Hear("您的号码是", "Your number is"),
             Key("confirm"),
