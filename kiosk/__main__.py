@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
     demo.add_argument("--size", type=int, choices=range(4), default=1)
     demo.add_argument("--contrast", choices=("standard", "dark", "light"), default="standard")
+    demo.add_argument("--large-and-slow", action="store_true", help="for whom it is to be large, slow and read aloud")
     demo.add_argument("--landscape", action="store_true", help="1920x1080 instead of 1080x1920")
     demo.add_argument("--fullscreen", action="store_true")
     demo.add_argument("--data", type=Path, metavar="DIR", help="keep the branch's files in this new or empty folder")
@@ -241,6 +242,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         language=arguments.lang,
         size=arguments.size,
         contrast=arguments.contrast,
+        large_and_slow=arguments.large_and_slow,
         landscape=arguments.landscape,
         fullscreen=arguments.fullscreen,
         data=arguments.data,

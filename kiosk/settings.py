@@ -117,6 +117,8 @@ class Language:
     """The text size, 0 to 3."""
     contrast: str = "standard"
     """The contrast: `standard`, `dark` or `light`."""
+    large_and_slow: bool = False
+    """Whether it begins with large text, fewer choices a page, slower clocks, and read aloud where there is a voice."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from kiosk.bench.report import alone, report
 
 _WORKING: Final = {"CheckingCode", "PresentDocument", "ComparingHolder", "LookAtCamera", "CheckingIn"}
 """Screens on which the customer waits for the machine, apart from those that ask for a movement."""
-_ASKING: Final = ("noFace", "turnLeft", "turnRight", "openMouth", "blink", "faceTheCamera")
+_ASKING: Final = ("noFace", "turnLeft", "turnRight", "openMouth", "blink", "faceTheCamera", "openEyes")
 
 
 def run(quick: bool, touches: Callable[[int], Sequence[float]]) -> dict[str, Any]:

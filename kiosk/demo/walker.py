@@ -319,12 +319,12 @@ class Walker:
         return any(self._shows(name, None) for name in names)
 
     def _tap(self, control: str) -> bool:
-        """Touch a control, or read on where it comes only with the last words; each part is pictured."""
+        """Touch a control, or read on where it comes only with the last words or choices; each part is pictured."""
         if not self._settled:
             return False
         if self._puppet.tap(control):
             return True
-        if self._puppet.tap("more"):
+        if self._puppet.tap("more") or self._puppet.tap("moreChoices"):
             self._arrive(self._now())
         return False
 

@@ -20,6 +20,7 @@ class Wish:
     language: str
     size: int
     contrast: str
+    large_and_slow: bool
     landscape: bool
     fullscreen: bool
     data: Path | None = None
@@ -29,7 +30,12 @@ class Wish:
         """The demo's settings where they differ from the defaults; a walk's own come last."""
         others = [language for language in ("zh_CN", "en") if language != self.language]
         tables: dict[str, dict[str, Any]] = {
-            "language": {"languages": [self.language, *others], "size": self.size, "contrast": self.contrast},
+            "language": {
+                "languages": [self.language, *others],
+                "size": self.size,
+                "contrast": self.contrast,
+                "large_and_slow": self.large_and_slow,
+            },
             "display": {"fullscreen": self.fullscreen},
             "terminal": {"bank_name": "示例银行 Example Bank", "hotline": "400-000-0000"},
             "hand_over": {"app_schemes": ["examplebank"]},

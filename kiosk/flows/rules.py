@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kiosk.core.complaint import ComplaintPolicy
@@ -16,6 +16,10 @@ CONTRASTS: Final = ("standard", "dark", "light")
 HANDS: Final = ("right", "left")
 VOLUMES: Final = range(4)
 SPEEDS: Final = range(3)
+
+
+LARGE: Final = 2
+"""The least text size of who wants it large and slow."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Preferences:
     speed: int = 1
     calm: bool = False
     """Large and slow: large text, fewer choices a page, slower clocks, read aloud."""
+
+    def large_and_slow(self) -> Preferences:
+        """The same for who wants it large and slow."""
+        return replace(self, calm=True, aloud=True, size=max(self.size, LARGE))
 
 
 @dataclass(frozen=True)

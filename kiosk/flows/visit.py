@@ -152,8 +152,6 @@ _AT_REST: Final = Attract | Farewell | Wiped
 """No visit lasts."""
 _WAYS: Final = SizeChosen | ContrastChosen | HandChosen | AloudChosen | VolumeChosen | SpeedChosen | CalmChosen
 """How the customer wants to be shown things."""
-LARGE: Final = 2
-"""The least text size of who wants it large and slow."""
 Task: TypeAlias = object
 """Attract, Menu, StaffComing, Farewell, Wiped, the survey, a state of `customer`, or one of a service."""
 Screen: TypeAlias = object
@@ -616,7 +614,7 @@ def _adjusted(preferences: Preferences, event: Event, defaults: Preferences) -> 
         case SpeedChosen(speed) if speed in SPEEDS:
             return replace(preferences, speed=speed)
         case CalmChosen(calm=True):
-            return replace(preferences, calm=True, aloud=True, size=max(preferences.size, LARGE))
+            return preferences.large_and_slow()
         case CalmChosen(calm=False):
             return replace(preferences, calm=False, aloud=defaults.aloud, size=defaults.size)
         case _:

@@ -325,14 +325,15 @@ class Terminal:
     def _rules(self, state: DesiredState | None) -> Rules:
         settings = self._front if state is None else overlaid(self._front, state.settings)
         language, clocks = settings.language, settings.visit
+        defaults = Preferences(
+            language.languages[0],
+            language.size,
+            language.contrast,
+            settings.display.hand,
+            aloud=settings.speech.always,
+        )
         return Rules(
-            defaults=Preferences(
-                language.languages[0],
-                language.size,
-                language.contrast,
-                settings.display.hand,
-                aloud=settings.speech.always,
-            ),
+            defaults=defaults.large_and_slow() if language.large_and_slow else defaults,
             languages=language.languages,
             fraud=CAUTIOUS if state is None else state.fraud,
             required=frozenset(clocks.required),

@@ -333,7 +333,7 @@ def test_nothing_personal_of_a_whole_day_is_left_in_any_file(tmp_path: Path) -> 
     """One terminal, one disk, customer after customer: databases and what they freed, their logs, texts, settings."""
     story, data, out = Story("day", "", "", lambda _: None, settings={}), tmp_path / "data", tmp_path / "out"
     data.mkdir()
-    wish = Wish(out, True, "en", 1, "standard", landscape=False, fullscreen=False)
+    wish = Wish(out, True, "en", 1, "standard", large_and_slow=False, landscape=False, fullscreen=False)
     with Teller(story, wish, data, 0) as teller:
         teller.open()
         for walk in DAY:

@@ -18,6 +18,7 @@ OPENED = {
     "Identifying",
     "IdentifyingHolder",
     "MatchingHolder",
+    "PayeeChanging",
     "TransferProving",
     "TransferWarned",
     "Warned",

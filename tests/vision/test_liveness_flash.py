@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -36,13 +37,14 @@ def reflected(
     drift: float = 0.0,
     adapts: float = 0.0,
     fps: float = FPS,
+    times: Iterable[float] | None = None,
     seed: int = 0,
 ) -> list[Skin]:
     """The skin of a face with this share of its light from the screen; `adapts`: a white balance's pull a second."""
     chance = np.random.default_rng(seed)
     gain = np.zeros(2)
     seen = []
-    for at in np.arange(0, LENGTH_S, 1 / fps):
+    for at in np.arange(0, LENGTH_S, 1 / fps) if times is None else times:
         light = next((shown for when, shown in reversed(lights) if when <= at - lag), Light.WHITE)
         red, green, blue = np.log(1 - share + share * LINEAR[light])
         chroma = np.array([red - green, blue - green])
@@ -158,7 +160,9 @@ def test_a_face_out_of_the_picture_has_no_chroma() -> None:
     assert skin(image[:3, :3], seen.mesh, 0.0) is None
 
 
-def test_the_womans_real_film_follows_no_sequence(engine: FaceEngine, media: Media) -> None:
+@pytest.fixture(scope="module")
+def womans_skin(engine: FaceEngine, media: Media) -> list[Skin]:
+    """The light of a real face over a film, at 8 frames a second."""
     fps = 24 / 3
     samples = []
     for number, image in enumerate(media.frames("WolfgangLanger_Pexels.mp4", every=3)):
@@ -167,8 +171,35 @@ def test_the_womans_real_film_follows_no_sequence(engine: FaceEngine, media: Med
         found = skin(image, mesh, number / fps)
         assert found is not None
         samples.append(found)
+    return samples
+
+
+def somewhere(film: list[Skin], chance: random.Random) -> list[Skin]:
+    start = chance.uniform(0, film[-1].at - LENGTH_S)
+    return [Skin(s.at - start, s.chroma) for s in film if start <= s.at < start + LENGTH_S]
+
+
+def lit(film: list[Skin], lights: list[tuple[float, Light]], share: float, lag: float) -> list[Skin]:
+    """The film, had the screen given this share of the light."""
+    added = reflected(lights, share, lag=lag, noise=0, times=[s.at for s in film])
+    return [
+        Skin(s.at, (s.chroma[0] + light.chroma[0], s.chroma[1] + light.chroma[1]))
+        for s, light in zip(film, added, strict=True)
+    ]
+
+
+def test_the_womans_real_film_follows_no_sequence(womans_skin: list[Skin]) -> None:
     chance = random.Random(0)
     for seed in range(400):
-        start = chance.uniform(0, samples[-1].at - LENGTH_S)
-        piece = [Skin(s.at - start, s.chroma) for s in samples if start <= s.at < start + LENGTH_S]
-        assert follows(shown(seed), piece).reason is Reason.LIGHT_NOT_FOLLOWED
+        assert follows(shown(seed), somewhere(womans_skin, chance)).reason is Reason.LIGHT_NOT_FOLLOWED
+
+
+def test_her_film_in_the_screens_light_follows_and_in_that_of_another_time_rarely(womans_skin: list[Skin]) -> None:
+    chance = random.Random(1)
+    followed = misled = 0
+    for seed in range(200):
+        piece, lag = somewhere(womans_skin, chance), chance.uniform(0.03, 0.3)
+        followed += follows(shown(seed), lit(piece, shown(seed), 0.05, lag)).holds
+        misled += follows(shown(seed), lit(piece, shown(seed + 500), 0.1, lag)).holds
+    assert followed >= 198
+    assert misled <= 12

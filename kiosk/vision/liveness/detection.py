@@ -17,7 +17,7 @@ from kiosk.vision.embed import Template
 from kiosk.vision.face import Observation
 from kiosk.vision.geometry import Image
 from kiosk.vision.liveness import flash, pattern, relief
-from kiosk.vision.liveness.actions import TURNED, ActionWatch, RestWatch, signs
+from kiosk.vision.liveness.actions import TURNED, ActionWatch, RestWatch, Signs, signs
 from kiosk.vision.liveness.continuity import GAP_S, SameFace
 from kiosk.vision.liveness.finding import Finding, Reason, fuse
 from kiosk.vision.liveness.relief import ReliefTracker
@@ -137,7 +137,7 @@ class AttackDetection:
         if self._breaks > _MOST_BREAKS:
             return self._not_answered()
         if self._flash is not None:
-            return self._shine(self._flash, image, seen.mesh)
+            return self._shine(self._flash, image, seen, seen.mesh)
         return self._ask(image, seen, passed)
 
     def _guide(self, seen: Observation) -> Asked | Liveness:
@@ -154,12 +154,13 @@ class AttackDetection:
         self._start_over()
         return seen.guidance
 
-    def _shine(self, shining: _Flash, image: Image, mesh: FaceMesh) -> Asked | Liveness:
+    def _shine(self, shining: _Flash, image: Image, seen: Observation, mesh: FaceMesh) -> Asked | Liveness:
         if self._at < shining.not_before:
             return Guidance.LOOKING
         light = shining.light(self._at)
         if light is not None:
             shining.see(flash.skin(image, mesh, self._at))
+            self._at_rest(image, seen)  # so that the first challenge follows at once
             return FaceLit(light)
         finding = shining.finding()
         self._flash = None
@@ -173,12 +174,7 @@ class AttackDetection:
         if now is None or seen.mesh is None:
             return seen.guidance
         if self._asking is None:
-            if seen.guidance is Guidance.OPEN_EYES:
-                self._rest.forget()  # shut for long they look like rest, and no blink would ever show against it
-                return seen.guidance
-            rest = self._rest.see(now)
-            if seen.template is not None and seen.box is not None and len(self._hints) < _LOOKS:
-                self._hints.append(pattern.screen_or_sheet(image, seen.box))
+            rest = self._at_rest(image, seen)
             if rest is None or not self._same.known:
                 return seen.guidance
             if not self._left:
@@ -203,6 +199,18 @@ class AttackDetection:
         self._answered.append(asking.asked)
         self._left = self._left[1:]
         return self._found(finding) or Guidance.LOOKING
+
+    def _at_rest(self, image: Image, seen: Observation) -> Signs | None:
+        """Watch a face of which nothing is asked; its rest, once there is one."""
+        now = signs(seen, self._at)
+        if now is None:
+            return None
+        if seen.guidance is Guidance.OPEN_EYES:
+            self._rest.forget()  # shut for long they look like rest, and no blink would ever show against it
+            return None
+        if seen.template is not None and seen.box is not None and len(self._hints) < _LOOKS:
+            self._hints.append(pattern.screen_or_sheet(image, seen.box))
+        return self._rest.see(now)
 
     def _challenge(self, asked: Challenge) -> FaceChallenged:
         return FaceChallenged(asked, len(self._answered) + 1, self._rules.challenges)
