@@ -445,6 +445,7 @@ class Session(QObject):
 
     @Slot()
     def stillHere(self) -> None:
+        self._lift("touch")
         self.tell(events.WasStillHere())
 
     @Slot()

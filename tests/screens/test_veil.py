@@ -214,6 +214,12 @@ def test_the_idle_clock_goes_on_and_its_warning_lies_on_top(house: House) -> Non
     assert house.puppet.idle_warning()
     assert "stillHere" in house.puppet.visible_targets()
     assert "unveil" not in house.puppet.visible_targets()
+    house.tap("stillHere")
+    assert not house.session.is_veiled, "that was a touch"
+    house.show(examples()["MovementList"])
+    leave(house)
+    house.tell(events.Waited(house.session.state.idle_s))
+    assert house.session.is_veiled
     house.tell(events.Waited(house.session.state.countdown_s))
     assert isinstance(house.session.state.task, visit.Wiped)
     assert not house.session.is_veiled
