@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from kiosk.places import ASSETS, media_dir
@@ -21,6 +22,8 @@ _WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 _MENDED = ((3, 44, 6), (3, 50, 7))
 _PACKAGES = "packaging/bootstrap setup, or: apt-get install fonts-noto-cjk"
 _JOURNAL = "copy the folder away, tell head office; docs/operators.md has the next step"
+_HEADSET_WITHIN_S = 0.5
+"""A jack that is well tells nothing while nothing is plugged in."""
 _EXTRAS = "card_pcsc comes with branch-kiosk[chip], card_sam with branch-kiosk[resident-id-reader]"
 _SOON = timedelta(days=5)
 """A certificate of 30 days is renewed from the tenth day on: with so little left, something keeps it from being so."""
@@ -271,6 +274,7 @@ def _named_drivers(settings: Settings) -> Finding:
         devices.bank,
         devices.printer,
         devices.voice,
+        devices.headset,
     }
     wanted |= {documents.chip_reader, documents.resident_id_reader}
     failed = []
@@ -358,6 +362,25 @@ def _resident_id_reader(settings: Settings) -> Finding:
     return Finding("resident-ID reader", True, f"answers on {documents.resident_id_device}; {photo}")
 
 
+def _headset(settings: Settings) -> Finding:
+    import drivers
+    from kiosk.core.health import Ready
+
+    devices = settings.devices
+    if devices.headset == "none":
+        return Finding("headset", True, "none: what is secret is never said")
+    headset = drivers.factory(devices.headset)(devices.headset_device)
+    try:
+        answered = Event()
+        headset.start(lambda _: answered.set())
+        answered.wait(_HEADSET_WITHIN_S)
+        ready = headset.health() == Ready()
+    finally:
+        headset.close()
+    says = f"its jack is heard on {devices.headset_device}" if ready else f"{devices.headset_device} tells of no jack"
+    return Finding("headset", ready, says, "" if ready else "name its input device; the kiosk's user is in group input")
+
+
 def _absent(driver: str, device: str) -> bool:
     return driver == "camera_v4l" and device.startswith("/dev/") and not Path(device).exists()
 
@@ -385,4 +408,5 @@ _TERMINAL: dict[str, Callable[[Settings], Finding]] = {
     "face engine": _face_engine,
     "chip reader": _chip_reader,
     "resident-ID reader": _resident_id_reader,
+    "headset": _headset,
 }

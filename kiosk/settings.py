@@ -26,6 +26,7 @@ REQUIRABLE: Final = (*REQUIRED, "chip", "residentId")
 LOG_KEYS: Final = ("file", "tpm")
 CHIPS: Final = ("preferred", "required")
 MOST_DAYS: Final = 36_500
+MOST_UNSEEN_S: Final = 120
 BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
@@ -175,6 +176,11 @@ class Devices:
     """The printer's driver; with `none` the customer is asked to remember the number, and no receipt is printed."""
     voice: str = "none"
     """What reads the screen aloud: `voice_speechd`, `voice_espeak`, or `none` (docs/accessibility.md)."""
+    headset: str = "none"
+    """What tells that a headset is plugged in: `headset_evdev`, or `none`. Only where sound then goes to the headset
+    alone (docs/accessibility.md)."""
+    headset_device: str = ""
+    """The input device of its jack, best a stable one below `/dev/input/by-path`."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +223,16 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Veil:
+    """What is shown of the customer is covered when nobody stands before the screen (docs/security.md)."""
+
+    after_s: int = 0
+    """Seconds without a face before the face camera after which a screen with the customer's details is covered, 3 to
+    120. It means that this camera looks, a few times a second, also while no face is compared; the welcome screen says
+    so. 0 has no veil, and the camera looks during a face match only."""
+
+
+@dataclass(frozen=True)
 class Speech:
     """Reading the screen aloud, where `devices.voice` names a voice."""
 
@@ -247,6 +263,7 @@ class Settings:
     devices: Devices = field(default_factory=Devices)
     documents: Documents = field(default_factory=Documents)
     face: Face = field(default_factory=Face)
+    veil: Veil = field(default_factory=Veil)
     speech: Speech = field(default_factory=Speech)
     hand_over: HandOver = field(default_factory=HandOver)
 
@@ -362,6 +379,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"terminal.keep_days lies between 0 and {MOST_DAYS}")
     if not math.isfinite(display.screen_bottom_mm):
         raise SettingsError("display.screen_bottom_mm is a height")
+    if settings.veil.after_s != 0 and not 3 <= settings.veil.after_s <= MOST_UNSEEN_S:
+        raise SettingsError(f"veil.after_s is 0, or lies between 3 and {MOST_UNSEEN_S}")
     for name, chosen, known in (
         ("terminal.log_key", settings.terminal.log_key, LOG_KEYS),
         ("display.hand", display.hand, HANDS),
@@ -394,6 +413,9 @@ def _check(settings: Settings) -> None:
     line = documents.resident_id_device
     if "://" in line and not line.startswith("socket://"):
         raise SettingsError(f"documents.resident_id_device is a path or a socket:// URL, not {line!r}")
+    devices = settings.devices
+    if devices.headset != "none" and (devices.voice == "none" or not devices.headset_device):
+        raise SettingsError("devices.headset asks for devices.voice and devices.headset_device")
     if settings.speech.always and settings.devices.voice == "none":
         raise SettingsError("speech.always asks for a voice, and devices.voice names none")
     for scheme in settings.hand_over.app_schemes:

@@ -113,6 +113,10 @@
         <translation>显示与声音</translation>
     </message>
     <message>
+        <source>Read the page again</source>
+        <translation>重新朗读页面</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -320,6 +324,10 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>While your details are on the screen, a camera sees whether you are there. It keeps no picture.</source>
+        <translation>屏幕显示您的个人信息时，摄像头会判断您是否在屏幕前，不保存任何影像。</translation>
     </message>
 </context>
 <context>
@@ -5076,6 +5084,21 @@ Code: %2</source>
     <message>
         <source>Save this payee</source>
         <translation>保存收款人</translation>
+    </message>
+</context>
+<context>
+    <name>Veil</name>
+    <message>
+        <source>Your details are covered</source>
+        <translation>您的信息已遮住</translation>
+    </message>
+    <message>
+        <source>Step closer, or touch the screen.</source>
+        <translation>请靠近屏幕，或触摸屏幕。</translation>
+    </message>
+    <message>
+        <source>Show them again</source>
+        <translation>重新显示</translation>
     </message>
 </context>
 <context>

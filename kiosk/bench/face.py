@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.bench import watch
 from kiosk.bench.report import Result, alone, faster, report
 from kiosk.places import measurement_pictures, media_dir, models_dir
 from kiosk.vision.blazeface import BlazeFace
@@ -59,6 +60,8 @@ def run(quick: bool) -> dict[str, Any]:
             results += _times(engine, peer, frames, size, quick)
         else:
             left_out.append(f"times at {size[0]}x{size[1]}: no photograph passes every gate")
+    if photographs:
+        results += watch.results(engine, [fitted(photograph, SIZES[-1]) for photograph in photographs], quick=quick)
     results += _network(quick, left_out)
     results += _errors(engine, None if quick else peer, left_out)
     results += _memory(with_peer=peer is not None)

@@ -211,6 +211,20 @@ class ScreenShown(Entry):
     language: str
 
 
+@_entry("veil.fell.v1", "Nobody was seen before a private screen for a while, and it was covered.", telemetry=True)
+@dataclass(frozen=True)
+class VeilFell(Entry):
+    screen: str
+
+
+@_entry("veil.lifted.v1", "What was covered is shown again.", telemetry=True)
+@dataclass(frozen=True)
+class VeilLifted(Entry):
+    screen: str
+    by: str
+    """`face`, `touch`, `key`, `screen` (another came, which is not private) or `cameraLost`."""
+
+
 @_entry("token.accepted.v1", "An appointment code was read and its signature, branch and time window held.")
 @dataclass(frozen=True)
 class TokenAccepted(Entry):

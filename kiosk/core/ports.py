@@ -105,9 +105,16 @@ FaceEvent: TypeAlias = FaceGuided | FaceChallenged | FaceLit | FaceCompared
 
 @dataclass(frozen=True)
 class HeadsetPlugged:
-    """Something to listen with in private was plugged in, or pulled out. No driver of this repository tells it."""
+    """Something to listen with in private was plugged in, or pulled out."""
 
     plugged: bool
+
+
+@dataclass(frozen=True)
+class FaceSeen:
+    """Whether some face is before the camera just now; nothing of whose. No journey hears of it."""
+
+    seen: bool
 
 
 DeviceEvent: TypeAlias = DeviceLost | DeviceBack | HeadsetPlugged
@@ -150,6 +157,15 @@ class FaceMatcher(Protocol):
         """Zero every frame, portrait and template of the visit."""
 
     def health(self) -> Health: ...
+
+
+class FaceWatch(Protocol):
+    """Looks, a few times a second, whether anybody is before the face camera; compares, keeps and shows nothing."""
+
+    def start(self, tell: Callable[[FaceSeen], None]) -> None:
+        """Look until stopped; tells `FaceSeen` of every look, and nothing while the camera is lost."""
+
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -304,6 +320,21 @@ class Voice(Protocol):
 
     def close(self) -> None:
         """Fall silent and let the engine go. May be called again."""
+
+
+class Headset(Protocol):
+    """Knows whether something to listen with in private is plugged in. What is not known is not plugged in."""
+
+    def start(self, tell: Callable[[DeviceEvent], None]) -> None:
+        """Tell `HeadsetPlugged` at each change, first where one is in; on a thread of its own.
+
+        A device that is lost was first pulled out; `DeviceLost` and `DeviceBack` tell of `headset`.
+        """
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None:
+        """Tell no more, and let the device go. May be called again."""
 
 
 # The bank

@@ -95,6 +95,8 @@ class Puppet(Protocol):
 
     def idle_warning(self) -> bool: ...
 
+    def veiled(self) -> bool: ...
+
     def grab(self, path: Path) -> None: ...
 
     def codes(self) -> list[str]: ...
@@ -198,6 +200,8 @@ class Walker:
             match step:
                 case Expect(screen, wanted, within_s):
                     yield from self._until(partial(self._shows, screen, wanted), step, within_s)
+                    if screen == "Veil":  # its words fade in
+                        yield from self._until(self._is_settled, step, within_s)
                 case ExpectIdleWarning(within_s):
                     yield from self._until(self._puppet.idle_warning, step, within_s)
                     yield from self._until(self._is_settled, step, within_s)
@@ -307,6 +311,8 @@ class Walker:
         screen = visit.shown(self._session.state)
         if self._puppet.idle_warning():
             return "IdleWarning", None
+        if self._puppet.veiled():
+            return "Veil", None
         return type(screen).__name__, saying(screen)
 
     def _shows(self, name: str, wanted: str | None) -> bool:

@@ -187,6 +187,11 @@ class Visit:
     """Whether the customer listens in private."""
 
     @property
+    def defaults(self) -> Preferences:
+        """How things are shown to the next customer; whose headset is in goes on hearing them."""
+        return replace(self.rules.defaults, aloud=True) if self.headset else self.rules.defaults
+
+    @property
     def idle_s(self) -> int:
         """How long the customer may be quiet before the warning."""
         return self.rules.large_idle_s if self.rules.slow(self.preferences) else self.rules.idle_s
@@ -275,9 +280,9 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         case KioskBroke(reason):
             return _break(visit, reason)
         case RulesChanged(rules):
-            untouched = isinstance(visit.task, Attract) and visit.preferences == visit.rules.defaults
-            preferences = rules.defaults if untouched else visit.preferences
-            return replace(visit, rules=rules, preferences=preferences), ()
+            untouched = isinstance(visit.task, Attract) and visit.preferences == visit.defaults
+            visit = replace(visit, rules=rules)
+            return replace(visit, preferences=visit.defaults) if untouched else visit, ()
         case ports.DeviceLost(device, reason) if device not in visit.lost:
             visit = replace(visit, lost=visit.lost | {device})
             return visit, (Note(entries.DeviceTroubled(device, reason)),)
@@ -312,7 +317,7 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
             # Who plugs in wants to hear; who pulls out takes along what the neighbours would hear.
             return _prefer(replace(visit, headset=plugged), replace(visit.preferences, aloud=plugged)), ()
         case _ if isinstance(event, _WAYS):
-            return _prefer(visit, _adjusted(visit.preferences, event, visit.rules.defaults)), ()
+            return _prefer(visit, _adjusted(visit.preferences, event, visit.defaults)), ()
         case WasStillHere():
             return replace(visit, quiet_s=0), ()
         case StaffAsked():
@@ -384,7 +389,7 @@ def _tasked(visit: Visit, event: Event) -> Step:
         case Farewell() | Wiped():
             match event:
                 case Started() | Confirmed():
-                    return replace(visit, task=Attract(), preferences=visit.rules.defaults, quiet_s=0), ()
+                    return replace(visit, task=Attract(), preferences=visit.defaults, quiet_s=0), ()
         case customer.Identifying() | customer.OpeningSession() | customer.NotServed():
             moved, effects = customer.step(task, event, visit.context)
             visit = _with_failed_try(visit, moved, effects)
@@ -501,7 +506,7 @@ def _begin(visit: Visit) -> Step:
 def _end(visit: Visit, how: str, after: Attract | Farewell | Wiped) -> Step:
     """End the visit. The preferences stay for the farewell; everything else of the customer goes at once."""
     visit = _with_abandoned_try(visit)
-    preferences = visit.rules.defaults if isinstance(after, Attract) else visit.preferences
+    preferences = visit.defaults if isinstance(after, Attract) else visit.preferences
     ended = replace(
         visit,
         task=after,
@@ -601,13 +606,13 @@ def _waited(visit: Visit, seconds: int) -> Step:
     waited = replace(visit, quiet_s=visit.quiet_s + seconds)
     match visit.task:
         case Attract():
-            if waited.quiet_s < waited.idle_s or visit.preferences == visit.rules.defaults:
-                return (visit if visit.preferences == visit.rules.defaults else waited), ()
-            return replace(waited, preferences=visit.rules.defaults, quiet_s=0), ()
+            if waited.quiet_s < waited.idle_s or visit.preferences == visit.defaults:
+                return (visit if visit.preferences == visit.defaults else waited), ()
+            return replace(waited, preferences=visit.defaults, quiet_s=0), ()
         case Farewell() | Wiped():
             if waited.quiet_s < visit.rules.farewell_s:
                 return waited, ()
-            return replace(waited, task=Attract(), preferences=visit.rules.defaults, quiet_s=0), ()
+            return replace(waited, task=Attract(), preferences=visit.defaults, quiet_s=0), ()
         case _:
             if waited.quiet_s < waited.idle_s + waited.countdown_s:
                 return waited, ()

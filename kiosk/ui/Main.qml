@@ -4,7 +4,7 @@ import QtQuick
 import BranchKiosk
 import "controls"
 
-// The stage: header, the current page (put into `pages` by the stage object), the idle warning and the bar.
+// The stage: header, the current page (put into `pages` by the stage object), what may lie over it, and the bar.
 Window {
     id: stage
 
@@ -25,7 +25,12 @@ Window {
         anchors.bottom: staffNote.visible ? staffNote.top : bar.top
         width: parent.width
         enabled: visible
-        visible: !warning.visible && !adjust.visible
+        visible: !warning.visible && !adjust.visible && !veil.visible
+    }
+    Veil {
+        id: veil
+        session: stage.session
+        anchors.fill: pages
     }
     Adjust {
         id: adjust

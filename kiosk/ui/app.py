@@ -190,6 +190,7 @@ class Stage(QObject):
         session.screenChanged.connect(self._turn)
         session.idleChanged.connect(self._refocus)
         session.adjustingChanged.connect(self._refocus)
+        session.veilChanged.connect(self._refocus)
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._prepare)
         self.window.frameSwapped.connect(self._first_frame)
@@ -240,6 +241,7 @@ class Stage(QObject):
             (self._session.screenChanged, self._turn),
             (self._session.idleChanged, self._refocus),
             (self._session.adjustingChanged, self._refocus),
+            (self._session.veilChanged, self._refocus),
             (self._session.preferencesChanged, self._dress),
             (self._session.languageChanged, self._speak),
         ):
@@ -299,7 +301,8 @@ class Stage(QObject):
             past.setVisible(False)
             past.setParent(None)  # else PySide (6.11) never frees its Python half
             past.deleteLater()
-        self.keys.give_focus(made)
+        if not self._session.is_veiled:
+            self.keys.give_focus(made)
 
     def _component(self, name: str) -> QQmlComponent:
         if name not in self._components:
@@ -338,7 +341,9 @@ class Stage(QObject):
 
     def _refocus(self) -> None:
         """Give the focus back to the page when nothing lies over it any more."""
-        if self._session.idle_warning is None and not self._session.is_adjusting and self._page is not None:
+        session = self._session
+        covered = session.idle_warning is not None or session.is_adjusting or session.is_veiled
+        if not covered and self._page is not None:
             self.keys.give_focus(self._page)
 
     def _dress(self) -> None:

@@ -22,8 +22,11 @@ _DIGITS: Final = frozenset(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)) 
 _BACK: Final = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Back, Qt.Key.Key_Cancel})
 _HELP: Final = frozenset({Qt.Key.Key_F1, Qt.Key.Key_Help})
 _LOUDER: Final = {Qt.Key.Key_VolumeUp: 1, Qt.Key.Key_VolumeDown: -1}
+_AGAIN: Final = frozenset({Qt.Key.Key_F2, Qt.Key.Key_MediaPlay, Qt.Key.Key_MediaTogglePlayPause})
 """What a kiosk hears of a keyboard or a tactile keypad: taking what has the focus, moving it, typing a number, a step
-back, calling staff, and the volume. Everything else is not heard."""
+back, calling staff, the volume, and saying it again. Everything else is not heard."""
+_VEIL: Final = _TAKE | _ONWARD | _BACKWARD | _DIGITS | _BACK | {Qt.Key.Key_Backspace}
+"""What only lifts the veil while it is down."""
 _BUTTON: Final = "QQuickAbstractButton"
 _TYPED_ON: Final = ("extraName", "doneText")
 """What only the controls have that take typed signs: Keypad and Keyboard."""
@@ -43,6 +46,7 @@ class Keys(QObject):
         super().__init__()
         self._window, self._session, self._page = window, session, page
         self._by_keys = False
+        self.touched.connect(session.somebodyActs)
 
     def hand_came(self) -> None:
         """The customer touched the screen."""
@@ -83,6 +87,7 @@ class Keys(QObject):
         for name, stands in (
             ("idleWarning", self._session.idle_warning is not None),
             ("adjustPage", self._session.is_adjusting),
+            ("veil", self._session.is_veiled),
         ):
             if stands:
                 return self._window.findChild(QQuickItem, name)
@@ -111,11 +116,20 @@ class Keys(QObject):
         keypad = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if keypad != Qt.KeyboardModifier.NoModifier:
             return True
+        if event.type() == QEvent.Type.KeyPress and key in _VEIL and self._veiled():
+            self._by_keys = True
+            self.touched.emit()
+            self._session.unveil("key")
+            return True
         if key in _TAKE | _DIGITS | {Qt.Key.Key_Backspace}:
             return event.type() == QEvent.Type.KeyPress and not self._let_in(event, key)
         if event.type() == QEvent.Type.KeyPress:
             self._acted(key)
         return True
+
+    def _veiled(self) -> bool:
+        """Whether the veil is what lies on top."""
+        return self._session.is_veiled and self._session.idle_warning is None and not self._session.is_adjusting
 
     def _let_in(self, event: QKeyEvent, key: Qt.Key) -> bool:
         """Whether a key that takes or types finds what it is for."""
@@ -153,6 +167,9 @@ class Keys(QObject):
             self._session.callStaff()
         elif key in _LOUDER:
             self._session.louder(_LOUDER[key])
+        elif key in _AGAIN:
+            self.touched.emit()
+            self._session.sayAgain()
 
 
 def _below(item: QQuickItem) -> Iterator[QQuickItem]:

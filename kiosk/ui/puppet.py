@@ -18,7 +18,7 @@ from kiosk.ui.offthread import Executor
 from kiosk.ui.stall import StallMeter
 
 _BUTTON: Final = "QQuickAbstractButton"
-_COVERS: Final = ("idleWarning", "adjustPage")
+_COVERS: Final = ("idleWarning", "adjustPage", "veil")
 
 
 KEYS: Final = {
@@ -27,6 +27,7 @@ KEYS: Final = {
     "previous": Qt.Key.Key_Up,
     "back": Qt.Key.Key_Escape,
     "help": Qt.Key.Key_F1,
+    "again": Qt.Key.Key_F2,
     "louder": Qt.Key.Key_VolumeUp,
     "softer": Qt.Key.Key_VolumeDown,
 }
@@ -72,6 +73,10 @@ class Puppet:
         """Whether the idle warning stands."""
         return self._stage.session.idle_warning is not None
 
+    def veiled(self) -> bool:
+        """Whether the veil covers the page."""
+        return self._stage.session.is_veiled and not self.idle_warning() and not self._stage.session.is_adjusting
+
     def grab(self, path: Path) -> None:
         """Save the window as PNG. Taking the picture is not counted as a stall; it is encoded by the executor."""
         if self._stall is not None:
@@ -111,7 +116,7 @@ class Puppet:
                 yield item
 
     def _on_top(self, control: QQuickItem) -> bool:
-        """Whether nothing lies over the middle of a control (the idle warning does, and the page of preferences)."""
+        """Whether nothing lies over the middle of a control (idle warning, preferences, veil)."""
         root = self._stage.window.contentItem()
         place = root.mapFromItem(control, QPointF(control.width() / 2, control.height() / 2))
         covers = [self._stage.window.findChild(QQuickItem, name) for name in _COVERS]

@@ -13,17 +13,23 @@ from typing import Any, Final
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.core import entries, ports
 from kiosk.flows import changing, checkin, events, identify, visit
-from kiosk.flows.effects import Effect
+from kiosk.flows.effects import Effect, Note
 from kiosk.flows.journey import Journey
 from kiosk.flows.rules import VOLUMES, Preferences, Rules
 from kiosk.ui.i18n import OWN_NAMES
 from kiosk.ui.screens import Facts, Screen, in_language, screen_of
+from kiosk.ui.veil import Veil
 
 QML_IMPORT_NAME = "BranchKiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS: Final = 1000
+WATCH: Final = "watch"
+"""What runs for the veil where no device is needed (`kiosk.core.ports.FaceWatch`)."""
+_SIGHT: Final = ("face", "vision")
+"""Without these nothing is known of faces."""
 
 _CHOSEN: Final[Mapping[str, Callable[[Any], events.Event]]] = {
     "size": events.SizeChosen,
@@ -52,8 +58,9 @@ def _uptime() -> float:
 class Session(QObject):
     """All that QML knows of the kiosk: the screen shown, the idle warning, the preferences, and the bar's acts.
 
-    `perform` is given every effect, `switch` the device that must run now whenever that changes, and `shown` the name
-    of each new screen with the language it is shown in. All three are called on the Qt thread and must return at once.
+    `perform` is given every effect, `switch` the device that must run now (or `WATCH`) whenever that changes, and
+    `shown` the name of each new screen with the language it is shown in. All three are called on the Qt thread and must
+    return at once. `veil_after_s` is how long nobody is seen before a private screen is covered; 0 has no veil.
     """
 
     screenChanged = Signal()
@@ -64,6 +71,10 @@ class Session(QObject):
     staffPaged = Signal()
     adjustingChanged = Signal()
     adjustmentsChanged = Signal()
+    veilChanged = Signal()
+    againAsked = Signal()
+    """The customer wants to hear what lies on top once more."""
+    _looked = Signal(bool)
     _told = Signal(object, object)
     _informed = Signal(object)
 
@@ -76,6 +87,7 @@ class Session(QObject):
         shown: Callable[[str, str], None],
         facts: Facts,
         clock: Callable[[], float] = _uptime,
+        veil_after_s: int = 0,
     ) -> None:
         super().__init__()
         self._perform, self._switch, self._shown = perform, switch, shown
@@ -91,6 +103,9 @@ class Session(QObject):
         self._noted: tuple[bool, bool, str | None] | None = None
         """What the bar says of a call for staff."""
         self._adjusting = False
+        self._veil = Veil(veil_after_s, clock)
+        self._is_veiled = False
+        self._looked.connect(self._look, Qt.ConnectionType.QueuedConnection)
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._informed.connect(self._know, Qt.ConnectionType.QueuedConnection)
         self._ticked = 0.0
@@ -110,6 +125,7 @@ class Session(QObject):
         """Stop the clock and the device in use; later events are not heard."""
         self._timer.stop()
         self._told.disconnect(self._take)
+        self._looked.disconnect(self._look)
         self._informed.disconnect(self._know)
         if self._needs is not None:
             self._needs = None
@@ -118,6 +134,10 @@ class Session(QObject):
     def tell(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None = None) -> None:
         """Say that something happened; from any thread. `holds` is asked on the Qt thread: False drops the event."""
         self._told.emit(event, holds)
+
+    def saw(self, event: ports.FaceSeen) -> None:
+        """Say whether anybody is before the screen; from any thread."""
+        self._looked.emit(event.seen)
 
     def rehearse(self, state: visit.Visit) -> None:
         """Show a state no event led to: for pictures and tests, on the Qt thread."""
@@ -155,8 +175,26 @@ class Session(QObject):
 
     @Slot(object, object)
     def _take(self, event: events.Event | visit.RulesChanged, holds: Callable[[], bool] | None) -> None:
-        if holds is None or holds():
-            self._journey.tell(event)
+        if holds is not None and not holds():
+            return
+        if isinstance(event, ports.DeviceLost) and event.device in _SIGHT:
+            self._veil.end()
+            self._veil_moved("cameraLost")
+        self._journey.tell(event)
+
+    @Slot(bool)
+    def _look(self, seen: bool) -> None:
+        if self._needs == WATCH:  # else a look that was on its way
+            self._veil.look(seen=seen)
+            self._veil_moved("face")
+
+    def _veil_moved(self, by: str) -> None:
+        """Say so if the veil fell, or was lifted by this."""
+        if self._veil.is_down != self._is_veiled:
+            self._is_veiled = self._veil.is_down
+            name = self.screen_name
+            self._perform(Note(entries.VeilFell(name) if self._is_veiled else entries.VeilLifted(name, by)))
+            self.veilChanged.emit()
 
     @Slot(object)
     def _know(self, facts: Facts) -> None:
@@ -190,9 +228,13 @@ class Session(QObject):
             self.idleChanged.emit()
         self._hear_of_staff(None if state.call is None else state.call.news)
         needs = visit.needs(state)
+        if needs is None and self._veil.is_wanted and self._screen is not None and self._screen.PRIVATE:
+            needs = WATCH
         if needs != self._needs:
             self._needs = needs
             self._switch(needs)
+            self._veil.end()
+            self._veil_moved("screen")
 
     def _hear_of_staff(self, news: tuple[bool, bool, str | None] | None) -> None:
         """The screen of the call says it itself; on any other, which stays, the bar does."""
@@ -220,6 +262,7 @@ class Session(QObject):
             self.adjust(adjusting=False)
         if self.screen_name != name:
             self._noted = None
+            self._veil.turn()
             self._shown(self.screen_name, self._preferences.language)
         self.staffPaged.emit()
 
@@ -276,14 +319,43 @@ class Session(QObject):
             self.adjustmentsChanged.emit()
             self.adjustingChanged.emit()
 
+    @Property(bool, notify=preferencesChanged)
+    def readsAloud(self) -> bool:
+        return self.state.rules.voice and self._preferences.aloud
+
     @Property(bool, notify=adjustingChanged)
     def adjusting(self) -> bool:
         return self._adjusting
 
     @Slot(bool)
     def setAdjusting(self, adjusting: bool) -> None:
+        self._lift("touch")
         self.tell(events.WasStillHere())
         self.adjust(adjusting=adjusting)
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether what the screen shows of the customer is covered."""
+        return self._is_veiled
+
+    @Property(bool, notify=veilChanged)
+    def veiled(self) -> bool:
+        return self._is_veiled
+
+    @Slot()
+    def somebodyActs(self) -> None:
+        """The screen or a key was touched: somebody is there, whom the camera may not see."""
+        self._veil.touched()
+
+    @Slot()
+    def unveil(self, by: str = "touch") -> None:
+        """Somebody wants to see what the veil covers. Nothing else happens, but that somebody is there."""
+        self._lift(by)
+        self.tell(events.WasStillHere())
+
+    def _lift(self, by: str) -> None:
+        self._veil.lift()
+        self._veil_moved(by)
 
     @Property("QVariantList", notify=adjustmentsChanged)  # type: ignore[arg-type]
     def adjustments(self) -> list[dict[str, Any]]:
@@ -359,6 +431,7 @@ class Session(QObject):
     # What the customer does on every screen
     @Slot()
     def back(self) -> None:
+        self._lift("touch")
         self.tell(events.WentBack())
 
     @Slot()
@@ -367,14 +440,17 @@ class Session(QObject):
 
     @Slot()
     def callStaff(self) -> None:
+        self._lift("touch")
         self.tell(events.StaffAsked())
 
     @Slot()
     def stillHere(self) -> None:
+        self._lift("touch")
         self.tell(events.WasStillHere())
 
     @Slot()
     def nextLanguage(self) -> None:
+        self._lift("touch")
         self.tell(events.LanguageChosen(self._next_language()))
 
     def louder(self, steps: int) -> None:
@@ -382,6 +458,15 @@ class Session(QObject):
         volume = max(VOLUMES.start, min(VOLUMES.stop - 1, self._preferences.volume + steps))
         self.tell(events.VolumeChosen(volume))
         if not self._preferences.aloud:
+            self.tell(events.AloudChosen(aloud=True))
+
+    def sayAgain(self) -> None:
+        """Have what lies on top said once more, or begin the reading."""
+        if self._idle is None:
+            self.tell(events.WasStillHere())
+        if self._preferences.aloud:
+            self.againAsked.emit()
+        else:
             self.tell(events.AloudChosen(aloud=True))
 
     def _next_language(self) -> str:

@@ -2,8 +2,8 @@
 
 A sentence is written in `assets/speech/LANGUAGE.toml`. In it `{name}` is a property of the screen object or else of its
 page; what is in square brackets is left out where a property in it is empty; `[name? ...]` is said where the property
-holds, `[!name? ...]` where it does not. Nothing that was said is logged, and nothing typed on a masked entry is said:
-there is no driver here that knows of a headset, so that it would be heard by everyone.
+holds, `[!name? ...]` where it does not. Nothing that was said is logged. What is secret is said only to who listens by
+a headset (`headset?` in a sentence), and what is typed on a masked entry not even there.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _COVERED: Final = re.compile("[•●*]+")
 _SAID_OF: Final = ("other", "text", "hint", "amount")
 """What is said of a choice or of a row."""
 _SECRET_SCREENS: Final = frozenset({"OneTimeCode", "StandingCode", "DocumentTail"})
-"""Nothing that is typed there is said, however the entry is drawn."""
+"""What is typed there is said by a headset only, however the entry is drawn."""
 
 Book = Mapping[str, Mapping[str, str]]
 """What is written for one language, table by table."""
@@ -121,6 +121,8 @@ class Speaker(QObject):
         session.preferencesChanged.connect(self._preferences)
         session.idleChanged.connect(self._idle)
         session.adjustingChanged.connect(self._overlaid)
+        session.veilChanged.connect(self._veiled)
+        session.againAsked.connect(self._once_more)
         stage.keys.touched.connect(self.hush)
         stage.keys.focusMoved.connect(self._focus)
         stage.keys.typed.connect(self._typed)
@@ -135,6 +137,8 @@ class Speaker(QObject):
             (session.preferencesChanged, self._preferences),
             (session.idleChanged, self._idle),
             (session.adjustingChanged, self._overlaid),
+            (session.veilChanged, self._veiled),
+            (session.againAsked, self._once_more),
             (stage.keys.touched, self.hush),
             (stage.keys.focusMoved, self._focus),
             (stage.keys.typed, self._typed),
@@ -150,7 +154,7 @@ class Speaker(QObject):
     # What happens
     def _screen(self) -> None:
         """A screen came, or says something new."""
-        if self._session.is_adjusting or self._session.idle_warning is not None:
+        if self._session.is_adjusting or self._session.is_veiled or self._session.idle_warning is not None:
             return
         sentence = self._sentence()
         if sentence != self._heard:
@@ -161,11 +165,23 @@ class Speaker(QObject):
         if self._session.idle_warning is None:
             self._again()
 
+    def _veiled(self) -> None:
+        """What the veil covers is not said either."""
+        if not self._session.is_adjusting and self._session.idle_warning is None:
+            self.hush()
+            self._again()
+
+    def _once_more(self) -> None:
+        self._warned = False
+        self._begin()
+
     def _again(self) -> None:
         """What lies on top now, from its beginning."""
         self._heard = ""
         if self._session.is_adjusting:
             self._say(self._with_how("adjust", self._book["screens"].get("Adjust", "")))
+        elif self._session.is_veiled:
+            self._say(self._with_how("veil", self._book["screens"].get("Veil", "")))
         else:
             self._screen()
 
@@ -207,10 +223,16 @@ class Speaker(QObject):
             self._say(self.control(item))
 
     def _typed(self, sign: str) -> None:
-        """A digit was typed on the keypad: said where it can be read on the screen, and never of a masked entry."""
-        entries = [item for item in self._stage.keys.items() if item.property("secret") is not None]
-        if entries:
-            self._say(self._book["focus"].get("masked", "") if self._masked() else sign)
+        """A digit was typed on the keypad: said where it can be read on the screen; where it is secret only to who
+        listens by a headset. Of a masked entry is said that there was one.
+        """
+        entries = [item.property("secret") for item in self._stage.keys.items()]
+        if any(secret is not None for secret in entries):
+            words = self._book["focus"]
+            if self._overheard():
+                self._say(words.get("masked", ""))
+            else:
+                self._say(words.get("digit", "") if any(entries) else sign)
 
     # What is said
     @property
@@ -241,7 +263,8 @@ class Speaker(QObject):
 
     def _reader(self, screen: Screen) -> Read:
         page = self._stage.page
-        session = {"bank": self._session.property("bank"), "branch": self._session.property("branch")}
+        session: dict[str, object] = {name: self._session.property(name) for name in ("bank", "branch")}
+        session["headset"] = self._session.state.headset
 
         def read(name: str) -> object:
             if name == "notes":
@@ -257,12 +280,15 @@ class Speaker(QObject):
     def control(self, item: QQuickItem) -> str:
         """What is said of a control: its name, what it is, and its hint."""
         words = self._book["focus"]
-        if self._masked() and item.property("sign") is not None:
+        if self._overheard() and item.property("sign") is not None:
             return words.get("maskedKey", "")
         name, hint, kind = _read(item)
         return filled(words.get(kind, "{name}"), {"name": name, "hint": hint}.get)
 
-    def _masked(self) -> bool:
+    def _overheard(self) -> bool:
+        """Whether what is typed now is secret, and others would hear it."""
+        if self._session.state.headset:
+            return False
         secret = self._session.screen_name in _SECRET_SCREENS
         return secret or any(bool(item.property("secret")) for item in self._stage.keys.items())
 

@@ -20,6 +20,8 @@ _MOST_LIT: Final = 16
 """So many words of the screen wait for the next frame; older ones are of colours long past."""
 _PULSE_S: Final = 0.2
 """How long the document task waits for a frame: the readers without a camera are heard all the same."""
+_LOOK_EVERY_S: Final = 0.35
+"""How long the watch for a face lets pass between two frames: it asks the camera for no more."""
 _PATIENCE_S: Final = 180.0
 """A face match whose camera gives nothing for so long ends, lest a customer who left is waited for without end: where
 the terminal does not require that camera, no idle clock runs."""
@@ -32,6 +34,7 @@ class Wipeable(Protocol):
 
 
 FaceStep: TypeAlias = Guidance | ports.FaceChallenged | ports.FaceLit | FaceVerdict
+Tell: TypeAlias = Callable[[ports.Told | ports.FaceSeen], None]
 
 
 class DocumentTask(Wipeable, Protocol):
@@ -69,6 +72,9 @@ class Workshop(Protocol):
 
     def face_camera(self) -> ports.Camera: ...
 
+    def watching_camera(self) -> ports.Camera:
+        """The face camera, of which nothing is shown."""
+
     def document(self) -> DocumentTask: ...
 
     def shows_face(self, portrait: Image) -> bool:
@@ -76,6 +82,9 @@ class Workshop(Protocol):
 
     def face(self, portrait: Image) -> FaceTask | None:
         """A comparison with the portrait, which is copied; None where no face is found in it after all."""
+
+    def sees_somebody(self, image: Image) -> bool:
+        """Whether some face is in a picture; nothing is made of it."""
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
         """A refusal with the engine and threshold in force, for when no comparison was possible."""
@@ -99,11 +108,11 @@ class Eyes:
         self._portrait: Image | None = None
         self._scanner: CodeScanner | None = None
         self._watch: _Watch | None = None
-        self._asked: tuple[str, ports.Tell] | None = None
+        self._asked: tuple[str, Tell] | None = None
         self._lit: deque[tuple[Light, float]] = deque(maxlen=_MOST_LIT)
 
-    def look(self, task: str | None, tell: ports.Tell) -> None:
-        """Begin a task (`scanner`, `reader` or `face`), ending the one before; its last picture is shown no more."""
+    def look(self, task: str | None, tell: Tell) -> None:
+        """Begin a task (`scanner`, `reader`, `face` or `watch`), ending the one before, whose last picture goes."""
         self.rest()
         self._workshop.wipe()
         self._asked = None if task is None else (task, tell)
@@ -117,6 +126,10 @@ class Eyes:
             case "face":
                 frames = Frames("face", self._workshop.face_camera(), tell, self._lost, self._patience_s)
                 self._watch = _Watch(frames, self._compare, tell)
+            case "watch":
+                camera = self._workshop.watching_camera()
+                frames = Frames("face", camera, tell, self._lost, every_s=_LOOK_EVERY_S)
+                self._watch = _Watch(frames, self._look_out, tell)
 
     def lit(self, light: Light, at: float) -> None:
         """The screen has shone in this colour since `at`, for the face match in hand."""
@@ -182,6 +195,13 @@ class Eyes:
         finally:
             task.wipe()
 
+    def _look_out(self, frames: Frames, tell: Tell) -> None:
+        for frame in frames:
+            seen = self._workshop.sees_somebody(_image(frame))
+            del frame  # not kept until the next comes
+            if not frames.stopped:
+                tell(ports.FaceSeen(seen))
+
     def _compare(self, frames: Frames, tell: ports.Tell) -> None:
         task = None if self._portrait is None else self._workshop.face(self._portrait)
         if task is None:
@@ -213,14 +233,21 @@ class Frames:
 
     The camera is read on a thread of its own, so that the preview stays live whatever a frame costs. A lost camera is
     told once, and once when it is back, be it in a later task: `lost` names the devices that are. Where none comes for
-    `patience_s`, the frames end.
+    `patience_s`, the frames end. The camera is asked for one `every_s` at most.
     """
 
     def __init__(
-        self, device: str, camera: ports.Camera, tell: ports.Tell, lost: set[str], patience_s: float | None = None
+        self,
+        device: str,
+        camera: ports.Camera,
+        tell: Tell,
+        lost: set[str],
+        patience_s: float | None = None,
+        *,
+        every_s: float = 0.0,
     ) -> None:
         self._device, self._camera, self._tell = device, camera, tell
-        self._lost, self._patience_s = lost, patience_s
+        self._lost, self._patience_s, self._every_s = lost, patience_s, every_s
         self._stopped = threading.Event()
         self._fresh = threading.Condition()
         self._newest: ports.Frame | None = None
@@ -291,6 +318,8 @@ class Frames:
                 with self._fresh:
                     self._newest = frame
                     self._fresh.notify_all()
+                del frame
+                self._stopped.wait(self._every_s)
         finally:
             self._camera.close()
 
@@ -298,7 +327,7 @@ class Frames:
 class _Watch:
     """One task on a thread of its own."""
 
-    def __init__(self, frames: Frames, task: Callable[[Frames, ports.Tell], None], tell: ports.Tell) -> None:
+    def __init__(self, frames: Frames, task: Callable[[Frames, Tell], None], tell: Tell) -> None:
         self._frames = frames
         self._thread = threading.Thread(target=self._run, args=(task, tell), name="vision-task")
         self._thread.start()
@@ -312,7 +341,7 @@ class _Watch:
         self._frames.stop()
         self._thread.join()
 
-    def _run(self, task: Callable[[Frames, ports.Tell], None], tell: ports.Tell) -> None:
+    def _run(self, task: Callable[[Frames, Tell], None], tell: Tell) -> None:
         try:
             task(self._frames, tell)
         finally:

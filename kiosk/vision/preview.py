@@ -32,8 +32,8 @@ class PreviewReader:
     def latest(self) -> tuple[int, int, int, bytes] | None:
         """Sequence, width, height and RGB888 rows of the newest picture; None where there is none, or one just came."""
         sequence, width, height = HEADER.unpack_from(self._buffer, 0)
-        if not sequence or width > WIDTH or height > HEIGHT:
-            return None
+        if not (sequence and width and height) or width > WIDTH or height > HEIGHT:
+            return None  # of the first picture, the sequence may be there before its size is
         start = HEADER.size + (sequence % 2) * SLOT
         picture = bytes(self._buffer[start : start + width * height * 3])
         after, *_ = HEADER.unpack_from(self._buffer, 0)

@@ -103,7 +103,7 @@ def serve(pipe: connection.Connection, memory_name: str, build: Build, limits: L
                 continue
             match pipe.recv():
                 case ("look", task, number):
-                    while task in ("reader", "face") and warming.is_alive():
+                    while task in ("reader", "face", "watch") and warming.is_alive():
                         warming.join(_BEAT_S)  # models are not loaded by two threads at once
                         beat()
                     eyes.look(task, _teller(send, number))
@@ -144,12 +144,12 @@ def _environment(changes: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _teller(send: Callable[..., None], number: int) -> ports.Tell:
+def _teller(send: Callable[..., None], number: int) -> Callable[[Any], None]:
     return lambda event: send("told", number, event)
 
 
 class VisionProcess:
-    """Starts, watches and restarts the vision process, and stands for its three devices.
+    """Starts, watches and restarts the vision process, and stands for its devices.
 
     `DeviceLost` and `DeviceBack` go to the `tell` given to `open`; a task's events to the `tell` given to its `start`.
     """
@@ -161,7 +161,7 @@ class VisionProcess:
         self._lock = threading.Lock()
         self._pipe: connection.Connection | None = None
         self._process: SpawnProcess | None = None
-        self._task: tuple[str, ports.Tell] | None = None
+        self._task: tuple[str, Callable[[Any], None]] | None = None
         self._number = 0
         self._lost = False
         self._lost_devices: set[str] = set()
@@ -172,6 +172,7 @@ class VisionProcess:
         self.scanner = _Device(self, "scanner")
         self.reader = _Device(self, "reader")
         self.face = _FaceDevice(self, "face")
+        self.watch = _Watch(self)
 
     @property
     def pid(self) -> int | None:
@@ -201,7 +202,7 @@ class VisionProcess:
         """Ready while a process answers."""
         return Troubled(Trouble.STARTING) if self._pipe is None else Ready()
 
-    def look(self, task: str, tell: ports.Tell) -> None:
+    def look(self, task: str, tell: Callable[[Any], None]) -> None:
         """Begin a task; it is begun anew after a restart of the process."""
         with self._lock:
             self._begin((task, tell))
@@ -222,7 +223,7 @@ class VisionProcess:
         with self._lock:
             self._post("lit", light, at)
 
-    def _begin(self, task: tuple[str, ports.Tell] | None) -> None:
+    def _begin(self, task: tuple[str, Callable[[Any], None]] | None) -> None:
         self._number += 1
         self._task = task
         self._post("look", None if task is None else task[0], self._number)
@@ -339,3 +340,16 @@ class _FaceDevice(_Device):
 
     def forget(self) -> None:
         self._process.forget()
+
+
+class _Watch:
+    """Implements `kiosk.core.ports.FaceWatch`."""
+
+    def __init__(self, process: VisionProcess) -> None:
+        self._process = process
+
+    def start(self, tell: Callable[[ports.FaceSeen], None]) -> None:
+        self._process.look("watch", tell)
+
+    def stop(self) -> None:
+        self._process.rest("watch")

@@ -9,6 +9,8 @@ from datetime import datetime
 from multiprocessing import get_context
 from typing import get_args
 
+from drivers.headset_evdev import EvdevHeadset
+from drivers.simulated.headset import SimulatedJack
 from drivers.simulated.network import Relay
 from drivers.simulated.people import CARDS
 from drivers.simulated.printer import SimulatedPrinter
@@ -25,6 +27,7 @@ class SimulatedWorld:
         self._link = WorldLink.pair(get_context("spawn"))
         self._world = World()
         self._relay: Relay | None = None
+        self._jack = SimulatedJack()
         self.codes: dict[str, str] = {}
         self.numbers: dict[str, str] = {}
         """Booking numbers of seeded appointments, by name."""
@@ -76,6 +79,14 @@ class SimulatedWorld:
     def printer(self) -> ports.Printer:
         """The printer of this world."""
         return SimulatedPrinter(lambda: self._world)
+
+    def headset(self) -> ports.Headset:
+        """The jack of this world, heard by the driver of a real one."""
+        return EvdevHeadset("", opened=self._jack.open)
+
+    def plug(self, *, plugged: bool) -> None:
+        """Plug a headset in, or pull it out."""
+        (self._jack.plug if plugged else self._jack.pull)()
 
     def cable(self, host: str, port: int) -> Relay:
         """Lay the network between the terminal and the central service."""

@@ -37,7 +37,7 @@ from kiosk.ui.brand import OURS
 from kiosk.ui.brand import load as load_brand
 from kiosk.ui.offthread import ThreadExecutor
 from kiosk.ui.screens import Facts
-from kiosk.ui.session import Session
+from kiosk.ui.session import WATCH, Session
 from kiosk.ui.speech import Speaker
 from kiosk.ui.ticker import Ticker
 from kiosk.vision.process import VisionProcess
@@ -101,12 +101,14 @@ class Terminal:
         self._work, self._pager, self._reader = (ThreadExecutor(name) for name in ("house", "pager", "reader"))
         self.voice = _voice(front.devices.voice)
         self._speech = ThreadExecutor("voice") if self.voice is not None else None
+        self._headset = _headset(front) if world is None else world.headset()
         self.session = Session(
             self._rules(None),
             perform=self._perform,
             switch=self._switch,
             shown=self._shown,
             facts=self._facts(None),
+            veil_after_s=front.veil.after_s,
         )
         display = front.display
         panel = StageSettings(
@@ -170,6 +172,8 @@ class Terminal:
             self._house.close()
 
     def _end_threads(self) -> None:
+        if self._headset is not None:
+            self._headset.close()
         if self.voice is not None and self._speech is not None:
             self._speech.submit(self.voice.close)
             self._speech.close()
@@ -183,18 +187,27 @@ class Terminal:
         self.status.start()
         if self.voice is not None and self._speech is not None:
             self._speaker = Speaker(self.stage, self.voice, self._speech.submit)
+            if self._headset is not None:
+                self._headset.start(self._told_by_headset)
         self.vision.open(self._told_by_vision)
         self._keeper = threading.Thread(target=self._keep_house, name="house-keeper")
         self._keeper.start()
 
-    def _told_by_vision(self, event: ports.Told) -> None:
-        if self._world is not None and isinstance(event, ports.DeviceBack):
-            self._world.show_again()
+    def _told_by_headset(self, event: ports.DeviceEvent) -> None:
+        self._note_device(event)
+        self.session.tell(event)
+
+    def _note_device(self, event: ports.Told) -> None:
         match event:
             case ports.DeviceLost(device, reason):
                 self.status.device(device, reason)
             case ports.DeviceBack(device):
                 self.status.device(device, READY)
+
+    def _told_by_vision(self, event: ports.Told) -> None:
+        if self._world is not None and isinstance(event, ports.DeviceBack):
+            self._world.show_again()
+        self._note_device(event)
         self.session.tell(event)
 
     def _turned(self) -> None:
@@ -305,10 +318,14 @@ class Terminal:
         performer(effect)
 
     def _switch(self, needs: str | None) -> None:
-        if self._needs is not None:
+        if self._needs == WATCH:
+            self.vision.watch.stop()
+        elif self._needs is not None:
             self._devices[self._needs].stop()
         self._needs = needs
-        if needs is not None:
+        if needs == WATCH:
+            self.vision.watch.start(self.session.saw)
+        elif needs is not None:
             self._devices[needs].start(self.session.tell)
 
     def _shown(self, screen: str, language: str) -> None:
@@ -366,6 +383,7 @@ class Terminal:
             hotline=terminal.hotline,
             answers=Answers() if state is None else self._answers(state),
             bulletins=() if state is None else state.bulletins,
+            watched=self._front.veil.after_s > 0,
         )
 
 
@@ -377,6 +395,18 @@ def _voice(name: str) -> ports.Voice | None:
         made: ports.Voice = drivers.factory(name)()
     except drivers.DriverError as error:
         log.critical("there is no voice: %s", error)
+        return None
+    return made
+
+
+def _headset(settings: Settings) -> ports.Headset | None:
+    """What knows of a headset. A kiosk that cannot have it takes it that none is plugged in, and its status says so."""
+    if settings.devices.headset == "none":
+        return None
+    try:
+        made: ports.Headset = drivers.factory(settings.devices.headset)(settings.devices.headset_device)
+    except drivers.DriverError as error:
+        log.critical("no headset is heard of: %s", error)
         return None
     return made
 

@@ -67,6 +67,9 @@ class Workshop:
     def face_camera(self) -> ports.Camera:
         return self._camera(self._settings.cameras.face, "face")
 
+    def watching_camera(self) -> ports.Camera:
+        return Watched(self._bare_camera(self._settings.cameras.face, "face"), light=True)
+
     def document(self) -> DocumentTask:
         chip, card = self._chip_reader, self._card_reader
         lost_chip = chip if self._chip_device.is_lost else None
@@ -92,6 +95,9 @@ class Workshop:
         )
         template.wipe()  # the check has a copy of its own
         return check
+
+    def sees_somebody(self, image: Image) -> bool:
+        return self._engine.sees_somebody(image)
 
     def no_face_verdict(self, reason: FaceReason) -> FaceVerdict:
         threshold = self._engine.threshold(self._settings.face.false_accept_rate)

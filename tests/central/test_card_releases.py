@@ -40,7 +40,7 @@ def asked(chen: Customer) -> str:
 
 
 def outcome(chen: Customer, key: str) -> tuple[str, str | None]:
-    told = chen.call("GET", f"/v1/branches/0571/changes/{key}").json()
+    told = chen.call("POST", f"/v1/branches/0571/changes/{key}").json()
     return told["outcome"], told["reason"]
 
 

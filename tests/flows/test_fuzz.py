@@ -34,7 +34,7 @@ class Watch:
 
     def begin(self) -> None:
         self.service = ""
-        self.token = self.document = self.face = self.warned = self.risky = self.found = False
+        self.token = self.document = self.face = self.warned = self.risky = self.found = self.known = False
         self.asked = self.seals = 0
 
     def sees(self, before: visit.Visit, event: Said, after: visit.Visit, effects_: tuple[effects.Effect, ...]) -> None:
@@ -70,7 +70,7 @@ class Watch:
             passed = type(now) is not type(shown) and not isinstance(after.task, visit.Wiped)
             assert not passed, "the idle clock passed a fraud warning"
         if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
-            assert after.preferences == after.rules.defaults, "preferences outlived the visit"
+            assert after.preferences == after.defaults, "preferences outlived the visit"
         if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):
             assert not self.in_visit, "nobody is here, and the visit goes on"
             assert visit.idle(after) is None
@@ -108,6 +108,10 @@ class Watch:
                 self.token, self.warned, self.risky = True, False, False
                 if not self.found:  # whoever has no code is identified before
                     self.document = self.face = False
+                elif self.known:  # for another service, and a code held up in between takes nothing of that away
+                    self.document = self.face = True
+            case entries.SessionOpened():
+                self.known = True
             case entries.DocumentAccepted():
                 self.document, self.face, self.warned = True, False, False
             case entries.DocumentRefused():

@@ -68,6 +68,13 @@ def test_a_headset_begins_and_ends_the_reading() -> None:
     assert not walk.visit.headset
 
 
+def test_who_begins_anew_with_a_headset_in_goes_on_hearing() -> None:
+    walk = Walk().at_consent().told(HeadsetPlugged(plugged=True), events.SizeChosen(3), events.StartedOver())
+    assert walk.visit.preferences == replace(RULES.defaults, aloud=True)
+    walk.told(HeadsetPlugged(plugged=False))
+    assert walk.visit.preferences == RULES.defaults
+
+
 def test_a_language_chosen_before_the_visit_counts_for_it() -> None:
     Walk().told(events.LanguageChosen("en"), events.Started()).notes(entries.VisitBegan, language="en")
 

@@ -53,6 +53,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "transfer-own": ("--size", "2", "--contrast", "dark"),
     "transfer-saved": ("--lang", "en", "--landscape"),
     "transfer-unknown": ("--lang", "en"),
+    "stepped-away": ("--lang", "en"),
     "power-cut": ("--lang", "en", "--size", "0", "--contrast", "light"),
 }
 """How walks are shown, where not as the demo does by itself."""
@@ -283,7 +284,16 @@ EXPECTED: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("ask", "ask-search", "hand-over", "call-back"), NOBODY),
     **dict.fromkeys(("complain", "complain-offline", "complain-dictate", "complaint-state", "suggestion"), NOBODY),
     **dict.fromkeys(
-        ("balances", "statement", "card-lost", "card-released", "phone-changed", "phone-changed-for-others"), KNOWN
+        (
+            "balances",
+            "stepped-away",
+            "statement",
+            "card-lost",
+            "card-released",
+            "phone-changed",
+            "phone-changed-for-others",
+        ),
+        KNOWN,
     ),
     **dict.fromkeys(
         ("deceived-on-the-phone", "cash-to-a-courier", "cash-for-oneself", "warned-and-unsure"), CHECKED_IN

@@ -77,7 +77,7 @@ class House:
         self.shown.clear()
 
 
-def build(settings: StageSettings, rules: visit.Rules = RULES) -> House:
+def build(settings: StageSettings, rules: visit.Rules = RULES, *, veil_after_s: int = 0) -> House:
     """A house with its window shown."""
     app = make_app(["test"], headless=True)
     effects: list[Effect] = []
@@ -91,6 +91,7 @@ def build(settings: StageSettings, rules: visit.Rules = RULES) -> House:
         shown=lambda name, language: shown.append((name, language)),
         facts=FACTS,
         clock=clock,
+        veil_after_s=veil_after_s,
     )
     stage = Stage(app, session, None, settings)
     return House(session, stage, Puppet(stage), clock, effects, switched, shown)

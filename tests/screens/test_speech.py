@@ -88,7 +88,7 @@ def test_a_sentence_speaks_of_what_its_screen_has(language: str) -> None:
         known = screen_class(name).staticMetaObject
         for spoken in re.findall(r"\{(\w+)\}|\[!?(\w+)\?", book(language)["screens"][name]):
             word = "".join(spoken)
-            if known.indexOfProperty(word) < 0 and word not in {"notes", "bank", "branch"}:
+            if known.indexOfProperty(word) < 0 and word not in {"notes", "bank", "branch", "headset"}:
                 wrong.append(f"{name}: {word}")
     assert not wrong
 
@@ -184,6 +184,53 @@ def test_moving_by_keys_says_the_control_and_what_it_is(heard: Heard) -> None:
     assert heard.key(Qt.Key.Key_Down) == "Start over. Button."
 
 
+def test_the_repeat_key_says_the_screen_again_from_its_beginning(heard: Heard) -> None:
+    first = heard.show("StatementSpan")
+    heard.key(Qt.Key.Key_Down)
+    assert heard.key(Qt.Key.Key_F2).split(". ")[0] == first.split(". ")[0]
+    assert heard.key(Qt.Key.Key_MediaPlay) != ""
+
+
+def test_the_repeat_key_begins_the_reading(heard: Heard) -> None:
+    heard.show("StatementSpan", visit.Preferences("en"))
+    assert "Of which days" in heard.key(Qt.Key.Key_F2)
+    assert heard.house.session.preferences.aloud
+
+
+def test_the_repeat_key_says_what_lies_on_top(heard: Heard) -> None:
+    heard.show("StatementSpan")
+    heard.house.session.setAdjusting(True)
+    heard.house.settle()
+    heard.news()
+    assert "View and sound" in heard.key(Qt.Key.Key_F2)
+    heard.house.session.setAdjusting(False)
+    heard.show("Scanning")
+    heard.house.tell(events.Waited(heard.house.session.state.idle_s))
+    heard.news()
+    assert "Are you still there?" in heard.key(Qt.Key.Key_F2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_preferences_can_have_it_said_again(heard: Heard, language: str) -> None:
+    first = heard.show("StatementSpan", replace(ALOUD, language=language))
+    heard.house.session.setAdjusting(True)
+    heard.house.settle()
+    heard.news()
+    heard.house.tap("sayAgain")
+    assert heard.news().startswith(first[:12])
+    assert not heard.house.session.is_adjusting
+    heard.show("StatementSpan", visit.Preferences(language))
+    heard.house.session.setAdjusting(True)
+    heard.house.settle()
+    assert "sayAgain" not in heard.house.puppet.visible_targets()
+    heard.house.session.setAdjusting(False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_welcome_names_the_repeat_key(language: str) -> None:
+    assert {"en": "repeat key", "zh_CN": "重听键"}[language] in book(language)["screens"]["Attract"]
+
+
 def test_a_headset_begins_the_reading_and_its_loss_ends_it(heard: Heard) -> None:
     heard.show("Ticket-printed", visit.Preferences("en"))
     heard.house.tell(HeadsetPlugged(plugged=True))
@@ -242,6 +289,52 @@ def test_a_one_time_code_is_not_said_however_it_is_drawn(heard: Heard, monkeypat
     monkeypatch.setattr(heard.house.stage.keys, "items", lambda: iter([Typing(secret=False)]))
     heard.house.stage.keys.typed.emit("7")
     assert heard.news() == "Entered."
+
+
+@pytest.mark.parametrize(("secret", "told"), [(False, "7"), (True, "Digit.")])
+def test_by_a_headset_a_code_is_said_and_a_masked_digit_is_one(
+    heard: Heard, secret: bool, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard.show("Scanning")
+    heard.house.tell(HeadsetPlugged(plugged=True))
+    monkeypatch.setattr(type(heard.house.session), "screen_name", "OneTimeCode")
+    monkeypatch.setattr(heard.house.stage.keys, "items", lambda: iter([Typing(secret=secret)]))
+    heard.news()
+    heard.house.stage.keys.typed.emit("7")
+    assert heard.news() == told
+    heard.house.tell(HeadsetPlugged(plugged=False))
+    heard.house.tell(events.AloudChosen(aloud=True))
+    heard.news()
+    heard.house.stage.keys.typed.emit("7")
+    assert heard.news() == "Entered.", "who goes on listening without it is overheard"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["ComplaintReceipt", "OneTimeCode", "StandingCode", "DocumentTail"])
+def test_what_is_secret_on_a_screen_is_said_by_a_headset_only(heard: Heard, name: str, language: str) -> None:
+    aloud = replace(ALOUD, language=language)
+    name = next(example for example in ALL[language, 1] if example.startswith(name))
+    overheard = heard.show(name, aloud)
+    state = heard.house.session.state
+    heard.house.session.rehearse(replace(state, task=visit.Wiped(), preferences=replace(aloud, aloud=False)))
+    heard.news()
+    heard.house.session.rehearse(replace(state, headset=True))
+    private = heard.news()
+    never = {"en": "not read aloud", "zh_CN": "不会读出"}[language]
+    assert never in overheard
+    assert never not in private
+    code = heard.house.session.shown_screen.property("code") if name.startswith("ComplaintReceipt") else ""
+    assert code not in overheard or not code
+    assert str(code) in private
+
+
+def test_no_sentence_of_one_in_hand_is_begun_after_the_headset_was_pulled(heard: Heard) -> None:
+    heard.house.tell(HeadsetPlugged(plugged=True))
+    heard.voice.said.clear()
+    heard.house.session.rehearse(replace(ALL["en", 1]["ComplaintReceipt-printing"], headset=True, preferences=ALOUD))
+    heard.house.tell(HeadsetPlugged(plugged=False))
+    assert heard.news() == ""
+    assert heard.voice.speaking is None
 
 
 @pytest.mark.parametrize(

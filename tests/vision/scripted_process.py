@@ -68,6 +68,12 @@ class ScriptedWorkshop:
     def face_camera(self) -> ports.Camera:
         return Camera("face", self._device, self._preview.show)
 
+    def watching_camera(self) -> ports.Camera:
+        return Camera("watching", self._device, lambda _: None)
+
+    def sees_somebody(self, image: Image) -> bool:
+        return True
+
     def document(self) -> DocumentTask:
         if self._stuck:
             return StuckTask(iter(()), True)

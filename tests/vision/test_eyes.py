@@ -41,6 +41,9 @@ class Workshop:
         self.code: ports.ScannerEvent | None = ports.CodeRead("a code")
         self.has_portrait = True
         self.portrait_has_face = True
+        self.somebody = True
+        self.looked: list[int] = []
+        """How many frames the camera had delivered at each look of the watch."""
 
     def camera(self, name: str) -> Camera:
         self.cameras.append(Camera(name, self.device, self.preview.show))
@@ -54,6 +57,14 @@ class Workshop:
 
     def face_camera(self) -> ports.Camera:
         return self.camera("face")
+
+    def watching_camera(self) -> ports.Camera:
+        self.cameras.append(Camera("watching", self.device, lambda _: None))
+        return self.cameras[-1]
+
+    def sees_somebody(self, image: Image) -> bool:
+        self.looked.append(self.cameras[-1].delivered)
+        return self.somebody
 
     def document(self) -> DocumentTask:
         self.documents.append(DocumentTask(iter(self.document_script), self.has_portrait))
@@ -84,15 +95,15 @@ class Ear:
     """Hears what is told; `next` waits for it."""
 
     def __init__(self) -> None:
-        self._told: queue.Queue[ports.Told] = queue.Queue()
+        self._told: queue.Queue[ports.Told | ports.FaceSeen] = queue.Queue()
 
-    def __call__(self, event: ports.Told) -> None:
+    def __call__(self, event: ports.Told | ports.FaceSeen) -> None:
         self._told.put(event)
 
-    def next(self) -> ports.Told:
+    def next(self) -> ports.Told | ports.FaceSeen:
         return self._told.get(timeout=10)
 
-    def rest(self) -> list[ports.Told]:
+    def rest(self) -> list[ports.Told | ports.FaceSeen]:
         """Everything told and not yet heard."""
         return [self._told.get_nowait() for _ in range(self._told.qsize())]
 
@@ -248,6 +259,46 @@ def test_a_face_camera_that_gives_nothing_ends_the_match(eyes: Eyes, workshop: W
     told = ear.next()
     assert isinstance(told, ports.FaceCompared)
     assert (told.verdict.accepted, told.verdict.reason) == (False, FaceReason.NOT_SEEN)
+
+
+# The watch for a face
+def test_the_watch_tells_of_every_look_whether_somebody_is_there(
+    eyes: Eyes, workshop: Workshop, ear: Ear, memory: shared_memory.SharedMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._LOOK_EVERY_S", 0.01)
+    eyes.look("watch", ear)
+    assert [ear.next() for _ in range(3)] == [ports.FaceSeen(seen=True)] * 3
+    workshop.somebody = False
+    until(lambda: ear.next() == ports.FaceSeen(seen=False))
+    assert not any(memory.buf or b""), "nothing of it is shown"
+    eyes.look(None, ear)
+    assert not workshop.device.is_open
+    ear.rest()
+    assert ear.rest() == []
+
+
+def test_the_watch_asks_the_camera_for_no_more_frames_than_it_looks_at(
+    eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._LOOK_EVERY_S", 0.05)
+    eyes.look("watch", ear)
+    for _ in range(4):
+        ear.next()
+    assert workshop.looked == [1, 2, 3, 4]
+
+
+def test_a_watch_whose_camera_is_lost_says_nothing_of_faces(
+    eyes: Eyes, workshop: Workshop, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.vision.eyes._AGAIN_AFTER_S", 0.01)
+    monkeypatch.setattr("kiosk.vision.eyes._LOOK_EVERY_S", 0.01)
+    workshop.device.unplugged = True
+    eyes.look("watch", ear)
+    assert ear.next() == ports.DeviceLost("face", "offline")
+    time.sleep(0.05)  # several tries to open it fail
+    assert ear.rest() == []
+    workshop.device.unplugged = False
+    assert (ear.next(), ear.next()) == (ports.DeviceBack("face"), ports.FaceSeen(seen=True))
 
 
 # One camera, many tasks
@@ -440,6 +491,15 @@ def test_the_preview_is_rgb_and_fits(memory: shared_memory.SharedMemory) -> None
     assert set(rows[0::3]) == {0}
     assert set(rows[2::3]) == {255}
     writer.close()
+
+
+@pytest.mark.parametrize("size", [(0, 0), (64, 0)])
+def test_a_header_that_is_half_written_is_no_picture(memory: shared_memory.SharedMemory, size: tuple[int, int]) -> None:
+    assert memory.buf is not None
+    preview.HEADER.pack_into(memory.buf, 0, 1, *size)
+    reader = PreviewReader(memory)
+    assert reader.latest() is None
+    reader.close()
 
 
 def test_a_picture_that_may_be_written_over_while_it_is_copied_is_not_taken(

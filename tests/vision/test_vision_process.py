@@ -157,6 +157,23 @@ def test_a_camera_that_was_lost_with_the_process_is_back_with_the_next(start: St
     assert ear.silent()
 
 
+def test_a_watch_goes_on_in_the_next_process_and_is_silent_between(
+    start: Start, build: ScriptedBuild, ear: Ear
+) -> None:
+    seen: queue.Queue[ports.FaceSeen] = queue.Queue()
+    vision = start(build)
+    vision.watch.start(seen.put)
+    assert seen.get(timeout=30) == ports.FaceSeen(seen=True)
+    killed(vision, signal.SIGKILL)
+    assert ear.next() == LOST
+    assert seen.qsize() <= 2  # what was on its way
+    assert ear.next() == BACK
+    with seen.mutex:
+        seen.queue.clear()
+    assert seen.get(timeout=30) == ports.FaceSeen(seen=True)
+    vision.watch.stop()
+
+
 def test_the_last_picture_of_a_process_that_died_is_wiped(start: Start, build: ScriptedBuild, ear: Ear) -> None:
     vision = start(build)
     vision.reader.start(Ear())

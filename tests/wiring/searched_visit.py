@@ -48,7 +48,7 @@ class Visit:
         self.world = SimulatedWorld()
         self.marks = {"document": chance.token_bytes(MARK), "face": chance.token_bytes(MARK)}
         self._hearing, self._wire = get_context("spawn").Pipe(duplex=False)
-        self._told: queue.SimpleQueue[ports.Told] = queue.SimpleQueue()
+        self._told: queue.SimpleQueue[ports.Told | ports.FaceSeen] = queue.SimpleQueue()
         self._pieces: set[bytes] = set()
         self._templates: list[NDArray[np.float32]] = []
         inverted = {view: bytes(byte ^ 0xFF for byte in mark) for view, mark in self.marks.items()}
@@ -65,7 +65,7 @@ class Visit:
         assert self.vision.pid is not None
         return self.vision.pid
 
-    def tell(self, event: ports.Told) -> None:
+    def tell(self, event: ports.Told | ports.FaceSeen) -> None:
         """Somebody cooperative stands there: what the screen asks is done."""
         match event:
             case ports.FaceChallenged(challenge):
@@ -74,7 +74,7 @@ class Visit:
                 self.world.screen_shows(None, light)
         self._told.put(event)
 
-    def until(self, holds: Callable[[ports.Told], bool]) -> ports.Told:
+    def until(self, holds: Callable[[ports.Told | ports.FaceSeen], bool]) -> ports.Told | ports.FaceSeen:
         """Wait for what is told."""
         while not holds(event := self._told.get(timeout=60)):
             assert not isinstance(event, ports.DeviceLost | ports.FaceCompared), event

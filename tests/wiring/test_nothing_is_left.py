@@ -80,7 +80,6 @@ def ended(media_folder: Path, frames: Path, tmp_path_factory: pytest.TempPathFac
         visit = Visit(media_folder, frames, TEXTS)
         try:
             before = gone_through(visit)
-            visit.vision.face.stop()
             visit.vision.face.forget()
             until(lambda: not any(visit.preview()))
             preview = visit.preview()
@@ -127,7 +126,16 @@ def gone_through(visit: Visit) -> dict[str, frozenset[str]]:
     compared = visit.until(lambda event: isinstance(event, ports.FaceCompared))
     assert isinstance(compared, ports.FaceCompared)
     assert compared.verdict.reason is FaceReason.MATCHED
+    vision.face.stop()
+
+    vision.watch.start(visit.tell)
+    visit.until(lambda event: event == ports.FaceSeen(seen=True))
+    found["face watched"] = searched(visit, "face")
     world.stand(None)
+    visit.until(lambda event: event == ports.FaceSeen(seen=False))
+    shown = any(visit.preview())
+    vision.watch.stop()
+    assert not shown, "nothing of the watch is shown"
     return found
 
 
@@ -169,6 +177,7 @@ def test_the_search_finds_what_is_there_before_the_end(ended: Ended) -> None:
     assert ended.before["code held up"] == {"code"}
     assert ended.before["front read"] >= {"number", "name", "document"}
     assert ended.before["face awaited"] >= {"document", "face", "template"}  # the document's mark is in its portrait
+    assert ended.before["face watched"] >= {"face"}
 
 
 def test_nothing_of_the_customer_is_left_in_memory(ended: Ended) -> None:

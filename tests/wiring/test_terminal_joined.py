@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 from terminal_files import TerminalFiles
 
+import drivers
 import kiosk
+from drivers.headset_evdev import EvdevHeadset
+from drivers.simulated.headset import SimulatedJack
 from drivers.simulated.voice import SilentVoice
 from kiosk.core import entries, ports
 from kiosk.core.clock import SystemClock
@@ -61,7 +65,7 @@ class FakeVision:
     """Stands for the vision process."""
 
     def __init__(self, build: VisionBuild) -> None:
-        self.scanner, self.reader, self.face = FakeDevice(), FakeDevice(), FakeDevice()
+        self.scanner, self.reader, self.face, self.watch = FakeDevice(), FakeDevice(), FakeDevice(), FakeDevice()
         self.preview = None
         self.tell: ports.Tell | None = None
         self.opened = 0
@@ -173,6 +177,53 @@ def test_what_a_customer_does_while_the_house_opens_is_journalled_when_it_stands
     assert types(files)[:2] == [entries.JournalOpened.TYPE, entries.KioskStarted.TYPE]
     began = next(record for record in files.journalled() if record["type"] == entries.VisitBegan.TYPE)
     assert began["visit"]
+
+
+def test_the_camera_watches_over_private_screens_and_the_welcome_says_so(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal(settings=files.settings(veil={"after_s": 3}))
+    welcome = terminal.session.shown_screen
+    assert welcome is not None
+    assert welcome.property("watched")
+    private = replace(terminal.session.state, task=examples()["AccountList"].task)
+    terminal.session.rehearse(private)
+    assert fake(terminal).watch.running
+    assert not fake(terminal).scanner.running
+    terminal.session.rehearse(replace(private, task=visit.Menu()))
+    assert not fake(terminal).watch.running
+    assert fake(terminal).scanner.running
+
+
+def test_no_camera_watches_where_no_veil_is_set(open_terminal: OpenTerminal) -> None:
+    terminal = open_terminal()
+    welcome = terminal.session.shown_screen
+    assert welcome is not None
+    assert welcome.property("watched") == ""
+    terminal.session.rehearse(replace(terminal.session.state, task=examples()["AccountList"].task))
+    assert not fake(terminal).watch.running
+
+
+def test_a_headset_is_heard_of_and_a_lost_one_is_none(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jack, known = SimulatedJack(), drivers.factory
+    made = {"headset_evdev": lambda device: EvdevHeadset(device, opened=jack.open)}
+    monkeypatch.setattr(drivers, "factory", lambda name: made.get(name) or known(name))
+    devices = {"voice": "silent_voice", "headset": "headset_evdev", "headset_device": "/dev/input/event7"}
+    terminal = open_terminal(settings=files.settings(devices=devices))
+    jack.plug()
+    qtbot.waitUntil(lambda: terminal.session.state.headset)
+    assert terminal.session.preferences.aloud
+    assert isinstance(terminal.voice, SilentVoice)
+    qtbot.waitUntil(lambda: terminal.voice.speaking is not None)
+    jack.lose()
+    qtbot.waitUntil(lambda: "headset" in terminal.session.state.lost)
+    assert not terminal.session.state.headset
+    assert not terminal.session.preferences.aloud
+    qtbot.waitUntil(lambda: terminal.voice.speaking is None)
+    assert shown(terminal) == "Attract", "customers are served without it"
+    qtbot.waitUntil(lambda: types(files).count(entries.DeviceTroubled.TYPE) == 1)
 
 
 def test_a_desired_state_that_comes_later_changes_rules_and_facts(

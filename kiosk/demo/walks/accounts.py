@@ -30,6 +30,19 @@ WALKS: tuple[Walk, ...] = (
         ),
     ),
     Walk(
+        "stepped-away",
+        "Balances are open, and the customer steps away: they are covered, until a face is back, or a hand.",
+        "informed",
+        (
+            *(*IDENTIFIED, Stand("holder"), Tap("choose-balances"), Expect("AccountList"), Tap("uncover")),
+            *(Expect("AccountList", saying="uncovered"), Stand(None), Expect("Veil")),
+            *(Stand("holder"), Expect("AccountList", saying="uncovered")),
+            *(Stand(None), Expect("Veil"), Tap("unveil"), Expect("AccountList", saying="uncovered")),
+            *(Tap("back"), Expect("AccountsMenu"), Tap("back"), Expect("Menu")),
+        ),
+        settings={"veil": {"after_s": 3}},
+    ),
+    Walk(
         "statement",
         "A statement of last month is printed, and taken away by a code for the customer's phone.",
         "informed",

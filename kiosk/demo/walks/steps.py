@@ -159,7 +159,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Expect:
-    """Wait until a screen is shown (and, where given, until it says this)."""
+    """Wait until a screen is shown (and, where given, until it says this), or `Veil` covers it."""
 
     screen: str
     saying: str | None = None

@@ -35,6 +35,7 @@ FACTS: Final = Facts(
     branches={"north": {"zh_CN": "城北经济技术开发区第二支行", "en": "North Gate Economic Development Zone Branch"}},
     readers=frozenset({"chip", "residentId"}),
     hotline="400 000 0000",
+    watched=True,
     answers=ANSWERS,
     bulletins=BULLETINS,
     contacts=(

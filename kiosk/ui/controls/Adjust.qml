@@ -11,7 +11,7 @@ FocusScope {
     visible: session.adjusting && !session.idle
     onVisibleChanged: {
         if (visible)
-            page.forceActiveFocus()
+            rows.forceActiveFocus() // and not to where a customer before left it
     }
 
     Rectangle {
@@ -22,9 +22,18 @@ FocusScope {
         id: page
         heading: qsTr("View and sound")
         AdjustRows {
+            id: rows
             focus: true
             session: root.session
-            room: page.rowRoom - done.height - Theme.gap
+            room: page.rowRoom - done.height - Theme.gap - (again.visible ? again.height + Theme.gap : 0)
+        }
+        Action {
+            id: again
+            objectName: "sayAgain"
+            visible: root.session.readsAloud
+            text: qsTr("Read the page again")
+            symbol: "startOver"
+            onClicked: root.session.setAdjusting(false) // which has it said from its beginning
         }
         Action {
             id: done

@@ -50,6 +50,8 @@ class Facts:
     """What can be asked here."""
     bulletins: tuple[Bulletin, ...] = ()
     """What the first screen says in turns."""
+    watched: bool = False
+    """Whether a camera looks if anybody is there while a private screen is shown."""
     now: Callable[[], datetime] = field(default=_now, compare=False)
     """The wall clock, aware."""
     contacts: tuple[Contact, ...] = ()
@@ -68,6 +70,8 @@ class Screen(QObject):
     """The state that it shows."""
     STEP: ClassVar[int] = 0
     """Where the page stands in the task, from 1; 0 outside of it."""
+    PRIVATE: ClassVar[bool] = False
+    """Whether it may show something of the customer's, typed there or known: then the veil may cover it."""
 
     def __init__(self, state: Any, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__()

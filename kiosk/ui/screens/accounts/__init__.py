@@ -44,6 +44,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 class AccountsScreen(Screen):
     """What these screens have in common: a step back, choices, and words for what a bank has."""
 
+    PRIVATE = True
+
     def __init__(self, state: Any, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._choices: list[dict[str, str]] = []
@@ -115,6 +117,7 @@ def _end_of(masked_pan: str) -> str:
 @QmlElement
 class AccountsMenu(AccountsScreen):
     STATE = accounts.AccountsMenu
+    PRIVATE = False
 
     def __init__(self, state: accounts.AccountsMenu, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -136,6 +139,7 @@ class AccountsMenu(AccountsScreen):
 @QmlElement
 class AskingBank(AccountsScreen):
     STATE = accounts.AskingBank
+    PRIVATE = False
 
     def goes_back(self) -> bool:
         return False
@@ -144,6 +148,7 @@ class AskingBank(AccountsScreen):
 @QmlElement
 class BankSilent(AccountsScreen):
     STATE = accounts.BankSilent
+    PRIVATE = False
 
     def __init__(self, state: accounts.BankSilent, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -177,6 +182,7 @@ class BankSilent(AccountsScreen):
 @QmlElement
 class NothingThere(AccountsScreen):
     STATE = accounts.NothingThere
+    PRIVATE = False
 
     def __init__(self, state: accounts.NothingThere, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

@@ -347,6 +347,7 @@ class CallBackTime(Asks):
 @QmlElement
 class CallBackNumber(Asks):
     STATE = ask.CallBackNumber
+    PRIVATE = True
 
     def __init__(self, state: ask.CallBackNumber, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -394,6 +395,7 @@ class CallBackNumber(Asks):
 @QmlElement
 class CallBackSummary(Asks):
     STATE = ask.CallBackSummary
+    PRIVATE = True
 
     def __init__(self, state: ask.CallBackSummary, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -420,6 +422,7 @@ class CallBackTaking(Asks):
 @QmlElement
 class CallBackTaken(Asks):
     STATE = ask.CallBackTaken
+    PRIVATE = True
 
     def __init__(self, state: ask.CallBackTaken, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

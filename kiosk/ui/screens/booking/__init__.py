@@ -418,6 +418,7 @@ class BookingBankAway(RetryScreen):
 @QmlElement
 class MyBookings(ChoosingScreen):
     STATE = booking.MyBookings
+    PRIVATE = True
 
     def __init__(self, state: booking.MyBookings, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

@@ -77,6 +77,8 @@ class ChoosingScreen(TimedScreen):
 class OneScreen(TimedScreen):
     """A screen about one appointment or time."""
 
+    PRIVATE = True
+
     def __init__(self, of: Booking | FreeSlot, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(of, tell, facts, language)
         self._of = of
@@ -114,6 +116,8 @@ class RetryScreen(TimedScreen):
 @QmlElement
 class DigitsScreen(Screen):
     """A screen on which a number is typed."""
+
+    PRIVATE = True
 
     def goes_back(self) -> bool:
         return True

@@ -90,6 +90,7 @@ class FindingToday(Screen):
 @QmlElement
 class NoneToday(TimedScreen):
     STATE = checkin.NoneToday
+    PRIVATE = True
     STEP = 2
 
     def __init__(self, state: checkin.NoneToday, tell: Tell, facts: Facts, language: str) -> None:
@@ -142,6 +143,7 @@ class NoneToday(TimedScreen):
 @QmlElement
 class OfferCheckIn(ChoosingScreen):
     STATE = checkin.OfferCheckIn
+    PRIVATE = True
     STEP = 2
 
     def __init__(self, state: checkin.OfferCheckIn, tell: Tell, facts: Facts, language: str) -> None:

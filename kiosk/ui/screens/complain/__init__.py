@@ -150,6 +150,7 @@ class ComplaintWords(ComplaintScreen):
 @QmlElement
 class ComplaintText(ComplaintScreen):
     STATE = complain.ComplaintText
+    PRIVATE = True
 
     def __init__(self, state: complain.ComplaintText, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -194,6 +195,7 @@ class ComplaintContact(ComplaintScreen):
 @QmlElement
 class ComplaintPhone(ComplaintScreen):
     STATE = complain.ComplaintPhone
+    PRIVATE = True
 
     def __init__(self, state: complain.ComplaintPhone, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -233,6 +235,7 @@ class ComplaintHandler(ComplaintScreen):
 @QmlElement
 class ComplaintSummary(ComplaintScreen):
     STATE = complain.ComplaintSummary
+    PRIVATE = True
 
     def __init__(self, state: complain.ComplaintSummary, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -272,6 +275,7 @@ class ComplaintFiling(ComplaintScreen):
 @QmlElement
 class ComplaintReceipt(ComplaintScreen):
     STATE = complain.ComplaintReceipt
+    PRIVATE = True
 
     def __init__(self, state: complain.ComplaintReceipt, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -311,6 +315,7 @@ class ComplaintReceipt(ComplaintScreen):
 @QmlElement
 class StandingReference(ComplaintScreen):
     STATE = complain.StandingReference
+    PRIVATE = True
 
     def __init__(self, state: complain.StandingReference, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -330,6 +335,7 @@ class StandingReference(ComplaintScreen):
 @QmlElement
 class StandingCode(ComplaintScreen):
     STATE = complain.StandingCode
+    PRIVATE = True
 
     def __init__(self, state: complain.StandingCode, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -355,6 +361,7 @@ class StandingAsking(ComplaintScreen):
 @QmlElement
 class StandingShown(ComplaintScreen):
     STATE = complain.StandingShown
+    PRIVATE = True
 
     def __init__(self, state: complain.StandingShown, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

@@ -16,6 +16,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 class CodeScreen(Screen):
     """What these pages tell."""
 
+    PRIVATE = True
+
     @Slot()
     def confirm(self) -> None:
         self._tell(events.Confirmed())

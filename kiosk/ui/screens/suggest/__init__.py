@@ -16,6 +16,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class SuggestionText(Screen):
     STATE = suggest.SuggestionText
+    PRIVATE = True
 
     def __init__(self, state: suggest.SuggestionText, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

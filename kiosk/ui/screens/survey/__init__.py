@@ -77,6 +77,7 @@ class Survey(Screen):
 @QmlElement
 class SurveyLine(Screen):
     STATE = survey.SurveyLine
+    PRIVATE = True
 
     def __init__(self, state: survey.SurveyLine, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

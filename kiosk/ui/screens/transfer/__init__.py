@@ -106,6 +106,7 @@ class TransferScreen(AccountsScreen):
 @QmlElement
 class TransferAsking(TransferScreen):
     STATE = transfer.TransferAsking
+    PRIVATE = False
 
     def goes_back(self) -> bool:
         return False
@@ -114,6 +115,7 @@ class TransferAsking(TransferScreen):
 @QmlElement
 class TransferSilent(TransferScreen):
     STATE = transfer.TransferSilent
+    PRIVATE = False
 
     def __init__(self, state: transfer.TransferSilent, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
@@ -136,11 +138,13 @@ class TransferSilent(TransferScreen):
 @QmlElement
 class NoAccount(TransferScreen):
     STATE = transfer.NoAccount
+    PRIVATE = False
 
 
 @QmlElement
 class TransferMenu(TransferScreen):
     STATE = transfer.TransferMenu
+    PRIVATE = False
 
     def __init__(self, state: transfer.TransferMenu, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)

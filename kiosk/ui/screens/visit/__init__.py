@@ -31,6 +31,15 @@ class Attract(Screen):
         """What is said in turns: `title` and `line` of each bulletin whose time it is."""
         return self._bulletins
 
+    @Property(str, constant=True)
+    def watched(self) -> str:
+        """What is to be known of the camera beside the screen; empty where it looks at a face match only."""
+        if not self._facts.watched:
+            return ""
+        return self.tr(
+            "While your details are on the screen, a camera sees whether you are there. It keeps no picture."
+        )
+
     @Slot()
     def look(self) -> None:
         """See whose time it is now."""
