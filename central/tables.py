@@ -685,14 +685,17 @@ bank_change = Table(
     metadata,
     Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
     Column("key", _NAME, primary_key=True),
+    # `void`: its outcome was asked for before it came, and so it is never to be done. Then nothing else is known of it.
     Column("what", String(32), nullable=False),
     # SHA-256 of what was asked: the same key asks for the same.
     Column("digest", LargeBinary(32), nullable=False),
-    Column("customer", ForeignKey("customer.id"), nullable=False),
-    Column("visit", _NAME, nullable=False),
+    Column("customer", ForeignKey("customer.id")),
+    Column("visit", _NAME),
     Column("at", Utc, nullable=False),
     # Null as long as it is under way.
     Column("answer", JSON(none_as_null=True)),
+    # What it is to the fraud rules (kiosk.core.fraud.Kind); null for what they do not judge.
+    Column("kind", String(32)),
 )
 
 
@@ -791,6 +794,8 @@ payee = Table(
     # Under a key of the vault.
     Column("name", LargeBinary, nullable=False),
     Column("number", String(34), nullable=False),
+    # When the customer's money first went there; null as long as it never did.
+    Column("paid_at", Utc),
 )
 
 
@@ -851,11 +856,13 @@ payment_request = Table(
     metadata,
     Column("kiosk", ForeignKey("kiosk.kiosk"), primary_key=True),
     Column("key", _NAME, primary_key=True),
+    # `initiate`, `cancel`, or `void`: its outcome was asked for before it came, and so it is never to be done.
     Column("what", String(16), nullable=False),
     # What was asked, under a key of the vault: the same key asks for the same.
     Column("digest", LargeBinary(32), nullable=False),
-    Column("customer", ForeignKey("customer.id"), nullable=False),
-    Column("visit", _NAME, nullable=False),
+    # Not of what is void: then nothing else is known of it.
+    Column("customer", ForeignKey("customer.id")),
+    Column("visit", _NAME),
     Column("at", Utc, nullable=False),
     Column("payment", ForeignKey("payment.id")),
     # Why it was refused.

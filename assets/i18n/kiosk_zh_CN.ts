@@ -1026,6 +1026,18 @@
         <translation>银行只会发送到您预留的邮箱，不会发往其他地址。</translation>
     </message>
     <message>
+        <source>Yes, remove it</source>
+        <translation>是，删除</translation>
+    </message>
+    <message>
+        <source>Remove this saved payee?</source>
+        <translation>要删除这位已保存的收款人吗？</translation>
+    </message>
+    <message>
+        <source>Money that is on its way is not touched. To pay them again you type name and account.</source>
+        <translation>已提交的转账不受影响。以后再转账，需要重新输入姓名和账号。</translation>
+    </message>
+    <message>
         <source>No, go back</source>
         <translation>否，返回</translation>
     </message>
@@ -1071,6 +1083,14 @@
     <message>
         <source>The bank will send your statement</source>
         <translation>银行将为您发送对账单</translation>
+    </message>
+    <message>
+        <source>The payee is saved</source>
+        <translation>收款人已保存</translation>
+    </message>
+    <message>
+        <source>The payee is removed</source>
+        <translation>收款人已删除</translation>
     </message>
     <message>
         <source>Reference: %1</source>
@@ -1182,6 +1202,14 @@
         <translation>正在为您办理</translation>
     </message>
     <message>
+        <source>The payee is being saved</source>
+        <translation>正在保存收款人</translation>
+    </message>
+    <message>
+        <source>The payee is being removed</source>
+        <translation>正在删除收款人</translation>
+    </message>
+    <message>
         <source>This takes a moment.</source>
         <translation>请稍候片刻。</translation>
     </message>
@@ -1199,6 +1227,14 @@
     <message>
         <source>We do not know yet whether your card is stopped</source>
         <translation>尚未确认您的卡是否已停用</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the payee is saved</source>
+        <translation>暂时还不知道收款人是否已保存</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the payee is removed</source>
+        <translation>暂时还不知道收款人是否已删除</translation>
     </message>
     <message>
         <source>We do not know yet whether it was changed</source>
@@ -3171,6 +3207,41 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>PayeeIban</name>
+    <message>
+        <source>An IBAN that begins with %1 has %2 letters and digits; here are %3.</source>
+        <translation>以 %1 开头的 IBAN 应为 %2 位，您输入了 %3 位。</translation>
+    </message>
+    <message>
+        <source>An IBAN begins with two letters and two digits. Please look at it again.</source>
+        <translation>IBAN 以两个字母和两位数字开头，请再核对一下。</translation>
+    </message>
+    <message>
+        <source>Something in it is mistyped. Please compare it, group by group.</source>
+        <translation>输入有误，请逐组核对。</translation>
+    </message>
+    <message>
+        <source>This is the account that the money is to leave. Please type another.</source>
+        <translation>这是您的转出账户，请输入其他账号。</translation>
+    </message>
+    <message>
+        <source>It begins with two letters for the country, such as DE or FR.</source>
+        <translation>开头两个字母是国家代码，如 DE、FR。</translation>
+    </message>
+    <message>
+        <source>Which IBAN shall it go to?</source>
+        <translation>转到哪个 IBAN 账号？</translation>
+    </message>
+    <message>
+        <source>IBAN</source>
+        <translation>IBAN（国际银行账号）</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>PayeeMatch</name>
     <message>
         <source>Name and account fit</source>
@@ -3264,6 +3335,10 @@ Code: %2</source>
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>It begins with letters (IBAN)</source>
+        <translation>账号以字母开头（IBAN）</translation>
     </message>
 </context>
 <context>
@@ -3724,6 +3799,13 @@ Code: %2</source>
     <message>
         <source>This takes a moment.</source>
         <translation>请稍候片刻。</translation>
+    </message>
+</context>
+<context>
+    <name>RemovablePayees</name>
+    <message>
+        <source>Which payee shall be removed?</source>
+        <translation>要删除哪位收款人？</translation>
     </message>
 </context>
 <context>
@@ -4298,6 +4380,21 @@ Code: %2</source>
     </message>
 </context>
 <context>
+    <name>TakenScreen</name>
+    <message>
+        <source>The payee is saved.</source>
+        <translation>收款人已保存。</translation>
+    </message>
+    <message>
+        <source>Whether the payee is saved is not known yet.</source>
+        <translation>暂时还不知道收款人是否已保存。</translation>
+    </message>
+    <message>
+        <source>The payee is not saved.</source>
+        <translation>收款人没有保存。</translation>
+    </message>
+</context>
+<context>
     <name>TakingCalendar</name>
     <message>
         <source>Booking number: %1</source>
@@ -4457,6 +4554,10 @@ Code: %2</source>
         <translation>我的账户</translation>
     </message>
     <message>
+        <source>Remove a saved payee</source>
+        <translation>删除已保存的收款人</translation>
+    </message>
+    <message>
         <source>Who shall get the money?</source>
         <translation>转给谁？</translation>
     </message>
@@ -4535,6 +4636,10 @@ Code: %2</source>
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Save this payee</source>
+        <translation>保存收款人</translation>
     </message>
 </context>
 <context>
@@ -4810,6 +4915,10 @@ Code: %2</source>
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Save this payee</source>
+        <translation>保存收款人</translation>
     </message>
 </context>
 <context>

@@ -17,8 +17,12 @@ from central.bank.vault import Vault
 from central.batch import RefusedError
 from central.store import put
 from kiosk.core.banking import ChangeAnswer, ChangeRefusal, Done, NeverCame, Outcome, Refused, UnderWay
+from kiosk.core.fraud import Kind
 
 _CHANGE = tables.bank_change.c
+VOID: Final = "void"
+"""`what` of a key whose outcome was asked for before anything came with it: nothing is done by it any more."""
+VOIDED: Final = "The key is void: nothing is done by it"
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -26,13 +30,15 @@ _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class Asked:
     """A change that a terminal asks for in a customer's session: `what` by its name, `about` all that it says.
 
-    A proof is not part of `about`: it is spent by the first answer.
+    A proof is not part of `about`: it is spent by the first answer. `kind` is what it is to the fraud rules, where they
+    judge it.
     """
 
     bound: Bound
     key: str
     what: str
     about: Mapping[str, Any]
+    kind: Kind | None = None
 
 
 class Changes:
@@ -44,7 +50,7 @@ class Changes:
     def once(
         self, connection: Connection, asked: Asked, now: datetime, work: Callable[[], ChangeAnswer]
     ) -> ChangeAnswer:
-        """What `work` answers, done once for the key, in this transaction. `RefusedError` 422: the key is another's.
+        """What `work` answers, done once for the key, in this transaction. `RefusedError` 422: another's key, or void.
 
         Two that come at once with a key: the second waits at the row until the first is committed.
         """
@@ -59,10 +65,13 @@ class Changes:
             "visit": asked.bound.visit,
             "at": now,
             "answer": None,
+            "kind": asked.kind and asked.kind.value,
         }
         one = (_CHANGE.kiosk == asked.bound.kiosk, _CHANGE.key == asked.key)
         if not put(connection, tables.bank_change, row):
             held = connection.execute(select(tables.bank_change).where(*one)).one()
+            if held.what == VOID:
+                raise RefusedError(422, VOIDED)
             if bytes(held.digest) != digest:
                 raise RefusedError(422, "The key belongs to another change")
             answered = _read(held.answer)
@@ -73,11 +82,16 @@ class Changes:
         connection.execute(update(tables.bank_change).where(*one).values(answer=told_of(answer)))
         return answer
 
-    def outcome(self, connection: Connection, kiosk: str, key: str) -> Outcome:
-        """What became of a terminal's change."""
+    def outcome(self, connection: Connection, kiosk: str, key: str, now: datetime) -> Outcome:
+        """What became of a terminal's change. A key that never came is void from now on, should the change still come.
+
+        A change with this key that is on its way comes before or after this transaction: at the row one waits for the
+        other.
+        """
+        put(connection, tables.bank_change, {"kiosk": kiosk, "key": key, "what": VOID, "digest": b"", "at": now})
         one = (_CHANGE.kiosk == kiosk, _CHANGE.key == key)
-        held = connection.execute(select(_CHANGE.answer).where(*one)).one_or_none()
-        return NeverCame() if held is None else _read(held.answer)
+        held = connection.execute(select(_CHANGE.what, _CHANGE.answer).where(*one)).one()
+        return NeverCame() if held.what == VOID else _read(held.answer)
 
 
 def reference() -> str:

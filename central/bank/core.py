@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +34,7 @@ from kiosk.core.banking import (
     SessionRefusal,
     Statement,
 )
+from kiosk.core.fraud import Kind
 from kiosk.core.money import Money
 from kiosk.core.payments import (
     CancelAnswer,
@@ -138,18 +141,26 @@ class Core:
 
     def activate(self, bound: Bound, key: str, card: str, expiry: str) -> ChangeAnswer:
         """`cards.activate`, once."""
-        asked = Asked(bound, key, "activate", {"card": card, "expiry": expiry})
+        asked = Asked(bound, key, "activate", {"card": card, "expiry": expiry}, Kind.CARD_ACTIVATION)
         return self._once(asked, lambda on: cards.activate(on, bound.customer, card, expiry))
 
     def change_details(self, bound: Bound, key: str, purpose: Purpose, value: str, proof: str) -> ChangeAnswer:
         """`Profile.change`, once."""
-        asked = Asked(bound, key, purpose.value, {"value": value})
+        kind = {Purpose.PHONE_CHANGE: Kind.PHONE_CHANGE, Purpose.ADDRESS_CHANGE: Kind.ADDRESS_CHANGE}[purpose]
+        asked = Asked(bound, key, purpose.value, {"value": value}, kind)
         return self._once(asked, lambda on: self.profile.change(on, bound, purpose, value, proof, self.proofs))
 
     def change_limit(self, bound: Bound, key: str, limit_id: str, amount: Money, proof: str | None) -> ChangeAnswer:
         """`limits.change`, once."""
         asked = Asked(bound, key, "changeLimit", {"limit": limit_id, "amount": amount.decimal(), "of": amount.currency})
-        return self._once(asked, lambda on: limits.change(on, bound, limit_id, amount, proof, self.proofs))
+
+        def work(on: Connection) -> ChangeAnswer:
+            raised = limits.raises(on, bound.customer, limit_id, amount)
+            told = replace(asked, kind=Kind.LIMIT_RAISE if raised else None)
+            change = partial(limits.change, on, bound, limit_id, amount, proof, self.proofs)
+            return self.changes.once(on, told, self.clock(), change)
+
+        return self.store.change(work)
 
     def by_email(self, bound: Bound, key: str, period: Period, language: str) -> ChangeAnswer:
         """`deliveries.by_email`, once."""
@@ -159,8 +170,7 @@ class Core:
 
     def outcome(self, kiosk: str, key: str) -> Outcome:
         """`Changes.outcome`."""
-        with self.store.read() as connection:
-            return self.changes.outcome(connection, kiosk, key)
+        return self.store.change(lambda connection: self.changes.outcome(connection, kiosk, key, self.clock()))
 
     def _once(self, asked: Asked, work: Callable[[Connection], ChangeAnswer]) -> ChangeAnswer:
         return self.store.change(
@@ -169,9 +179,21 @@ class Core:
 
     # Transfers
     def payees(self, bound: Bound) -> Payees:
-        """`PaymentDesk.payees`."""
+        """`PaymentDesk.payees`, after what is due."""
+        self.execute_due()
         with self.store.read() as connection:
             return self.payment_desk.payees(connection, bound.customer, self.clock())
+
+    def save_payee(self, bound: Bound, key: str, payment_id: str) -> ChangeAnswer:
+        """`PaymentDesk.save_payee`, once, after what is due."""
+        self.execute_due()
+        asked = Asked(bound, key, "savePayee", {"payment": payment_id})
+        return self._once(asked, lambda on: self.payment_desk.save_payee(on, bound.customer, payment_id))
+
+    def remove_payee(self, bound: Bound, key: str, payee_id: str) -> ChangeAnswer:
+        """`PaymentDesk.remove_payee`, once."""
+        asked = Asked(bound, key, "removePayee", {"payee": payee_id})
+        return self._once(asked, lambda on: self.payment_desk.remove_payee(on, bound.customer, payee_id))
 
     def check_payee(self, bound: Bound, creditor: Creditor) -> CheckedPayee | Rejected:
         """`PaymentDesk.check`."""
@@ -204,8 +226,7 @@ class Core:
     def payment_outcome(self, kiosk: str, key: str) -> PaymentOutcome:
         """`PaymentDesk.outcome`, after what is due."""
         self.execute_due()
-        with self.store.read() as connection:
-            return self.payment_desk.outcome(connection, kiosk, key)
+        return self.store.change(lambda connection: self.payment_desk.outcome(connection, kiosk, key, self.clock()))
 
     def execute_due(self) -> int:
         """Execute every payment that is due; how many there were. Most times there is none, and nothing is written."""

@@ -28,6 +28,13 @@ def limits(connection: Connection, customer: str) -> tuple[Limit, ...]:
     return tuple(sorted(found, key=lambda limit: _ORDER[limit.kind]))
 
 
+def raises(connection: Connection, customer: str, limit_id: str, amount: Money) -> bool:
+    """Whether this amount is above the limit as it is."""
+    one = (_LIMIT.customer == customer, _LIMIT.kind == limit_id, _LIMIT.currency == amount.currency)
+    held = connection.execute(select(_LIMIT.amount).where(*one)).scalar_one_or_none()
+    return held is not None and amount.minor > held
+
+
 def change(  # noqa: PLR0917 - each by its name in the call that it answers
     connection: Connection, bound: Bound, limit_id: str, amount: Money, proof: str | None, proofs: Proofs
 ) -> ChangeAnswer:

@@ -20,14 +20,24 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from central import tables
 from central.bank import books, names
-from central.bank.changes import reference
+from central.bank.changes import VOID, VOIDED, reference
 from central.bank.profile import Profile
 from central.bank.proofs import Proofs
 from central.bank.sessions import Bound
 from central.bank.vault import Vault
 from central.batch import RefusedError
 from central.store import put
-from kiosk.core.banking import AccountStatus, LimitKind, NeverCame, mask, mask_name
+from kiosk.core.banking import (
+    AccountStatus,
+    ChangeAnswer,
+    ChangeRefusal,
+    Done,
+    LimitKind,
+    NeverCame,
+    Refused,
+    mask,
+    mask_name,
+)
 from kiosk.core.fraud import Delay, PayeeCheck, due
 from kiosk.core.money import Money
 from kiosk.core.payments import (
@@ -56,7 +66,9 @@ from kiosk.core.payments import (
 CHECKS_A_DAY: Final = 20
 """Names that are checked for a customer within 24 hours; after that the answer is `unavailable`."""
 WITHOUT_PROOF: Final = {"CNY": 500_00}
-"""Below this amount (minor units) a saved payee is paid without a second factor; of other currencies, never."""
+"""Below this amount (minor units) a saved payee that was paid before is paid without a second factor; of other
+currencies, never.
+"""
 _DUE_AT_ONCE: Final = 100
 """Payments that one transaction executes."""
 
@@ -87,7 +99,7 @@ class PaymentDesk:
         """The saved payees, masked, and how often the customer ordered."""
         rows = select(tables.payee).where(_PAYEE.customer == customer).order_by(_PAYEE.place, _PAYEE.id)
         saved = tuple(
-            Payee(row.id, mask_name(self._payee_name(connection, row)), mask(row.number))
+            Payee(row.id, mask_name(self._payee_name(connection, row)), mask(row.number), row.paid_at is not None)
             for row in connection.execute(rows.limit(MOST_PAYEES))
         )
         ordered = select(func.count()).where(_PAYMENT.customer == customer)
@@ -95,12 +107,41 @@ class PaymentDesk:
         lately = (_PAYMENT.own.is_(False), _PAYMENT.accepted_at > now - _DAY)
         return Payees(saved, not ever, int(connection.execute(ordered.where(*lately)).scalar_one()))
 
-    def save_payee(self, connection: Connection, customer: str, place: int, payee: tuple[str, str, str]) -> None:
-        """Save a payee: its id, name and account. One that is there stays."""
+    def put_payee(
+        self, connection: Connection, customer: str, place: int, payee: tuple[str, str, str], paid_at: datetime | None
+    ) -> None:
+        """Put down a saved payee: its id, name and account. One that is there stays."""
         name, holder, number = payee
         sealed = self._vault.seal(connection, f"payee\n{name}\nname", holder)
-        row = {"id": name, "customer": customer, "place": place, "name": sealed, "number": number}
+        row = {"id": name, "customer": customer, "place": place, "name": sealed, "number": number, "paid_at": paid_at}
         put(connection, tables.payee, row)
+
+    def save_payee(self, connection: Connection, customer: str, payment_id: str) -> ChangeAnswer:
+        """Save whom an order pays. Not one whose name is not that of the account, nor more than are shown."""
+        _alone(connection, customer)
+        one = (_PAYMENT.id == payment_id, _PAYMENT.customer == customer, _PAYMENT.own.is_(False))
+        row = connection.execute(select(tables.payment).where(*one)).one_or_none()
+        if row is None or row.status not in (_PENDING, TransactionStatus.ACSC):
+            return Refused(ChangeRefusal.NOT_POSSIBLE)
+        name = self._name(connection, row)
+        if self._compared(connection, row.number, name).check is PayeeCheck.NO_MATCH:
+            return Refused(ChangeRefusal.NOT_POSSIBLE)
+        saved = connection.execute(select(tables.payee).where(_PAYEE.customer == customer)).all()
+        if any(held.number == row.number and self._payee_name(connection, held) == name for held in saved):
+            return Done(already=True)
+        if len(saved) >= MOST_PAYEES:
+            return Refused(ChangeRefusal.NOT_POSSIBLE)
+        paid = (_PAYMENT.customer == customer, _PAYMENT.number == row.number, _PAYMENT.status == TransactionStatus.ACSC)
+        first = connection.execute(select(func.min(_PAYMENT.ended_at)).where(*paid)).scalar_one()
+        place = 1 + max((held.place for held in saved), default=-1)
+        self.put_payee(connection, customer, place, (f"payee-{secrets.token_hex(8)}", name, row.number), first)
+        return Done(reference())
+
+    def remove_payee(self, connection: Connection, customer: str, payee_id: str) -> ChangeAnswer:
+        """Remove a saved payee."""
+        one = delete(tables.payee).where(_PAYEE.id == payee_id, _PAYEE.customer == customer)
+        removed = connection.execute(one, execution_options={"preserve_rowcount": True}).rowcount
+        return Done(reference()) if removed else Done(already=True)
 
     def check(
         self, connection: Connection, customer: str, creditor: Creditor, now: datetime
@@ -150,7 +191,7 @@ class PaymentDesk:
     def prepare(self, connection: Connection, bound: Bound, order: PaymentOrder, now: datetime) -> Prepared | Rejected:
         """Whether an order would be taken now."""
         refused = self._refusal(connection, bound, order, now)
-        return Rejected(refused) if refused is not None else Prepared(_wants_proof(order))
+        return Rejected(refused) if refused is not None else Prepared(_wants_proof(connection, bound.customer, order))
 
     def initiate(  # noqa: PLR0917 - each by its name in the call that it answers
         self,
@@ -181,13 +222,13 @@ class PaymentDesk:
         now: datetime,
     ) -> str | PaymentRefusal:
         # Whoever decides by a sum of the day, or by a balance, is alone with this customer and this account.
-        customer = select(tables.customer.c.id).where(tables.customer.c.id == bound.customer)
-        connection.execute(customer.with_for_update(key_share=True))
+        _alone(connection, bound.customer)
         books.lock(connection, order.debtor)
         refused = self._refusal(connection, bound, order, now)
         if refused is not None:
             return refused
-        if _wants_proof(order) and not (proof and proofs.spend(connection, bound, order.to_confirm(), proof)):
+        wanted = _wants_proof(connection, bound.customer, order)
+        if wanted and not (proof and proofs.spend(connection, bound, order.to_confirm(), proof)):
             return PaymentRefusal.PROOF_NEEDED
         name, own = reference(), isinstance(order.creditor, OwnAccount)
         creditor = connection.execute(select(_ACCOUNT.id).where(_ACCOUNT.number == order.account)).scalar_one_or_none()
@@ -325,6 +366,8 @@ class PaymentDesk:
         booked = books.Entry(entry, now, now.astimezone(self._zone).date(), lines, note or None)
         books.post(connection, booked)
         connection.execute(update(tables.payment).where(_PAYMENT.id == name).values(entry=entry))
+        first = (_PAYEE.customer == row.customer, _PAYEE.number == row.number, _PAYEE.paid_at.is_(None))
+        connection.execute(update(tables.payee).where(*first).values(paid_at=now))
 
     def cancel(self, connection: Connection, bound: Bound, key: str, payment_id: str, now: datetime) -> CancelAnswer:
         """Cancel an order that waits, once for the key."""
@@ -357,11 +400,17 @@ class PaymentDesk:
         return connection.execute(done, execution_options={"preserve_rowcount": True}).rowcount == 1
 
     # Once
-    def outcome(self, connection: Connection, kiosk: str, key: str) -> PaymentOutcome:
-        """What became of what a terminal asked for."""
+    def outcome(self, connection: Connection, kiosk: str, key: str, now: datetime) -> PaymentOutcome:
+        """What became of what a terminal asked for. A key that never came is void from now on.
+
+        An order with this key that is on its way comes before or after this transaction: at the request's row one waits
+        for the other.
+        """
+        void = {"kiosk": kiosk, "key": key, "what": VOID, "digest": b"", "at": now}
+        put(connection, tables.payment_request, void)
         one = (_REQUEST.kiosk == kiosk, _REQUEST.key == key)
-        held = connection.execute(select(tables.payment_request).where(*one)).one_or_none()
-        if held is None:
+        held = connection.execute(select(tables.payment_request).where(*one)).one()
+        if held.what == VOID:
             return NeverCame()
         if held.reason is None:
             return self._named(connection, held.payment)
@@ -376,7 +425,7 @@ class PaymentDesk:
         now: datetime,
         work: Callable[[], str | PaymentRefusal | CancelRefusal],
     ) -> Row[Any]:
-        """The key's request with what came of it, made at its first coming. `RefusedError` 422: the key is another's.
+        """The key's request with what came of it, made at its first coming. `RefusedError` 422: another's key, or void.
 
         Two that come at once with a key: the second waits at the row until the first is committed.
         """
@@ -399,6 +448,8 @@ class PaymentDesk:
             )
             connection.execute(update(tables.payment_request).where(*one).values(**named))
         held = connection.execute(select(tables.payment_request).where(*one)).one()
+        if held.what == VOID:
+            raise RefusedError(422, VOIDED)
         if bytes(held.digest) != digest:
             raise RefusedError(422, "The key belongs to another request")
         return held
@@ -433,12 +484,21 @@ def available(connection: Connection, account: str) -> int:
     return books.sum_of(connection, account) - books.held(connection, account)
 
 
-def _wants_proof(order: PaymentOrder) -> bool:
-    """Whether a second factor is asked for: to everybody else's account, but for small sums to saved payees."""
+def _alone(connection: Connection, customer: str) -> None:
+    """Be the only one who decides by what this customer has, until the transaction's end."""
+    one = select(tables.customer.c.id).where(tables.customer.c.id == customer)
+    connection.execute(one.with_for_update(key_share=True))
+
+
+def _wants_proof(connection: Connection, customer: str, order: PaymentOrder) -> bool:
+    """Whether a second factor is asked for: to everybody else's account, but for small sums to who was paid before."""
     match order.creditor:
         case OwnAccount():
             return False
-        case SavedPayee():
+        case SavedPayee(payee_id):
+            paid = select(_PAYEE.paid_at).where(_PAYEE.id == payee_id, _PAYEE.customer == customer)
+            if connection.execute(paid).scalar_one_or_none() is None:
+                return True
             return order.amount.minor >= WITHOUT_PROOF.get(order.amount.currency, 0)
         case NewPayee():
             return True

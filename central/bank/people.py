@@ -38,7 +38,7 @@ def settle(core: Core, now: datetime, days: int = _DAYS) -> None:
 
     def work(connection: Connection) -> None:
         for told in invented()["customers"]:
-            _customer(core, connection, told)
+            _customer(core, connection, told, now)
             for place, account in enumerate(told.get("accounts", ())):
                 _account(connection, told["id"], place, account)
         for number in invented().get("blocked_payees", ()):
@@ -50,21 +50,23 @@ def settle(core: Core, now: datetime, days: int = _DAYS) -> None:
     core.store.change(work)
 
 
-def _customer(core: Core, connection: Connection, told: Mapping[str, Any]) -> None:
+def _customer(core: Core, connection: Connection, told: Mapping[str, Any], now: datetime) -> None:
     """A customer with documents, cards and limits."""
 
     def sealed(field: str) -> bytes | None:
         return core.vault.seal(connection, f"{told['id']}\n{field}", told[field]) if field in told else None
 
     private = {field: sealed(field) for field in ("name", "phone", "address", "email")}
-    put(connection, tables.customer, {"id": told["id"], "blocked": told.get("blocked", False), **private})
+    row = {"id": told["id"], "blocked": told.get("blocked", False), **private}
+    is_new = put(connection, tables.customer, row)
     for document in told["documents"]:
         digest = core.vault.of_document(connection, document["kind"], document["number"])
         put(connection, tables.customer_document, {"digest": digest, "customer": told["id"]}, replace=True)
     for place, card in enumerate(told.get("cards", ())):
         put(connection, tables.bank_card, {**card, "customer": told["id"], "place": place, "tries": 0})
-    for place, payee in enumerate(told.get("payees", ())):
-        core.payment_desk.save_payee(connection, told["id"], place, (payee["id"], payee["name"], payee["number"]))
+    for place, payee in enumerate(told.get("payees", ()) if is_new else ()):  # what was removed stays so
+        about = payee["id"], payee["name"], payee["number"]
+        core.payment_desk.put_payee(connection, told["id"], place, about, now if payee["paid"] else None)
     limits = told.get("limits", {})
     for kind in LimitKind:
         if kind in limits:

@@ -18,7 +18,7 @@ from kiosk.core.banking import Identified, SessionRefusal, mask_name
 _CONSENT_BYTES: Final = 32
 _KEPT: Final = timedelta(days=30)
 """How long it can be seen that there was a session."""
-_SESSION, _CUSTOMER = tables.bank_session.c, tables.customer.c
+_SESSION, _CUSTOMER, _CHANGE = tables.bank_session.c, tables.customer.c, tables.bank_change.c
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Opened:
     consent_id: str = field(repr=False)
     name: str = field(repr=False)
     valid_until: datetime
+    used: tuple[str, ...] = ()
+    """What of what the fraud rules judge the customer has changed at a terminal before."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Sessions:
             )
         )
         name = self._vault.open(connection, f"{found.id}\nname", bytes(found.name))
-        return Opened(consent, mask_name(name), until)
+        return Opened(consent, mask_name(name), until, _used(connection, found.id))
 
     def find(self, connection: Connection, kiosk: str, visit: str, consent: str, now: datetime) -> Bound:
         """The session of a consent id. Raises `RefusedError`: 401 with a `code` of NextGenPSD2."""
@@ -98,6 +100,13 @@ class Sessions:
     def _close(self, connection: Connection, now: datetime, *which: object) -> None:
         still = (*which, _SESSION.closed_at.is_(None))
         connection.execute(update(tables.bank_session).where(*still).values(closed_at=now))  # type: ignore[arg-type]
+
+
+def _used(connection: Connection, customer: str) -> tuple[str, ...]:
+    """The kinds of changes that were made; one that was so already, or was refused, is none."""
+    rows = select(_CHANGE.kind, _CHANGE.answer).where(_CHANGE.customer == customer, _CHANGE.kind.is_not(None))
+    found = connection.execute(rows)
+    return tuple(sorted({row.kind for row in found if row.answer["outcome"] == "done" and not row.answer["already"]}))
 
 
 def _digest(consent: str) -> bytes:

@@ -14,8 +14,22 @@ from central.routes.accounts import AmountTold, told_amount
 from central.routes.caller import BranchKiosk, Central, Name
 from central.routes.problems import SMALL_BODY, example, problems
 from central.routes.profile import AmountAsked
-from central.routes.sessions import OUTSIDE, UUID, Asking, Key, Served, Told, in_session
+from central.routes.sessions import (
+    OUTSIDE,
+    UUID,
+    VOID,
+    Asking,
+    ChangeTold,
+    Key,
+    Served,
+    Told,
+    changed,
+    changing,
+    in_session,
+)
+from kiosk.core.banking import ChangeRefusal
 from kiosk.core.fraud import Delay, PayeeCheck
+from kiosk.core.iban import is_iban
 from kiosk.core.money import Money, MoneyError
 from kiosk.core.payments import (
     LONGEST_NAME,
@@ -64,7 +78,7 @@ _LEAN: Final[dict[str, Any]] = {"response_model_exclude_none": True}
 
 
 class NumberAsked(Asking):
-    """`accountReference`: one of `iban` and `bban`."""
+    """`accountReference`: one of `iban` (ISO 13616, its check digits fit) and `bban`."""
 
     iban: str | None = Field(default=None, pattern=_NUMBER)
     bban: str | None = Field(default=None, pattern=_NUMBER)
@@ -73,6 +87,8 @@ class NumberAsked(Asking):
     def _one(self) -> NumberAsked:
         if (self.iban is None) == (self.bban is None):
             raise ValueError("one of iban and bban")
+        if self.iban is not None and not is_iban(self.iban):
+            raise ValueError("the check digits, or the length, are not those of an IBAN")
         return self
 
     @property
@@ -177,11 +193,19 @@ class NumberTold(Told):
 
 
 class PayeeTold(Told):
-    """A saved payee, masked."""
+    """A saved payee, masked. `everPaid`: money of the customer's went there before; until then it counts as new."""
 
     payee_id: str
     creditor_name: str
     creditor_account: NumberTold
+    ever_paid: bool
+
+
+class SavingAsked(Asking):
+    """A payee to be saved: whom this order pays."""
+
+    model_config = example(paymentId="K7Q2-9F4M")
+    payment_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
 
 
 class PayeesTold(Told):
@@ -193,6 +217,7 @@ class PayeesTold(Told):
                 "payeeId": "chen-ouyang",
                 "creditorName": "**样本",
                 "creditorAccount": {"maskedPan": "**** 2423"},
+                "everPaid": True,
             }
         ],
         firstUse=True,
@@ -259,7 +284,7 @@ class PaymentOutcomeTold(Told):
 
 def told_number(number: str) -> NumberTold:
     """An account number on the wire."""
-    return NumberTold(iban=number) if number[:2].isalpha() else NumberTold(bban=number)
+    return NumberTold(iban=number) if is_iban(number) else NumberTold(bban=number)
 
 
 def told_payment(payment: Payment, central: Central) -> PaymentTold:
@@ -286,7 +311,7 @@ def _refusals(*reasons: PaymentRefusal) -> dict[str, dict[str, Any]]:
     return {f"_409_{reason.value}": {**shown, "reason": reason.value} for reason in reasons}
 
 
-@router.get("/v1/branches/{branch}/payees", responses=in_session())
+@router.get("/v1/branches/{branch}/payees", responses=in_session(), **_LEAN)
 def payees(served: Served, central: Central) -> PayeesTold:
     """The customer's saved payees, masked."""
     found = central.bank.payees(served)
@@ -296,12 +321,25 @@ def payees(served: Served, central: Central) -> PayeesTold:
                 payee_id=payee.payee_id,
                 creditor_name=payee.name,
                 creditor_account=NumberTold(masked_pan=payee.account),
+                ever_paid=payee.paid,
             )
             for payee in found.payees
         ],
         first_use=found.first_use,
         recent_count=found.count_24h,
     )
+
+
+@router.post("/v1/branches/{branch}/payees", responses=changing(ChangeRefusal.NOT_POSSIBLE), max_body_size=SMALL_BODY)
+def save_payee(served: Served, key: Key, body: SavingAsked, central: Central) -> ChangeTold:
+    """Save whom an order pays that the customer gave and the bank took; its name must not be another's."""
+    return changed(central.bank.save_payee(served, key, body.payment_id))
+
+
+@router.delete("/v1/branches/{branch}/payees/{payee}", responses=changing())
+def remove_payee(served: Served, key: Key, payee: Name, central: Central) -> ChangeTold:
+    """Remove a saved payee; `already` where it is not there."""
+    return changed(central.bank.remove_payee(served, key, payee))
 
 
 @router.post(
@@ -344,7 +382,7 @@ def prepare(served: Served, body: OrderAsked, central: Central) -> PreparedTold:
 @router.post(
     "/v1/branches/{branch}/payments",
     status_code=201,
-    responses=in_session(409, 413, 422, _422_reused=_CHANGED, **_refusals(*PaymentRefusal)),
+    responses=in_session(409, 413, 422, _422_reused=_CHANGED, _422_void=VOID, **_refusals(*PaymentRefusal)),
     max_body_size=SMALL_BODY,
     **_LEAN,
 )
@@ -373,6 +411,7 @@ def pending(served: Served, central: Central) -> PaymentsTold:
     responses=in_session(
         *(409, 422),
         _422_reused=_CHANGED,
+        _422_void=VOID,
         **{f"_409_{why.value}": {"title": _NOT_CANCELLED, "reason": why.value} for why in CancelRefusal},
     ),
     **_LEAN,
@@ -386,15 +425,15 @@ def cancel(served: Served, key: Key, payment: Name, central: Central) -> Payment
     return told_payment(answer, central)
 
 
-@router.get(
+@router.post(
     "/v1/branches/{branch}/payment-requests/{key}",
     responses=problems(400, 401, 403, 503, _403_branch=OUTSIDE),
     **_LEAN,
 )
 def outcome(peer: BranchKiosk, central: Central, key: Annotated[str, Path(pattern=UUID)]) -> PaymentOutcomeTold:
-    """What became of an order or a cancellation of this terminal, by its `X-Request-ID`. Needs no session.
+    """Settle what became of an order or a cancellation of this terminal, by its `X-Request-ID`. Needs no session.
 
-    `neverCame`: nothing was done by it.
+    `neverCame`: nothing was done by it, and the key is void from now on: nothing will be (422), should it still arrive.
     """
     found = central.bank.payment_outcome(peer.kiosk, key)
     match found:

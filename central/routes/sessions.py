@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from central.bank.changes import VOIDED
 from central.bank.sessions import Bound, Opened
 from central.batch import RefusedError
 from central.logs import event
@@ -25,6 +26,7 @@ OUTSIDE: Final = {"title": "The kiosk stands in another branch"}
 INVALID: Final = {"title": "No such session", "code": "CONSENT_INVALID"}
 EXPIRED: Final = {"title": "The session is over", "code": "CONSENT_EXPIRED"}
 REUSED: Final = {"title": "The key belongs to another change"}
+VOID: Final = {"title": VOIDED}
 
 
 class Told(BaseModel):
@@ -63,10 +65,15 @@ class SessionAsked(Asking):
 class SessionTold(Told):
     """A session. Its id is to be sent as `Consent-ID` and never logged."""
 
-    model_config = example(consentId=_CONSENT, name="*示例", validUntil="2026-11-27T12:30:00Z")
+    model_config = example(
+        consentId=_CONSENT, name="*示例", validUntil="2026-11-27T12:30:00Z", usedBefore=["cardActivation"]
+    )
     consent_id: str
     name: str = Field(description="The customer's name, masked")
     valid_until: datetime
+    used_before: list[str] = Field(
+        description="Done at a terminal before, of limitRaise, phoneChange, addressChange and cardActivation"
+    )
 
 
 class ChangeTold(Told):
@@ -121,7 +128,7 @@ def changing(*refusals: ChangeRefusal) -> dict[int | str, dict[str, Any]]:
         f"_409_{refusal.value}": {"title": "The bank does not change this", "reason": refusal.value}
         for refusal in refusals
     }
-    return in_session(409, 413, 422, _422_reused=REUSED, **shown)
+    return in_session(409, 413, 422, _422_reused=REUSED, _422_void=VOID, **shown)
 
 
 def changed(answer: ChangeAnswer) -> ChangeTold:
@@ -159,7 +166,12 @@ def open_session(peer: BranchKiosk, body: SessionAsked, central: Central, respon
         raise RefusedError(409, "The bank opens no session", reason=answer.value)
     event("sessionOpened", kiosk=peer.kiosk, branch=peer.branch)
     response.headers["Cache-Control"] = "no-store"
-    return SessionTold(consent_id=answer.consent_id, name=answer.name, valid_until=answer.valid_until)
+    return SessionTold(
+        consent_id=answer.consent_id,
+        name=answer.name,
+        valid_until=answer.valid_until,
+        used_before=list(answer.used),
+    )
 
 
 @router.delete(
@@ -172,11 +184,12 @@ def close_session(peer: BranchKiosk, central: Central, consent: _Consent) -> Non
     central.bank.close(peer.kiosk, consent)
 
 
-@router.get("/v1/branches/{branch}/changes/{key}", responses=problems(400, 401, 403, 503, _403_branch=OUTSIDE))
+@router.post("/v1/branches/{branch}/changes/{key}", responses=problems(400, 401, 403, 503, _403_branch=OUTSIDE))
 def outcome(peer: BranchKiosk, central: Central, key: Annotated[str, Path(pattern=UUID)]) -> OutcomeTold:
-    """What became of a change that this terminal asked for, by its `X-Request-ID`. Needs no session.
+    """Settle what became of a change that this terminal asked for, by its `X-Request-ID`. Needs no session.
 
-    `done` with its reference, `refused` with its reason, `underWay`, or `neverCame`: then nothing was done.
+    `done` with its reference, `refused` with its reason, `underWay`, or `neverCame`: then nothing was done, and the key
+    is void from now on, so that nothing will be (422), should the change still arrive.
     """
     found = central.bank.outcome(peer.kiosk, key)
     match found:

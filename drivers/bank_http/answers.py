@@ -17,6 +17,7 @@ LONGEST_TEXT: Final = 140
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NUMBER: Final = re.compile(r"[A-Z0-9]{4,34}")
 _PAN: Final = re.compile(r"[0-9Xx*• -]{4,24}")
+_COVERED: Final = re.compile(r"(?=.*[*•Xx])[0-9A-Zx*• -]{4,42}")
 _WORD = TypeVar("_WORD", bound=StrEnum)
 _ITEM = TypeVar("_ITEM")
 
@@ -85,6 +86,14 @@ def masked_pan(told: object, name: str) -> str:
     found = member(told, name)
     if not isinstance(found, str) or not _PAN.fullmatch(found) or sum(letter.isdigit() for letter in found) > 10:
         raise NotAnAnswerError(f"{name} is no masked card number")
+    return found
+
+
+def masked_number(told: object, name: str) -> str:
+    """An account number that is masked; what is left of an IBAN may have letters. One that is not must not be shown."""
+    found = member(told, name)
+    if not isinstance(found, str) or not _COVERED.fullmatch(found) or len(re.findall("[0-9A-WYZ]", found)) > 10:
+        raise NotAnAnswerError(f"{name} is no masked account number")
     return found
 
 

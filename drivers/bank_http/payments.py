@@ -8,8 +8,9 @@ from typing import Any, Final
 from drivers.bank_http import answers
 from drivers.bank_http.answers import NotAnAnswerError
 from drivers.bank_http.sessions import Asker, understood
-from kiosk.core.banking import NeverCame, Session, UnderWay
+from kiosk.core.banking import ChangeAnswer, NeverCame, Session, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
+from kiosk.core.iban import is_iban
 from kiosk.core.payments import (
     LONGEST_NAME,
     MOST_PAYEES,
@@ -60,6 +61,14 @@ class Payments(Asker):
             return Payees(found, first_use, count)
 
         return understood(self._line, read)
+
+    def save_payee(self, session: Session, payment_id: str, key: str) -> ChangeAnswer:
+        """Save whom an order pays."""
+        return self._change(session, "POST", "/payees", key, {"paymentId": payment_id})
+
+    def remove_payee(self, session: Session, payee_id: str, key: str) -> ChangeAnswer:
+        """Remove a saved payee."""
+        return self._change(session, "DELETE", f"/payees/{payee_id}", key)
 
     def check(self, session: Session, creditor: Creditor) -> CheckedPayee | Rejected:
         """Confirmation of Payee."""
@@ -149,7 +158,7 @@ class Payments(Asker):
 
     def outcome(self, key: str) -> PaymentOutcome:
         """What became of a request."""
-        status, told = self._line.ask("GET", f"{self._branch}/payment-requests/{key}")
+        status, told = self._line.ask("POST", f"{self._branch}/payment-requests/{key}")
 
         def read() -> PaymentOutcome:
             _expect(status, 200)
@@ -181,8 +190,11 @@ def _rejected(told: Any) -> Rejected:
 
 
 def _payee(told: Any) -> Payee:
-    masked = answers.masked_pan(answers.member(told, "creditorAccount"), "maskedPan")
-    return Payee(answers.identifier(told, "payeeId"), answers.text(told, "creditorName"), masked)
+    masked = answers.masked_number(answers.member(told, "creditorAccount"), "maskedPan")
+    paid = answers.member(told, "everPaid")
+    if not isinstance(paid, bool | None):
+        raise NotAnAnswerError("everPaid is no yes or no")
+    return Payee(answers.identifier(told, "payeeId"), answers.text(told, "creditorName"), masked, paid or False)
 
 
 def _number(told: Any) -> str:
@@ -192,6 +204,8 @@ def _number(told: Any) -> str:
     numbers = [number for number in found if number is not None]
     if len(numbers) != 1:
         raise NotAnAnswerError("creditorAccount is no account")
+    if found[0] is not None and not is_iban(found[0]):
+        raise NotAnAnswerError("iban is none")
     return numbers[0]
 
 
@@ -212,7 +226,7 @@ def _payment(told: Any) -> Payment:
         status=answers.word(told, "transactionStatus", TransactionStatus),
         amount=answers.money(told, "instructedAmount"),
         name=answers.text(told, "creditorName"),
-        account=answers.masked_pan(account, "maskedPan"),
+        account=answers.masked_number(account, "maskedPan"),
         delay=answers.word(told, "requestedExecution", Delay),
         due=answers.instant(told, "requestedExecutionTime"),
         reason=answers.word(told, "reason", PaymentRefusal, PaymentRefusal.NOT_POSSIBLE) if has_reason else None,
@@ -253,4 +267,4 @@ def _order(order: PaymentOrder) -> dict[str, Any]:
 
 
 def _reference(number: str) -> dict[str, str]:
-    return {"iban" if number[:2].isalpha() else "bban": number}
+    return {"iban" if is_iban(number) else "bban": number}

@@ -21,8 +21,10 @@ from kiosk.core.banking import (
     SessionRefusal,
     UnderWay,
 )
+from kiosk.core.fraud import Kind
 
 _ENDED: Final = frozenset({"CONSENT_INVALID", "CONSENT_EXPIRED", "CONSENT_UNKNOWN"})
+_MOST_USED: Final = 64
 _READ = TypeVar("_READ")
 
 
@@ -57,6 +59,7 @@ class Sessions:
                 visit=identified.visit,
                 name=answers.text(told, "name"),
                 valid_until=answers.instant(told, "validUntil"),
+                used=_used(told),
             )
 
         return understood(self._line, read)
@@ -71,7 +74,7 @@ class Sessions:
 
     def outcome(self, key: str) -> Outcome:
         """What became of a change."""
-        status, told = self._line.ask("GET", f"{self._branch}/changes/{key}")
+        status, told = self._line.ask("POST", f"{self._branch}/changes/{key}")
 
         def read() -> Outcome:
             match status, answers.member(told, "outcome"):
@@ -136,6 +139,16 @@ def understood(line: Line, read: Callable[[], _READ]) -> _READ:
         raise line.lost(str(error)) from error
     line.answered()
     return answer
+
+
+def _used(told: Any) -> frozenset[Kind] | None:
+    """What was done before. A word that a terminal does not know says nothing of what it does."""
+    said = answers.member(told, "usedBefore")
+    if said is None:
+        return None
+    if not isinstance(said, list) or len(said) > _MOST_USED or not all(isinstance(word, str) for word in said):
+        raise NotAnAnswerError("usedBefore is no list of words")
+    return frozenset(kind for kind in Kind if kind.value in said)
 
 
 def _done(told: Any) -> Done:

@@ -19,6 +19,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
+from kiosk.core.fraud import Kind
 from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.money import Money
 from kiosk.core.secondfactor import OneTimeCodes
@@ -58,8 +59,12 @@ class Session:
     consent_id: str = field(repr=False)
     visit: str
     name: str = field(default="", repr=False)
-    """The customer's name, masked as the bank masks it, for the screen. Only the answer to `open` has these two."""
+    """The customer's name, masked as the bank masks it, for the screen. Only the answer to `open` has these three."""
     valid_until: datetime | None = None
+    used: frozenset[Kind] | None = None
+    """What of what the fraud rules judge this customer has done at a terminal before; None where the bank does not say.
+    Of transfers `Payees.first_use` says it.
+    """
 
 
 class SessionRefusal(StrEnum):
@@ -247,7 +252,10 @@ ChangeAnswer: TypeAlias = Done | Refused
 
 @dataclass(frozen=True)
 class NeverCame:
-    """The bank knows no change by this key: it did not arrive, and nothing was done."""
+    """The bank knows no change by this key: it did not arrive, and nothing was done.
+
+    From now on the key is void: whatever still arrives with it is not done. What is wanted again wants a new key.
+    """
 
 
 @dataclass(frozen=True)
@@ -262,7 +270,7 @@ class Outcomes(Protocol):
     """Says what became of changes whose answer was lost. Needs no session: the visit may be over."""
 
     def outcome(self, key: str) -> Outcome:
-        """What became of the change that this terminal asked for by this key."""
+        """What became of the change that this terminal asked for by this key. `NeverCame` makes the key void."""
 
 
 # Cards

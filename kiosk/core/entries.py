@@ -448,7 +448,9 @@ class ChangeAsked(Entry):
     key: str
     """The change's UUID, by which the bank knows a repeat."""
     what: str
-    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit` or `mailStatement`."""
+    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit`, `mailStatement`,
+    `savePayee` or `removePayee`.
+    """
     about: str | None = _personal()
     """What was to be changed, and to what."""
 

@@ -9,7 +9,7 @@ thread.
 
 An order bears everything that the customer was shown, and the bank does just that or nothing. It bears a `key`, a UUID
 made once when the customer confirms: the same key again does nothing again, and says how the order stands. An answer
-that is lost is asked for by `outcome`, also after the visit.
+that is lost is asked for by `outcome`, also after the visit; a key of which the bank says that it never came is void.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
-from kiosk.core.banking import Banking, NeverCame, Session, UnderWay
+from kiosk.core.banking import Banking, ChangeAnswer, NeverCame, Session, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
 from kiosk.core.secondfactor import Purpose, ToConfirm
@@ -88,6 +88,10 @@ class Payee:
     payee_id: str
     name: str = field(repr=False)
     account: str = field(repr=False)
+    paid: bool = False
+    """Whether the customer's money ever went there, through whichever channel. Until then it is as good as new: to the
+    fraud rules, and where the bank asks for a second factor.
+    """
 
 
 @dataclass(frozen=True)
@@ -229,6 +233,15 @@ class Payments(Protocol):
     def payees(self, session: Session) -> Payees:
         """The saved payees, at most `MOST_PAYEES`."""
 
+    def save_payee(self, session: Session, payment_id: str, key: str) -> ChangeAnswer:
+        """Save whom an order pays that the customer gave and the bank took; `NOT_POSSIBLE` for any other.
+
+        `already` where it is saved. What became of it is told by `Outcomes.outcome`, as of every change.
+        """
+
+    def remove_payee(self, session: Session, payee_id: str, key: str) -> ChangeAnswer:
+        """Remove a saved payee; `already` where it is not there. Orders that wait are not touched."""
+
     def check(self, session: Session, creditor: Creditor) -> CheckedPayee | Rejected:
         """Confirmation of Payee. `NO_PAYEE` for one that is not there; a bank may bound how often it answers."""
 
@@ -245,7 +258,10 @@ class Payments(Protocol):
         """Cancel an order that is not executed yet, from whichever terminal it came."""
 
     def outcome(self, key: str) -> PaymentOutcome:
-        """What became of what this terminal asked for by this key. Needs no session: the visit may be over."""
+        """What became of what this terminal asked for by this key. Needs no session: the visit may be over.
+
+        `NeverCame` makes the key void: what still arrives with it is not done.
+        """
 
 
 class PayingBank(Banking, Protocol):

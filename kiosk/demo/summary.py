@@ -117,6 +117,7 @@ def summarise(
     """The summary of a walk, as `kiosk demo --headless` writes it; a story's chapters are one walk."""
     compared = evidence.last(entries.FaceCompared)
     face = {} if compared is None else dict(compared[1])
+    longest_ms, stalled_at_ms = max(((part.stall_ms, part.stall_at_ms) for part in taken), default=(0.0, 0.0))
     return {
         "walk": walk,
         "outcome": outcome,
@@ -136,7 +137,8 @@ def summarise(
             "verified": verified(evidence, central),
         },
         "ui": {
-            "longest_stall_ms": round(max((part.stall_ms for part in taken), default=0.0), 1),
+            "longest_stall_ms": round(longest_ms, 1),
+            "longest_stall_at_ms": round(stalled_at_ms),
             "first_frame_ms": max((round(part.first_frame_ms) for part in taken if part.first_frame_ms), default=None),
         },
         "memory_mb": {

@@ -30,6 +30,7 @@ class Taken:
     outcome: str
     pictures: tuple[Picture, ...]
     stall_ms: float
+    stall_at_ms: float
     first_frame_ms: float | None
     memory_mb: Mapping[str, float]
     complaints: tuple[str, ...] = ()
@@ -113,7 +114,9 @@ def take(
         print(f"kiosk: the screen complained: {complaint}", file=sys.stderr)
     first_frame_ms = terminal.stage.first_frame_ms
     terminal.close()
-    return Taken(outcome, tuple(walker.pictures), stall.longest_ms, first_frame_ms, used, tuple(complaints))
+    return Taken(
+        outcome, tuple(walker.pictures), stall.longest_ms, stall.longest_at_ms, first_frame_ms, used, tuple(complaints)
+    )
 
 
 def memory_mb(processes: Mapping[str, int | str | None]) -> dict[str, float]:

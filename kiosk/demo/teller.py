@@ -53,7 +53,7 @@ class Chapter:
         for what, told in self._hear():
             if what == "halted":
                 self.memory_mb.update(told)
-                return Taken(self.walk.outcome, tuple(self.pictures), 0.0, None, self.memory_mb)
+                return Taken(self.walk.outcome, tuple(self.pictures), 0.0, 0.0, None, self.memory_mb)
             if what == "ended":
                 raise StoryFailed(f"{self.walk.name}: {told['outcome']}")
         raise StoryFailed(f"{self.walk.name}: the terminal ended with status {self.process.wait()}")

@@ -6,6 +6,7 @@ The house speaks for the customer's session: an effect bears its Consent-ID.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ from kiosk.core.banking import (
 )
 from kiosk.core.fraud import Kind, Operation
 from kiosk.core.money import Money
+from kiosk.core.payments import Payee, Payment
 from kiosk.core.secondfactor import Purpose, ToConfirm
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import ServiceEvent
@@ -217,7 +219,33 @@ class MailStatement:
     WHAT = "mailStatement"
 
 
-Change: TypeAlias = FreezeCard | LoseCard | ActivateCard | ChangePhone | ChangeAddress | ChangeLimit | MailStatement
+@dataclass(frozen=True)
+class SavePayee:
+    """Save whom an order pays that the bank took."""
+
+    payment: Payment
+    WHAT = "savePayee"
+
+
+@dataclass(frozen=True)
+class RemovePayee:
+    """Remove a saved payee."""
+
+    payee: Payee
+    WHAT = "removePayee"
+
+
+Change: TypeAlias = (
+    FreezeCard
+    | LoseCard
+    | ActivateCard
+    | ChangePhone
+    | ChangeAddress
+    | ChangeLimit
+    | MailStatement
+    | SavePayee
+    | RemovePayee
+)
 
 
 def to_confirm(change: Change) -> ToConfirm | None:
@@ -235,7 +263,7 @@ def to_confirm(change: Change) -> ToConfirm | None:
 
 
 def to_judge(change: Change) -> Operation | None:
-    """What the fraud rules judge; None for what fraudsters do not want. What the house does not know stays unknown."""
+    """What the fraud rules judge; None for what fraudsters do not want. `changing` puts in who does it, and when."""
     match change:
         case ChangePhone():
             return Operation(Kind.PHONE_CHANGE)
@@ -274,7 +302,11 @@ class SettleChange(ServiceEffect):
 
 @dataclass(frozen=True)
 class ChangeNamed(ServiceEvent):
+    """The key, with day and hour by the branch's clock; None where nobody looked at it."""
+
     key: str
+    today: date | None = None
+    hour: int | None = None
 
 
 @dataclass(frozen=True)

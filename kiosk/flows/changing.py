@@ -1,19 +1,22 @@
-"""One change at the bank, from the customer's word to what became of it. A part of `accounts`.
+"""One change at the bank, from the customer's word to what became of it. A part of `accounts`, and of `transfer`.
 
-1. The customer confirms what is to be done. A card is stopped at once, for it is urgent.
+1. The customer confirms what is to be done. A card is stopped at once, for it is urgent; a payee is saved at once, for
+   that moves nothing.
 2. The change gets its key. Where fraudsters want it, the customer is warned and asked (`warned`).
    Where it needs a second factor, that comes next.
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
-4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit.
+4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit. Where the bank
+   says that the change never came, that key is void, and to ask for it after all takes a new one.
 5. What was done can be taken along (`receipt`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay, mask
+from kiosk.core.fraud import Operation
 from kiosk.core.receipt import About, Item, Line, Receipt
 from kiosk.flows import receipt, secondfactor, warned
 from kiosk.flows.banking import (
@@ -30,6 +33,8 @@ from kiosk.flows.banking import (
     MailStatement,
     MakeChange,
     NameChange,
+    RemovePayee,
+    SavePayee,
     SessionEnded,
     SettleChange,
     to_confirm,
@@ -61,6 +66,8 @@ class ChangeUnderWay:
     proof: str = field(default="", repr=False)
     settling: bool = False
     """The answer was lost, and the bank is asked what became of it."""
+    again: bool = False
+    """It is asked for once more: the customer was warned, and has proved it, before."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +129,9 @@ class ChangeUnknown:
 
 @dataclass(frozen=True)
 class ChangeNotMade:
-    """The bank never heard of it: nothing was done."""
+    """The bank never heard of it: nothing was done, and nothing will be by that key."""
 
     change: Change
-    key: str
     proof: str = field(default="", repr=False)
 
 
@@ -163,8 +169,8 @@ Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded,
 
 
 def begin(change: Change, origin: Any = None) -> tuple[State, tuple[Effect, ...]]:
-    """Ask whether it is meant; stop a card, and activate one by what it bears, without."""
-    if isinstance(change, FreezeCard | ActivateCard):
+    """Ask whether it is meant; stop a card, activate one by what it bears, and save a payee without."""
+    if isinstance(change, FreezeCard | ActivateCard | SavePayee):
         return ChangeUnderWay(change), (NameChange(),)
     return ChangeConfirm(change, origin), ()
 
@@ -179,12 +185,15 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return ChangeUnderWay(change), (NameChange(),)
                 case WentBack():
                     return WentOff(change, origin), ()
-        case ChangeUnderWay(change, ""):
+        case ChangeUnderWay(change, "", proof, again=again):
             if isinstance(event, ChangeNamed):
+                if again:
+                    return ChangeUnderWay(change, event.key, proof), (MakeChange(session, change, event.key, proof),)
                 operation = to_judge(change)
                 if operation is None:
                     return _named(change, event.key, context)
-                warning, effects = warned.begin(context.rules.fraud, operation, context.language)
+                told = _known(operation, event, context)
+                warning, effects = warned.begin(context.rules.fraud, told, context.language)
                 return _warned(change, event.key, warning, effects, context)
         case ChangeWarned(change, key, at):
             answered, effects = warned.step(at, event, context.language)
@@ -200,10 +209,10 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return ChangeUnderWay(change, key, proof, settling=True), (SettleChange(change, key),)
                 case Confirmed():
                     return Finished(), ()
-        case ChangeNotMade(change, key, proof):
+        case ChangeNotMade(change, proof):
             match event:
                 case TriedAgain():
-                    return ChangeUnderWay(change, key, proof), (MakeChange(session, change, key, proof),)
+                    return ChangeUnderWay(change, proof=proof, again=True), (NameChange(),)
                 case Confirmed() | WentBack():
                     return WentOff(change), ()
         case ChangeDone() if isinstance(event, Confirmed):
@@ -231,7 +240,7 @@ def step(state: State, event: Event, context: Context) -> Step:
 
 
 def receipt_of(done: ChangeDone) -> Receipt | None:
-    """What can be taken along of a change; None of a statement by e-mail, which is something to keep itself."""
+    """What can be taken along of a change; None of what is there to be seen, or to keep, itself."""
     said: tuple[Line, ...]
     match done.change:
         case FreezeCard(card):
@@ -246,9 +255,20 @@ def receipt_of(done: ChangeDone) -> Receipt | None:
             about, said = About.ADDRESS_CHANGED, ()
         case ChangeLimit(limit, amount):
             about, said = About.LIMIT_CHANGED, (Line(Item.LIMIT, limit.kind), Line(Item.AMOUNT, amount))
-        case MailStatement():
+        case MailStatement() | SavePayee() | RemovePayee():
             return None
     return Receipt(about, (*said, *((Line(Item.REFERENCE, done.reference),) if done.reference else ())))
+
+
+def _known(operation: Operation, named: ChangeNamed, context: Context) -> Operation:
+    """The operation with what is known of who does it, and when. What is not counts as the riskier side."""
+    who = context.customer
+    return replace(
+        operation,
+        age=None if who is None or named.today is None else who.age(named.today),
+        first_use=None if who is None else who.first_use(operation.kind),
+        hour=named.hour,
+    )
 
 
 def _warned(
@@ -320,7 +340,7 @@ def _settled(state: ChangeUnderWay, event: Event) -> Step:
         case ChangeSettled(Refused(reason)):
             return ChangeTurnedDown(change, reason.value), ()
         case ChangeSettled(NeverCame()):
-            return ChangeNotMade(change, key, proof), ()
+            return ChangeNotMade(change, proof), ()
         case ChangeSettled(UnderWay()) | BankLost():
             return ChangeUnknown(change, key, proof), ()
     return state, ()

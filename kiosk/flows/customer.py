@@ -80,8 +80,8 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return (state if moved is at else Identifying(service, moved, key)), effects
         case OpeningSession(service, document):
             match event:
-                case SessionOpened(session, name):
-                    return Known(service, Customer(document, session, name)), (Note(entries.SessionOpened()),)
+                case SessionOpened(session, name, used):
+                    return Known(service, Customer(document, session, name, used)), (Note(entries.SessionOpened()),)
                 case SessionRefused(reason):
                     return NotServed(service, reason, document), (Note(entries.SessionRefused(reason)),)
                 case BankLost():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kiosk.core.appointment import Appointment, QueueTicket
+from kiosk.core.fraud import Kind
 from kiosk.core.ports import (
     BankRefusal,
     DeviceEvent,
@@ -167,10 +168,14 @@ class HolderNamed:
 
 @dataclass(frozen=True)
 class SessionOpened:
-    """The bank knows the customer; `session` is its Consent-ID, `name` what may be shown of the customer's."""
+    """The bank knows the customer; `session` is its Consent-ID, `name` what may be shown of the customer's.
+
+    `used` is what the customer has done here before, as the fraud rules name it; None where the bank does not say.
+    """
 
     session: str = field(repr=False)
     name: str = field(repr=False)
+    used: frozenset[Kind] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
+from kiosk.core.fraud import Kind
 from kiosk.core.identity import Document
 from kiosk.flows import identify
 from kiosk.flows.effects import Effect
@@ -21,12 +23,24 @@ from kiosk.flows.rules import Rules
 class Customer:
     """Who was identified in this visit.
 
-    `session` is the bank's (a Consent-ID of NextGenPSD2), `name` what may be shown of the customer's.
+    `session` is the bank's (a Consent-ID of NextGenPSD2), `name` what may be shown of the customer's, `used` what the
+    customer has done at a terminal before this visit, as the fraud rules name it; None where the bank does not say.
     """
 
     document: Document = field(repr=False)
     session: str = field(repr=False)
     name: str = field(repr=False, default="")
+    used: frozenset[Kind] | None = None
+
+    def age(self, today: date) -> int | None:
+        """The age in whole years, by the document; None for a day of birth that lies ahead."""
+        born = self.document.born
+        years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return years if years >= 0 else None
+
+    def first_use(self, kind: Kind) -> bool | None:
+        """Whether it is done for the first time; None where that is not known."""
+        return None if self.used is None else kind not in self.used
 
 
 @dataclass(frozen=True)

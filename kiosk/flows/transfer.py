@@ -8,10 +8,12 @@
    payee, masked, the account and the amount in Chinese in every language (PBoC 85 of 2019).
 5. A one-time code, where the bank asks for one (`secondfactor`).
 6. The order, once: by the key that the confirmation was given. While its answer is awaited the visit cannot be given
-   up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit.
+   up. A lost answer is shown as what it is, and asked for by the same key, now or after the visit. Where the bank
+   says that the order never came, that key is void, and to send it after all takes a new one.
 7. What became of it can be taken along (`receipt`).
 
-A waiting order can be cancelled at any terminal until it is executed.
+A waiting order can be cancelled at any terminal until it is executed. A new payee can be saved once the bank has taken
+the order, and a saved one removed (`changing`). Who was saved and never paid is to the rules as new.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from kiosk.core import entries
+from kiosk.core import entries, iban
 from kiosk.core.banking import AccountStatus, NeverCame, UnderWay, mask, mask_name
 from kiosk.core.fraud import Delay, Kind, Operation, PayeeCheck
 from kiosk.core.money import Money, MoneyError
@@ -34,6 +36,7 @@ from kiosk.core.payments import (
     NewPayee,
     NotCancelled,
     OwnAccount,
+    Payee,
     Payees,
     Payment,
     PaymentOrder,
@@ -44,8 +47,8 @@ from kiosk.core.payments import (
     TransactionStatus,
 )
 from kiosk.core.receipt import About, Item, Line, Receipt
-from kiosk.flows import receipt, secondfactor, warned
-from kiosk.flows.banking import SessionEnded
+from kiosk.flows import changing, receipt, secondfactor, warned
+from kiosk.flows.banking import RemovePayee, SavePayee, SessionEnded
 from kiosk.flows.effects import Effect, Note
 from kiosk.flows.events import (
     BankLost,
@@ -81,10 +84,14 @@ from kiosk.flows.service import Context, Finished, Left, Service, StaffNeeded
 
 NAME: Final = "transfer"
 AMOUNT_LONGEST: Final = 12
+IBAN_LONGEST: Final = iban.LONGEST + 8
+"""With the blanks between its groups."""
 SESSION_ENDED: Final = "sessionEnded"
 BANK_LOST: Final = "bankLost"
-OWN, SAVED, NEW = "own.", "payee.", "new"
+OWN, SAVED, NEW, REMOVE = "own.", "payee.", "new", "remove"
 """How the ids of what `ToWhom` offers begin."""
+SAVE: Final = "save"
+"""What is chosen to save the payee of an order."""
 
 _NUMBER: Final = re.compile(f"[0-9]{{{NUMBER_DIGITS[0]},{NUMBER_DIGITS[1]}}}")
 _SHORTEST_NAME: Final = 2
@@ -122,6 +129,17 @@ class Draft:
     def own(self) -> bool:
         """Whether it is between the customer's own accounts."""
         return isinstance(self.creditor, OwnAccount)
+
+    @property
+    def new_payee(self) -> bool:
+        """Whether the customer never paid this payee, as far as the bank has said; a saved one may be so, too."""
+        match self.creditor:
+            case OwnAccount():
+                return False
+            case SavedPayee(payee_id):
+                return not any(payee.paid for payee in self.loaded.payees.payees if payee.payee_id == payee_id)
+            case _:
+                return True
 
     @property
     def currency(self) -> str:
@@ -198,8 +216,24 @@ class ToWhom:
 
 
 @dataclass(frozen=True)
+class RemovablePayees:
+    """Which saved payee is to be removed?"""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
 class PayeeNumber:
     """The new payee's account number; `wrong` is why it cannot be: `digits` or `same`."""
+
+    draft: Draft
+    wrong: str = ""
+    text: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PayeeIban:
+    """The new payee's IBAN; `wrong` is why it cannot be: a word of `iban.Fault`, or `same`."""
 
     draft: Draft
     wrong: str = ""
@@ -293,7 +327,10 @@ class TransferProving:
 
 @dataclass(frozen=True)
 class Ordering:
-    """The bank is being asked to do it, or is about to be: `key` once it has one; `settling` after a lost answer."""
+    """The bank is being asked to do it, or is about to be: `key` once it has one; `settling` after a lost answer.
+
+    `proof` is there before the key where the order is sent once more.
+    """
 
     draft: Draft
     key: str = ""
@@ -302,19 +339,29 @@ class Ordering:
 
 
 @dataclass(frozen=True)
-class TransferDone:
-    """The money is on its way."""
+class Taken:
+    """The bank took the order. `saved` is what became of saving its payee: `saved`, `unknown`, `no`, or not asked."""
 
     draft: Draft
     payment: Payment
+    saved: str = ""
+
+    @property
+    def may_save(self) -> bool:
+        """Whether the payee can be saved: a new one, whose name is not said to be another's."""
+        checked = self.draft.checked
+        no_match = checked is None or checked.check is PayeeCheck.NO_MATCH
+        return not self.saved and isinstance(self.draft.creditor, NewPayee) and not no_match
 
 
 @dataclass(frozen=True)
-class TransferWaits:
-    """The bank has the order and will execute it when it is due."""
+class TransferDone(Taken):
+    """The money is on its way."""
 
-    draft: Draft
-    payment: Payment
+
+@dataclass(frozen=True)
+class TransferWaits(Taken):
+    """The bank has the order and will execute it when it is due."""
 
 
 @dataclass(frozen=True)
@@ -333,10 +380,9 @@ class TransferUnknown:
 
 @dataclass(frozen=True)
 class TransferNotSent:
-    """The bank never heard of it: nothing was done."""
+    """The bank never heard of it: nothing was done, and nothing will be by that key."""
 
     draft: Draft
-    key: str
     proof: str | None = field(default=None, repr=False)
 
 
@@ -399,7 +445,7 @@ class CancelRefused:
 
 @dataclass(frozen=True)
 class CancelUnknown:
-    """The answer was lost: whether it is cancelled is not known. `never`: the bank never heard of it."""
+    """The answer was lost: whether it is cancelled is not known. `never`: the bank never heard of it by this key."""
 
     loaded: Loaded
     payment: Payment
@@ -424,6 +470,14 @@ class TransferReceipt:
     at: receipt.State
 
 
+@dataclass(frozen=True)
+class PayeeChanging:
+    """A payee is saved or removed, which the screen shows: `at`; `origin` is where it leads back to."""
+
+    origin: TransferDone | TransferWaits | ToWhom
+    at: changing.State
+
+
 Checked: TypeAlias = PayeeMatch | PayeeCloseMatch | PayeeNoMatch | PayeeUnchecked
 Before: TypeAlias = (
     TransferAsking
@@ -432,7 +486,9 @@ Before: TypeAlias = (
     | TransferMenu
     | FromAccount
     | ToWhom
+    | RemovablePayees
     | PayeeNumber
+    | PayeeIban
     | PayeeName
     | Checked
     | TransferAmount
@@ -444,7 +500,7 @@ Before: TypeAlias = (
 )
 After: TypeAlias = Ordering | TransferDone | TransferWaits | TransferUnknown | TransferNotSent | TransferRefused
 Cancel: TypeAlias = PendingTransfers | PendingTransfer | Cancelling | TransferCancelled | CancelRefused | CancelUnknown
-State: TypeAlias = Before | After | Cancel | TransferReceipt
+State: TypeAlias = Before | After | Cancel | TransferReceipt | PayeeChanging
 Step: TypeAlias = tuple[State | Finished | Left | StaffNeeded, tuple[Effect, ...]]
 
 _FINISHED: Final[Step] = (Finished(), ())
@@ -466,7 +522,10 @@ def step(state: State, event: Event, context: Context) -> Step:
     match state:
         case TransferAsking() | TransferSilent() | NoAccount():
             return _asking(state, event, context)
-        case TransferMenu() | FromAccount() | ToWhom() | PayeeNumber() | PayeeName():
+        case PayeeChanging(origin, at):
+            moved = changing.step(at, event, context)
+            return _payee_changed(origin, moved) if moved[0] is not at else (state, moved[1])
+        case TransferMenu() | FromAccount() | ToWhom() | RemovablePayees() | PayeeNumber() | PayeeIban() | PayeeName():
             return _to_whom(state, event, context)
         case PayeeMatch() | PayeeCloseMatch() | PayeeNoMatch() | PayeeUnchecked():
             return _checked(state, event), ()
@@ -481,14 +540,14 @@ def step(state: State, event: Event, context: Context) -> Step:
         case Ordering() | TransferUnknown() | TransferNotSent() | TransferRefused() | TransferDone() | TransferWaits():
             return _ordering(state, event, context)
         case TransferReceipt(after, at):
-            moved, effects = receipt.keep(at, event, context.language)
-            match moved:
+            kept, effects = receipt.keep(at, event, context.language)
+            match kept:
                 case receipt.Settled():
                     return _FINISHED[0], effects
                 case receipt.Undecided():
                     return after, effects
                 case _:
-                    return (state if moved is at else TransferReceipt(after, moved)), effects
+                    return (state if kept is at else TransferReceipt(after, kept)), effects
         case _:
             return _cancelling(state, event, context)
 
@@ -552,7 +611,6 @@ def usable(loaded: Loaded) -> tuple[Source, ...]:
 
 def _operation(draft: Draft, context: Context, today: date, hour: int) -> Operation:
     """What the fraud rules are told. What is not known counts as the riskier side."""
-    born = context.customer.document.born if context.customer is not None else None
     available, amount, payees = draft.source.available, draft.amount, draft.loaded.payees
     share = None
     if available is not None and amount is not None and available.minor > 0:
@@ -560,26 +618,22 @@ def _operation(draft: Draft, context: Context, today: date, hour: int) -> Operat
     return Operation(
         Kind.TRANSFER,
         amount=amount,
-        new_payee=isinstance(draft.creditor, NewPayee),
+        new_payee=draft.new_payee,
         own_account=draft.own,
         payee_check=draft.checked.check if draft.checked is not None else None,
         first_use=payees.first_use,
-        age=None if born is None else age_at(born, today),
+        age=None if context.customer is None else context.customer.age(today),
         hour=hour,
         count_24h=payees.count_24h,
         share=share,
     )
 
 
-def age_at(born: date, today: date) -> int | None:
-    """The age in whole years; None for a day of birth that lies ahead."""
-    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return years if years >= 0 else None
-
-
 # To whom
 def _to_whom(
-    state: TransferMenu | FromAccount | ToWhom | PayeeNumber | PayeeName, event: Event, context: Context
+    state: TransferMenu | FromAccount | ToWhom | RemovablePayees | PayeeNumber | PayeeIban | PayeeName,
+    event: Event,
+    context: Context,
 ) -> Step:
     match state, event:
         case TransferMenu(loaded), Chosen("new"):
@@ -593,6 +647,12 @@ def _to_whom(
                     return ToWhom(Draft(loaded, source)), ()
         case ToWhom(draft), Chosen(name):
             return _chosen(state, draft, name, context)
+        case RemovablePayees(draft), Chosen(name):
+            for payee in draft.loaded.payees.payees:
+                if payee.payee_id == name:
+                    return _payee_changed(ToWhom(draft), changing.begin(RemovePayee(payee)))
+        case RemovablePayees(draft), WentBack():
+            return ToWhom(draft), ()
         case ((TransferMenu() | FromAccount()), WentBack()):
             loaded = state.loaded
             return (TransferMenu(loaded) if isinstance(state, FromAccount) and loaded.pending else Left()), ()
@@ -600,11 +660,23 @@ def _to_whom(
             if len(usable(draft.loaded)) > 1:
                 return FromAccount(draft.loaded), ()
             return (TransferMenu(draft.loaded) if draft.loaded.pending else Left()), ()
-        case ((PayeeNumber() | PayeeName()), Typed(text)):
-            longest = LONGEST_NAME if isinstance(state, PayeeName) else NUMBER_DIGITS[1]
-            return replace(state, text=text[:longest]), ()
+        case ((PayeeNumber() | PayeeIban() | PayeeName()), Typed(text)):
+            longest = {PayeeNumber: NUMBER_DIGITS[1], PayeeIban: IBAN_LONGEST, PayeeName: LONGEST_NAME}
+            return replace(state, text=text[: longest[type(state)]]), ()
+        case PayeeNumber(draft), Chosen("iban"):
+            return PayeeIban(draft), ()
+        case PayeeIban(draft, _, text), Confirmed():
+            number = iban.normalised(text)
+            wrong = iban.fault(number)
+            if wrong is not None:
+                return PayeeIban(draft, wrong, text), ()
+            return _numbered(draft, number, PayeeIban(draft, "same", text), context)
+        case PayeeIban(draft), WentBack():
+            return PayeeNumber(draft), ()
         case PayeeNumber(draft, _, text), Confirmed():
-            return _numbered(draft, text, context)
+            if not _NUMBER.fullmatch(text):
+                return PayeeNumber(draft, "digits", text), ()
+            return _numbered(draft, text, PayeeNumber(draft, "same", text), context)
         case PayeeNumber(draft), WentBack():
             return ToWhom(_fresh(draft)), ()
         case PayeeName(draft, _, text), Confirmed():
@@ -613,7 +685,8 @@ def _to_whom(
                 return PayeeName(draft, wrong=True, text=text), ()
             return _check(draft, NewPayee(draft.number, name), context)
         case PayeeName(draft), WentBack():
-            return PayeeNumber(draft, text=draft.number), ()
+            typed = PayeeIban if iban.is_iban(draft.number) else PayeeNumber
+            return typed(draft, text=draft.number), ()
     return state, ()
 
 
@@ -625,6 +698,8 @@ def _fresh(draft: Draft) -> Draft:
 def _chosen(state: ToWhom, draft: Draft, name: str, context: Context) -> Step:
     if name == NEW:
         return PayeeNumber(_fresh(draft)), ()
+    if name == REMOVE and draft.loaded.payees.payees:
+        return RemovablePayees(_fresh(draft)), ()
     if name.startswith(OWN):
         for source in state.own:
             if source.account.resource_id == name.removeprefix(OWN):
@@ -636,16 +711,14 @@ def _chosen(state: ToWhom, draft: Draft, name: str, context: Context) -> Step:
     return state, ()
 
 
-def _numbered(draft: Draft, text: str, context: Context) -> Step:
-    """A typed account number: one of the customer's own needs no name."""
-    if not _NUMBER.fullmatch(text):
-        return PayeeNumber(draft, "digits", text), ()
-    if text == draft.source.account.number:
-        return PayeeNumber(draft, "same", text), ()
+def _numbered(draft: Draft, number: str, same: PayeeNumber | PayeeIban, context: Context) -> Step:
+    """A typed account number: one of the customer's own needs no name, and that which the money leaves is `same`."""
+    if number == draft.source.account.number:
+        return same, ()
     for source in ToWhom(draft).own:
-        if source.account.number == text:
+        if source.account.number == number:
             return _check(draft, OwnAccount(source.account.resource_id), context)
-    return PayeeName(replace(draft, number=text)), ()
+    return PayeeName(replace(draft, number=number)), ()
 
 
 def _check(draft: Draft, creditor: Creditor, context: Context) -> Step:
@@ -663,7 +736,7 @@ def _judged(draft: Draft, answer: CheckedPayee) -> State:
         case PayeeCheck.NO_MATCH:
             return PayeeNoMatch(draft)
         case PayeeCheck.UNAVAILABLE:
-            return PayeeUnchecked(draft) if isinstance(draft.creditor, NewPayee) else TransferAmount(draft)
+            return PayeeUnchecked(draft) if draft.new_payee else TransferAmount(draft)
 
 
 def _checked(state: Checked, event: Event) -> State:
@@ -803,9 +876,9 @@ def _order(draft: Draft, key: str, proof: str | None, context: Context) -> Step:
 
 def _ordering(state: After, event: Event, context: Context) -> Step:
     match state, event:
-        case Ordering(draft, ""), TransferNamed(key):
-            if not draft.second_factor:
-                return _order(draft, key, None, context)
+        case Ordering(draft, "", proof), TransferNamed(key):
+            if not draft.second_factor or proof is not None:
+                return _order(draft, key, proof, context)
             confirm = draft.order().to_confirm()
             return _proving(draft, key, secondfactor.begin(_session(context), confirm, key, context.language), context)
         case Ordering(draft, key, proof, False), BankLost() if key:
@@ -819,17 +892,19 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
                 case Payment() | Rejected():
                     return _answer(draft, outcome), ()
                 case NeverCame():
-                    return TransferNotSent(draft, key, proof), ()
+                    return TransferNotSent(draft, proof), ()
                 case _:  # under way; or, of an order, that it was not cancelled: the bank contradicts itself
                     return TransferUnknown(draft, key, proof), ()
         case Ordering(draft, key, proof, True), BankLost():
             return TransferUnknown(draft, key, proof), ()
         case TransferUnknown(draft, key, proof), TriedAgain():
             return Ordering(draft, key, proof, settling=True), (SettleTransfer(TRANSFER, key),)
-        case TransferNotSent(draft, key, proof), TriedAgain():
-            return _order(draft, key, proof, context)
+        case TransferNotSent(draft, proof), TriedAgain():
+            return Ordering(draft, proof=proof), (NameTransfer(),)
         case TransferNotSent(), WentBack() | Declined():
             return Left(), ()
+        case ((TransferDone() | TransferWaits()), Chosen("save")) if state.may_save:
+            return _payee_changed(state, changing.begin(SavePayee(state.payment)))
         case ((TransferUnknown() | TransferDone() | TransferWaits()), Confirmed()):
             return _kept(state, context)
         case TransferRefused(draft, reason), Confirmed():
@@ -863,6 +938,31 @@ def _way_on(state: TransferRefused, draft: Draft, reason: PaymentRefusal) -> Any
             return StaffNeeded(f"transfer-{reason}")
 
 
+# Saved payees
+def _payee_changed(origin: TransferDone | TransferWaits | ToWhom, moved: changing.Step) -> Step:
+    """What saving or removing a payee became. A payee that is saved is said on the page that it was asked on."""
+    at, effects = moved
+    match at:
+        case changing.ChangeDone(SavePayee()) if isinstance(origin, Taken):
+            return replace(origin, saved="saved"), effects
+        case changing.ChangeDone(RemovePayee(payee)) if isinstance(origin, ToWhom):
+            return PayeeChanging(ToWhom(_without(origin.draft, payee)), at), effects
+        case StaffNeeded(why):
+            return StaffNeeded(why), effects
+        case Finished():  # nobody waits for it any more; or it is removed, and was said to be
+            return (replace(origin, saved="unknown") if isinstance(origin, Taken) else origin), effects
+        case changing.WentOff() | changing.WrongDetails():
+            return (replace(origin, saved="no") if isinstance(origin, Taken) else origin), effects
+        case _:
+            return PayeeChanging(origin, at), effects
+
+
+def _without(draft: Draft, removed: Payee) -> Draft:
+    payees = draft.loaded.payees
+    left = tuple(payee for payee in payees.payees if payee != removed)
+    return replace(draft, loaded=replace(draft.loaded, payees=replace(payees, payees=left)))
+
+
 # Orders that wait
 def _cancelling(state: Cancel, event: Event, context: Context) -> Step:
     match state, event:
@@ -894,7 +994,7 @@ def _cancelling(state: Cancel, event: Event, context: Context) -> Step:
                     return CancelUnknown(loaded, payment, key), ()
         case CancelUnknown(loaded, payment, key, never), TriedAgain():
             if never:
-                return Cancelling(loaded, payment, key), (CancelTransfer(_session(context), payment, key),)
+                return Cancelling(loaded, payment), (NameTransfer(),)
             return Cancelling(loaded, payment, key, settling=True), (SettleTransfer(CANCEL, key),)
         case ((TransferCancelled() | CancelUnknown()), Confirmed()):
             return _kept(state, context)
@@ -966,7 +1066,8 @@ def _session(context: Context) -> str:
 
 def shown(state: State) -> Any:
     """What the customer sees."""
-    return state.at if isinstance(state, TransferWarned | TransferProving | TransferReceipt) else state
+    inner = TransferWarned | TransferProving | TransferReceipt | PayeeChanging
+    return state.at if isinstance(state, inner) else state
 
 
 def busy(state: State) -> bool:
@@ -977,17 +1078,18 @@ def busy(state: State) -> bool:
         case TransferReceipt(at=at):
             return receipt.busy(at)
         case _:
-            return isinstance(state, TransferAsking | Ordering | Cancelling)
+            return isinstance(shown(state), TransferAsking | Ordering | Cancelling | changing.ChangeUnderWay)
 
 
 def held(state: State) -> bool:
     """While the bank is asked to do it, leaving would lose its answer."""
-    return isinstance(state, Ordering | Cancelling)
+    return isinstance(shown(state), Ordering | Cancelling | changing.ChangeUnderWay)
 
 
 def served(state: State) -> bool:
     """Whether the customer has what was wanted."""
-    return isinstance(state, TransferDone | TransferWaits | TransferCancelled | TransferReceipt)
+    at = state.origin if isinstance(state, PayeeChanging) else state
+    return isinstance(at, TransferDone | TransferWaits | TransferCancelled | TransferReceipt)
 
 
 def called(state: State, _: Context) -> Step:
@@ -1018,6 +1120,7 @@ SERVICE: Final = Service(
         *(TransferReview, RealTimeReview, TransferNote, TransferProving, Ordering, TransferDone, TransferWaits),
         *(TransferUnknown, TransferNotSent, TransferRefused, PendingTransfers, PendingTransfer, Cancelling),
         *(TransferCancelled, CancelRefused, CancelUnknown, TransferReceipt),
+        *(RemovablePayees, PayeeChanging, PayeeIban),
     ),
     begin=begin,
     step=step,

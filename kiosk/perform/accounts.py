@@ -1,7 +1,6 @@
 """Performs what the customer's accounts ask for: at the bank, in the journal, on the printer.
 
-A change is journalled and put down as unsettled before the bank is asked, and again with what came of it, whoever still
-waits. An answer that is lost stays unsettled: the customer may have it settled, else `settle_left` does.
+Changes are operations (`unsettled`): asked for once, and settled where the answer is lost.
 """
 
 from __future__ import annotations
@@ -10,13 +9,13 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from kiosk.core import entries
 from kiosk.core.banking import (
     AccountRefusal,
-    Banking,
     ChangeAnswer,
     Done,
     NeverCame,
@@ -30,6 +29,7 @@ from kiosk.core.banking import (
     UnderWay,
     mask,
 )
+from kiosk.core.payments import PayingBank
 from kiosk.core.ports import BankUnreachableError, Clock, Journal, Printer, PrintOutcome
 from kiosk.flows.banking import (
     AccountsLoaded,
@@ -59,6 +59,8 @@ from kiosk.flows.banking import (
     MovementsLoaded,
     NameChange,
     PrintStatement,
+    RemovePayee,
+    SavePayee,
     SessionEnded,
     SettleChange,
     Span,
@@ -70,10 +72,14 @@ from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import BankLost, Event
 from kiosk.flows.receipt import PaperPrinted, PaperReady
 from kiosk.perform.performer import Handler
-from kiosk.perform.unsettled import Unsettled, forget, remember
+from kiosk.perform.unsettled import Operations, Unsettled, Words
 
 CHANGES: Final = frozenset(
-    kind.WHAT for kind in (FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement)
+    kind.WHAT
+    for kind in (
+        *(FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement),
+        *(SavePayee, RemovePayee),
+    )
 )
 """What is unsettled here, by its name; of what others put down this room knows nothing."""
 
@@ -87,12 +93,12 @@ class _Held:
 
 
 class AccountsRoom:
-    """Performs the effects of `flows.accounts`. `zone` is the branch's."""
+    """Performs the effects of `flows.accounts`, and the changes of `flows.transfer`. `zone` is the branch's."""
 
     def __init__(
         self,
         *,
-        bank: Banking,
+        bank: PayingBank,
         journal: Journal,
         printer: Printer,
         paper: Paper,
@@ -101,10 +107,15 @@ class AccountsRoom:
         zone: ZoneInfo,
     ) -> None:
         self._bank, self._journal, self._printer, self._paper = bank, journal, printer, paper
-        self._unsettled, self._clock, self._zone = unsettled, clock, zone
+        self._clock, self._zone = clock, zone
         self._statement: _Held | None = None
-        self._in_hand: dict[str, str | None] = {}
-        """The changes of the visit in hand whose answer was lost, and their visit."""
+        words = Words(
+            outcome=bank.sessions.outcome,
+            settled=_settled,
+            unknown=entries.ChangeUnknown,
+            ended=lambda key, what: entries.ChangeRefused(key, what, SESSION_ENDED),
+        )
+        self._operations = Operations(kinds=CHANGES, journal=journal, unsettled=unsettled, words=words)
 
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
@@ -120,7 +131,7 @@ class AccountsRoom:
         return {
             **{kind: self._in_session(read) for kind, read in reading.items()},
             PrintStatement: self._print_statement,
-            NameChange: lambda asked, visit: ChangeNamed(str(uuid.uuid4())),
+            NameChange: lambda asked, visit: self._name(),
             MakeChange: self._make_change,
             SettleChange: self._settle_change,
         }
@@ -129,22 +140,11 @@ class AccountsRoom:
         """Forget the visit's statement. What it left unsettled is from now on settled without the customer."""
         if self._statement is not None and self._statement.visit == visit:
             self._statement = None
-        self._in_hand = {key: whose for key, whose in self._in_hand.items() if whose != visit}
+        self._operations.wiped(visit)
 
     def settle_left(self) -> None:
-        """Settle what earlier visits, or an earlier run of this program, left; gives up where the bank is away.
-
-        Any thread may call. Raises `JournalError`.
-        """
-        in_hand = self._in_hand
-        for key, what, visit in tuple(self._unsettled.pending()):
-            if what not in CHANGES or key in in_hand:
-                continue
-            try:
-                outcome = self._bank.sessions.outcome(key)
-            except BankUnreachableError:
-                return
-            self._note_settled(key, what, outcome, visit)
+        """`Operations.settle_left`."""
+        self._operations.settle_left()
 
     def _in_session(self, read: Callable[..., Event]) -> Handler:
         """What asks for something within the session of its effect."""
@@ -218,22 +218,19 @@ class AccountsRoom:
         return PaperReady(left.url, left.expires)
 
     # Changes
+    def _name(self) -> Event:
+        now = self._clock.now().astimezone(self._zone)
+        return ChangeNamed(str(uuid.uuid4()), now.date(), now.hour)
+
     def _make_change(self, asked: MakeChange, visit: str | None) -> Event:
-        key, what = asked.key, asked.change.WHAT
-        remember(self._unsettled, key, what, visit)
-        self._journal.record(entries.ChangeAsked(key, what, about_of(asked.change)), visit)
+        key, what, on = asked.key, asked.change.WHAT, Session(asked.session, visit or "")
+        told = entries.ChangeAsked(key, what, about_of(asked.change))
         try:
-            answer = self._ask(asked, Session(asked.session, visit or ""))
+            answer = self._operations.ask(told, visit, lambda: self._ask(asked, on), partial(_entry_of, key, what))
         except SessionEndedError:
-            self._journal.record(entries.ChangeRefused(key, what, SESSION_ENDED), visit)
-            forget(self._unsettled, key)
             return SessionEnded()
         except BankUnreachableError:
-            self._in_hand[key] = visit
-            self._journal.record(entries.ChangeUnknown(key, what), visit)
             return BankLost()
-        self._journal.record(_entry_of(key, what, answer), visit)
-        forget(self._unsettled, key)
         return ChangeAnswered(answer)
 
     def _ask(self, asked: MakeChange, on: Session) -> ChangeAnswer:
@@ -253,28 +250,28 @@ class AccountsRoom:
                 return self._bank.limits.change(on, limit.limit_id, amount, proof or None, key)
             case MailStatement(statement, language):
                 return self._bank.accounts.by_email(on, statement.period, language, key)
+            case SavePayee(payment):
+                return self._bank.payments.save_payee(on, payment.payment_id, key)
+            case RemovePayee(payee):
+                return self._bank.payments.remove_payee(on, payee.payee_id, key)
 
     def _settle_change(self, asked: SettleChange, visit: str | None) -> Event:
         try:
-            outcome = self._bank.sessions.outcome(asked.key)
+            return ChangeSettled(self._operations.settle(asked.key, asked.change.WHAT, visit))
         except BankUnreachableError:
             return BankLost()
-        self._note_settled(asked.key, asked.change.WHAT, outcome, visit)
-        return ChangeSettled(outcome)
 
-    def _note_settled(self, key: str, what: str, outcome: Outcome, visit: str | None) -> None:
-        match outcome:
-            case UnderWay():
-                return
-            case Done(reference):
-                told = entries.ChangeSettled(key, what, "done", reference)
-            case Refused():
-                told = entries.ChangeSettled(key, what, "refused")
-            case NeverCame():
-                told = entries.ChangeSettled(key, what, "neverCame")
-        self._journal.record(told, visit)
-        self._in_hand.pop(key, None)
-        forget(self._unsettled, key)
+
+def _settled(key: str, what: str, outcome: Outcome) -> entries.Entry | None:
+    match outcome:
+        case UnderWay():
+            return None
+        case Done(reference):
+            return entries.ChangeSettled(key, what, "done", reference)
+        case Refused():
+            return entries.ChangeSettled(key, what, "refused")
+        case NeverCame():
+            return entries.ChangeSettled(key, what, "neverCame")
 
 
 def period_of(span: Span, account: str, today: date) -> Period:
@@ -306,6 +303,10 @@ def about_of(change: Change) -> str:
         case MailStatement(statement):
             period = statement.period
             return f"{mask(statement.account.number)} {period.date_from}/{period.date_to}"
+        case SavePayee(payment):
+            return payment.account
+        case RemovePayee(payee):
+            return payee.account
 
 
 def _entry_of(key: str, what: str, answer: ChangeAnswer) -> entries.Entry:

@@ -1,7 +1,6 @@
 """Performs what appointments and the queue ask for: at the bank and in the journal.
 
-What changes something is journalled and put down as unsettled before the bank is asked, and again with what came of it,
-whoever still waits. An answer that is lost stays unsettled: the customer may have it settled, else `settle_left` does.
+What changes something is an operation (`unsettled`): asked for once, and settled where the answer is lost.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ from kiosk.flows import booking, walkin
 from kiosk.flows.effects import ServiceEffect
 from kiosk.flows.events import BankLost, Event
 from kiosk.perform.performer import Handler, OwnSeries
-from kiosk.perform.unsettled import Unsettled, forget, remember
+from kiosk.perform.unsettled import Operations, Unsettled, Words
 
 _GENUINE: Final = (
     TokenRefusal.TOO_EARLY,
@@ -68,10 +68,10 @@ class BookingRoom:
     ) -> None:
         """`planned` are the times of a service that the terminal itself knows of."""
         self._bank, self._journal, self._verifier = bank, journal, verifier
-        self._unsettled, self._clock, self._zone = unsettled, clock, zone
+        self._clock, self._zone = clock, zone
         self._planned = planned
-        self._in_hand: dict[str, tuple[str | None, str]] = {}
-        """The operations of the visit in hand whose answer was lost: visit and what, by key."""
+        words = Words(outcome=bank.settle, settled=_settled, unknown=entries.BookingUnknown)
+        self._operations = Operations(kinds=_OPERATIONS, journal=journal, unsettled=unsettled, words=words)
 
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
@@ -84,22 +84,11 @@ class BookingRoom:
 
     def wiped(self, visit: str) -> None:
         """What the visit left unsettled is from now on settled without the customer."""
-        self._in_hand = {key: told for key, told in self._in_hand.items() if told[0] != visit}
+        self._operations.wiped(visit)
 
     def settle_left(self) -> None:
-        """Settle what earlier visits, or an earlier run of this program, left; gives up where the bank is away.
-
-        Any thread may call. Raises `JournalError`.
-        """
-        in_hand = self._in_hand
-        for key, what, visit in tuple(self._unsettled.pending()):
-            if what not in _OPERATIONS or key in in_hand:
-                continue
-            try:
-                answer = self._bank.settle(key)
-            except BankUnreachableError:
-                return
-            self._note_settled(key, what, answer, visit)
+        """`Operations.settle_left`."""
+        self._operations.settle_left()
 
     def _find_times(self, asked: booking.FindTimes, _: str | None) -> Event:
         try:
@@ -128,20 +117,14 @@ class BookingRoom:
         key = str(uuid.uuid4())
         starts = None if asked.starts is None else asked.starts.isoformat()
         moved = None if asked.booking is None else asked.booking.id
-        remember(self._unsettled, key, asked.what, visit)
-        self._journal.record(entries.BookingAsked(key, asked.what, asked.service, moved, starts), visit)
+        told = entries.BookingAsked(key, asked.what, asked.service, moved, starts)
         try:
-            answer = self._do(key, asked)
+            ask = partial(self._do, key, asked)
+            answer = self._operations.ask(told, visit, ask, partial(_entry_of, key, asked.what))
         except BankUnreachableError:
-            self._in_hand[key] = visit, asked.what
-            self._journal.record(entries.BookingUnknown(key, asked.what), visit)
             return booking.AnswerLost(key)
-        if isinstance(answer, Refused):
-            self._journal.record(entries.BookingRefused(key, asked.what, answer.why), visit)
-        else:
-            self._journal.record(entries.BookingCompleted(key, asked.what, answer.id), visit)
+        if isinstance(answer, Booking):
             answer = self._genuine(answer, visit)
-        forget(self._unsettled, key)
         others = by_day(answer.free, self._zone) if isinstance(answer, Refused) else ()
         return booking.Answered(answer, self._clock.now(), others)
 
@@ -157,21 +140,13 @@ class BookingRoom:
                 raise AssertionError("the flow asks for nothing else")
 
     def _settle(self, asked: booking.Settle, visit: str | None) -> Event:
-        what = self._in_hand.get(asked.key, (visit, ""))[1]
         try:
-            answer = self._bank.settle(asked.key)
+            answer = self._operations.settle(asked.key, self._operations.what(asked.key), visit)
         except BankUnreachableError:
             return booking.AnswerLost(asked.key)
-        self._note_settled(asked.key, what, answer, visit)
         if isinstance(answer, Booking):
             answer = self._genuine(answer, visit)
         return booking.Settled(answer, self._clock.now())
-
-    def _note_settled(self, key: str, what: str, answer: BookingAnswer | None, visit: str | None) -> None:
-        done = answer.id if isinstance(answer, Booking) else None
-        self._journal.record(entries.BookingSettled(key, what, done is not None, done), visit)
-        self._in_hand.pop(key, None)
-        forget(self._unsettled, key)
 
     def _genuine(self, told: Booking, visit: str | None) -> Booking:
         """The appointment with its code, if that is the bank's and stands for it; else without: its number counts."""
@@ -187,6 +162,17 @@ class BookingRoom:
             )
             return told if same else replace(told, code=None)
         return told if held.reason in _GENUINE else replace(told, code=None)
+
+
+def _entry_of(key: str, what: str, answer: BookingAnswer) -> entries.Entry:
+    if isinstance(answer, Refused):
+        return entries.BookingRefused(key, what, answer.why)
+    return entries.BookingCompleted(key, what, answer.id)
+
+
+def _settled(key: str, what: str, answer: BookingAnswer | None) -> entries.Entry:
+    done = answer.id if isinstance(answer, Booking) else None
+    return entries.BookingSettled(key, what, done is not None, done)
 
 
 class WalkInRoom:

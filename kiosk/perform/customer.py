@@ -52,7 +52,7 @@ class SessionRoom:
             self._close(answer)
             return BankLost()
         self._open[visit] = answer
-        return SessionOpened(answer.consent_id, answer.name)
+        return SessionOpened(answer.consent_id, answer.name, answer.used)
 
     def _close(self, session: Session) -> None:
         try:

@@ -1,14 +1,13 @@
 """Performs what transfers ask for, at the bank and in the journal.
 
-An order or a cancellation is journalled and put down as unsettled before the bank is asked, and again with what came of
-it, whoever still waits. An answer that is lost stays unsettled: the customer may have it settled, else `settle_left`
-does.
+Orders and cancellations are operations (`unsettled`): asked for once, and settled where the answer is lost.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -57,7 +56,7 @@ from kiosk.flows.ordering import (
     TransferSettled,
 )
 from kiosk.perform.performer import Handler
-from kiosk.perform.unsettled import Unsettled, forget, remember
+from kiosk.perform.unsettled import Operations, Unsettled, Words
 
 SESSION_ENDED: Final = "sessionEnded"
 
@@ -68,10 +67,14 @@ class TransferRoom:
     def __init__(
         self, *, bank: PayingBank, journal: Journal, unsettled: Unsettled, clock: Clock, zone: ZoneInfo
     ) -> None:
-        self._bank, self._journal, self._unsettled = bank, journal, unsettled
-        self._clock, self._zone = clock, zone
-        self._in_hand: dict[str, str | None] = {}
-        """What the visit in hand lost the answer of, and its visit."""
+        self._bank, self._clock, self._zone = bank, clock, zone
+        words = Words(
+            outcome=bank.payments.outcome,
+            settled=_settled,
+            unknown=entries.TransferUnknown,
+            ended=lambda key, what: entries.TransferRefused(key, what, SESSION_ENDED),
+        )
+        self._operations = Operations(kinds=(TRANSFER, CANCEL), journal=journal, unsettled=unsettled, words=words)
 
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
@@ -90,22 +93,11 @@ class TransferRoom:
 
     def wiped(self, visit: str) -> None:
         """What the visit left unsettled is from now on settled without the customer."""
-        self._in_hand = {key: whose for key, whose in self._in_hand.items() if whose != visit}
+        self._operations.wiped(visit)
 
     def settle_left(self) -> None:
-        """Settle what earlier visits, or an earlier run of this program, left; gives up where the bank is away.
-
-        Any thread may call. Raises `JournalError`.
-        """
-        in_hand = self._in_hand
-        for key, what, visit in tuple(self._unsettled.pending()):
-            if what not in (TRANSFER, CANCEL) or key in in_hand:
-                continue
-            try:
-                outcome = self._bank.payments.outcome(key)
-            except BankUnreachableError:
-                return
-            self._note_settled(key, what, outcome, visit)
+        """`Operations.settle_left`."""
+        self._operations.settle_left()
 
     def _in_session(self, read: Callable[..., Event]) -> Handler:
         def handler(asked: LoadTransfer, visit: str | None) -> Event:
@@ -168,46 +160,32 @@ class TransferRoom:
         ask: Callable[[Session], Payment | Rejected | NotCancelled],
         event: Callable[..., Event],
     ) -> Event:
-        """Ask for it between two entries of the journal."""
-        key, what = told.key, told.what
-        remember(self._unsettled, key, what, visit)
-        self._journal.record(told, visit)
+        on = Session(asked.session, visit or "")
         try:
-            answer = ask(Session(asked.session, visit or ""))
+            answer = self._operations.ask(told, visit, lambda: ask(on), partial(_entry_of, told.key, told.what))
         except SessionEndedError:
-            self._journal.record(entries.TransferRefused(key, what, SESSION_ENDED), visit)
-            forget(self._unsettled, key)
             return SessionEnded()
         except BankUnreachableError:
-            self._in_hand[key] = visit
-            self._journal.record(entries.TransferUnknown(key, what), visit)
             return BankLost()
-        self._journal.record(_entry_of(key, what, answer), visit)
-        self._in_hand.pop(key, None)
-        forget(self._unsettled, key)
         return event(answer)
 
     def _settle(self, asked: SettleTransfer, visit: str | None) -> Event:
         try:
-            outcome = self._bank.payments.outcome(asked.key)
+            return TransferSettled(self._operations.settle(asked.key, asked.what, visit))
         except BankUnreachableError:
             return BankLost()
-        self._note_settled(asked.key, asked.what, outcome, visit)
-        return TransferSettled(outcome)
 
-    def _note_settled(self, key: str, what: str, outcome: PaymentOutcome, visit: str | None) -> None:
-        match outcome:
-            case UnderWay():
-                return
-            case Payment(reference, status):
-                told = entries.TransferSettled(key, what, status, reference)
-            case Rejected() | NotCancelled():
-                told = entries.TransferSettled(key, what, "refused")
-            case NeverCame():
-                told = entries.TransferSettled(key, what, "neverCame")
-        self._journal.record(told, visit)
-        self._in_hand.pop(key, None)
-        forget(self._unsettled, key)
+
+def _settled(key: str, what: str, outcome: PaymentOutcome) -> entries.Entry | None:
+    match outcome:
+        case UnderWay():
+            return None
+        case Payment(reference, status):
+            return entries.TransferSettled(key, what, status, reference)
+        case Rejected() | NotCancelled():
+            return entries.TransferSettled(key, what, "refused")
+        case NeverCame():
+            return entries.TransferSettled(key, what, "neverCame")
 
 
 def about_of(order: PaymentOrder) -> str:

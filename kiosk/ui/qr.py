@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtCore import Property, QObject, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -35,17 +35,36 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix())
 
 
+class _Maker(QObject):
+    """Makes codes beside the Qt thread, which a long one would hold up for some frames; keeps none."""
+
+    made = Signal(str, object)
+
+    def make(self, text: str) -> None:
+        """Tells `made` on the thread of who listens."""
+        QThreadPool.globalInstance().start(lambda: self.made.emit(text, modules(text)))
+
+
+_MAKER: Final = _Maker()
+
+
 @QmlElement
 class QrPicture(QQuickPaintedItem):
-    """A code in black on white, in every contrast. Its size follows from the text and from `least`."""
+    """A code in black on white, in every contrast; nothing until it is made.
 
-    changed = Signal()
+    Its size follows from the text and from `least`.
+    """
+
+    textChanged = Signal()
+    leastChanged = Signal()
+    made = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._text, self._least = "", 4.0
         self._rows: tuple[tuple[bool, ...], ...] = ()
         self.setAntialiasing(False)
+        _MAKER.made.connect(self._take)
         empty_when_gone(self)
 
     def paint(self, painter: QPainter) -> None:
@@ -63,26 +82,44 @@ class QrPicture(QQuickPaintedItem):
         return max(1, math.ceil(self._least))
 
     def _follow(self) -> None:
-        side = (len(self._rows) + 2 * QUIET) * self._module() if self._rows else 0
+        side = self._across() * self._module()
         self.setImplicitSize(side, side)
         self.update()
-        self.changed.emit()
+
+    def _across(self) -> int:
+        return len(self._rows) + 2 * QUIET if self._rows else 0
+
+    @Slot(str, object)
+    def _take(self, text: str, rows: tuple[tuple[bool, ...], ...]) -> None:
+        if text == self._text:
+            self._rows = rows
+            self._follow()
+            self.made.emit()
 
     def _set_text(self, text: str) -> None:
         if text != self._text:
-            self._text, self._rows = text, modules(text)
+            self._text, self._rows = text, ()
             self._follow()
+            self.textChanged.emit()
+            self.made.emit()
+            _MAKER.make(text)
 
     def _set_least(self, least: float) -> None:
         if least != self._least:
             self._least = least
             self._follow()
+            self.leastChanged.emit()
 
-    @Property(str, fset=_set_text, notify=changed)
+    @Property(int, notify=made)
+    def across(self) -> int:
+        """Modules from edge to edge, with the quiet zone; 0 until the code is made, and for what fits none."""
+        return self._across()
+
+    @Property(str, fset=_set_text, notify=textChanged)
     def text(self) -> str:
         return self._text
 
-    @Property(float, fset=_set_least, notify=changed)
+    @Property(float, fset=_set_least, notify=leastChanged)
     def least(self) -> float:
         """The least side of a module in pixels; it is drawn on the next whole number of them."""
         return self._least

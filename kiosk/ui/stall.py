@@ -15,7 +15,7 @@ class StallMeter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._longest_s = 0.0
+        self._longest_s = self._longest_at = self._began = 0.0
         self._last: float | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -27,9 +27,15 @@ class StallMeter(QObject):
         """The longest stall since `start`, in milliseconds."""
         return self._longest_s * 1000
 
+    @property
+    def longest_at_ms(self) -> float:
+        """When that stall ended, in milliseconds since `start`."""
+        return self._longest_at * 1000
+
     def start(self) -> None:
         """Begin anew."""
-        self._longest_s = 0.0
+        self._longest_s = self._longest_at = 0.0
+        self._began = time.perf_counter()
         self.resume()
 
     def pause(self) -> None:
@@ -46,6 +52,6 @@ class StallMeter(QObject):
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        if self._last is not None:
-            self._longest_s = max(self._longest_s, now - self._last - INTERVAL_MS / 1000)
+        if self._last is not None and (late := now - self._last - INTERVAL_MS / 1000) > self._longest_s:
+            self._longest_s, self._longest_at = late, now - self._began
         self._last = now

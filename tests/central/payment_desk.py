@@ -66,5 +66,5 @@ class Payer:
         return told
 
     def outcome(self, key: str) -> dict[str, Any]:
-        told: dict[str, Any] = self.customer.call("GET", f"/v1/branches/0571/payment-requests/{key}").json()
+        told: dict[str, Any] = self.customer.call("POST", f"/v1/branches/0571/payment-requests/{key}").json()
         return told

@@ -57,7 +57,7 @@ def test_a_lost_answer_is_asked_for_later_without_a_session(bank: Bank, chen: Cu
     chen("DELETE", "/sessions")
 
     def outcome(of: str, kiosk: str = "0571-3") -> dict:
-        answer = bank.caller(kiosk)("GET", f"/v1/branches/0571/changes/{of}")
+        answer = bank.caller(kiosk)("POST", f"/v1/branches/0571/changes/{of}")
         assert answer.status_code == 200
         return {name: value for name, value in answer.json().items() if value}
 
@@ -252,3 +252,41 @@ def test_what_was_seeded_again_stays_changed(bank: Bank, chen: Customer) -> None
     settled(bank)
     assert status(chen) == "frozen"
     assert open_session(chen.call, CHEN, "visit-3").status_code == 201
+
+
+# What the fraud rules are told of a customer
+def used(bank: Bank, customer: Customer, who: tuple[str, str, str] = CHEN) -> list[str]:
+    again = Customer(bank, customer.call, who, "visit-9")
+    customer.consent, customer.visit = again.consent, again.visit
+    told: list[str] = again.told["usedBefore"]
+    return told
+
+
+def test_what_a_customer_did_at_a_terminal_is_told_to_the_next_visit(bank: Bank, chen: Customer, codes: Codes) -> None:
+    assert chen.told["usedBefore"] == []
+
+    def change(path: str, proof: str | None, **body: object) -> int:
+        return chen("PUT", path, new_key(), json={**body, "proof": proof}).status_code
+
+    lower, higher = ({"currency": "CNY", "amount": amount} for amount in ("10000.00", "15000.00"))
+    assert change("/limits/transferSingle", None, amount=lower) == 200
+    assert change("/limits/transferSingle", None, amount=higher) == 409
+    assert change("/profile/phone", "no-proof", phone="+8613900000099") == 409
+    chen("POST", "/cards/chen-new/activation", new_key(), json={"expiry": "0101"})
+    chen("POST", "/cards/chen-debit/freeze", new_key())
+    assert used(bank, chen) == [], "lowered, refused, or not judged by the rules"
+
+    given = codes.give(chen.bound, Purpose.LIMIT_RAISE, limit="transferSingle", amount="15000.00", currency="CNY")
+    assert change("/limits/transferSingle", given, amount=higher) == 200
+    chen("POST", "/cards/chen-new/activation", new_key(), json={"expiry": "1131"})
+    assert used(bank, chen) == ["cardActivation", "limitRaise"]
+    given = codes.give(chen.bound, Purpose.PHONE_CHANGE, phone="+8613900000099")
+    assert change("/profile/phone", given, phone="+8613900000099") == 200
+    assert used(bank, chen) == ["cardActivation", "limitRaise", "phoneChange"]
+    assert used(bank, chen, OUYANG) == []
+
+
+def test_what_was_so_already_is_no_use(bank: Bank, chen: Customer) -> None:
+    same = chen("PUT", "/profile/phone", new_key(), json={"phone": "+8613800000011", "proof": "x"})
+    assert same.json()["already"] is True
+    assert used(bank, chen) == []

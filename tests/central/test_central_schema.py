@@ -58,6 +58,46 @@ def test_a_pinned_key_is_taken_over_by_the_newest_schema(tmp_path: Path, bare_da
     store.close()
 
 
+def test_what_was_paid_and_changed_before_is_known_after_0020(tmp_path: Path, bare_database: str | None) -> None:
+    """0020 knows saved payees, changes and void keys."""
+    store = Store(tmp_path, bare_database)
+    asked = {"kiosk": "k", "digest": b"", "at": NOON}
+    whose = {"customer": "c", "visit": "v"}
+    account = {"id": "a", "customer": "c", "place": 0, "number": "1", "scheme": "bban", "currency": "CNY"}
+    paid = {
+        "customer": "c",
+        "debtor": "a",
+        "name": b"",
+        "own": False,
+        "amount": 1,
+        "currency": "CNY",
+        "delay": "realTime",
+    }
+    with store.write() as connection:
+        put(connection, tables.branch, {"id": "b", "names": {}})
+        put(connection, tables.kiosk, {"kiosk": "k", "branch": "b", "enrolled_at": NOON})
+        put(connection, tables.customer, {"id": "c", "blocked": False, "name": b""})
+        put(connection, tables.account, {**account, "product": "", "kind": "CACC", "status": "enabled"})
+        for name, status in (("paid", "ACSC"), ("waits", "PDNG"), ("cancelled", "CANC")):
+            moments = {"accepted_at": NOON, "due_at": NOON, "ended_at": None if status == "PDNG" else NOON}
+            put(connection, tables.payment, {**paid, **moments, "id": name, "number": name, "status": status})
+            put(connection, tables.payee, {"id": name, "customer": "c", "place": 0, "name": b"", "number": name})
+        for what in ("activate", "phoneChange", "changeLimit", "freeze"):
+            put(connection, tables.bank_change, {**asked, **whose, "key": what, "what": what})
+        for table in (tables.bank_change, tables.payment_request):
+            put(connection, table, {**asked, "key": "void", "what": "void"})
+        command.downgrade(migrations(connection), "0016")
+    with store.write() as connection:
+        command.upgrade(migrations(connection), "head")
+        payee, change = tables.payee.c, tables.bank_change.c
+        first = dict(connection.execute(select(payee.id, payee.paid_at)).all())
+        kinds = dict(connection.execute(select(change.key, change.kind)).all())
+    assert first == {"paid": NOON, "waits": None, "cancelled": None}
+    kept = {"activate": "cardActivation", "phoneChange": "phoneChange", "changeLimit": None, "freeze": None}
+    assert kinds == kept, "of what is void nobody knows whose it was, and the older schema cannot hold it"
+    store.close()
+
+
 def test_opening_again_keeps_everything(tmp_path: Path, database: str | None) -> None:
     for expected in (True, False):
         store = Store(tmp_path, database)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bank_desk import CHEN, OUYANG, new_key, settled
 from central_desk import NOON, Bank, Caller
-from payment_desk import Payer
+from payment_desk import OUYANG_NUMBER, Payer
 from sqlalchemy import func, select, update
 
 from central import tables
@@ -49,7 +49,7 @@ def test_a_waiting_order_survives_a_restart_and_nobody_need_ask_for_it(bank: Ban
     bank.restart()
     bank.clock.advance(hours=25)
     assert bank.service.bank.execute_due() == 1
-    told = bank.caller("0571-3")("GET", f"/v1/branches/0571/payment-requests/{key}").json()
+    told = bank.caller("0571-3")("POST", f"/v1/branches/0571/payment-requests/{key}").json()
     assert told["payment"]["transactionStatus"] == "ACSC"
 
 
@@ -68,6 +68,37 @@ def test_an_order_whose_money_is_gone_when_it_is_due_is_rejected(bank: Bank, che
     told = chen.outcome(key)["payment"]
     assert (told["transactionStatus"], told["reason"]) == ("RJCT", "fundsNotAvailable")
     assert entries(bank) == 0
+
+
+# To an IBAN
+IBAN = "DE89370400440532013000"
+ABROAD = {"creditorAccount": {"iban": IBAN}, "creditorName": "Erika Sample", "payeeCheck": "unavailable"}
+
+
+def test_an_iban_is_an_account_at_another_bank_and_told_as_it_came(chen: Payer) -> None:
+    body = {"creditorAccount": {"iban": IBAN}, "creditorName": "Erika Sample"}
+    told = chen.customer("POST", "/payee-checks", json=body).json()
+    assert told == {**body, "payeeCheck": "unavailable"}
+    before = chen.balance()
+    paid = chen.paid(delay="realTime", **ABROAD)
+    assert (paid["transactionStatus"], paid["creditorAccount"]) == ("ACSC", {"maskedPan": "**** 3000"})
+    assert chen.balance() == pytest.approx(before - 100)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"iban": "DE88370400440532013000"},
+        {"iban": "DE8937040044053201300"},
+        {"iban": OUYANG_NUMBER},
+        {"iban": IBAN.lower()},
+        {"iban": IBAN, "bban": OUYANG_NUMBER},
+    ],
+)
+def test_what_is_no_iban_is_not_taken_for_one(chen: Payer, wrong: dict[str, str]) -> None:
+    answer = chen.pay(**{**ABROAD, "creditorAccount": wrong})
+    assert answer.status_code == 400
+    assert not any(number in answer.text for number in wrong.values())
 
 
 # Cancelled

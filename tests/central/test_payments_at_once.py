@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bank_desk import new_key, settled
 from central_desk import Bank, Caller
-from payment_desk import Payer
+from payment_desk import NORDQVIST_NUMBER, Payer
 from sqlalchemy import func, select
 
 from central import tables
@@ -92,3 +92,19 @@ def test_an_order_is_cancelled_or_executed_and_never_both(bank: Bank, chen: Paye
     assert [answer.json()["reason"] for answer in told] == ["alreadyExecuted"] * 2
     assert entries(bank) == 2
     assert again.balance() == pytest.approx(before - 20)
+
+
+def test_savings_at_once_save_once(chen: Payer) -> None:
+    payment, who = (
+        chen.paid(creditorAccount={"bban": NORDQVIST_NUMBER}, creditorName="Erik Jonas Nordqvist"),
+        chen.customer,
+    )
+    headers = {"Consent-ID": who.consent, "Visit-ID": who.visit}
+    body = {"paymentId": payment["paymentId"]}
+    calls: list[Any] = [
+        ("POST", "/v1/branches/0571/payees", {"headers": {**headers, "X-Request-ID": new_key()}, "json": body})
+        for _ in range(6)
+    ]
+    answers = who.call.at_once(*calls)
+    assert [answer.json()["already"] for answer in answers].count(False) == 1
+    assert len(who.get("/payees")["payees"]) == 3

@@ -39,6 +39,7 @@ from kiosk.core.banking import (
     TakeAway,
     UnderWay,
 )
+from kiosk.core.fraud import Kind
 from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.money import Money
 from kiosk.core.ports import BankUnreachableError
@@ -365,3 +366,19 @@ def test_what_is_not_reached_says_so_and_the_moment_is_kept() -> None:
     answer = ask("balances")
     assert isinstance(answer, tuple)
     assert [it.balance_type for it in answer] == [BalanceType.INTERIM_AVAILABLE, BalanceType.CLOSING_BOOKED]
+
+
+def test_what_was_done_before_is_told_by_words_and_nothing_is_not_known() -> None:
+    good = GOOD["open"][2]
+    for said, used in (
+        (["phoneChange", "limitRaise"], frozenset({Kind.PHONE_CHANGE, Kind.LIMIT_RAISE})),
+        ([], frozenset()),
+        (["somethingNew"], frozenset()),
+        (None, None),
+    ):
+        opened = ask("open", told={**good, "usedBefore": said})
+        assert isinstance(opened, Session)
+        assert opened.used == used
+    for wrong in ("phoneChange", {"phoneChange": True}, [1], [None], ["phoneChange"] * 65):
+        with pytest.raises(BankUnreachableError):
+            ask("open", told={**good, "usedBefore": wrong})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from test_bank_answers import Script
 
 from drivers.bank_http.payments import Payments
-from kiosk.core.banking import NeverCame, Session, SessionEndedError, UnderWay
+from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, Session, SessionEndedError, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
 from kiosk.core.payments import (
@@ -137,6 +138,31 @@ def test_each_refusal_is_understood(reason: PaymentRefusal) -> None:
     assert payments(409, told)[0].check(SESSION, NEW) == Rejected(reason)
 
 
+def test_a_payee_is_saved_and_removed_by_a_key() -> None:
+    done = {"outcome": "done", "reference": "K7Q2-9F4M", "already": False}
+    asked, script = payments(200, done)
+    assert asked.save_payee(SESSION, "K7Q2-9F4M", KEY) == asked.remove_payee(SESSION, "p1", KEY) == Done("K7Q2-9F4M")
+    assert [(method, path, body) for method, path, body, _ in script.asked] == [
+        ("POST", "/v1/branches/0571/payees", {"paymentId": "K7Q2-9F4M"}),
+        ("DELETE", "/v1/branches/0571/payees/p1", None),
+    ]
+    assert all(headers["X-Request-ID"] == KEY for *_, headers in script.asked)
+    refused = Refused(ChangeRefusal.NOT_POSSIBLE)
+    assert payments(409, {"reason": "notPossible"})[0].save_payee(SESSION, "x", KEY) == refused
+    for status, told in ((422, {"title": "The key is void"}), (201, done), (200, {}), (409, {"reason": "because"})):
+        with pytest.raises(BankUnreachableError):
+            payments(status, told)[0].save_payee(SESSION, "x", KEY)
+
+
+def test_a_payee_of_whom_the_bank_does_not_say_that_it_was_paid_counts_as_new() -> None:
+    for said, paid in ((True, True), (False, False), ("-", False), (None, False)):
+        told = {**PAYEES, "payees": [changed(PAYEES["payees"][0], everPaid=said)]}
+        assert [payee.paid for payee in payments(200, told)[0].payees(SESSION).payees] == [paid]
+    for wrong in ("yes", 1, 0, []):
+        with pytest.raises(BankUnreachableError):
+            payments(200, {**PAYEES, "payees": [changed(PAYEES["payees"][0], everPaid=wrong)]})[0].payees(SESSION)
+
+
 def test_what_a_check_says_is_of_what_was_asked() -> None:
     assert payments(200, CHECK)[0].check(SESSION, NEW) == CheckedPayee(PayeeCheck.MATCH, NUMBER, NAME)
     close = changed(CHECK, payeeCheck="closeMatch", closeName="欧阳样品")
@@ -154,6 +180,41 @@ def test_what_a_check_says_is_of_what_was_asked() -> None:
     ):
         with pytest.raises(BankUnreachableError):
             payments(200, wrong)[0].check(SESSION, NEW)
+
+
+IBAN = "MT84MALT011000012345MTLCAST001S"
+
+
+def test_an_iban_goes_and_comes_as_one_and_any_other_number_as_a_bban() -> None:
+    told = changed(CHECK, creditorAccount={"iban": IBAN})
+    asked, script = payments(200, told)
+    assert asked.check(SESSION, NewPayee(IBAN, NAME)) == CheckedPayee(PayeeCheck.MATCH, IBAN, NAME)
+    assert script.asked[0][2] == {"creditorAccount": {"iban": IBAN}, "creditorName": NAME}
+    asked, script = payments(201, changed(PAYMENT, creditorAccount={"maskedPan": "**** 001S"}))
+    order = replace(ORDER, creditor=NewPayee(IBAN, NAME), account=IBAN)
+    answer = asked.initiate(SESSION, order, None, KEY)
+    assert isinstance(answer, Payment)
+    assert answer.account == "**** 001S"
+    assert script.asked[0][2]["creditorAccount"] == {"iban": IBAN}
+    for number in ("MT85MALT011000012345MTLCAST001S", "CR0000000000001", NUMBER):  # no IBANs, whatever they begin with
+        asked, script = payments(200, changed(CHECK, creditorAccount={"bban": number}))
+        asked.check(SESSION, NewPayee(number, NAME))
+        assert script.asked[0][2]["creditorAccount"] == {"bban": number}
+    for wrong in ({"iban": NUMBER}, {"iban": "MT85MALT011000012345MTLCAST001S"}):
+        with pytest.raises(BankUnreachableError):
+            payments(200, changed(CHECK, creditorAccount=wrong))[0].check(SESSION, SavedPayee("p1"))
+
+
+@pytest.mark.parametrize("masked", ["**** 001S", "MT** **** 001S", "xxxx 1234", "6217 **** **** 2423"])
+def test_what_is_left_of_a_masked_number_may_have_letters(masked: str) -> None:
+    asked, _ = payments(201, changed(PAYMENT, creditorAccount={"maskedPan": masked}))
+    assert isinstance(asked.initiate(SESSION, ORDER, None, KEY), Payment)
+
+
+@pytest.mark.parametrize("bare", [IBAN, "MT84 MALT 0110 00** ****", "001S", "2423", "", "**** \u202e01S", "****<b>"])
+def test_a_number_that_is_not_masked_is_not_shown(bare: str) -> None:
+    with pytest.raises(BankUnreachableError):
+        payments(201, changed(PAYMENT, creditorAccount={"maskedPan": bare}))[0].initiate(SESSION, ORDER, None, KEY)
 
 
 def test_a_saved_payee_and_an_own_account_are_named_by_their_ids() -> None:

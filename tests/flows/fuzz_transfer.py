@@ -5,6 +5,7 @@ from __future__ import annotations
 from transfer_words import (
     BOTH,
     DONE,
+    IBAN,
     LOADED,
     MATCH,
     NAMED,
@@ -59,7 +60,21 @@ _SETTLED = tuple(
 POOL = (
     *(
         events.Chosen(name)
-        for name in ("transfer", "new", "pending", "own.a2", "payee.p1", "K7Q2-9F4M", "goOn", "note")
+        for name in (
+            "transfer",
+            "new",
+            "pending",
+            "own.a2",
+            "payee.p1",
+            "payee.p2",
+            "p1",
+            "K7Q2-9F4M",
+            "goOn",
+            "note",
+            "save",
+            "remove",
+            "iban",
+        )
     ),
     *(events.Typed(text) for text in (NUMBER, PAYEE_NAME, "800", "0", "99999999", "房租")),
     LOADED,
@@ -90,8 +105,10 @@ USUAL = {
     transfer.NoAccount: (events.WentBack(),),
     transfer.TransferMenu: (events.Chosen("new"), events.Chosen("pending")),
     transfer.FromAccount: (events.Chosen("a1"), events.Chosen("a2")),
-    transfer.ToWhom: (events.Chosen("new"), events.Chosen("own.a2"), events.Chosen("payee.p1")),
-    transfer.PayeeNumber: (events.Typed(NUMBER), _GO),
+    transfer.ToWhom: tuple(events.Chosen(name) for name in ("new", "own.a2", "payee.p1", "payee.p2", "remove")),
+    transfer.RemovablePayees: (events.Chosen("p1"), events.Chosen("p2"), events.WentBack()),
+    transfer.PayeeNumber: (events.Typed(NUMBER), _GO, events.Chosen("iban")),
+    transfer.PayeeIban: (events.Typed(IBAN), events.Typed("DE88 3704 0044 0532 0130 00"), _GO),
     transfer.PayeeName: (events.Typed(PAYEE_NAME), _GO),
     transfer.PayeeMatch: (_GO,),
     transfer.PayeeCloseMatch: (_GO, events.Declined()),
@@ -107,8 +124,8 @@ USUAL = {
         TransferAnswered(Rejected(PaymentRefusal.NO_PAYEE)),
         *(events.BankLost(), events.BankLost(), TransferSettled(NeverCame()), TransferSettled(NeverCame())),
     ),
-    transfer.TransferDone: (_GO,),
-    transfer.TransferWaits: (_GO,),
+    transfer.TransferDone: (_GO, events.Chosen("save")),
+    transfer.TransferWaits: (_GO, events.Chosen("save")),
     transfer.TransferUnknown: (events.TriedAgain(), events.TriedAgain(), _GO),
     transfer.TransferNotSent: (events.TriedAgain(), events.Declined()),
     transfer.TransferRefused: (_GO, events.WentBack()),

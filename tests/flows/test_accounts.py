@@ -254,10 +254,11 @@ def test_a_slow_bank_leaves_it_open_and_the_same_key_settles_it() -> None:
     way.told(TriedAgain(), ChangeSettled(Done("R"))).sees(changing.ChangeDone, reference="R")
 
 
-def test_what_never_reached_the_bank_is_sent_again_under_the_same_key() -> None:
+def test_what_never_reached_the_bank_is_sent_again_under_another_key() -> None:
     way = under_way(at_cards().told(Chosen("c1"), Chosen("freeze"))).told(BankLost(), TriedAgain())
-    way.told(ChangeSettled(NeverCame())).sees(changing.ChangeNotMade).told(TriedAgain())
-    assert way.effect(MakeChange).key == KEY
+    way.told(ChangeSettled(NeverCame())).sees(changing.ChangeNotMade).told(TriedAgain()).asks(NameChange)
+    way.told(ChangeNamed("another")).asks(MakeChange)
+    assert way.effect(MakeChange).key == "another"
 
 
 def test_who_does_not_wait_leaves_it_to_the_kiosk() -> None:

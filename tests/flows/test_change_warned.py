@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from accounts_words import CARD, CONTEXT, KEY, LIMIT, NEW
 
 from kiosk.core import entries
-from kiosk.core.fraud import Kind, Outcome
+from kiosk.core.fraud import FraudRules, Kind, Outcome, Rule, When
 from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.money import Money
 from kiosk.flows import accounts, changing, secondfactor, warned
@@ -78,6 +79,54 @@ def test_the_amount_is_what_a_limit_is_judged_by() -> None:
     operation = to_judge(HIGHER)
     assert operation is not None
     assert operation.amount == Money(2_000_000, "CNY")
+
+
+# What the rules are told
+SIXTY = FraudRules(
+    CAUTIOUS.notices,
+    CAUTIOUS.questionnaires,
+    (
+        Rule("old", 1, frozenset(Kind), "built-in", when=When(age_from=60), priority=1),
+        Rule("first", 1, frozenset(Kind), "built-in", when=When(first_use=True)),
+        Rule("night", 1, frozenset(Kind), "built-in", when=When(hours=(22, 6)), priority=-1),
+    ),
+    contacts=CAUTIOUS.contacts,
+)
+DAY, NOON, NIGHT = date(2026, 11, 28), 12, 23
+EVERYTHING = frozenset(Kind)
+
+
+def warned_of(change: Change, *, used: frozenset[Kind] | None, hour: int | None = NOON, born: int = 1990) -> str | None:
+    """The rule that holds for somebody born then, who has done this before."""
+    customer = CONTEXT.customer
+    assert customer is not None
+    who = replace(customer, used=used, document=replace(customer.document, born=date(born, 3, 7)))
+    context = replace(CAREFUL, customer=who, rules=replace(CAREFUL.rules, fraud=SIXTY))
+    state: Any = changing.begin(change)[0]
+    if isinstance(state, changing.ChangeConfirm):
+        state = accounts.step(state, Confirmed(), context)[0]
+    state, _ = accounts.step(state, ChangeNamed(KEY, None if hour is None else DAY, hour), context)
+    return state.at.caution.rule if isinstance(state, changing.ChangeWarned) else None
+
+
+JUDGED = (PHONE, ChangeAddress("虚构省样本市示例路2号"), HIGHER, ActivateCard(NEW, "1131"))
+
+
+@pytest.mark.parametrize("change", JUDGED, ids=lambda change: change.WHAT)
+def test_age_and_first_use_are_told_of_every_change_that_is_judged(change: Change) -> None:
+    operation = to_judge(change)
+    assert operation is not None
+    assert warned_of(change, used=EVERYTHING) is None, "a young customer who did it before was warned"
+    assert warned_of(change, used=EVERYTHING - {operation.kind}) == "first"
+    assert warned_of(change, used=EVERYTHING, born=1966) == "old"
+    assert warned_of(change, used=EVERYTHING, born=1967) is None
+    assert warned_of(change, used=EVERYTHING, hour=NIGHT) == "night"
+
+
+@pytest.mark.parametrize("change", JUDGED, ids=lambda change: change.WHAT)
+def test_what_is_not_known_counts_as_risk(change: Change) -> None:
+    assert warned_of(change, used=None) == "first"
+    assert warned_of(change, used=EVERYTHING, hour=None) == "old"
 
 
 def test_the_code_is_sent_only_after_the_questions() -> None:

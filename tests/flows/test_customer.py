@@ -6,6 +6,7 @@ import pytest
 from flow_walk import DOCUMENT, RULES, verdict
 
 from kiosk.core import entries
+from kiosk.core.fraud import Kind
 from kiosk.core.identity import FaceReason
 from kiosk.core.ports import DocumentRead, FaceCompared
 from kiosk.flows import customer, effects, events, identify
@@ -49,8 +50,11 @@ def test_identified_and_known_to_the_bank() -> None:
     way.told(events.HolderNamed("h1"), events.Confirmed(), FaceCompared(verdict(accepted=True)))
     assert way.asked() == [effects.OpenSession]
     assert way.noted() == [entries.FaceCompared, entries.SessionAsked]
-    way.told(events.SessionOpened("consent-1", "韦*宝"))
+    way.told(events.SessionOpened("consent-1", "韦*宝", frozenset({Kind.PHONE_CHANGE})))
     assert isinstance(way.state, customer.Known)
+    assert way.state.customer.first_use(Kind.PHONE_CHANGE) is False
+    assert way.state.customer.first_use(Kind.LIMIT_RAISE) is True
+    assert replace(way.state.customer, used=None).first_use(Kind.PHONE_CHANGE) is None
     assert (way.state.service, way.state.customer.session) == ("accounts", "consent-1")
     assert "consent-1" not in repr(way.state)
     assert "韦" not in repr(way.state)

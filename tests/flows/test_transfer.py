@@ -9,7 +9,9 @@ import pytest
 from transfer_words import (
     BOTH,
     CONTEXT,
+    CUSTOMER,
     DONE,
+    IBAN,
     KEY,
     LOADED,
     MATCH,
@@ -140,6 +142,39 @@ def test_a_number_that_is_none_is_typed_again(text: str, wrong: str) -> None:
     Way().told(LOADED, Chosen("new"), Typed(text), Confirmed()).sees(transfer.PayeeNumber, wrong=wrong, text=text)
 
 
+# An IBAN
+@pytest.mark.parametrize("text", [IBAN, IBAN.lower(), IBAN.replace(" ", ""), f" {IBAN.replace(' ', '-')} "])
+def test_an_iban_is_taken_however_it_is_typed_and_sent_as_one_word(text: str) -> None:
+    way = Way().told(LOADED, Chosen("new"), Chosen("iban"), Typed(text), Confirmed()).sees(transfer.PayeeName)
+    way.told(Typed(PAYEE_NAME), Confirmed())
+    assert way.of(CheckPayee) == [CheckPayee("consent-7", NewPayee("DE89370400440532013000", PAYEE_NAME))]
+    back = Way().told(LOADED, Chosen("new"), Chosen("iban"), Typed(text), Confirmed(), WentBack())
+    back.sees(transfer.PayeeIban, text="DE89370400440532013000").told(WentBack()).sees(transfer.PayeeNumber)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "form"),
+        ("6217000000000122423", "form"),
+        ("DE89 3704 0044 0532 0130 0", "length"),
+        ("DE98 3704 0044 0532 0130 00", "check"),
+        ("德国89 3704 0044 0532 0130 00", "form"),
+        ("DE64 0000 0000 0000 0416 91", "same"),
+    ],
+)
+def test_an_iban_that_is_none_is_typed_again(text: str, wrong: str) -> None:
+    account = replace(LOADED.sources[0].account, bban=None, iban="DE64000000000000041691")
+    loaded = replace(LOADED, sources=(replace(LOADED.sources[0], account=account),))
+    way = Way().told(loaded, Chosen("new"), Chosen("iban"), Typed(text), Confirmed())
+    way.sees(transfer.PayeeIban, wrong=wrong, text=text)
+
+
+def test_no_more_is_taken_than_an_iban_can_have() -> None:
+    way = Way().told(LOADED, Chosen("new"), Chosen("iban"), Typed("D" * 99))
+    assert len(way.state.text) == transfer.IBAN_LONGEST
+
+
 @pytest.mark.parametrize("text", ["", " ", "王", "12345", "!!"])
 def test_a_name_that_is_none_is_typed_again(text: str) -> None:
     way = Way().told(LOADED, Chosen("new"), Typed(NUMBER), Confirmed(), Typed(text), Confirmed())
@@ -216,7 +251,7 @@ def test_the_fraud_rules_are_told_what_is_known() -> None:
     ],
 )
 def test_age_is_in_whole_years(born: date, today: date, age: int | None) -> None:
-    assert transfer.age_at(born, today) == age
+    assert replace(CUSTOMER, document=replace(CUSTOMER.document, born=born)).age(today) == age
 
 
 def test_an_answer_that_speaks_of_fraud_stops_it_and_is_urgent() -> None:

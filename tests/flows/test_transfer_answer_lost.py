@@ -1,15 +1,37 @@
-"""The bank's answer is lost: it is shown as not known, and asked for by the same key."""
+"""The bank's answer is lost: it is shown as not known, and asked for by the same key. What never came takes another."""
 
 from __future__ import annotations
 
 import pytest
-from transfer_words import BOTH, KEY, NAMED, PENDING, PROVED, PROVING, SENT, WAITING, Way, ordered, payment, saved
+from transfer_words import (
+    BOTH,
+    KEY,
+    NAMED,
+    OTHER_KEY,
+    PENDING,
+    PROVED,
+    PROVING,
+    SENT,
+    WAITING,
+    Way,
+    ordered,
+    payment,
+    saved,
+)
 
 from kiosk.core.banking import NeverCame, UnderWay
 from kiosk.core.payments import CancelRefusal, NotCancelled, PaymentRefusal, Rejected, TransactionStatus
 from kiosk.flows import receipt, secondfactor, transfer
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Declined, TriedAgain, Typed, WentBack
-from kiosk.flows.ordering import CANCEL, TRANSFER, CancelTransfer, OrderTransfer, SettleTransfer, TransferSettled
+from kiosk.flows.ordering import (
+    CANCEL,
+    TRANSFER,
+    CancelTransfer,
+    OrderTransfer,
+    SettleTransfer,
+    TransferNamed,
+    TransferSettled,
+)
 from kiosk.flows.service import Finished, Left
 
 
@@ -41,13 +63,15 @@ def test_the_bank_says_later_what_became_of_it(outcome: object, screen: type) ->
     way.sees(screen)
 
 
-def test_what_never_came_is_sent_by_the_same_key_and_proof_or_left() -> None:
+def test_what_never_came_is_sent_by_another_key_and_the_same_proof_or_left() -> None:
     way = saved().told(PROVING, Chosen("afterDay"), Confirmed(), NAMED, secondfactor.CodeAnswered(SENT))
     way.told(Typed("493027"), Confirmed(), PROVED, BankLost(), TriedAgain(), TransferSettled(NeverCame()))
-    way.sees(transfer.TransferNotSent).told(TriedAgain(), PENDING).sees(transfer.TransferWaits)
+    way.sees(transfer.TransferNotSent).told(TriedAgain(), PENDING).sees(transfer.Ordering, key="")
+    way.told(TransferNamed(OTHER_KEY), PENDING).sees(transfer.TransferWaits)
     first, second = way.of(OrderTransfer)
-    assert first == second
-    assert (second.key, second.proof) == (KEY, "proof-1")
+    assert (first.key, second.key) == (KEY, OTHER_KEY)
+    assert (first.order, first.proof) == (second.order, second.proof)
+    assert second.proof == "proof-1"
     left = ordered().told(BankLost(), TriedAgain(), TransferSettled(NeverCame()))
     assert left.told(Declined()).state == left.told(WentBack()).state == Left()
 
@@ -58,8 +82,9 @@ def test_a_cancellation_whose_answer_is_lost() -> None:
     assert way.of(SettleTransfer) == [SettleTransfer(CANCEL, KEY)]
     way.told(BankLost()).sees(transfer.CancelUnknown).told(TriedAgain(), TransferSettled(UnderWay()))
     way.sees(transfer.CancelUnknown).told(TriedAgain(), TransferSettled(NeverCame()))
-    way.sees(transfer.CancelUnknown, never=True).told(TriedAgain())
-    assert [asked.key for asked in way.of(CancelTransfer)] == [KEY, KEY]
+    way.sees(transfer.CancelUnknown, never=True).told(TriedAgain()).sees(transfer.Cancelling, key="")
+    way.told(TransferNamed(OTHER_KEY))
+    assert [asked.key for asked in way.of(CancelTransfer)] == [KEY, OTHER_KEY]
     way.told(BankLost(), TriedAgain(), TransferSettled(payment(TransactionStatus.CANC)))
     way.sees(transfer.TransferCancelled)
 

@@ -48,7 +48,19 @@ OTHER_KEY = "0d1c1f0e-7a43-4c0a-9a51-3a35d2b6a002"
 DUE = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 27)
 NUMBER, PAYEE_NAME = "6217000000000122423", "欧阳样本"
-SECRETS = (NUMBER, PAYEE_NAME, "80000", "800.00", "consent-7", "proof-1", "房租", "6217000000000030711")
+IBAN = "DE89 3704 0044 0532 0130 00"
+SECRETS = (
+    NUMBER,
+    PAYEE_NAME,
+    "80000",
+    "800.00",
+    "consent-7",
+    "proof-1",
+    "房租",
+    "6217000000000030711",
+    IBAN,
+    "DE89370400440532013000",
+)
 
 WIRE = replace(NOTICE, id="wire", version=1, services=())
 FORM = Questionnaire(
@@ -71,7 +83,9 @@ CONTEXT = Context(replace(RULES, fraud=FRAUD), "zh_CN", CUSTOMER)
 
 FIRST = Source(ONE.account, Money(9_876_500, "CNY"))
 SECOND = Source(TWO.account)
-PAYEES = Payees((Payee("p1", "**样本", "**** 2423"),), first_use=False, count_24h=1)
+PAYEES = Payees(
+    (Payee("p1", "**样本", "**** 2423", paid=True), Payee("p2", "*示例", "**** 0711")), first_use=False, count_24h=1
+)
 LOADED = TransferLoaded((FIRST,), PAYEES, ())
 
 

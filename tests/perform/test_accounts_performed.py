@@ -42,8 +42,10 @@ from kiosk.core.banking import (
     Transaction,
     UnderWay,
 )
+from kiosk.core.fraud import Delay, Kind
 from kiosk.core.identity import Document, DocumentKind, DocumentSource
 from kiosk.core.money import Money
+from kiosk.core.payments import Payee, Payment, TransactionStatus
 from kiosk.core.ports import BankUnreachableError, JournalError, PrintOutcome
 from kiosk.flows import banking, effects
 from kiosk.flows.events import BankLost, SessionOpened, SessionRefused
@@ -57,6 +59,11 @@ KEY = "6f1c1f0e-7a43-4c0a-9a51-3a35d2b6a001"
 ACCOUNT = Account("a1", "CNY", "活期", CashAccountType.CURRENT, AccountStatus.ENABLED, bban="6217000000000030711")
 CARD = Card("c1", "621700******0711", CardKind.DEBIT, "借记卡", CardStatus.ACTIVE)
 LIMIT = Limit("cardDaily", LimitKind.CARD_DAILY, Money(100, "CNY"), Money(300, "CNY"))
+USED = frozenset({Kind.PHONE_CHANGE})
+PAYEE = Payee("p1", "**样本", "**** 2423")
+TAKEN = Payment(
+    "K7Q2-9F4M", TransactionStatus.PDNG, Money(80_000, "CNY"), PAYEE.name, PAYEE.account, Delay.AFTER_DAY, NOW
+)
 MOVED = Transaction("t1", date(2026, 11, 3), Money(-100, "CNY"), "物业")
 STATEMENT = Statement(
     ACCOUNT, "陈示例", Period("a1", date(2026, 11, 1), date(2026, 11, 30)), Money(100, "CNY"), Money(0, "CNY"), (MOVED,)
@@ -80,6 +87,7 @@ class FakeBank:
             "cards": ("cards", "freeze", "report_lost", "unfreeze", "activate"),
             "profile": ("details", "change_phone", "change_address"),
             "limits": ("limits", "change"),
+            "payments": ("save_payee", "remove_payee"),
         }
         for room, calls in rooms.items():
             setattr(self, room, SimpleNamespace(**{call: self._answering(call) for call in calls}))
@@ -242,6 +250,13 @@ def test_a_change_is_on_record_before_the_bank_is_asked_and_after(tmp_path: Path
     assert all(durable for _, _, durable in desk.journal.entries)
 
 
+def test_a_change_is_named_with_day_and_hour_by_the_branchs_clock(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    first, second = (desk.do(banking.NameChange()) for _ in range(2))
+    assert (first.today, first.hour) == (date(2026, 12, 1), 1)
+    assert first.key != second.key
+
+
 def test_every_change_reaches_its_call(tmp_path: Path) -> None:
     session = Session("consent-1", "v1")
     for change, call, given in (
@@ -252,6 +267,8 @@ def test_every_change_reaches_its_call(tmp_path: Path) -> None:
         (banking.ChangeAddress("示例路"), "change_address", ("示例路", "proof", KEY)),
         (banking.ChangeLimit(LIMIT, Money(200, "CNY")), "change", ("cardDaily", Money(200, "CNY"), "proof", KEY)),
         (banking.MailStatement(VIEW, "en"), "by_email", (STATEMENT.period, "en", KEY)),
+        (banking.SavePayee(TAKEN), "save_payee", ("K7Q2-9F4M", KEY)),
+        (banking.RemovePayee(PAYEE), "remove_payee", ("p1", KEY)),
     ):
         desk = Desk(tmp_path, **{call: Refused(ChangeRefusal.NOT_POSSIBLE)})
         answer = desk.do(banking.MakeChange("consent-1", change, KEY, "proof"))
@@ -260,7 +277,7 @@ def test_every_change_reaches_its_call(tmp_path: Path) -> None:
         asked, refused = desk.noted()
         assert refused == entries.ChangeRefused(KEY, change.WHAT, "notPossible")
         assert set(asked.personal()) == {"about"}
-        for secret in ("13900000099", "示例路", "1131", "0711", "proof"):
+        for secret in ("13900000099", "示例路", "1131", "0711", "2423", "proof"):
             assert secret not in repr((asked, asked.data(), refused.data()))
 
 
@@ -334,10 +351,10 @@ def test_each_change_has_a_key_of_its_own(tmp_path: Path) -> None:
 
 # The session
 def test_a_session_is_opened_and_closed_with_the_visit(tmp_path: Path) -> None:
-    bank = FakeBank({"open": Session("consent-1", "v1", "*名", NOW), "close": None})
+    bank = FakeBank({"open": Session("consent-1", "v1", "*名", NOW, USED), "close": None})
     room = SessionRoom(bank.sessions)  # type: ignore[attr-defined]
     opened = room.handlers()[effects.OpenSession](effects.OpenSession(DOCUMENT, face_accepted=True), "v1")
-    assert opened == SessionOpened("consent-1", "*名")
+    assert opened == SessionOpened("consent-1", "*名", USED)
     (identified,) = bank.calls("open")[0]
     assert isinstance(identified, Identified)
     assert (identified.visit, identified.number, identified.face_accepted) == ("v1", "D-secret", True)

@@ -6,6 +6,7 @@ _CHOICES = {
     "TransferMenu": ("new", "pending"),
     "FromAccount": ("a1", "a2", "a3", "a4"),
     "ToWhom": ("own.a2", "own.a4", "payee.p1", "payee.p2", "payee.p3", "payee.p4", "payee.p5"),
+    "RemovablePayees": ("p1", "p2", "p3", "p4", "p5", "p6"),
     "DelayChoice": ("realTime", "twoHours", "nextDay"),
     "PendingTransfers": ("K7Q2-9F4M", "3WRT-PPH6", "9AZ4-Q2XK"),
 }
@@ -14,6 +15,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("FraudQuestion", "yes"): events.Chosen("yes"),
     ("FraudQuestion", "no"): events.Chosen("no"),
     ("FraudStopped", "confirm"): events.Confirmed(),
+    ("PayeeNumber", "iban"): events.Chosen("iban"),
     ("PayeeMatch", "change"): events.Declined(),
     ("PayeeCloseMatch", "confirm"): events.Confirmed(),
     # No match: the way on is the other one.
@@ -22,6 +24,8 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("TransferReview-nextDay", "confirm"): events.Confirmed(),
     ("TransferReview-nextDay", "note"): events.Chosen("note"),
     ("TransferNote", "skip"): events.Skipped(),
+    ("TransferDone", "save"): events.Chosen("save"),
+    ("TransferWaits", "save"): events.Chosen("save"),
     ("TransferUnknown", "tryAgain"): events.TriedAgain(),
     ("PendingTransfer", "confirm"): events.Confirmed(),
     ("CancelUnknown-never", "tryAgain"): events.TriedAgain(),

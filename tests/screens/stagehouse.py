@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QThreadPool, QTimer
 
 from kiosk.flows import events, visit
 from kiosk.flows.effects import Effect
@@ -40,8 +40,9 @@ class House:
     shown: list[tuple[str, str]] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Let everything told arrive, what is past be gone, and the screen be drawn."""
+        """Let everything told arrive, what is past be gone, what is made beside be there, and the screen be drawn."""
         for _ in range(3):
+            assert QThreadPool.globalInstance().waitForDone(5000)
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         drawn, patience = QEventLoop(), QTimer(singleShot=True, interval=5000)

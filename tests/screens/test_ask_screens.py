@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -140,6 +141,20 @@ def test_the_longest_address_still_fits(house: House) -> None:
 def test_any_text_has_a_code_or_none(text: str) -> None:
     rows = modules(text)
     assert all(len(row) == len(rows) for row in rows)
+
+
+def test_the_qt_thread_makes_no_code(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by: list[threading.Thread] = []
+
+    def made(text: str) -> tuple[tuple[bool, ...], ...]:
+        made_by.append(threading.current_thread())
+        return modules(text)
+
+    monkeypatch.setattr("kiosk.ui.qr.modules", made)
+    house.show(examples()["HandOver-only"])
+    assert named(house, "qr").property("across") > 0
+    assert len(made_by) == 1
+    assert made_by != [threading.main_thread()]
 
 
 def test_a_number_that_was_wrong_is_mended_and_not_typed_again(house: House) -> None:

@@ -23,6 +23,7 @@ OPENED = {
     "MatchingHolder",
     "StatementReady",
     "SuggestionKept",
+    "PayeeChanging",
     "TransferProving",
     "TransferReceipt",
     "TransferWarned",

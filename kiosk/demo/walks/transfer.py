@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.demo.walks import receipt
 from kiosk.demo.walks.checkin import document, face
-from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, TapIf, TypeCode, Walk
+from kiosk.demo.walks.steps import Expect, Network, Pick, Stand, Step, Tap, TapIf, TypeCode, Walk, Write
 
 _NORDQVIST = "6217000000000041690"
 
@@ -30,9 +30,9 @@ def _amount(number: str) -> tuple[Step, ...]:
 
 
 def _written(name: str) -> tuple[Step, ...]:
-    """A name in Latin letters on the keyboard of a Chinese page."""
-    keys = (Tap("space") if letter == " " else Tap(f"key:{letter}") for letter in name)
-    return (Expect("PayeeName"), Tap("otherLanguage"), *keys, Tap("typed"))
+    """A name in Latin letters: on a Chinese page the keyboard has them behind a key."""
+    keys = tuple("space" if letter == " " else letter for letter in name)
+    return (Expect("PayeeName"), Write(zh=("otherLanguage", *keys), en=keys), Tap("typed"))
 
 
 def _to_new(name: str) -> tuple[Step, ...]:
@@ -84,6 +84,23 @@ WALKS: tuple[Walk, ...] = (
             *(Expect("FraudWarning"), Tap("confirm"), *_ASKED),
             *(TapIf("DelayChoice", "confirm", "TransferReview"), Expect("TransferReview"), Tap("confirm")),
             *(Expect("OneTimeCode"), TypeCode(), Tap("next"), Expect("TransferWaits"), *_LEFT),
+        ),
+    ),
+    Walk(
+        "transfer-payee-saved",
+        "A new payee is saved once the order is taken, and removed from the list in the same visit.",
+        "payeeRemoved",
+        (
+            *(*_begun(), *_from_current(), *_to_new("erik jonas nordqvist")),
+            *(Expect("PayeeMatch"), Tap("confirm"), *_amount("300")),
+            *(Expect("FraudWarning"), Tap("confirm"), *_ASKED),
+            *(TapIf("DelayChoice", "confirm", "TransferReview"), Expect("TransferReview"), Tap("confirm")),
+            *(Expect("OneTimeCode"), TypeCode(), Tap("next"), Expect("TransferWaits"), Tap("save")),
+            *(Expect("ChangeUnderWay"), Expect("TransferWaits"), Tap("done"), Expect("Menu"), Tap("choose-transfer")),
+            *(Expect("TransferMenu"), Tap("choose-new"), *_from_current(), Tap("choose-remove")),
+            *(Expect("RemovablePayees"), Pick(2), Expect("ChangeConfirm"), Tap("confirm")),
+            *(Expect("ChangeDone"), Tap("done"), Expect("ToWhom"), Tap("back"), Expect("FromAccount"), Tap("back")),
+            *(Expect("TransferMenu"), Tap("back"), Expect("Menu")),
         ),
     ),
     Walk(

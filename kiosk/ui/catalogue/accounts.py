@@ -159,5 +159,5 @@ def tasks() -> dict[str, object]:
         },
         "ChangeUnknown-card": changing.ChangeUnknown(CHANGES["freeze"], _KEY),
         "ChangeUnknown-other": changing.ChangeUnknown(CHANGES["lower"], _KEY),
-        "ChangeNotMade": changing.ChangeNotMade(CHANGES["lose"], _KEY),
+        "ChangeNotMade": changing.ChangeNotMade(CHANGES["lose"]),
     }

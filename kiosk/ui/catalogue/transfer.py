@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from kiosk.core import iban
 from kiosk.core.banking import BalanceType
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
@@ -20,7 +21,8 @@ from kiosk.core.payments import (
     PaymentRefusal,
     TransactionStatus,
 )
-from kiosk.flows import transfer
+from kiosk.flows import changing, transfer
+from kiosk.flows.banking import RemovePayee, SavePayee
 from kiosk.flows.ordering import Source
 from kiosk.ui.catalogue.accounts import VIEWS
 from kiosk.ui.catalogue.warned import WARNINGS
@@ -74,6 +76,7 @@ _OWN: Final = replace(
     amount=Money(500_000, "CNY"),
     delay=Delay.REAL_TIME,
 )
+_REMOVING: Final = RemovePayee(_PAYEES.payees[1])
 _NOTED: Final = replace(_WHOLE, note="七月份房租及水电费，湖滨新区示例路八号七室")
 _DELAYS: Final = (Delay.TWO_HOURS, Delay.NEXT_DAY, Delay.AFTER_DAY)
 
@@ -93,10 +96,33 @@ def tasks() -> dict[str, object]:
         "FromAccount": transfer.FromAccount(_LOADED),
         "ToWhom": transfer.ToWhom(_BARE),
         "ToWhom-nobody": transfer.ToWhom(transfer.Draft(nobody, _SOURCES[0])),
+        "RemovablePayees": transfer.RemovablePayees(_BARE),
+        **{
+            f"{name}-payee": transfer.PayeeChanging(transfer.ToWhom(_BARE), at)
+            for name, at in (
+                ("ChangeConfirm", changing.ChangeConfirm(_REMOVING)),
+                ("ChangeUnderWay", changing.ChangeUnderWay(_REMOVING, _KEY)),
+                ("ChangeDone", changing.ChangeDone(_REMOVING, "K7Q2-9F4M")),
+                ("ChangeUnknown", changing.ChangeUnknown(_REMOVING, _KEY)),
+            )
+        },
+        **{
+            f"{name}-saving": transfer.PayeeChanging(transfer.TransferWaits(_WHOLE, _WAITING[0]), at)
+            for name, at in (
+                ("ChangeUnderWay", changing.ChangeUnderWay(SavePayee(_WAITING[0]))),
+                ("ChangeUnknown", changing.ChangeUnknown(SavePayee(_WAITING[0]), _KEY)),
+            )
+        },
         "PayeeNumber": transfer.PayeeNumber(_BARE),
         "PayeeNumber-typed": transfer.PayeeNumber(_BARE, text=_NUMBER),
         "PayeeNumber-digits": transfer.PayeeNumber(_BARE, "digits", "62170"),
         "PayeeNumber-same": transfer.PayeeNumber(_BARE, "same", "6217000000000030711"),
+        "PayeeIban": transfer.PayeeIban(_BARE),
+        "PayeeIban-form": transfer.PayeeIban(_BARE, iban.Fault.FORM, "D289"),
+        "PayeeIban-length": transfer.PayeeIban(_BARE, iban.Fault.LENGTH, "MT84 MALT 0110 0001 2345"),
+        "PayeeIban-check": transfer.PayeeIban(_BARE, iban.Fault.CHECK, "DE88370400440532013000"),
+        "PayeeIban-same": transfer.PayeeIban(_BARE, "same", "DE89370400440532013000"),
+        "PayeeName-iban": transfer.PayeeName(replace(_BARE, number="MT84MALT011000012345MTLCAST001S")),
         "PayeeName": transfer.PayeeName(_TYPED),
         "PayeeName-wrong": transfer.PayeeName(_TYPED, wrong=True, text="1"),
         "PayeeMatch": transfer.PayeeMatch(_checked(PayeeCheck.MATCH)),
@@ -115,6 +141,12 @@ def tasks() -> dict[str, object]:
         "FraudWarning-transferring": transfer.TransferWarned(_WHOLE, WARNINGS["FraudWarning-transfer"]),
         **{f"TransferReview-{delay}": transfer.TransferReview(replace(_WHOLE, delay=delay)) for delay in _DELAYS},
         "TransferReview-own": transfer.TransferReview(_OWN),
+        "TransferReview-iban": transfer.TransferReview(
+            replace(
+                _WHOLE,
+                checked=CheckedPayee(PayeeCheck.UNAVAILABLE, "MT84MALT011000012345MTLCAST001S", "Maria Borg Sample"),
+            )
+        ),
         "TransferReview-note": transfer.TransferReview(_NOTED),
         "RealTimeReview": transfer.RealTimeReview(replace(_WHOLE, delay=Delay.REAL_TIME, confirmed=True)),
         "RealTimeReview-note": transfer.RealTimeReview(replace(_NOTED, delay=Delay.REAL_TIME, confirmed=True)),
@@ -124,9 +156,16 @@ def tasks() -> dict[str, object]:
         "TransferDone": transfer.TransferDone(
             _WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.ACSC, Delay.REAL_TIME)
         ),
+        "TransferDone-saved": transfer.TransferDone(
+            _WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.ACSC, Delay.REAL_TIME), "saved"
+        ),
         "TransferWaits": transfer.TransferWaits(_WHOLE, _payment("K7Q2-9F4M", 1_680_050, TransactionStatus.PDNG)),
+        **{
+            f"TransferWaits-{saved}": transfer.TransferWaits(_WHOLE, _WAITING[0], saved)
+            for saved in ("saved", "unknown", "no")
+        },
         "TransferUnknown": transfer.TransferUnknown(_WHOLE, _KEY),
-        "TransferNotSent": transfer.TransferNotSent(_WHOLE, _KEY),
+        "TransferNotSent": transfer.TransferNotSent(_WHOLE),
         **{f"TransferRefused-{why}": transfer.TransferRefused(_WHOLE, why) for why in PaymentRefusal},
         "PendingTransfers": transfer.PendingTransfers(_LOADED),
         "PendingTransfer": transfer.PendingTransfer(_LOADED, _WAITING[0]),

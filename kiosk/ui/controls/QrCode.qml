@@ -12,15 +12,8 @@ Item {
     readonly property real most: Math.min(width, height, largest)
 
     QrPicture {
-        id: least // to measure by
-        visible: false
-        text: root.content
-        least: Theme.mm * 0.8
-    }
-    QrPicture {
         objectName: "qr"
         readonly property real per: Math.ceil(Theme.mm * 0.8)
-        readonly property real across: least.implicitWidth / per
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(0, Math.round((root.height - height) / 2))
         width: implicitWidth

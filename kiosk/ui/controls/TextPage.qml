@@ -4,7 +4,8 @@ import QtQuick
 import BranchKiosk
 
 // A page on which the customer writes: the question, what there is to say, the text, and the keyboard at the foot over
-// the whole width. What does not fit of the words is shown part by part, as on every page.
+// the whole width. What does not fit of the words is shown part by part, as on every page. A `grouped` text is a number:
+// it is shown in capitals and groups of four, however it is typed.
 FocusScope {
     id: page
 
@@ -16,6 +17,7 @@ FocusScope {
     property alias chinese: keyboard.chinese
     property alias hint: field.hint
     property string skipText
+    property bool grouped: false
     signal edited(string text)
     signal accepted
     signal skipped
@@ -96,7 +98,7 @@ FocusScope {
         y: keyboard.y - 1.5 * Theme.gap - height
         width: page.across
         height: Math.max(implicitHeight, Math.min(keyboard.y - 1.5 * Theme.gap - above, implicitHeight + 4 * line))
-        text: keyboard.text
+        text: page.grouped ? keyboard.text.replace(/[\s-]/g, "").toUpperCase().replace(/(.{4})(?=.)/g, "$1 ") : keyboard.text
         composing: keyboard.composing
         limit: keyboard.limit
     }

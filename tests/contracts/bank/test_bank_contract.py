@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -15,6 +17,7 @@ from kiosk.core.banking import (
     BalanceType,
     Card,
     CardStatus,
+    ChangeAnswer,
     ChangeRefusal,
     Done,
     Limit,
@@ -27,7 +30,9 @@ from kiosk.core.banking import (
     SessionRefusal,
     Statement,
 )
+from kiosk.core.fraud import Kind
 from kiosk.core.money import Money
+from kiosk.core.ports import BankUnreachableError
 from kiosk.core.secondfactor import Purpose, ToConfirm
 
 
@@ -56,6 +61,18 @@ def proof(desk: Desk, session: Session, purpose: Purpose, **details: str) -> str
 
 
 # Sessions
+def test_what_the_customer_did_at_a_terminal_before_is_told_or_not_known(desk: Desk, session: Session) -> None:
+    if session.used is None:
+        pytest.skip("this bank does not say: the fraud rules take it for the first time")
+    assert Kind.PHONE_CHANGE not in session.used
+    phone = "+8613900000099"
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone=phone)
+    assert isinstance(desk.bank.profile.change_phone(session, phone, given, key()), Done)
+    again = desk.bank.sessions.open(desk.customer("visit-2"))
+    assert isinstance(again, Session)
+    assert again.used == session.used | {Kind.PHONE_CHANGE}
+
+
 def test_a_customer_is_served_under_a_name_that_is_masked(desk: Desk, session: Session) -> None:
     assert session.consent_id
     assert session.visit == "visit-1"
@@ -179,6 +196,36 @@ def test_what_became_of_a_change_is_told_after_the_visit(desk: Desk, session: Se
     assert desk.bank.sessions.outcome(done) == answer
     assert desk.bank.sessions.outcome(refused) == Refused(ChangeRefusal.NOT_POSSIBLE)
     assert desk.bank.sessions.outcome(key()) == NeverCame()
+
+
+def late(make: Callable[[], ChangeAnswer]) -> None:
+    """A change that was under way for long comes at last, by a key that is void: the bank says no, or nothing."""
+    with suppress(BankUnreachableError):
+        assert isinstance(make(), Refused), "a change was made by a void key"
+
+
+def test_a_change_that_never_came_is_not_made_when_it_comes(desk: Desk, session: Session) -> None:
+    card, limit = a_card(desk, session, CardStatus.ACTIVE), a_limit(desk, session)
+    lost = [key() for _ in range(3)]
+    assert [desk.bank.sessions.outcome(one) for one in lost] == [NeverCame()] * 3
+    lower = limit.amount - Money(1, limit.amount.currency)
+    late(lambda: desk.bank.cards.freeze(session, card.card_id, lost[0]))
+    late(lambda: desk.bank.cards.report_lost(session, card.card_id, lost[1]))
+    late(lambda: desk.bank.limits.change(session, limit.limit_id, lower, None, lost[2]))
+    assert status_of(desk, session, card.card_id) is CardStatus.ACTIVE
+    assert a_limit(desk, session, limit.limit_id) == limit
+    assert [desk.bank.sessions.outcome(one) for one in lost] == [NeverCame()] * 3
+    assert isinstance(desk.bank.cards.freeze(session, card.card_id, key()), Done)
+
+
+def test_a_proof_outlasts_a_change_that_never_came(desk: Desk, session: Session) -> None:
+    phone, lost = "+8613900000099", key()
+    given = proof(desk, session, Purpose.PHONE_CHANGE, phone=phone)
+    before = desk.bank.profile.details(session)
+    assert desk.bank.sessions.outcome(lost) == NeverCame()
+    late(lambda: desk.bank.profile.change_phone(session, phone, given, lost))
+    assert desk.bank.profile.details(session) == before
+    assert isinstance(desk.bank.profile.change_phone(session, phone, given, key()), Done)
 
 
 def test_a_frozen_card_is_freed_by_staff_alone(desk: Desk, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -9,7 +10,15 @@ from uuid import uuid4
 import pytest
 from bank_desk_contract import Desk
 
-from kiosk.core.banking import BalanceType, NeverCame, Session, SessionEndedError
+from kiosk.core.banking import (
+    BalanceType,
+    ChangeRefusal,
+    Done,
+    NeverCame,
+    Refused,
+    Session,
+    SessionEndedError,
+)
 from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
 from kiosk.core.payments import (
@@ -19,6 +28,7 @@ from kiosk.core.payments import (
     NewPayee,
     NotCancelled,
     OwnAccount,
+    Payee,
     Payment,
     PaymentOrder,
     PaymentRefusal,
@@ -27,6 +37,7 @@ from kiosk.core.payments import (
     SavedPayee,
     TransactionStatus,
 )
+from kiosk.core.ports import BankUnreachableError
 
 
 def key() -> str:
@@ -237,3 +248,103 @@ def test_a_session_that_is_over_orders_and_cancels_nothing(desk: Desk, session: 
     with pytest.raises(SessionEndedError):
         desk.bank.payments.payees(session)
     assert desk.bank.payments.outcome(one) == NeverCame()
+
+
+def late(desk: Desk, session: Session, asked: PaymentOrder, given: str | None, one: str) -> None:
+    """An order that was under way for long comes at last, by a key that is void: the bank says no, or nothing."""
+    with suppress(BankUnreachableError):
+        answer = desk.bank.payments.initiate(session, asked, given, one)
+        assert isinstance(answer, Rejected), "an order was taken by a void key"
+
+
+def test_an_order_that_never_came_is_not_taken_when_it_comes_and_is_sent_once_by_another_key(
+    desk: Desk, session: Session
+) -> None:
+    asked, lost = order(desk, session, delay=Delay.REAL_TIME), key()
+    before, given = available(desk, session, asked.debtor), proof(desk, session, asked)
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+    late(desk, session, asked, given, lost)
+    assert available(desk, session, asked.debtor) == before
+    assert desk.bank.payments.outcome(lost) == NeverCame(), "what was told as never come is final"
+    again = desk.bank.payments.initiate(session, asked, given, key())
+    assert isinstance(again, Payment), "the proof was spent by an order that was not taken"
+    late(desk, session, asked, given, lost)
+    assert available(desk, session, asked.debtor) == before - asked.amount
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+
+
+def test_a_cancellation_that_never_came_is_not_made_when_it_comes(desk: Desk, session: Session) -> None:
+    waiting, lost = ordered(desk, session, order(desk, session)), key()
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+    with suppress(BankUnreachableError):
+        answer = desk.bank.payments.cancel(session, waiting.payment_id, lost)
+        assert isinstance(answer, NotCancelled), "a void key has cancelled"
+    assert desk.bank.payments.pending(session) == (waiting,)
+    assert desk.bank.payments.outcome(lost) == NeverCame()
+    assert isinstance(desk.bank.payments.cancel(session, waiting.payment_id, key()), Payment)
+
+
+# Saved
+def saved(desk: Desk, session: Session) -> Payee:
+    """Remove who is saved already, then save whom an order pays that waits."""
+    for payee in desk.bank.payments.payees(session).payees:
+        desk.bank.payments.remove_payee(session, payee.payee_id, key())
+    waiting = ordered(desk, session, order(desk, session))
+    assert isinstance(desk.bank.payments.save_payee(session, waiting.payment_id, key()), Done)
+    [payee] = desk.bank.payments.payees(session).payees
+    return payee
+
+
+def test_a_payee_is_saved_once_and_named_as_it_was_ordered(desk: Desk, session: Session) -> None:
+    payee = saved(desk, session)
+    checked = desk.bank.payments.check(session, SavedPayee(payee.payee_id))
+    assert isinstance(checked, CheckedPayee)
+    assert (checked.name, checked.account) == (desk.payee_name, desk.payee_account)
+    [waiting] = desk.bank.payments.pending(session)
+    one = key()
+    again = desk.bank.payments.save_payee(session, waiting.payment_id, one)
+    assert isinstance(again, Done)
+    assert again.already
+    assert desk.bank.sessions.outcome(one) == again
+    assert desk.bank.payments.payees(session).payees == (payee,)
+
+
+def test_who_is_saved_is_as_new_until_money_went_there(desk: Desk, session: Session) -> None:
+    payee = saved(desk, session)
+    assert not payee.paid
+    small = replace(order(desk, session, SavedPayee(payee.payee_id)), amount=Money(1, "CNY"))
+    typed_in = replace(order(desk, session), amount=Money(1, "CNY"))
+    for asked in (small, typed_in):
+        prepared = desk.bank.payments.prepare(session, asked)
+        assert prepared == desk.bank.payments.prepare(session, typed_in), "saving was a way around the second factor"
+    [waiting] = desk.bank.payments.pending(session)
+    desk.bank.payments.cancel(session, waiting.payment_id, key())
+    assert not desk.bank.payments.payees(session).payees[0].paid
+    ordered(desk, session, order(desk, session, delay=Delay.REAL_TIME))
+    assert desk.bank.payments.payees(session).payees[0].paid
+
+
+def test_what_is_no_order_of_ones_own_saves_nobody(desk: Desk, session: Session) -> None:
+    paid = ordered(desk, session, order(desk, session))
+    other = desk.bank.sessions.open(desk.other("visit-2"))
+    assert isinstance(other, Session)
+    before = desk.bank.payments.payees(other)
+    for payment in (paid.payment_id, "no-such-payment"):
+        answer = desk.bank.payments.save_payee(other, payment, key())
+        assert answer == Refused(ChangeRefusal.NOT_POSSIBLE)
+    assert desk.bank.payments.payees(other) == before
+
+
+def test_a_payee_is_removed_once_and_an_order_that_waits_stays(desk: Desk, session: Session) -> None:
+    payee, one = saved(desk, session), key()
+    pending = desk.bank.payments.pending(session)
+    removed = desk.bank.payments.remove_payee(session, payee.payee_id, one)
+    assert isinstance(removed, Done)
+    assert desk.bank.payments.remove_payee(session, payee.payee_id, one) == removed
+    assert desk.bank.sessions.outcome(one) == removed
+    again = desk.bank.payments.remove_payee(session, payee.payee_id, key())
+    assert isinstance(again, Done)
+    assert again.already
+    assert desk.bank.payments.payees(session).payees == ()
+    assert desk.bank.payments.pending(session) == pending
+    assert desk.bank.payments.check(session, SavedPayee(payee.payee_id)) == Rejected(PaymentRefusal.NO_PAYEE)

@@ -28,6 +28,8 @@ from kiosk.flows.banking import (
     FreezeCard,
     LoseCard,
     MailStatement,
+    RemovePayee,
+    SavePayee,
     Span,
 )
 from kiosk.ui.amounts import COVERED, amount, day
@@ -498,7 +500,14 @@ class ChangeConfirm(AccountsScreen):
                     self.tr("Send the statement by e-mail?"),
                     self.tr("The bank sends it to the address it has on file, and to no other."),
                 )
-            case FreezeCard() | ActivateCard():
+            case RemovePayee(payee):
+                self._symbol, self._yes = "person", self.tr("Yes, remove it")
+                self._about = f"{payee.name}\n{payee.account}"
+                self._say(
+                    self.tr("Remove this saved payee?"),
+                    self.tr("Money that is on its way is not touched. To pay them again you type name and account."),
+                )
+            case FreezeCard() | ActivateCard() | SavePayee():
                 pass  # done without asking
 
     @Property(str, constant=True)
@@ -533,6 +542,11 @@ class ChangeUnderWay(AccountsScreen):
             self._say(self.tr("We are asking the bank what became of it"))
         else:
             self._say(self.tr("Your card is being stopped") if stopping else self.tr("Your change is being made"))
+        match state.change:
+            case SavePayee() if not state.settling:
+                self._say(self.tr("The payee is being saved"))
+            case RemovePayee() if not state.settling:
+                self._say(self.tr("The payee is being removed"))
 
     def goes_back(self) -> bool:
         return False
@@ -573,6 +587,12 @@ class ChangeDone(AccountsScreen):
             case MailStatement(statement):
                 heading = self.tr("The bank will send your statement")
                 self._symbol, self._about = "mail", statement.email or ""
+            case SavePayee(payment):
+                heading = self.tr("The payee is saved")
+                self._symbol, self._about = "person", f"{payment.name}\n{payment.account}"
+            case RemovePayee(payee):
+                heading = self.tr("The payee is removed")
+                self._symbol, self._about = "person", f"{payee.name}\n{payee.account}"
         number = self.tr("Reference: %1").replace("%1", state.reference) if state.reference else ""
         self._say(heading, further, number)
 
@@ -640,10 +660,17 @@ class ChangeUnknown(AccountsScreen):
         super().__init__(state, tell, facts, language)
         stopping = isinstance(state.change, FreezeCard | LoseCard)
         call = self.tr("Please ring %1 now to be sure.") if stopping else self.tr("You can also ring %1.")
+        match state.change:
+            case FreezeCard() | LoseCard():
+                heading = self.tr("We do not know yet whether your card is stopped")
+            case SavePayee():
+                heading = self.tr("We do not know yet whether the payee is saved")
+            case RemovePayee():
+                heading = self.tr("We do not know yet whether the payee is removed")
+            case _:
+                heading = self.tr("We do not know yet whether it was changed")
         self._say(
-            self.tr("We do not know yet whether your card is stopped")
-            if stopping
-            else self.tr("We do not know yet whether it was changed"),
+            heading,
             self.tr(
                 "The bank has not answered. We go on asking it, also after you have left, and nothing is done twice."
             ),

@@ -34,4 +34,10 @@ Page {
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }
+    Action {
+        objectName: "iban"
+        text: qsTr("It begins with letters (IBAN)")
+        symbol: "pen"
+        onClicked: page.screen.choose("iban")
+    }
 }

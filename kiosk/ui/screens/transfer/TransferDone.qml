@@ -26,4 +26,11 @@ Page {
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }
+    Action {
+        objectName: "save"
+        visible: page.screen.maySave
+        text: qsTr("Save this payee")
+        symbol: "person"
+        onClicked: page.screen.choose("save")
+    }
 }

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.core import iban
 from kiosk.core.banking import mask_name
 from kiosk.core.fraud import Delay
 from kiosk.core.money import Money, digits
@@ -187,7 +188,20 @@ class ToWhom(TransferScreen):
             {"id": transfer.SAVED + payee.payee_id, "text": payee.name, "hint": payee.account, "symbol": "person"}
             for payee in state.draft.loaded.payees.payees
         ]
-        self._choices = [*own, *saved, new]
+        remove = {"id": transfer.REMOVE, "text": self.tr("Remove a saved payee"), "symbol": "close"}
+        self._choices = [*own, *saved, new, *([remove] if saved else [])]
+
+
+@QmlElement
+class RemovablePayees(TransferScreen):
+    STATE = transfer.RemovablePayees
+
+    def __init__(self, state: transfer.RemovablePayees, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._choices = [
+            {"id": payee.payee_id, "text": payee.name, "hint": payee.account, "symbol": "person"}
+            for payee in state.draft.loaded.payees.payees
+        ]
 
 
 @QmlElement
@@ -205,6 +219,29 @@ class PayeeNumber(TransferScreen):
     @Property(int, constant=True)
     def longest(self) -> int:
         return NUMBER_DIGITS[1]
+
+
+@QmlElement
+class PayeeIban(TransferScreen):
+    STATE = transfer.PayeeIban
+
+    def __init__(self, state: transfer.PayeeIban, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        number = iban.normalised(state.text)
+        counted = self.tr("An IBAN that begins with %1 has %2 letters and digits; here are %3.")
+        counted = counted.replace("%1", number[:2]).replace("%2", str(iban.LENGTHS.get(number[:2], iban.LONGEST)))
+        lines = {
+            iban.Fault.FORM: self.tr("An IBAN begins with two letters and two digits. Please look at it again."),
+            iban.Fault.LENGTH: counted.replace("%3", str(len(number))),
+            iban.Fault.CHECK: self.tr("Something in it is mistyped. Please compare it, group by group."),
+            "same": self.tr("This is the account that the money is to leave. Please type another."),
+        }
+        plain = self.tr("It begins with two letters for the country, such as DE or FR.")
+        self._say(self.tr("Which IBAN shall it go to?"), lines.get(state.wrong, plain))
+
+    @Property(int, constant=True)
+    def longest(self) -> int:
+        return transfer.IBAN_LONGEST
 
 
 @QmlElement
@@ -416,21 +453,37 @@ class Ordering(TransferScreen):
         return False
 
 
-@QmlElement
-class TransferDone(TransferScreen):
-    STATE = transfer.TransferDone
+class TakenScreen(TransferScreen):
+    """An order that the bank took, and its payee, who may be saved."""
 
-    def __init__(self, state: transfer.TransferDone, tell: Tell, facts: Facts, language: str) -> None:
+    def __init__(self, state: transfer.Taken, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._say(self.tr("The money has been sent"), self._reference(state.payment.payment_id))
         self._about = self._payment(state.payment)
+        self._saved = {
+            "saved": self.tr("The payee is saved."),
+            "unknown": self.tr("Whether the payee is saved is not known yet."),
+            "no": self.tr("The payee is not saved."),
+        }.get(state.saved, "")
+
+    @Property(bool, constant=True)
+    def maySave(self) -> bool:
+        return bool(self._state.may_save)
 
     def goes_back(self) -> bool:
         return False
 
 
 @QmlElement
-class TransferWaits(TransferScreen):
+class TransferDone(TakenScreen):
+    STATE = transfer.TransferDone
+
+    def __init__(self, state: transfer.TransferDone, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._say(self.tr("The money has been sent"), self._reference(state.payment.payment_id), self._saved)
+
+
+@QmlElement
+class TransferWaits(TakenScreen):
     STATE = transfer.TransferWaits
 
     def __init__(self, state: transfer.TransferWaits, tell: Tell, facts: Facts, language: str) -> None:
@@ -441,11 +494,8 @@ class TransferWaits(TransferScreen):
             self.tr("Until then you can cancel it at any of our terminals, under transfers, or at a counter."),
             self._ring(),
             self._reference(state.payment.payment_id),
+            self._saved,
         )
-        self._about = self._payment(state.payment)
-
-    def goes_back(self) -> bool:
-        return False
 
 
 @QmlElement

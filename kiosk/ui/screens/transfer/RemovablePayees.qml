@@ -1,0 +1,20 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import BranchKiosk as Kiosk
+import "../../controls"
+
+Page {
+    id: page
+
+    required property Kiosk.RemovablePayees screen
+
+    heading: qsTr("Which payee shall be removed?")
+    lines: []
+    ChoiceList {
+        choices: page.screen.choices
+        room: page.choiceRoom
+        focus: true
+        onChosen: name => page.screen.choose(name)
+    }
+}
