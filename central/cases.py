@@ -46,6 +46,7 @@ class Filed:
     contact: str
     elsewhere: bool
     dictated: bool
+    day: str | None = None
 
 
 def policy(connection: Connection) -> ComplaintPolicy:
@@ -79,6 +80,7 @@ def open_case(connection: Connection, filed: Filed, received: datetime, now: dat
             "proof": filed.proof,
             "category": filed.category,
             "occurred": filed.when,
+            "occurred_on": filed.day,
             "wish": filed.wish,
             "contact": filed.contact,
             "elsewhere": filed.elsewhere,

@@ -108,6 +108,7 @@ class Complaints:
                     "received": row.received_at.astimezone(self._zone).date().isoformat(),
                     "branch": row.branch,
                     "category": row.category,
+                    "occurred": row.occurred_on or row.occurred,
                     "wish": row.wish,
                     "contact": row.contact,
                     "elsewhere": bool(row.elsewhere),

@@ -19,6 +19,8 @@ from central import callbacks, content, operations
 from central.booking import Asked, Wish, forget_holders
 from central.sealing import Act, KeyGoneError, acts, begins, erased, scrub
 from central.service import Service, wall_clock
+from kiosk.core.banking import ChangeRefusal, Done
+from kiosk.core.banking import Refused as Rejected
 from kiosk.core.booking import BookingRefusal, Refused, grouped
 from kiosk.core.complaint import CaseState, cleaned
 
@@ -105,6 +107,17 @@ def _add_calls(command: Callable[..., argparse.ArgumentParser], name: Any, of: C
     coming = command("acknowledge", of(_acknowledge), "Say that somebody is on the way; the terminal shows who.")
     coming.add_argument("call", type=int, metavar="ID", help="the call, as `pages` lists it")
     coming.add_argument("--who", required=True, metavar="NAME", help="a first name or a role, for the customer to see")
+    releases = command(
+        "releases", of(_releases), "List the frozen cards whose customers, at a terminal, want them freed."
+    )
+    releases.add_argument("--branch", type=name, metavar="ID", help="those of one branch")
+    releases.add_argument("--json", action="store_true", help="print JSON")
+    release = command(
+        "release", of(_release), "Free a frozen card, after a look at customer and document; or refuse it."
+    )
+    release.add_argument("request", type=int, metavar="ID", help="the request, as `releases` lists it")
+    release.add_argument("--refuse", action="store_true", help="the card stays frozen")
+    release.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
 
 
 def _add_complaints(cases: argparse.ArgumentParser) -> None:
@@ -289,6 +302,45 @@ def _pages(given: argparse.Namespace, service: Service) -> int:
 def _acknowledge(given: argparse.Namespace, service: Service) -> int:
     print(f"{service.acknowledge(given.call, given.who, by=operator())} is on the way")
     return 0
+
+
+def _releases(given: argparse.Namespace, service: Service) -> int:
+    waiting = service.bank.open_releases(given.branch)
+    if given.json:
+        told = [
+            {
+                "request": item.number,
+                "at": item.at.isoformat(),
+                "expires": item.expires.isoformat(),
+                "kiosk": item.kiosk,
+                "visit": item.visit,
+                "customer": item.name,
+                "card": item.card,
+            }
+            for item in waiting
+        ]
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return 0
+    for item in waiting:
+        until = f"{item.expires.astimezone(service.zone):%H:%M:%S}"
+        print(f"{item.number}  until {until}  {item.kiosk}  {item.name}  {item.card}")
+    return 0
+
+
+def _release(given: argparse.Namespace, service: Service) -> int:
+    answer = service.bank.decide_release(given.request, _act(given, service), release=not given.refuse)
+    match answer:
+        case Done(already=True):
+            print("the card could be used already")
+        case Done():
+            print("the card can be used again")
+        case Rejected(ChangeRefusal.STAFF_REFUSED):
+            print("the card stays frozen")
+        case Rejected(ChangeRefusal.CARD_LOST):
+            print("kiosk-central: the card was reported lost: it can only be replaced", file=sys.stderr)
+        case Rejected():
+            print("kiosk-central: the card cannot be freed", file=sys.stderr)
+    return 0 if isinstance(answer, Done) or given.refuse else 1
 
 
 def _messages(given: argparse.Namespace, service: Service) -> int:

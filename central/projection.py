@@ -79,6 +79,7 @@ class Complained(msgspec.Struct, frozen=True):
     contact: _Short
     elsewhere: bool
     dictated: bool
+    day: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = None
 
 
 class Called(msgspec.Struct, frozen=True):

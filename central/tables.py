@@ -655,15 +655,25 @@ bank_card = Table(
 )
 
 
-# What a member of staff allowed: a frozen card may be freed once
-card_authorisation = Table(
-    "card_authorisation",
+# Customers ask that a frozen card may be used again, and a member of staff decides
+card_release = Table(
+    "card_release",
     metadata,
-    Column("digest", LargeBinary(32), primary_key=True),
-    Column("card", ForeignKey("bank_card.id"), nullable=False),
-    Column("who", String(128), nullable=False),
+    Column("id", Integer, primary_key=True),
+    # The change's, in `bank_change`.
+    Column("kiosk", ForeignKey("kiosk.kiosk"), nullable=False),
+    Column("key", _NAME, nullable=False),
+    Column("visit", _NAME, nullable=False),
+    Column("card", ForeignKey("bank_card.id"), nullable=False, index=True),
+    Column("at", Utc, nullable=False),
     Column("expires", Utc, nullable=False),
-    Column("used_at", Utc),
+    # `released`, `refused` or `expired`; null until then.
+    Column("decision", String(16)),
+    Column("decided_at", Utc),
+    # The member of staff, by the system's word; null of one that expired.
+    Column("decided_by", String(128)),
+    Column("reason", String(512)),
+    Index(None, "decision", "expires"),
 )
 
 
@@ -906,6 +916,8 @@ complaint = Table(
     Column("proof", String(32), nullable=False),
     Column("category", _NAME, nullable=False),
     Column("occurred", String(16), nullable=False),
+    # The very day (ISO 8601), where the customer named it.
+    Column("occurred_on", String(10)),
     Column("wish", _NAME, nullable=False),
     Column("contact", String(16), nullable=False),
     Column("elsewhere", Boolean, nullable=False),

@@ -236,6 +236,10 @@ def _desired(settings: Settings) -> Finding:
     state = DesiredStore(path, keys, settings.terminal.id, SystemClock(), settings).current()
     if state is None:
         return Finding("desired state", False, "none has come yet: no code can be verified", "run `kiosk sync`")
+    if state.fraud_refused:
+        held = "built-in ones" if state.fraud_version is None else f"those of version {state.fraud_version}"
+        says = f"version {state.version}, but its fraud rules cannot be read ({state.fraud_refused}): {held} hold"
+        return Finding("desired state", False, says, "have the centre publish rules that can be read")
     return Finding("desired state", True, f"version {state.version}, good until {state.not_after:%Y-%m-%d}")
 
 

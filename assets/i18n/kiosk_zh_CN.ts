@@ -43,6 +43,10 @@
         <translation>银行卡挂失</translation>
     </message>
     <message>
+        <source>Use a stopped card again</source>
+        <translation>恢复使用已停用的卡</translation>
+    </message>
+    <message>
         <source>Activate a new card</source>
         <translation>激活新卡</translation>
     </message>
@@ -909,12 +913,12 @@
         <translation>此卡已经停用</translation>
     </message>
     <message>
-        <source>Only a member of staff can free it. If it was lost or stolen, stop it for ever.</source>
-        <translation>解除停用须由工作人员办理。如果卡已丢失或被盗，请永久停用。</translation>
+        <source>Our staff can free it, here and now. If it was lost or stolen, stop it for ever.</source>
+        <translation>工作人员可以当场为您恢复使用。如卡片已遗失或被盗，请永久停用。</translation>
     </message>
     <message>
-        <source>Call staff to free it</source>
-        <translation>请工作人员解除停用</translation>
+        <source>Use it again</source>
+        <translation>恢复使用</translation>
     </message>
     <message>
         <source>Stop it for ever</source>
@@ -926,6 +930,10 @@
     <message>
         <source>Which card is missing?</source>
         <translation>哪张卡不见了？</translation>
+    </message>
+    <message>
+        <source>Which card do you want to use again?</source>
+        <translation>您要恢复使用哪张卡？</translation>
     </message>
     <message>
         <source>Which card do you want to activate?</source>
@@ -980,6 +988,22 @@
     <message>
         <source>It can never be used again, not even when it is found.</source>
         <translation>停用后不能恢复，即使找到也不能再用。</translation>
+    </message>
+    <message>
+        <source>Yes, call staff</source>
+        <translation>是，请工作人员</translation>
+    </message>
+    <message>
+        <source>Do you want to use this card again?</source>
+        <translation>要恢复使用这张卡吗？</translation>
+    </message>
+    <message>
+        <source>A member of staff comes to you, looks at you and your document, and decides.</source>
+        <translation>工作人员会到您身边，核对您本人和证件后决定。</translation>
+    </message>
+    <message>
+        <source>Please have the document ready.</source>
+        <translation>请准备好您的证件。</translation>
     </message>
     <message>
         <source>Yes, send the code</source>
@@ -1063,6 +1087,10 @@
     <message>
         <source>Nobody can pay with it. Our staff will order a new card for you.</source>
         <translation>任何人都不能再用此卡支付。工作人员可为您补办新卡。</translation>
+    </message>
+    <message>
+        <source>Your card can be used again</source>
+        <translation>您的卡已恢复使用</translation>
     </message>
     <message>
         <source>Your card is active</source>
@@ -1151,6 +1179,38 @@
         <translation>卡片状态不变，请由工作人员为您激活。</translation>
     </message>
     <message>
+        <source>Your card stays stopped</source>
+        <translation>您的卡仍为停用状态</translation>
+    </message>
+    <message>
+        <source>Our staff decided so. They will tell you why, and what can be done.</source>
+        <translation>这是工作人员的决定。他们会向您说明原因和可以怎么办。</translation>
+    </message>
+    <message>
+        <source>Nobody has decided in time</source>
+        <translation>未能及时处理</translation>
+    </message>
+    <message>
+        <source>Your card stays stopped for now. You can ask again, or go to the desk.</source>
+        <translation>您的卡暂时仍为停用状态。您可以再次申请，或前往服务台。</translation>
+    </message>
+    <message>
+        <source>This card can only be replaced</source>
+        <translation>这张卡只能换新卡</translation>
+    </message>
+    <message>
+        <source>It was reported lost or stolen. Our staff will order a new card for you.</source>
+        <translation>此卡已挂失。工作人员会为您办理新卡。</translation>
+    </message>
+    <message>
+        <source>The bank no longer knows of your request</source>
+        <translation>银行查不到您的申请</translation>
+    </message>
+    <message>
+        <source>We do not know whether your card can be used. Our staff will find out with you.</source>
+        <translation>暂时无法确定您的卡能否使用。工作人员会与您一起核实。</translation>
+    </message>
+    <message>
         <source>The bank has no e-mail address of yours on file</source>
         <translation>您没有预留电子邮箱</translation>
     </message>
@@ -1194,6 +1254,10 @@
         <translation>正在向银行核实办理结果</translation>
     </message>
     <message>
+        <source>Your request goes to the bank</source>
+        <translation>正在提交您的申请</translation>
+    </message>
+    <message>
         <source>Your card is being stopped</source>
         <translation>正在停用您的卡</translation>
     </message>
@@ -1229,6 +1293,10 @@
         <translation>尚未确认您的卡是否已停用</translation>
     </message>
     <message>
+        <source>We do not know yet whether your request reached the bank</source>
+        <translation>暂时不知道您的申请是否已提交</translation>
+    </message>
+    <message>
         <source>We do not know yet whether the payee is saved</source>
         <translation>暂时还不知道收款人是否已保存</translation>
     </message>
@@ -1255,6 +1323,53 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeWithStaff</name>
+    <message>
+        <source>They look at you and your document, and decide whether this card can be used again.</source>
+        <translation>工作人员核对您本人和证件后，决定这张卡能否恢复使用。</translation>
+    </message>
+    <message>
+        <source>We are calling a member of staff</source>
+        <translation>正在呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>Please go to the desk</source>
+        <translation>请您前往服务台</translation>
+    </message>
+    <message>
+        <source>We could not reach our staff from this kiosk. At the desk they can decide it as well.</source>
+        <translation>从本机未能联系到工作人员。您也可以在服务台办理。</translation>
+    </message>
+    <message>
+        <source>%1 is on the way</source>
+        <translation>%1正在赶来</translation>
+    </message>
+    <message>
+        <source>Nobody has answered yet</source>
+        <translation>还没有工作人员回应</translation>
+    </message>
+    <message>
+        <source>We have called our staff again. At the desk they can decide it as well.</source>
+        <translation>我们已再次呼叫工作人员。您也可以在服务台办理。</translation>
+    </message>
+    <message>
+        <source>A member of staff is coming</source>
+        <translation>工作人员马上就来</translation>
+    </message>
+    <message>
+        <source>The bank gives no answer just now. We go on asking it.</source>
+        <translation>银行系统暂时没有回应，我们会继续询问。</translation>
+    </message>
+    <message>
+        <source>You need not wait here: your request stands for some minutes.</source>
+        <translation>您不必在此等候：您的申请在几分钟内有效。</translation>
+    </message>
+    <message>
+        <source>Do not wait here</source>
+        <translation>不在此等候</translation>
     </message>
 </context>
 <context>
@@ -1603,6 +1718,21 @@
     </message>
 </context>
 <context>
+    <name>ComplaintDay</name>
+    <message>
+        <source>On which day did it happen?</source>
+        <translation>发生在哪一天？</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+</context>
+<context>
     <name>ComplaintFiling</name>
     <message>
         <source>Your complaint is being put on record</source>
@@ -1787,6 +1917,10 @@ Code: %2</source>
         <source>When did it happen?</source>
         <translation>是什么时候的事？</translation>
     </message>
+    <message>
+        <source>I know the day</source>
+        <translation>选择具体日期</translation>
+    </message>
 </context>
 <context>
     <name>ComplaintWish</name>
@@ -1878,6 +2012,17 @@ Code: %2</source>
     <message>
         <source>Yes, cancel it</source>
         <translation>确认取消</translation>
+    </message>
+</context>
+<context>
+    <name>DayGrid</name>
+    <message>
+        <source>Month before</source>
+        <translation>上个月</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>下个月</translation>
     </message>
 </context>
 <context>
@@ -2830,6 +2975,10 @@ Code: %2</source>
         <translation>您没有可停用的卡</translation>
     </message>
     <message>
+        <source>You have no card that is stopped for now</source>
+        <translation>您没有临时停用的卡</translation>
+    </message>
+    <message>
         <source>You have no card that waits to be activated</source>
         <translation>您没有待激活的卡</translation>
     </message>
@@ -2840,6 +2989,10 @@ Code: %2</source>
     <message>
         <source>You have no account that can be shown here</source>
         <translation>您没有可在此查询的账户</translation>
+    </message>
+    <message>
+        <source>A card that was reported lost or stolen can only be replaced.</source>
+        <translation>已挂失的卡只能换新卡。</translation>
     </message>
     <message>
         <source>If you expected something else, our staff will gladly help you.</source>
@@ -3527,6 +3680,10 @@ Code: %2</source>
     <message>
         <source>Card stopped for ever</source>
         <translation>银行卡已永久停用</translation>
+    </message>
+    <message>
+        <source>Card can be used again</source>
+        <translation>银行卡已恢复使用</translation>
     </message>
     <message>
         <source>Card activated</source>

@@ -48,9 +48,11 @@ class Changes:
         self._vault = vault
 
     def once(
-        self, connection: Connection, asked: Asked, now: datetime, work: Callable[[], ChangeAnswer]
-    ) -> ChangeAnswer:
+        self, connection: Connection, asked: Asked, now: datetime, work: Callable[[], ChangeAnswer | UnderWay]
+    ) -> ChangeAnswer | UnderWay:
         """What `work` answers, done once for the key, in this transaction. `RefusedError` 422: another's key, or void.
+
+        What is under way stays so until `settle`.
 
         Two that come at once with a key: the second waits at the row until the first is committed.
         """
@@ -74,12 +76,10 @@ class Changes:
                 raise RefusedError(422, VOIDED)
             if bytes(held.digest) != digest:
                 raise RefusedError(422, "The key belongs to another change")
-            answered = _read(held.answer)
-            if isinstance(answered, Done | Refused):
-                return answered
-            raise RefusedError(503, "Try again")
+            return _read(held.answer)
         answer = work()
-        connection.execute(update(tables.bank_change).where(*one).values(answer=told_of(answer)))
+        if not isinstance(answer, UnderWay):
+            settle(connection, asked.bound.kiosk, asked.key, answer)
         return answer
 
     def outcome(self, connection: Connection, kiosk: str, key: str, now: datetime) -> Outcome:
@@ -92,6 +92,12 @@ class Changes:
         one = (_CHANGE.kiosk == kiosk, _CHANGE.key == key)
         held = connection.execute(select(_CHANGE.what, _CHANGE.answer).where(*one)).one()
         return NeverCame() if held.what == VOID else _read(held.answer)
+
+
+def settle(connection: Connection, kiosk: str, key: str, answer: ChangeAnswer) -> None:
+    """Say what came of a change."""
+    one = (_CHANGE.kiosk == kiosk, _CHANGE.key == key)
+    connection.execute(update(tables.bank_change).where(*one).values(answer=told_of(answer)))
 
 
 def reference() -> str:

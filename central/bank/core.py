@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from central.bank import books, cards, deliveries, limits
+from central.bank import books, cards, deliveries, limits, releases
 from central.bank.changes import Asked, Changes
 from central.bank.payments import PaymentDesk
 from central.bank.profile import Profile
 from central.bank.proofs import NoProofs, Proofs
 from central.bank.sessions import Bound, Opened, Sessions
 from central.bank.vault import Vault
+from central.batch import RefusedError
+from central.sealing import Act
 from central.store import Store
 from kiosk.core.banking import (
     Account,
@@ -33,6 +35,7 @@ from kiosk.core.banking import (
     Period,
     SessionRefusal,
     Statement,
+    UnderWay,
 )
 from kiosk.core.fraud import Kind
 from kiosk.core.money import Money
@@ -134,10 +137,27 @@ class Core:
         asked = Asked(bound, key, "reportLost", {"card": card})
         return self._once(asked, lambda on: cards.report_lost(on, bound.customer, card))
 
-    def unfreeze(self, bound: Bound, key: str, card: str, authorisation: str | None) -> ChangeAnswer:
-        """`cards.unfreeze`, once."""
-        asked = Asked(bound, key, "unfreeze", {"card": card})
-        return self._once(asked, lambda on: cards.unfreeze(on, bound.customer, card, authorisation, self.clock()))
+    def release(self, bound: Bound, key: str, card: str) -> ChangeAnswer | UnderWay:
+        """`releases.ask`, once; again, what became of it."""
+        self.expire_releases()
+        asked = Asked(bound, key, "release", {"card": card})
+        return self._asked(asked, lambda on: releases.ask(on, asked, card, self.clock()))
+
+    def decide_release(self, number: int, act: Act, *, release: bool) -> ChangeAnswer:
+        """`releases.decide`. Raises `ReleaseError`."""
+        return self.store.change(lambda connection: releases.decide(connection, number, act, release=release))
+
+    def open_releases(self, branch: str | None = None) -> tuple[releases.Waiting, ...]:
+        """`releases.open_ones`."""
+        with self.store.read() as connection:
+            return releases.open_ones(connection, self.profile, self.clock(), branch)
+
+    def expire_releases(self) -> None:
+        """`releases.expire`. Most times there is none, and nothing is written."""
+        with self.store.read() as connection:
+            if not releases.is_due(connection, self.clock()):
+                return
+        self.store.change(lambda connection: releases.expire(connection, self.clock()))
 
     def activate(self, bound: Bound, key: str, card: str, expiry: str) -> ChangeAnswer:
         """`cards.activate`, once."""
@@ -154,13 +174,13 @@ class Core:
         """`limits.change`, once."""
         asked = Asked(bound, key, "changeLimit", {"limit": limit_id, "amount": amount.decimal(), "of": amount.currency})
 
-        def work(on: Connection) -> ChangeAnswer:
+        def work(on: Connection) -> ChangeAnswer | UnderWay:
             raised = limits.raises(on, bound.customer, limit_id, amount)
             told = replace(asked, kind=Kind.LIMIT_RAISE if raised else None)
             change = partial(limits.change, on, bound, limit_id, amount, proof, self.proofs)
             return self.changes.once(on, told, self.clock(), change)
 
-        return self.store.change(work)
+        return _decided(self.store.change(work))
 
     def by_email(self, bound: Bound, key: str, period: Period, language: str) -> ChangeAnswer:
         """`deliveries.by_email`, once."""
@@ -170,9 +190,13 @@ class Core:
 
     def outcome(self, kiosk: str, key: str) -> Outcome:
         """`Changes.outcome`."""
+        self.expire_releases()
         return self.store.change(lambda connection: self.changes.outcome(connection, kiosk, key, self.clock()))
 
     def _once(self, asked: Asked, work: Callable[[Connection], ChangeAnswer]) -> ChangeAnswer:
+        return _decided(self._asked(asked, work))
+
+    def _asked(self, asked: Asked, work: Callable[[Connection], ChangeAnswer | UnderWay]) -> ChangeAnswer | UnderWay:
         return self.store.change(
             lambda connection: self.changes.once(connection, asked, self.clock(), lambda: work(connection))
         )
@@ -250,3 +274,10 @@ class Core:
     def fetch(self, token: str) -> bytes | None:
         """`deliveries.fetch`."""
         return self.store.change(lambda connection: deliveries.fetch(connection, token, self.clock()))
+
+
+def _decided(answer: ChangeAnswer | UnderWay) -> ChangeAnswer:
+    """The answer of what nobody decides on: under way it is only while another request of its key is being answered."""
+    if isinstance(answer, UnderWay):
+        raise RefusedError(503, "Try again")
+    return answer

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from central.logs import event
 from central.routes.caller import Central, Name
 from central.routes.problems import SMALL_BODY, example
-from central.routes.sessions import Asking, ChangeTold, Key, Served, Told, changed, changing, in_session
-from kiosk.core.banking import ChangeRefusal
+from central.routes.sessions import (
+    Asking,
+    ChangeTold,
+    Key,
+    OutcomeTold,
+    Served,
+    Told,
+    changed,
+    changing,
+    in_session,
+)
+from kiosk.core.banking import ChangeRefusal, UnderWay
 
 router = APIRouter()
 
@@ -40,13 +50,6 @@ class CardsTold(Told):
 
     model_config = example(cards=[_CARD])
     cards: list[CardTold]
-
-
-class AuthorisationAsked(Asking):
-    """A member of staff's word that the card may be freed; without it the answer is `staffNeeded`."""
-
-    model_config = example(authorisation="lWq3...")
-    authorisation: str | None = Field(max_length=128, repr=False)
 
 
 class ActivationAsked(Asking):
@@ -90,13 +93,24 @@ def report_lost(served: Served, key: Key, card: Name, central: Central) -> Chang
 
 
 @router.post(
-    "/v1/branches/{branch}/cards/{card}/unfreeze",
-    responses=changing(ChangeRefusal.STAFF_NEEDED, ChangeRefusal.NOT_POSSIBLE),
-    max_body_size=SMALL_BODY,
+    "/v1/branches/{branch}/cards/{card}/release",
+    responses={
+        202: {"description": "A member of staff is to decide", "model": OutcomeTold},
+        **changing(ChangeRefusal.CARD_LOST, ChangeRefusal.NOT_POSSIBLE),
+    },
 )
-def unfreeze(served: Served, key: Key, card: Name, body: AuthorisationAsked, central: Central) -> ChangeTold:
-    """Free a frozen card, by a member of staff's word alone."""
-    return changed(central.bank.unfreeze(served, key, card, body.authorisation))
+def release(served: Served, key: Key, card: Name, central: Central, response: Response) -> OutcomeTold:
+    """Ask that a frozen card may be used again.
+
+    202 `underWay` until a member of staff decides, which `GET .../changes/{key}` tells; after ten minutes `expired`.
+    """
+    answer = central.bank.release(served, key, card)
+    event("cardReleaseAsked", kiosk=served.kiosk, outcome=type(answer).__name__)
+    if isinstance(answer, UnderWay):
+        response.status_code = 202
+        return OutcomeTold(outcome="underWay")
+    told = changed(answer)
+    return OutcomeTold(outcome=told.outcome, reference=told.reference, already=told.already)
 
 
 @router.post(

@@ -52,6 +52,7 @@ class ComplaintBody(_Body):
     received: Annotated[datetime, Field(strict=False, description="When the customer confirmed it")]
     category: str = Field(pattern=NAME)
     when: Literal["today", "thisWeek", "earlier"]
+    day: Annotated[date | None, Field(strict=False, description="The very day, where the customer named it")] = None
     wish: str = Field(pattern=NAME)
     contact: Literal["phone", "onFile", "none"]
     elsewhere: bool
@@ -125,8 +126,8 @@ def file(peer: BranchKiosk, body: ComplaintBody, central: Central) -> Registered
     """
     if body.received.tzinfo is None:
         raise RefusedError(400, "Malformed request", fields=["body.received"])
-    told = body.model_dump(exclude={"received", "text", "phone"})
-    filed = Filed(kiosk=peer.kiosk, **told)
+    told = body.model_dump(exclude={"received", "text", "phone", "day"})
+    filed = Filed(kiosk=peer.kiosk, day=None if body.day is None else body.day.isoformat(), **told)
     words, now = Words(body.text or None, body.phone), central.clock()
     try:
         made = central.store.change(

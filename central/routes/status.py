@@ -27,6 +27,7 @@ _STATUS: Final[dict[str, Any]] = {
     "queued": 8,
     "oldest_queued_s": 3.2,
     "config": 1795770000,
+    "fraud_config": 1795770000,
     "trouble": None,
     "clock_offset_s": -0.4,
     "certificate_not_after": "2026-12-14T08:00:00Z",
@@ -51,6 +52,10 @@ class StatusBody(BaseModel):
     queued: _Count | None = Field(None, description="Records that wait to be sent")
     oldest_queued_s: Annotated[float, Field(ge=0, le=1e9)] | None = None
     config: _Count | None = Field(None, description="The version of the desired state that it keeps")
+    fraud_config: _Count | None = Field(
+        None,
+        description="The version that its fraud rules came with: older than `config` where those are refused",
+    )
     trouble: _Word | None = Field(None, description="Why nothing is acknowledged now")
     clock_offset_s: Annotated[float, Field(ge=-1e10, le=1e10)] | None = None
     certificate_not_after: datetime | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from drivers.bank_http import answers
 from drivers.bank_http.answers import NotAnAnswerError
 from drivers.bank_http.sessions import Asker, understood
-from kiosk.core.banking import MOST_CARDS, Card, CardKind, CardStatus, ChangeAnswer, Session
+from kiosk.core.banking import MOST_CARDS, Card, CardKind, CardStatus, ChangeAnswer, Session, UnderWay
 
 
 class Cards(Asker):
@@ -35,9 +35,9 @@ class Cards(Asker):
         """Stop a card for ever."""
         return self._change(session, "POST", f"/cards/{card_id}/loss", key)
 
-    def unfreeze(self, session: Session, card_id: str, authorisation: str | None, key: str) -> ChangeAnswer:
-        """Free a frozen card by a member of staff's word."""
-        return self._change(session, "POST", f"/cards/{card_id}/unfreeze", key, {"authorisation": authorisation})
+    def release(self, session: Session, card_id: str, key: str) -> ChangeAnswer | UnderWay:
+        """Ask that a frozen card may be used again."""
+        return self._request(session, "POST", f"/cards/{card_id}/release", key)
 
     def activate(self, session: Session, card_id: str, expiry: str, key: str) -> ChangeAnswer:
         """Activate a card by its expiry date."""

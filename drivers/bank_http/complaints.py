@@ -38,6 +38,7 @@ class Complaints:
                 "received": filed.received.astimezone(UTC).isoformat().replace("+00:00", "Z"),
                 "category": said.category,
                 "when": said.when,
+                "day": None if said.day is None else said.day.isoformat(),
                 "wish": said.wish,
                 "contact": said.contact,
                 "elsewhere": said.elsewhere,

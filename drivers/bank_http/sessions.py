@@ -118,15 +118,27 @@ class Asker:
     def _change(
         self, session: Session, method: str, path: str, key: str, body: Mapping[str, Any] | None = None
     ) -> ChangeAnswer:
+        """Ask for a change that the bank decides at once."""
+        answer = self._request(session, method, path, key, body)
+        if isinstance(answer, UnderWay):
+            raise self._line.lost("under way is no answer")
+        return answer
+
+    def _request(
+        self, session: Session, method: str, path: str, key: str, body: Mapping[str, Any] | None = None
+    ) -> ChangeAnswer | UnderWay:
         """Ask for a change."""
         status, told = self._asked(session, method, path, body=body, headers={"X-Request-ID": key})
 
-        def read() -> ChangeAnswer:
+        def read() -> ChangeAnswer | UnderWay:
             if status == 409:
                 return Refused(answers.word(told, "reason", ChangeRefusal))
-            if status != 200 or answers.member(told, "outcome") != "done":
-                raise NotAnAnswerError(f"status {status} is no answer")
-            return _done(told)
+            match status, answers.member(told, "outcome"):
+                case 200, "done":
+                    return _done(told)
+                case 202, "underWay":
+                    return UnderWay()
+            raise NotAnAnswerError(f"status {status} is no answer")
 
         return understood(self._line, read)
 

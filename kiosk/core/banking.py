@@ -227,6 +227,12 @@ class ChangeRefusal(StrEnum):
     ABOVE_BOUND = "aboveBound"
     """A limit above what the bank lets a customer set at a terminal."""
     STAFF_NEEDED = "staffNeeded"
+    STAFF_REFUSED = "staffRefused"
+    """A member of staff decided against it."""
+    EXPIRED = "expired"
+    """No member of staff decided in time."""
+    CARD_LOST = "cardLost"
+    """The card was reported lost or stolen: it can only be replaced."""
     NO_ADDRESS = "noAddress"
     """There is no address on file to send something to."""
 
@@ -260,7 +266,7 @@ class NeverCame:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """The change arrived and the bank has not decided yet: ask again."""
+    """The change arrived and the bank, or its staff, has not decided yet: ask again."""
 
 
 Outcome: TypeAlias = Done | Refused | NeverCame | UnderWay
@@ -317,8 +323,11 @@ class Cards(Protocol):
     def report_lost(self, session: Session, card_id: str, key: str) -> ChangeAnswer:
         """Stop a card for ever: it was lost or stolen."""
 
-    def unfreeze(self, session: Session, card_id: str, authorisation: str | None, key: str) -> ChangeAnswer:
-        """Free a frozen card by a member of staff's `authorisation`; without one `STAFF_NEEDED`."""
+    def release(self, session: Session, card_id: str, key: str) -> ChangeAnswer | UnderWay:
+        """Ask that a frozen card may be used again. Under way until a member of staff, who looks at customer and
+        document, decides: `Outcomes.outcome` says what. Without a decision it expires within minutes; a newer request
+        for the card ends it, too.
+        """
 
     def activate(self, session: Session, card_id: str, expiry: str, key: str) -> ChangeAnswer:
         """Activate a card by its expiry date `MMYY`, which shows that it is in the customer's hands."""

@@ -41,12 +41,23 @@ _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**14, 8, 1
 _SCRYPT_MEMORY = 128 * _SCRYPT_N * _SCRYPT_R * 2
 
 
+DAYS_BACK: Final = 731
+"""How long ago the day may be that a customer names: two years."""
+
+
 class When(StrEnum):
     """When it happened, as the customer remembers."""
 
     TODAY = "today"
     THIS_WEEK = "thisWeek"
     EARLIER = "earlier"
+
+    @classmethod
+    def of(cls, day: date, today: date) -> When:
+        """What a day is called."""
+        if day >= today:
+            return cls.TODAY
+        return cls.THIS_WEEK if (today - day).days < 7 else cls.EARLIER
 
 
 class Contact(StrEnum):
@@ -131,6 +142,8 @@ class Complaint:
     """A member of staff is to write the words down."""
     text: str = field(repr=False, default="")
     phone: str | None = field(repr=False, default=None)
+    day: date | None = None
+    """The very day, where the customer knows it."""
 
 
 @dataclass(frozen=True)

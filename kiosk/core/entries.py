@@ -166,6 +166,18 @@ class ConfigApplied(Entry):
     reason: str | None = None
 
 
+@_entry(
+    "fraud.rules.refused.v1", "The fraud rules of a desired state cannot be read: the last good ones stay.", urgent=True
+)
+@dataclass(frozen=True)
+class FraudRulesRefused(Entry):
+    version: int
+    """Of the desired state; all else in it was taken over."""
+    in_force: int | None
+    """The version that the rules in force came with; none for those that are built in."""
+    reason: str
+
+
 @_entry("device.troubled.v1", "A device stopped working.", urgent=True)
 @dataclass(frozen=True)
 class DeviceTroubled(Entry):
@@ -448,8 +460,8 @@ class ChangeAsked(Entry):
     key: str
     """The change's UUID, by which the bank knows a repeat."""
     what: str
-    """`freezeCard`, `loseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit`, `mailStatement`,
-    `savePayee` or `removePayee`.
+    """`freezeCard`, `loseCard`, `releaseCard`, `activateCard`, `changePhone`, `changeAddress`, `changeLimit`,
+    `mailStatement`, `savePayee` or `removePayee`.
     """
     about: str | None = _personal()
     """What was to be changed, and to what."""
@@ -486,9 +498,16 @@ class ChangeUnknown(Entry):
     what: str
 
 
+@_entry("change.pending.v1", "The bank took what was asked, and a member of staff is to decide.", answers=ChangeAsked)
+@dataclass(frozen=True)
+class ChangePending(Entry):
+    key: str
+    what: str
+
+
 @_entry(
     "change.settled.v1",
-    "The bank said what became of a change whose answer was lost.",
+    "The bank said what became of a change whose answer was lost, or that a member of staff decided.",
     urgent=True,
     answers=ChangeUnknown,
 )
@@ -499,6 +518,8 @@ class ChangeSettled(Entry):
     outcome: str
     """`done`, `refused` or `neverCame`: only with the first was anything changed."""
     reference: str | None = None
+    reason: str | None = None
+    """Why it was refused: a word of `kiosk.core.banking.ChangeRefusal`."""
 
 
 @_entry("statement.given.v1", "A statement was given to the customer, or could not be.")
@@ -803,6 +824,8 @@ class ComplaintMade(Entry):
     """Somebody of another branch is to handle it."""
     dictated: bool
     """A member of staff is to write the words down."""
+    day: str | None = None
+    """The very day that it happened (ISO 8601), where the customer named it."""
     text: str | None = _personal()
     """What the customer wrote."""
     phone: str | None = _personal()

@@ -26,6 +26,7 @@ class About(StrEnum):
     CANCEL_UNKNOWN = "cancelUnknown"
     CARD_FROZEN = "cardFrozen"
     CARD_STOPPED = "cardStopped"
+    CARD_RELEASED = "cardReleased"
     CARD_ACTIVE = "cardActive"
     PHONE_CHANGED = "phoneChanged"
     ADDRESS_CHANGED = "addressChanged"

@@ -139,6 +139,11 @@ class Branch:
         for call in json.loads(self.command("pages", "--branch", BRANCH, "--json")):
             self.command("acknowledge", str(call["call"]), "--who", who)
 
+    def release(self) -> None:
+        """A member of staff releases every card that waits for it. Raises `DemoError`."""
+        for request in json.loads(self.command("releases", "--branch", BRANCH, "--json")):
+            self.command("release", str(request["request"]))
+
     def newest_code(self) -> str:
         """The newest one-time code that the centre's console shows; empty where there is none. Raises `DemoError`."""
         told = json.loads(self.command("messages", "--json"))

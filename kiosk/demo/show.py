@@ -103,6 +103,7 @@ class _Demo:
             self._world.numbers.update({**seeded.numbers, "tail": tail})
             self._world.rivals = self._branch.taken
             self._world.staff = self._branch.acknowledge
+            self._world.officer = self._branch.release
             return House(load(self._branch.settings_path))
         except Exception as error:
             self._trouble = error

@@ -29,6 +29,7 @@ from kiosk.demo.walks.steps import (
     Network,
     Paper,
     Pick,
+    Release,
     Scan,
     Stand,
     Step,
@@ -75,6 +76,9 @@ class World(Protocol):
 
     def acknowledge(self, who: str) -> Future[None]:
         """Let a member of staff answer every call that waits."""
+
+    def release(self) -> Future[None]:
+        """Let a member of staff release every card that waits for it."""
 
     def taken_elsewhere(self, service: str, starts: datetime) -> Future[None]:
         """Let other customers take every place of a time."""
@@ -208,7 +212,7 @@ class Walker:
                 case Pick(place):
                     yield from self._until(self._is_settled, step, _TAP_WITHIN_S)
                     yield from self._until(partial(self._pick, place), step, _TAP_WITHIN_S)
-                case TakenElsewhere() | Acknowledge():
+                case TakenElsewhere() | Acknowledge() | Release():
                     yield from self._until(self._elsewhere(step).done, step, _READ_WITHIN_S)
                 case Hear(within_s=within_s):
                     yield from self._until(partial(self._heard, step), step, within_s)
@@ -330,10 +334,12 @@ class Walker:
         shown = [name for name in self._puppet.visible_targets() if name.startswith("choose-")]
         return place < len(shown) and self._puppet.tap(shown[place])
 
-    def _elsewhere(self, step: TakenElsewhere | Acknowledge) -> Future[None]:
+    def _elsewhere(self, step: TakenElsewhere | Acknowledge | Release) -> Future[None]:
         """What others do meanwhile."""
         if isinstance(step, Acknowledge):
             return self._world.acknowledge(step.who)
+        if isinstance(step, Release):
+            return self._world.release()
         task = self._session.state.task
         if not isinstance(task, booking.ConfirmingBooking):
             raise WalkFailed(f"no time is on the screen, which is {self._now()}")

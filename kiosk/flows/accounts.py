@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from kiosk.core import entries
 from kiosk.core.banking import AccountRefusal, Card, CardStatus, Details, Limit, Movements, Transaction
 from kiosk.core.money import LARGEST, Money, digits
-from kiosk.flows import changing, receipt, secondfactor, warned
+from kiosk.flows import changing, pager, receipt, secondfactor, warned
 from kiosk.flows.banking import (
     AccountsLoaded,
     AccountView,
@@ -40,6 +40,7 @@ from kiosk.flows.banking import (
     MailStatement,
     MovementsLoaded,
     PrintStatement,
+    ReleaseCard,
     SessionEnded,
     Span,
     StatementLoaded,
@@ -49,7 +50,7 @@ from kiosk.flows.effects import Effect, Note, ServiceEffect
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Event, TriedAgain, Typed, WentBack
 from kiosk.flows.service import Context, Finished, Left, Service, StaffNeeded
 
-GOALS: Final = ("balances", "statement", "stopCard", "activateCard", "phone", "address", "limits")
+GOALS: Final = ("balances", "statement", "stopCard", "releaseCard", "activateCard", "phone", "address", "limits")
 """What the customer can choose from, in this order."""
 HOME: Final = "+86"
 """The country of a phone number that is typed without one."""
@@ -178,7 +179,7 @@ class StatementReady:
 
 @dataclass(frozen=True)
 class CardList:
-    """The cards for a goal: those that can be stopped, or activated."""
+    """The cards for a goal: those that can be stopped, released or activated."""
 
     goal: str
     cards: tuple[Card, ...]
@@ -194,7 +195,7 @@ class CardStop:
 
 @dataclass(frozen=True)
 class CardFrozen:
-    """This card is stopped already; only staff can free it."""
+    """This card is stopped already: is it to be used again, which staff decide, or to be stopped for ever?"""
 
     card: Card
     cards: tuple[Card, ...] = field(repr=False)
@@ -317,7 +318,7 @@ def step(state: State, event: Event, context: Context) -> Step:
 
 def _asking(goal: str, session: str) -> Effect:
     match goal:
-        case "stopCard" | "activateCard":
+        case "stopCard" | "releaseCard" | "activateCard":
             return LoadCards(session)
         case "phone" | "address":
             return LoadDetails(session)
@@ -362,6 +363,7 @@ def _loaded(state: AskingBank, goal: str, then: Any, event: Event, context: Cont
 
 _CARDS_FOR: Final = {
     "stopCard": (CardStatus.ACTIVE, CardStatus.INACTIVE, CardStatus.FROZEN),
+    "releaseCard": (CardStatus.FROZEN,),
     "activateCard": (CardStatus.INACTIVE,),
 }
 
@@ -437,7 +439,7 @@ def _carding(state: CardList | CardStop | CardFrozen | CardExpiry, event: Event)
         case CardList(goal, cards), Chosen(name):
             for card in cards:
                 if card.card_id == name:
-                    return _card_chosen(goal, card, cards), ()
+                    return _begun(ReleaseCard(card), state) if goal == "releaseCard" else (_of(goal, card, cards), ())
         case CardList() | CardExpiry(), WentBack():
             return AccountsMenu(), ()
         case CardStop(card), Chosen("freeze") if card.status is CardStatus.ACTIVE:
@@ -446,8 +448,8 @@ def _carding(state: CardList | CardStop | CardFrozen | CardExpiry, event: Event)
             return _begun(LoseCard(card), state)
         case CardFrozen(card), Chosen("lost"):
             return _begun(LoseCard(card), state)
-        case CardFrozen(), Confirmed():
-            return StaffNeeded("unfreezeCard"), ()
+        case CardFrozen(card), Confirmed():
+            return _begun(ReleaseCard(card), state)
         case ((CardStop(_, cards) | CardFrozen(_, cards)), WentBack()):
             return CardList("stopCard", cards), ()
         case CardExpiry(), Typed(text):
@@ -459,7 +461,7 @@ def _carding(state: CardList | CardStop | CardFrozen | CardExpiry, event: Event)
     return state, ()
 
 
-def _card_chosen(goal: str, card: Card, cards: tuple[Card, ...]) -> State:
+def _of(goal: str, card: Card, cards: tuple[Card, ...]) -> State:
     if goal == "activateCard":
         return CardExpiry(card)
     return CardFrozen(card, cards) if card.status is CardStatus.FROZEN else CardStop(card, cards)
@@ -578,6 +580,21 @@ def held(state: State) -> bool:
     return isinstance(state, changing.ChangeUnderWay)
 
 
+def stays(state: State) -> bool:
+    """Whether a call for staff keeps the screen: what is awaited comes to it."""
+    return held(state) or isinstance(state, changing.ChangeWithStaff)
+
+
+def paged(state: State, call: pager.Call) -> State:
+    """News of the call for staff are shown where staff are waited for."""
+    return changing.paged(state, call) if isinstance(state, changing.STATES) else state
+
+
+def waited(state: State, seconds: int, _: Context) -> tuple[State, tuple[Effect, ...]]:
+    """Time passes where staff are waited for."""
+    return changing.waited(state, seconds) if isinstance(state, changing.STATES) else (state, ())
+
+
 def served(state: State) -> bool:
     """Whether the customer has seen or got what was wanted."""
     return isinstance(
@@ -598,7 +615,9 @@ SERVICE: Final = Service(
     shown=shown,
     busy=busy,
     held=held,
-    stays=held,
+    stays=stays,
+    paged=paged,
+    waited=waited,
     served=served,
     called=called,
     spoken=spoken,

@@ -42,12 +42,16 @@ ON_FILE: Final = "onFile"
 class LookFor(ServiceEffect):
     """Search for what was typed; answered by `Found`."""
 
+    HERE = True
+
     text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class FindSlots(ServiceEffect):
     """When can staff call back? Answered by `SlotsFound`."""
+
+    HERE = True
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from kiosk.core.banking import (
     Movements,
     Outcome,
     Period,
+    UnderWay,
 )
 from kiosk.core.fraud import Kind, Operation
 from kiosk.core.money import Money
@@ -177,6 +178,14 @@ class LoseCard:
 
 
 @dataclass(frozen=True)
+class ReleaseCard:
+    """Ask a member of staff that a card that is stopped for now may be used again."""
+
+    card: Card
+    WHAT = "releaseCard"
+
+
+@dataclass(frozen=True)
 class ActivateCard:
     """Activate a card by its expiry date `MMYY`."""
 
@@ -238,6 +247,7 @@ class RemovePayee:
 Change: TypeAlias = (
     FreezeCard
     | LoseCard
+    | ReleaseCard
     | ActivateCard
     | ChangePhone
     | ChangeAddress
@@ -311,7 +321,7 @@ class ChangeNamed(ServiceEvent):
 
 @dataclass(frozen=True)
 class ChangeAnswered(ServiceEvent):
-    answer: ChangeAnswer
+    answer: ChangeAnswer | UnderWay
 
 
 @dataclass(frozen=True)

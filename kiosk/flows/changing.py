@@ -7,7 +7,9 @@
 3. The bank is asked. While its answer is awaited the visit cannot be given up.
 4. A lost answer is shown as what it is: not known. The same key asks for it, now or after the visit. Where the bank
    says that the change never came, that key is void, and to ask for it after all takes a new one.
-5. What was done can be taken along (`receipt`).
+5. What a member of staff decides is waited for: they are called, and the bank is asked every few seconds. Who does not
+   wait leaves the request to stand until it expires.
+6. What was done can be taken along (`receipt`).
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
+from kiosk.core import entries
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, UnderWay, mask
 from kiosk.core.fraud import Operation
 from kiosk.core.receipt import About, Item, Line, Receipt
-from kiosk.flows import receipt, secondfactor, warned
+from kiosk.flows import pager, receipt, secondfactor, warned
 from kiosk.flows.banking import (
     ActivateCard,
     Change,
@@ -33,6 +36,7 @@ from kiosk.flows.banking import (
     MailStatement,
     MakeChange,
     NameChange,
+    ReleaseCard,
     RemovePayee,
     SavePayee,
     SessionEnded,
@@ -40,12 +44,16 @@ from kiosk.flows.banking import (
     to_confirm,
     to_judge,
 )
-from kiosk.flows.effects import Effect
+from kiosk.flows.effects import CallStaff, Effect, Note
 from kiosk.flows.events import BankLost, Confirmed, Event, TriedAgain, WentBack
 from kiosk.flows.service import Context, Finished, StaffNeeded
 
 SERVICE: Final = "accounts"
 SESSION_ENDED: Final = "sessionEnded"
+FORGOTTEN: Final = "forgotten"
+"""The bank had taken what was asked, and then knew nothing of it."""
+ASKED_EVERY_S: Final = 3
+"""How often the bank is asked what the member of staff decided."""
 _STAFF: Final = frozenset({ChangeRefusal.STAFF_NEEDED.value, ChangeRefusal.TOO_MANY_TRIES.value})
 
 
@@ -89,6 +97,35 @@ class ChangeProving:
 
 
 @dataclass(frozen=True)
+class ChangeWithStaff:
+    """A member of staff was called, looks at customer and document, and decides.
+
+    `delivered`, `late` and `who` are news of the call (`flows.pager`). `silent` says that the bank gives no answer now.
+    """
+
+    change: Change
+    key: str
+    delivered: bool | None = None
+    late: bool = False
+    who: str | None = field(default=None, repr=False)
+    silent: bool = False
+    waited_s: int = field(default=0, compare=False)
+    """Since the bank answered; the screen is the same, as it is while the bank is `asking`."""
+    asking: bool = field(default=False, compare=False)
+
+    @property
+    def saying(self) -> str | None:
+        """How far it is, for walks."""
+        if self.silent:
+            return "silent"
+        if self.delivered is None:
+            return None
+        if not self.delivered:
+            return "undelivered"
+        return "acknowledged" if self.who is not None else "late" if self.late else "delivered"
+
+
+@dataclass(frozen=True)
 class ChangeDone:
     """It is done; `already` where it had been so before."""
 
@@ -107,7 +144,7 @@ class ChangeReceipt:
 
 @dataclass(frozen=True)
 class ChangeTurnedDown:
-    """It is not done, and will not be: a word of `ChangeRefusal`, or `sessionEnded`."""
+    """It is not done, and will not be: a word of `ChangeRefusal`, `sessionEnded` or `forgotten`."""
 
     change: Change
     reason: str
@@ -155,6 +192,7 @@ State: TypeAlias = (
     | ChangeUnderWay
     | ChangeWarned
     | ChangeProving
+    | ChangeWithStaff
     | ChangeDone
     | ChangeReceipt
     | ChangeTurnedDown
@@ -162,7 +200,7 @@ State: TypeAlias = (
     | ChangeNotMade
 )
 STATES: Final = (
-    *(ChangeConfirm, ChangeUnderWay, ChangeWarned, ChangeProving),
+    *(ChangeConfirm, ChangeUnderWay, ChangeWarned, ChangeProving, ChangeWithStaff),
     *(ChangeDone, ChangeReceipt, ChangeTurnedDown, ChangeUnknown, ChangeNotMade),
 )
 Step: TypeAlias = tuple[State | WentOff | WrongDetails | Finished | StaffNeeded, tuple[Effect, ...]]
@@ -203,6 +241,8 @@ def step(state: State, event: Event, context: Context) -> Step:
             return _proving(change, key, moved, effects, session) if moved is not at else (state, effects)
         case ChangeUnderWay(change, key, proof, settling):
             return _answered(state, change, key, proof, event) if not settling else _settled(state, event)
+        case ChangeWithStaff():
+            return _decided(state, event)
         case ChangeUnknown(change, key, proof):
             match event:
                 case TriedAgain():
@@ -239,14 +279,30 @@ def step(state: State, event: Event, context: Context) -> Step:
     return state, ()
 
 
+def _known(operation: Operation, named: ChangeNamed, context: Context) -> Operation:
+    """The operation with what is known of who does it, and when. What is not counts as the riskier side."""
+    who = context.customer
+    return replace(
+        operation,
+        age=None if who is None or named.today is None else who.age(named.today),
+        first_use=None if who is None else who.first_use(operation.kind),
+        hour=named.hour,
+    )
+
+
 def receipt_of(done: ChangeDone) -> Receipt | None:
-    """What can be taken along of a change; None of what is there to be seen, or to keep, itself."""
+    """What can be taken along of a change.
+
+    None of a statement by e-mail, which is something to keep itself, and of the list of payees, where nothing is done.
+    """
     said: tuple[Line, ...]
     match done.change:
         case FreezeCard(card):
             about, said = About.CARD_FROZEN, (Line(Item.CARD, mask(card.masked_pan)),)
         case LoseCard(card):
             about, said = About.CARD_STOPPED, (Line(Item.CARD, mask(card.masked_pan)),)
+        case ReleaseCard(card):
+            about, said = About.CARD_RELEASED, (Line(Item.CARD, mask(card.masked_pan)),)
         case ActivateCard(card):
             about, said = About.CARD_ACTIVE, (Line(Item.CARD, mask(card.masked_pan)),)
         case ChangePhone(phone):
@@ -258,17 +314,6 @@ def receipt_of(done: ChangeDone) -> Receipt | None:
         case MailStatement() | SavePayee() | RemovePayee():
             return None
     return Receipt(about, (*said, *((Line(Item.REFERENCE, done.reference),) if done.reference else ())))
-
-
-def _known(operation: Operation, named: ChangeNamed, context: Context) -> Operation:
-    """The operation with what is known of who does it, and when. What is not counts as the riskier side."""
-    who = context.customer
-    return replace(
-        operation,
-        age=None if who is None or named.today is None else who.age(named.today),
-        first_use=None if who is None else who.first_use(operation.kind),
-        hour=named.hour,
-    )
 
 
 def _warned(
@@ -325,11 +370,58 @@ def _answered(state: State, change: Change, key: str, proof: str, event: Event) 
             return WrongDetails(change), ()
         case ChangeAnswered(Refused(reason)):
             return ChangeTurnedDown(change, reason.value), ()
+        case ChangeAnswered(UnderWay()) if isinstance(change, ReleaseCard):
+            return _with_staff(change, key)
+        case ChangeAnswered(UnderWay()):
+            return ChangeUnknown(change, key, proof), ()
         case SessionEnded():
             return ChangeTurnedDown(change, SESSION_ENDED), ()
         case BankLost():
             return ChangeUnknown(change, key, proof), ()
     return state, ()
+
+
+def _with_staff(change: Change, key: str) -> Step:
+    screen = ChangeWithStaff.__name__
+    return ChangeWithStaff(change, key), (
+        Note(entries.StaffCalled(change.WHAT, screen)),
+        CallStaff(change.WHAT, screen),
+    )
+
+
+def _decided(state: ChangeWithStaff, event: Event) -> Step:
+    change = state.change
+    match event:
+        case ChangeSettled(Done(reference, already)):
+            return ChangeDone(change, reference, already), ()
+        case ChangeSettled(Refused(reason)):
+            return ChangeTurnedDown(change, reason.value), ()
+        case ChangeSettled(NeverCame()):
+            return ChangeTurnedDown(change, FORGOTTEN), ()
+        case ChangeSettled(UnderWay()):
+            return replace(state, silent=False, waited_s=0, asking=False), ()
+        case BankLost():
+            return replace(state, silent=True, waited_s=0, asking=False), ()
+        case WentBack():
+            return WentOff(change), ()
+    return state, ()
+
+
+def waited(state: State, seconds: int) -> tuple[State, tuple[Effect, ...]]:
+    """Time passed: the bank is asked again, one question at a time."""
+    if not isinstance(state, ChangeWithStaff):
+        return state, ()
+    later = replace(state, waited_s=state.waited_s + seconds)
+    if later.asking or later.waited_s < ASKED_EVERY_S:
+        return later, ()
+    return replace(later, asking=True), (SettleChange(state.change, state.key),)
+
+
+def paged(state: State, call: pager.Call) -> State:
+    """There is news of the call for staff."""
+    if not isinstance(state, ChangeWithStaff):
+        return state
+    return replace(state, delivered=call.delivered, late=call.late, who=call.who)
 
 
 def _settled(state: ChangeUnderWay, event: Event) -> Step:
@@ -341,6 +433,8 @@ def _settled(state: ChangeUnderWay, event: Event) -> Step:
             return ChangeTurnedDown(change, reason.value), ()
         case ChangeSettled(NeverCame()):
             return ChangeNotMade(change, proof), ()
+        case ChangeSettled(UnderWay()) if isinstance(change, ReleaseCard):
+            return _with_staff(change, key)
         case ChangeSettled(UnderWay()) | BankLost():
             return ChangeUnknown(change, key, proof), ()
     return state, ()

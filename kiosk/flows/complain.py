@@ -1,6 +1,6 @@
 """A complaint: few taps first, then words, then a receipt; and how an earlier one stands.
 
-1. What about, when, what would put it right: a tap each.
+1. What about, when, what would put it right: a tap each; the very day by a calendar, where it is known.
 2. Words by keyboard, none, or dictated to a member of staff: then the case is open before they are called.
 3. How to answer: telephone, what the bank has on file, or not at all; who handles it: this branch or another (回避).
 4. The summary; confirmed once, it is filed: the journal has it, and the bank where it can be reached.
@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from kiosk.core import entries
 from kiosk.core.complaint import (
     CODE_DIGITS,
+    DAYS_BACK,
     LONGEST_TEXT,
     Complaint,
     ComplaintPolicy,
@@ -54,6 +56,8 @@ class Draft:
     contact: Contact | None = None
     phone: str = field(repr=False, default="")
     elsewhere: bool = False
+    day: date | None = None
+    """The very day, where the customer knows it."""
 
 
 # What the customer sees
@@ -69,6 +73,26 @@ class ComplaintWhen:
     """When did it happen?"""
 
     draft: Draft
+
+
+@dataclass(frozen=True)
+class ComplaintDay:
+    """On which day? The month that is shown begins with `month`; `turned` is the way in which it was turned to."""
+
+    draft: Draft
+    today: date
+    month: date
+    turned: str = ""
+
+    @property
+    def oldest(self) -> date:
+        """The first day that may be chosen; the last is today."""
+        return self.today - timedelta(days=DAYS_BACK)
+
+    @property
+    def saying(self) -> str | None:
+        """Whether months were turned, for walks."""
+        return self.turned or None
 
 
 @dataclass(frozen=True)
@@ -210,6 +234,7 @@ class StandingRefused:
 State: TypeAlias = (
     ComplaintAbout
     | ComplaintWhen
+    | ComplaintDay
     | ComplaintWish
     | ComplaintWords
     | ComplaintText
@@ -230,6 +255,18 @@ Step: TypeAlias = tuple[State | Outcome, tuple[Effect, ...]]
 
 
 # What someone else must do, and answers
+@dataclass(frozen=True)
+class TellDate(ServiceEffect):
+    """Say which day it is at this branch; answered by `DateTold`."""
+
+    HERE = True
+
+
+@dataclass(frozen=True)
+class DateTold(ServiceEvent):
+    today: date
+
+
 @dataclass(frozen=True)
 class FileComplaint(ServiceEffect):
     """Put a complaint on record and ask the bank; answered by `ComplaintFiled`."""
@@ -259,6 +296,9 @@ class StandingTold(ServiceEvent):
     answer: Standing | LookupRefusal | None
 
 
+DAY = "day"
+"""The very day is known."""
+EARLIER, LATER = "earlierMonth", "laterMonth"
 WRITE, DICTATE, NO_WORDS = "write", "dictate", "none"
 """Ways to say it in words."""
 LOOK_UP = "lookUp"
@@ -286,6 +326,8 @@ def step(state: State, event: Event, context: Context) -> Step:
                     return ComplaintFiling(draft), (FileComplaint(complaint),)
                 case WentBack():
                     return ComplaintHandler(draft), ()
+        case ComplaintWhen(draft) if event == Chosen(DAY):
+            return state, (TellDate(),)
         case StandingReference() | StandingCode() | StandingAsking() | StandingShown() | StandingRefused():
             return _standing(state, event)
         case _:
@@ -309,9 +351,15 @@ def _drafting(state: State, event: Event, context: Context) -> State | Outcome:
     policy = _policy(context)
     match state, event:
         case ComplaintWhen(draft), Chosen(name) if name in set(When):
-            return ComplaintWish(replace(draft, when=When(name)), policy.wishes)
+            return ComplaintWish(replace(draft, when=When(name), day=None), policy.wishes)
+        case ComplaintWhen(draft), DateTold(today):
+            return ComplaintDay(draft, today, (draft.day or today).replace(day=1))
         case ComplaintWhen(), WentBack():
             return ComplaintAbout(policy.categories)
+        case ComplaintDay(), Chosen(name):
+            return _day(state, name, policy)
+        case ComplaintDay(draft), WentBack():
+            return ComplaintWhen(draft)
         case ComplaintWish(draft, wishes), Chosen(name) if (wish := _option(wishes, name)) is not None:
             return ComplaintWords(replace(draft, wish=wish))
         case ComplaintWish(draft), WentBack():
@@ -350,6 +398,21 @@ def _drafting(state: State, event: Event, context: Context) -> State | Outcome:
         case ComplaintHandler(draft), WentBack():
             return ComplaintPhone(draft) if draft.contact is Contact.PHONE else _contact(draft, context)
     return state
+
+
+def _day(state: ComplaintDay, name: str, policy: ComplaintPolicy) -> State:
+    """A day of the calendar, or another month of it."""
+    if name == EARLIER and state.month > state.oldest:
+        return replace(state, month=(state.month - timedelta(days=1)).replace(day=1), turned=name)
+    if name == LATER and state.month < state.today.replace(day=1):
+        return replace(state, month=(state.month + timedelta(days=31)).replace(day=1), turned=name)
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        return state
+    if not state.oldest <= day <= state.today:
+        return state
+    return ComplaintWish(replace(state.draft, when=When.of(day, state.today), day=day), policy.wishes)
 
 
 def _received(state: ComplaintReceipt | ComplaintKept, event: Event, context: Context) -> Step:
@@ -447,6 +510,7 @@ def _complaint(draft: Draft) -> Complaint | None:
         dictated=draft.dictated,
         text=cleaned(draft.text),
         phone=draft.phone or None,
+        day=draft.day,
     )
 
 
@@ -482,6 +546,7 @@ SERVICE = Service(
     states=(
         ComplaintAbout,
         ComplaintWhen,
+        ComplaintDay,
         ComplaintWish,
         ComplaintWords,
         ComplaintText,

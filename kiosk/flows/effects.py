@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from kiosk.core.appointment import Appointment, QueueTicket
 from kiosk.core.entries import Entry
@@ -12,6 +12,9 @@ from kiosk.core.identity import Document
 
 class ServiceEffect:
     """What only one service asks for: defined in its own module, performed by a room of `kiosk.perform`."""
+
+    HERE: ClassVar[bool] = False
+    """It is answered from what this terminal holds in memory, and so never waits behind a call to the bank."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ from kiosk.flows.effects import CompareHolder, Effect, NameHolder, Note
 from kiosk.flows.events import Confirmed, Declined, Event, HolderCompared, HolderNamed, TriedAgain
 
 MOST_TRIES = 2
+MOST_FORGED = 3
+"""Documents that are not genuine, of whoever it is, after which this terminal reads none but for appointments."""
+FORGED_S = 900
+"""How long it does so after the last of them."""
 READERS = ("reader", "chip", "residentId")
 """What reads documents."""
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from kiosk.core.fraud import Kind
 from kiosk.core.identity import Document
-from kiosk.flows import identify
+from kiosk.flows import identify, pager
 from kiosk.flows.effects import Effect
 from kiosk.flows.events import Event
 from kiosk.flows.rules import Rules
@@ -98,6 +98,14 @@ def _resumed(state: Any, _: Context) -> Step:
     return state, ()
 
 
+def _unpaged(state: Any, _: pager.Call) -> Any:
+    return state
+
+
+def _unhurried(state: Any, _: int, __: Context) -> Step:
+    return state, ()
+
+
 def _no_effects(_: Any, __: Context) -> tuple[Effect, ...]:
     return ()
 
@@ -127,6 +135,10 @@ class Service:
     """Whether the customer has what was wanted: leaving now is a good end."""
     called: Callable[[Any, Context], Step] = _resumed
     """What becomes of the state when the customer calls staff: the state to come back to, or None, and effects."""
+    paged: Callable[[Any, pager.Call], Any] = _unpaged
+    """What becomes of the state when there is news of the visit's call for staff."""
+    waited: Callable[[Any, int, Context], Step] = _unhurried
+    """What becomes of it when seconds pass. The visit's idle clock is not its concern."""
     spoken: Callable[[Any, Context], tuple[Effect, ...]] = _no_effects
     """What must be done when the language was changed."""
     identifying: Callable[[Any], tuple[str, identify.State] | None] = _none

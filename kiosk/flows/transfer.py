@@ -458,6 +458,14 @@ class CancelUnknown:
         return reference_of(self.key)
 
 
+@dataclass(frozen=True)
+class PayeeChanging:
+    """A payee is saved or removed, which the screen shows: `at`; `origin` is where it leads back to."""
+
+    origin: TransferDone | TransferWaits | ToWhom
+    at: changing.State
+
+
 Ended: TypeAlias = TransferDone | TransferWaits | TransferUnknown | TransferCancelled | CancelUnknown
 """What a receipt may be wanted of."""
 
@@ -468,14 +476,6 @@ class TransferReceipt:
 
     after: Ended
     at: receipt.State
-
-
-@dataclass(frozen=True)
-class PayeeChanging:
-    """A payee is saved or removed, which the screen shows: `at`; `origin` is where it leads back to."""
-
-    origin: TransferDone | TransferWaits | ToWhom
-    at: changing.State
 
 
 Checked: TypeAlias = PayeeMatch | PayeeCloseMatch | PayeeNoMatch | PayeeUnchecked
@@ -500,7 +500,7 @@ Before: TypeAlias = (
 )
 After: TypeAlias = Ordering | TransferDone | TransferWaits | TransferUnknown | TransferNotSent | TransferRefused
 Cancel: TypeAlias = PendingTransfers | PendingTransfer | Cancelling | TransferCancelled | CancelRefused | CancelUnknown
-State: TypeAlias = Before | After | Cancel | TransferReceipt | PayeeChanging
+State: TypeAlias = Before | After | Cancel | PayeeChanging | TransferReceipt
 Step: TypeAlias = tuple[State | Finished | Left | StaffNeeded, tuple[Effect, ...]]
 
 _FINISHED: Final[Step] = (Finished(), ())
@@ -1066,8 +1066,7 @@ def _session(context: Context) -> str:
 
 def shown(state: State) -> Any:
     """What the customer sees."""
-    inner = TransferWarned | TransferProving | TransferReceipt | PayeeChanging
-    return state.at if isinstance(state, inner) else state
+    return state.at if isinstance(state, TransferWarned | TransferProving | PayeeChanging | TransferReceipt) else state
 
 
 def busy(state: State) -> bool:
@@ -1119,8 +1118,7 @@ SERVICE: Final = Service(
         *(PayeeMatch, PayeeCloseMatch, PayeeNoMatch, PayeeUnchecked, TransferAmount, TransferWarned),
         *(TransferReview, RealTimeReview, TransferNote, TransferProving, Ordering, TransferDone, TransferWaits),
         *(TransferUnknown, TransferNotSent, TransferRefused, PendingTransfers, PendingTransfer, Cancelling),
-        *(TransferCancelled, CancelRefused, CancelUnknown, TransferReceipt),
-        *(RemovablePayees, PayeeChanging, PayeeIban),
+        *(TransferCancelled, CancelRefused, CancelUnknown, TransferReceipt, RemovablePayees, PayeeChanging, PayeeIban),
     ),
     begin=begin,
     step=step,

@@ -171,6 +171,10 @@ class Visit:
     broken: str | None = None
     face_tries: Mapping[str, int] = field(default_factory=dict)
     """How many face tries failed, by appointment or holder; outlives the visit, and not the kiosk's program."""
+    forged: int = 0
+    """How many documents were not genuine of which nobody knows whose they are, until `forged_s` is `FORGED_S`."""
+    forged_s: int = 0
+    """How long ago the last was shown."""
     customer: Customer | None = None
     """Who was identified in this visit."""
     suspected: bool = False
@@ -280,7 +284,8 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
         case ports.DeviceBack(device) if device in visit.lost:
             visit = replace(visit, lost=visit.lost - {device}, quiet_s=0)
             moved, effects = _tasked(visit, event)
-            return moved, (Note(entries.DeviceRecovered(device)), *effects)
+            guarded, onward = _guarded(moved)
+            return guarded, (Note(entries.DeviceRecovered(device)), *effects, *onward)
         case StaffPaged() | StaffAcknowledged() if visit.broken is None and isinstance(visit.task, _AT_REST):
             return visit, ()
         case StaffPaged(delivered, call):
@@ -290,10 +295,13 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
                 return visit, ()
             coming = Note(entries.StaffAcknowledged(call, visit.call.waited_s))
             return _heard_of_staff(visit, replace(visit.call, who=who)), (coming,)
-        case Waited(seconds) if visit.call is not None:
-            return _waited_for_staff(visit, visit.call, seconds)
         case Waited(seconds):
-            return _waited(visit, seconds)
+            visit, passed = _passed(visit, seconds)
+            if visit.call is None:
+                moved, effects = _waited(visit, seconds)
+            else:
+                moved, effects = _waited_for_staff(visit, visit.call, seconds)
+            return moved, (*passed, *effects)
         case LanguageChosen(language) if language in visit.rules.languages:
             spoken = _prefer(visit, replace(visit.preferences, language=language))
             service = _BY_STATE.get(type(visit.task))
@@ -320,7 +328,19 @@ def step(visit: Visit, event: Event | RulesChanged) -> Step:
             if isinstance(event, CustomerEvent) or type(shown(moved)) is not type(shown(visit)):
                 # A touch, or a new screen. What a device sees is no sign of life: a document may lie forgotten.
                 moved = replace(moved, quiet_s=0)
-            return moved, effects
+            guarded, onward = _guarded(moved)
+            return guarded, effects + onward
+
+
+def _guarded(visit: Visit) -> Step:
+    """Call staff where a document would be read of whoever it is, and too many that were not genuine were shown.
+
+    Else somebody could try out, at a terminal of the bank's, what passes for genuine.
+    """
+    counted, at = _counted_for(visit.task)
+    if visit.forged < identify.MOST_FORGED or counted or not isinstance(at, identify.PresentDocument):
+        return visit, ()
+    return _call_staff(visit, "documentsRefused")
 
 
 def _tasked(visit: Visit, event: Event) -> Step:
@@ -426,15 +446,17 @@ def _with_failed_try(visit: Visit, task: Task, effects: tuple[Effect, ...]) -> V
     """Count a face that was not confirmed, so that starting over gives no try back.
 
     A suspected attack takes all, and so does a document that is not genuine: else its holder would come back and keep
-    the chip away.
+    the chip away. Where nobody knows whose it is, it counts for this terminal.
     """
-    counted, _ = _counted_for(task)
+    counted, at = _counted_for(task)
     match effects:
         case (Note(entries.FaceCompared(accepted=False, reason=reason)),) if counted:
             tried = visit.face_tries.get(counted, 0) + 1
             return _with_tries(visit, counted, identify.MOST_TRIES if reason == FaceReason.ATTACK_SUSPECTED else tried)
         case (Note(entries.DocumentRefused(reason=DocumentTrouble.NOT_GENUINE)),) if counted:
             return _with_tries(visit, counted, identify.MOST_TRIES)
+        case (Note(entries.DocumentRefused(reason=DocumentTrouble.NOT_GENUINE)),) if at is not None:
+            return replace(visit, forged=visit.forged + 1, forged_s=0)
         case _:
             return visit
 
@@ -540,8 +562,9 @@ def _heard_of_staff(visit: Visit, call: pager.Call) -> Visit:
     match visit.task:
         case StaffComing() as waiting:
             return replace(heard, task=replace(waiting, delivered=call.delivered, late=call.late, who=call.who))
-        case _:
-            return heard
+        case task:
+            service = _BY_STATE.get(type(task))
+            return heard if service is None else replace(heard, task=service.paged(task, call))
 
 
 def _page(visit: Visit, why: str) -> tuple[Effect, ...]:
@@ -556,6 +579,20 @@ def _waited_for_staff(visit: Visit, call: pager.Call, seconds: int) -> Step:
         return heard, looking
     moved, effects = _waited(heard, seconds)
     return moved, effects if moved.call is None else (*looking, *effects)
+
+
+def _passed(visit: Visit, seconds: int) -> Step:
+    """Time passed for a service, and since documents were shown that are not genuine."""
+    if visit.broken is not None:
+        return visit, ()
+    if visit.forged:
+        since = visit.forged_s + seconds
+        visit = replace(visit, forged=visit.forged if since < identify.FORGED_S else 0, forged_s=since)
+    service = _BY_STATE.get(type(visit.task))
+    if service is None:
+        return visit, ()
+    task, effects = service.waited(visit.task, seconds, visit.context)
+    return replace(visit, task=task), effects
 
 
 def _waited(visit: Visit, seconds: int) -> Step:

@@ -59,6 +59,7 @@ from kiosk.flows.banking import (
     MovementsLoaded,
     NameChange,
     PrintStatement,
+    ReleaseCard,
     RemovePayee,
     SavePayee,
     SessionEnded,
@@ -77,7 +78,7 @@ from kiosk.perform.unsettled import Operations, Unsettled, Words
 CHANGES: Final = frozenset(
     kind.WHAT
     for kind in (
-        *(FreezeCard, LoseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement),
+        *(FreezeCard, LoseCard, ReleaseCard, ActivateCard, ChangePhone, ChangeAddress, ChangeLimit, MailStatement),
         *(SavePayee, RemovePayee),
     )
 )
@@ -233,13 +234,15 @@ class AccountsRoom:
             return BankLost()
         return ChangeAnswered(answer)
 
-    def _ask(self, asked: MakeChange, on: Session) -> ChangeAnswer:
+    def _ask(self, asked: MakeChange, on: Session) -> ChangeAnswer | UnderWay:
         key, proof = asked.key, asked.proof
         match asked.change:
             case FreezeCard(card):
                 return self._bank.cards.freeze(on, card.card_id, key)
             case LoseCard(card):
                 return self._bank.cards.report_lost(on, card.card_id, key)
+            case ReleaseCard(card):
+                return self._bank.cards.release(on, card.card_id, key)
             case ActivateCard(card, expiry):
                 return self._bank.cards.activate(on, card.card_id, expiry, key)
             case ChangePhone(phone):
@@ -268,8 +271,8 @@ def _settled(key: str, what: str, outcome: Outcome) -> entries.Entry | None:
             return None
         case Done(reference):
             return entries.ChangeSettled(key, what, "done", reference)
-        case Refused():
-            return entries.ChangeSettled(key, what, "refused")
+        case Refused(reason):
+            return entries.ChangeSettled(key, what, "refused", reason=reason.value)
         case NeverCame():
             return entries.ChangeSettled(key, what, "neverCame")
 
@@ -292,7 +295,7 @@ def period_of(span: Span, account: str, today: date) -> Period:
 def about_of(change: Change) -> str:
     """What a change is about, for the journal's sealed field."""
     match change:
-        case FreezeCard(card) | LoseCard(card) | ActivateCard(card):
+        case FreezeCard(card) | LoseCard(card) | ReleaseCard(card) | ActivateCard(card):
             return card.masked_pan
         case ChangePhone(phone):
             return phone
@@ -309,7 +312,11 @@ def about_of(change: Change) -> str:
             return payee.account
 
 
-def _entry_of(key: str, what: str, answer: ChangeAnswer) -> entries.Entry:
-    if isinstance(answer, Done):
-        return entries.ChangeCompleted(key, what, answer.reference, answer.already)
-    return entries.ChangeRefused(key, what, answer.reason.value)
+def _entry_of(key: str, what: str, answer: ChangeAnswer | UnderWay) -> entries.Entry:
+    match answer:
+        case Done(reference, already):
+            return entries.ChangeCompleted(key, what, reference, already)
+        case Refused(reason):
+            return entries.ChangeRefused(key, what, reason.value)
+        case UnderWay():
+            return entries.ChangePending(key, what)

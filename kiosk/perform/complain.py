@@ -59,12 +59,16 @@ class ComplaintRoom:
     def handlers(self) -> Mapping[type[ServiceEffect], Handler]:
         """What performs each kind of effect."""
         return {
+            complain.TellDate: self._date,
             complain.FileComplaint: self._file,
             complain.LookUpComplaint: self._look_up,
         }
 
     def wiped(self, visit: str) -> None:
         """Nothing of a visit is kept here."""
+
+    def _date(self, _: complain.TellDate, __: str | None) -> Event:
+        return complain.DateTold(self._clock.now().astimezone(self._zone).date())
 
     def _file(self, effect: complain.FileComplaint, visit: str | None) -> Event:
         said, received = effect.complaint, self._clock.now()
@@ -81,6 +85,7 @@ class ComplaintRoom:
             proof=proof,
             category=said.category,
             when=said.when,
+            day=None if said.day is None else said.day.isoformat(),
             wish=said.wish,
             contact=said.contact,
             elsewhere=said.elsewhere,

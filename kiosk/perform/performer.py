@@ -61,7 +61,9 @@ Handler: TypeAlias = Callable[[Any, str | None], Event | None]
 
 
 class Room(Protocol):
-    """Performs the effects of one service, on the work thread, where bank, disk and printer may take their time."""
+    """Performs the effects of one service, on the work thread, where bank, disk and printer may take their time; those
+    that are `HERE` on another.
+    """
 
     def handlers(self) -> Mapping[type[effects.ServiceEffect], Handler]:
         """What performs each kind of effect. May raise `JournalError`: the kiosk then goes out of service."""
@@ -71,7 +73,11 @@ class Room(Protocol):
 
 
 class Performer:
-    """Called on the Qt thread with each effect; does the work elsewhere and tells the answer."""
+    """Called on the Qt thread with each effect; does the work elsewhere and tells the answer.
+
+    `submit` is for what may take its time, `page` for calls to staff, `read` for what this terminal has in memory: none
+    of these waits for another.
+    """
 
     def __init__(
         self,
@@ -85,6 +91,7 @@ class Performer:
         face: FaceMatcher,
         submit: Submit,
         page: Submit,
+        read: Submit,
         tell: Tell,
         slip: Callable[[QueueTicket], tuple[str, ...]],
         rooms: tuple[Room, ...] = (),
@@ -94,14 +101,8 @@ class Performer:
         self._pseudonyms = secrets.token_bytes(32)
         """Gives holders of documents a pseudonym that nobody can look up, not even the next run of this program."""
         self._journal, self._verifier, self._bank, self._printer = journal, verifier, bank, printer
-        self._series, self._face, self._submit, self._page, self._tell, self._slip = (
-            series,
-            face,
-            submit,
-            page,
-            tell,
-            slip,
-        )
+        self._series, self._face, self._tell, self._slip = series, face, tell, slip
+        self._submit, self._page, self._read = submit, page, read
         self._visit: str | None = None
         self._pager = pager
         self._looking = False
@@ -128,7 +129,7 @@ class Performer:
                 self._submit(lambda: self._answer(visit, HolderNamed(self._pseudonym(document.number))))
             case effects.ServiceEffect():
                 handler = self._handlers[type(effect)]
-                self._submit(lambda: self._serve(handler, effect, visit))
+                (self._read if effect.HERE else self._submit)(lambda: self._serve(handler, effect, visit))
             case effects.CheckIn():
                 self._submit(lambda: self._check_in(effect, visit))
             case effects.SealCheckIn(appointment, ticket):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from kiosk.core.banking import SessionEndedError
+from kiosk.core.banking import SessionEndedError, UnderWay
 from kiosk.core.entries import BookingAsked, ChangeAsked, Entry, TransferAsked
 from kiosk.core.ports import BankUnreachableError, Journal, JournalError
 
@@ -64,8 +64,8 @@ class Operations(Generic[_Outcome]):
     ) -> _Answer:
         """Ask for an operation between two entries of the journal; `told` is the first, `entry_of` makes the other.
 
-        Raises `BankUnreachableError`: it stays unsettled; `SessionEndedError`: it is not done; `JournalError`: it was
-        not asked, or what came of it is not on record.
+        What the bank has under way stays unsettled. Raises `BankUnreachableError`: so does this; `SessionEndedError`:
+        it is not done; `JournalError`: it was not asked, or what came of it is not on record.
         """
         key, what = told.key, told.what
         # Before it is put down: `settle_left` would make the key void of what is on its way to the bank.
@@ -86,7 +86,8 @@ class Operations(Generic[_Outcome]):
             self._journal.record(self._words.unknown(key, what), visit)
             raise
         self._journal.record(entry_of(answer), visit)
-        self._forget(key)
+        if not isinstance(answer, UnderWay):
+            self._forget(key)
         return answer
 
     def settle(self, key: str, what: str, visit: str | None) -> _Outcome:

@@ -7,6 +7,7 @@ The files of a terminal, in its state folder (`layout`):
   one in which an old record was found damaged
 - `spent.db`: used appointment codes and the terminal's own queue numbers
 - `desired.json`: the last good desired state, as the centre signed it
+- `desired-fraud.json`: the last desired state whose fraud rules could be read, where that is another
 - `sync.json`: what the centre has acknowledged, and how sync fares
 - `unsettled.json`: operations at the bank whose outcome is not known
 - `reports/`: what sync asks the journal's owner to journal

@@ -3,6 +3,9 @@
 Document: `{"payload": <base64 of the exact bytes>, "signatures": [{"keyid": <name>, "sig": <base64>}]}`. The signature
 is Ed25519 over the payload bytes; `keyid` is the name of a pinned verifier key (a C2SP verifier string) that signs
 nothing else. Unknown fields are ignored, so that a newer centre can serve an older terminal.
+
+Fraud rules that cannot be read refuse themselves and nothing else: the last good ones stay in force, out of the signed
+document that they came in, which is kept beside; where there are none, the cautious ones that are built in.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -102,6 +105,10 @@ class DesiredState:
     bulletins: tuple[Bulletin, ...] = ()
     slots: tuple[Slot, ...] = ()
     revoked_tokens: frozenset[str] = frozenset()
+    fraud_version: int | None = None
+    """The version that the fraud rules in force came with; None for those that are built in."""
+    fraud_refused: str = ""
+    """Why this version's fraud rules cannot be read."""
     payload: bytes = field(repr=False, compare=False, default=b"")
 
 
@@ -192,6 +199,8 @@ class DesiredStore:
     ) -> None:
         """`settings` are the terminal's own, over which those of a state must be good ones."""
         self._path, self._keys, self._kiosk, self._clock = path, tuple(keys), kiosk, clock
+        self._rules = path.with_name(f"{path.stem}-fraud{path.suffix}")
+        """The last document whose fraud rules could be read, where the one in force is another."""
         self._settings = settings
         self._seen: tuple[int, int, int] | None = None
         self._state: DesiredState | None = None
@@ -213,7 +222,7 @@ class DesiredStore:
         kept = read(document, self._keys, self._kiosk, self._settings)
         self._seen = seen
         if isinstance(kept, DesiredState):
-            self._state = kept
+            self._state = self._with_rules(kept)
         return self._state
 
     def take(self, document: bytes) -> DesiredState | Refused:
@@ -232,9 +241,24 @@ class DesiredStore:
         if kept is not None and state.version == kept.version:
             return kept if state.payload == kept.payload else Refused(Refusal.CONFLICTING, version=state.version)
         make_folder(self._path.parent)
+        if state.fraud_refused and kept is not None and not kept.fraud_refused:
+            write_atomically(self._rules, self._path.read_bytes())  # first: a power cut loses no rules
         write_atomically(self._path, document)
-        self._seen, self._state = None, state
-        return state
+        self._seen, self._state = None, self._with_rules(state)
+        return self._state
+
+    def _with_rules(self, state: DesiredState) -> DesiredState:
+        """A state with the last good fraud rules, where its own cannot be read."""
+        if not state.fraud_refused:
+            return state
+        try:
+            held = read(self._rules.read_bytes(), self._keys, self._kiosk)
+        except OSError:
+            return state
+        if isinstance(held, Refused) or held.fraud_refused or held.version > state.version:
+            return state
+        rules = {"fraud": held.fraud, "fraud_notices": held.fraud_notices, "fraud_version": held.version}
+        return replace(state, **rules)  # type: ignore[arg-type]
 
 
 def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredState:
@@ -247,11 +271,7 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
         policy = ComplaintPolicy() if complaints is None else read_policy(complaints)
     except (SurveyError, DeadlineError) as error:
         raise _WrongError(str(error)) from error
-    notices = _unique(
-        [fraud_rules.notice(item, where) for item, where in _objects(fields.get("fraud_notices"), "fraud_notices")],
-        lambda notice: notice.id,
-        "fraud_notices",
-    )
+    notices, rules, refused = _fraud(fields)
     return DesiredState(
         version=version,
         kiosk=_text(fields.get("kiosk"), "kiosk"),
@@ -271,7 +291,9 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
         ),
         token_keys=token_keys,
         fraud_notices=notices,
-        fraud=fraud_rules.read(fields.get("fraud"), notices),
+        fraud=rules,
+        fraud_version=None if refused else version,
+        fraud_refused=refused,
         survey=asked,
         complaints=policy,
         sealing_key=_sealing_key(fields.get("sealing_key")),
@@ -304,6 +326,19 @@ def _state(fields: Mapping[str, Any], version: int, payload: bytes) -> DesiredSt
         revoked_tokens=frozenset(_texts(fields.get("revoked_tokens", []), "revoked_tokens")),
         payload=payload,
     )
+
+
+def _fraud(fields: Mapping[str, Any]) -> tuple[tuple[FraudNotice, ...], FraudRules, str]:
+    """Notices and fraud rules, the cautious ones where they cannot be read; and why not."""
+    try:
+        notices = _unique(
+            [fraud_rules.notice(item, where) for item, where in _objects(fields.get("fraud_notices"), "fraud_notices")],
+            lambda notice: notice.id,
+            "fraud_notices",
+        )
+        return notices, fraud_rules.read(fields.get("fraud"), notices), ""
+    except _WrongError as error:
+        return (), CAUTIOUS, str(error)[:_LONGEST_DETAIL]
 
 
 def _sealing_key(value: Any) -> SealingKey | None:

@@ -1,7 +1,7 @@
 """Fraud rules as they stand in a desired state (docs/fraud-warnings.md).
 
 Unknown fields, kinds, facts and delays are left out, so that a newer centre can serve an older terminal: without a
-condition a rule only holds for more. Anything else that cannot be read, or contradicts itself, refuses the whole.
+condition a rule only holds for more. Anything else that cannot be read, or contradicts itself, refuses all the rules.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Deletes the files of earlier epochs, once the centre has had all of them for long and the journal says so.
 
-`sync.json` names the tree of each that the centre holds (`SyncState.older`). A file goes only where it holds exactly
-that tree, read from its bytes; what lies past the last checkpoint of an epoch given up must stand in the next one, too.
+`sync.json` names the tree of each that the centre holds (`SyncState.older`), which anybody may write there. So a file
+goes only where the centre's key signed that tree (the note beside it, or the one that the file has), and where it holds
+exactly that tree, read from its bytes; what lies past the last checkpoint of an epoch given up must stand in the next
+one, too.
 The record that it goes (`JournalPruned`) is signed and on the disk before it does, so a power cut leaves it to be gone
 at the next look, and a file that somebody else deletes is missed by `kiosk.record.chain`. Such a record outlives the
 pruning of its place: it is written again.
@@ -24,7 +26,7 @@ from typing import Any, Final, TypeAlias
 from kiosk.core.entries import JournalClosed, JournalPruned
 from kiosk.core.ports import JournalError
 from kiosk.record import upkeep
-from kiosk.record.checkpoint import VerifierKey
+from kiosk.record.checkpoint import Checkpoint, NoteError, VerifierKey, cosigned_at
 from kiosk.record.epoch import check_note, pruned
 from kiosk.record.files import sync_folder
 from kiosk.record.reader import JournalReader, ReadError
@@ -162,15 +164,21 @@ class OlderEpochs:
             elif until is None or _ended(path, cosigner) > until:
                 continue
             if there is not None and self._stay.get(epoch) != there:
-                return self._examine(path, there, replace(key, name=f"{log}/{epoch}"), new=said is None)
+                vouching = cosigner if said is None else None
+                return self._examine(path, there, replace(key, name=f"{log}/{epoch}"), vouching)
         return None
 
-    def _examine(self, path: Path, tree: DealtWith, key: VerifierKey, *, new: bool) -> _Look:
-        """Read a whole file: whether it may go as holding just that tree, and the records to write first if `new`."""
+    def _examine(self, path: Path, tree: DealtWith, key: VerifierKey, cosigner: VerifierKey | None) -> _Look:
+        """Read a whole file: whether it may go as holding just that tree, and the records to write first.
+
+        Without a `cosigner`, who must have signed the tree, the records are written already.
+        """
         self._stay[path.stem] = tree  # unless it turns out otherwise
         try:
             with JournalReader(path) as reader:
                 if reader.sealed(0)[0] != tree.size:
+                    return None
+                if cosigner is not None and not _is_vouched_for(reader, tree, key.name, cosigner):
                     return None
                 frontier, previous = _beginning(reader), None
                 again: dict[str | None, JournalPruned] = {}
@@ -188,7 +196,7 @@ class OlderEpochs:
                     yield
                 if frontier.root() != tree.root or not self._is_carried_on(reader, tree.size):
                     return None
-                if not new:
+                if cosigner is None:
                     return Going(path.stem, ())
                 if again:  # only what this terminal signed is signed again
                     note = reader.db.execute("SELECT note FROM checkpoint WHERE size=?", (tree.size,)).fetchone()[0]
@@ -221,6 +229,16 @@ class OlderEpochs:
             os.fdatasync(descriptor)
         else:
             os.close(self._wiping.pop())
+
+
+def _is_vouched_for(reader: JournalReader, tree: DealtWith, origin: str, cosigner: VerifierKey) -> bool:
+    """Whether the centre signed that it holds just this tree of this epoch."""
+    (kept,) = reader.db.execute("SELECT cosigned FROM checkpoint WHERE size=?", (tree.size,)).fetchone() or (None,)
+    for note in filter(None, (tree.cosigned, kept)):
+        with contextlib.suppress(NoteError):
+            if cosigned_at(note, cosigner)[0] == Checkpoint(origin, tree.size, tree.root):
+                return True
+    return False
 
 
 def _ended(path: Path, cosigner: VerifierKey) -> float:

@@ -54,11 +54,14 @@ class SyncTrouble(StrEnum):
 class DealtWith(NamedTuple):
     """So many records of an earlier epoch's file the centre holds, acknowledged or as evidence; `root` is over them.
 
-    The root tells that file from another of the same epoch, which a disk that was put back may hold.
+    The root tells that file from another of the same epoch, which a disk that was put back may hold. `cosigned` is the
+    centre's note of just this tree: without it nothing is deleted, for whoever writes this file may claim a tree. What
+    the centre keeps as evidence alone, of a history that it does not share, it does not sign.
     """
 
     size: int
     root: bytes
+    cosigned: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ class SyncState:
                 contact=None if contact is None else datetime.fromisoformat(contact),
                 trouble=None if trouble is None else SyncTrouble(trouble),
                 older={
-                    epoch: DealtWith(int(size), b64decode(root, validate=True))
-                    for epoch, (size, root) in raw["older"].items()
+                    epoch: DealtWith(int(size), *(b64decode(one, validate=True) for one in signed[:2]))
+                    for epoch, (size, *signed) in raw["older"].items()
                     if is_epoch(epoch)
                 },
                 told=bool(raw["told"]),
@@ -122,7 +125,10 @@ class SyncState:
             "cosigned": b64encode(self.cosigned).decode(),
             "contact": None if self.contact is None else self.contact.isoformat(),
             "trouble": self.trouble,
-            "older": {epoch: (size, b64encode(root).decode()) for epoch, (size, root) in self.older.items()},
+            "older": {
+                epoch: (size, *(b64encode(one).decode() for one in signed))
+                for epoch, (size, *signed) in self.older.items()
+            },
             "told": self.told,
         }
         make_folder(path.parent)

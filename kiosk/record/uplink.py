@@ -227,7 +227,7 @@ class Uplink:
         state, first = self.state, reader.first()
         known = state.epoch == reader.epoch and state.acked >= first - 1 and reader.root_at(state.acked) == state.root
         if state.epoch != reader.epoch:
-            older = {**state.older, state.epoch: DealtWith(state.acked, state.root)}
+            older = {**state.older, state.epoch: DealtWith(state.acked, state.root, state.cosigned)}
             kept = {epoch: count for epoch, count in older.items() if is_epoch(epoch) and epoch != reader.epoch}
             # What the epoch before was given up for is not said of this one: the kiosk would begin another.
             trouble = None if state.trouble in _GIVEN_UP else state.trouble
@@ -383,7 +383,7 @@ class Uplink:
         if log_ is not self._current:
             # The centre has compared the batch with what it holds; past it, only what our own tree confirms.
             if ours is not None and ours == root:
-                self._dealt_with(log_, acked, ours)
+                self._dealt_with(log_, acked, ours, cosigned)
             else:
                 self._dealt_with(log_, batch.last, batch.root)
         elif ours != root:
@@ -415,10 +415,10 @@ class Uplink:
             self._given_up_at, self._given_up = self._clock.monotonic(), log_.reader.epoch
         self._slowly(log_.task, trouble)
 
-    def _dealt_with(self, log_: _Log, position: int, root: bytes) -> None:
+    def _dealt_with(self, log_: _Log, position: int, root: bytes, cosigned: bytes = b"") -> None:
         """The centre holds an earlier epoch's records up to here, acknowledged or as evidence."""
         log_.position = position
-        self._keep(older={**self.state.older, log_.reader.epoch: DealtWith(position, root)})
+        self._keep(older={**self.state.older, log_.reader.epoch: DealtWith(position, root, cosigned)})
 
     def _not_acknowledged(self, log_: _Log, batch: Batch, answer: Answer) -> None:
         task, fields = log_.task, answer.fields()
@@ -522,6 +522,8 @@ class Uplink:
                     self._refuse(taken)
                 else:
                     self._refused = None
+                    if taken.fraud_refused:
+                        log.warning("fraud rules were refused: %s", taken.fraud_refused)
                 self._contacted()
             case 304 | 404:
                 self._contacted()
@@ -561,6 +563,7 @@ class Uplink:
             queued=queued,
             oldest_queued_s=oldest_s,
             config=kept.version if kept else 0,
+            fraud_config=kept.fraud_version if kept else None,
             trouble=self._trouble(),
         )
         self._told_at, self._told_of = self._clock.monotonic(), self._worth_telling()

@@ -13,7 +13,7 @@ from typing import Any, Final
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows import checkin, events, identify, visit
+from kiosk.flows import changing, checkin, events, identify, visit
 from kiosk.flows.effects import Effect
 from kiosk.flows.journey import Journey
 from kiosk.flows.rules import VOLUMES, Preferences, Rules
@@ -198,7 +198,7 @@ class Session(QObject):
         """The screen of the call says it itself; on any other, which stays, the bar does."""
         if news != self._news:
             self._news = news
-            self._noted = None if isinstance(self._visible, visit.StaffComing) else news
+            self._noted = None if isinstance(self._visible, visit.StaffComing | changing.ChangeWithStaff) else news
             self.staffPaged.emit()
 
     def _follows(self, visible: visit.Screen) -> bool:

@@ -24,6 +24,7 @@ _TITLES: Final[Mapping[About, object]] = {
     About.CANCEL_UNKNOWN: QT_TRANSLATE_NOOP("Receipt", "Cancellation: not known yet"),
     About.CARD_FROZEN: QT_TRANSLATE_NOOP("Receipt", "Card stopped for now"),
     About.CARD_STOPPED: QT_TRANSLATE_NOOP("Receipt", "Card stopped for ever"),
+    About.CARD_RELEASED: QT_TRANSLATE_NOOP("Receipt", "Card can be used again"),
     About.CARD_ACTIVE: QT_TRANSLATE_NOOP("Receipt", "Card activated"),
     About.PHONE_CHANGED: QT_TRANSLATE_NOOP("Receipt", "Phone number changed"),
     About.ADDRESS_CHANGED: QT_TRANSLATE_NOOP("Receipt", "Address changed"),

@@ -103,6 +103,7 @@ class House:
         printer: ports.Printer | None,
         submit: Submit,
         page: Submit,
+        read: Submit,
         tell: Tell,
         bank: Mapping[str, str] | None = None,
     ) -> Performer:
@@ -158,6 +159,7 @@ class House:
             face=face,
             submit=submit,
             page=page,
+            read=read,
             tell=tell,
             slip=self._slip,
             rooms=(

@@ -32,6 +32,8 @@ class SimulatedWorld:
         """Has other customers take every place of a time; it may take seconds."""
         self.staff: Callable[[str], None] = _no_staff
         """Has a member of staff answer every call that waits; it may take seconds."""
+        self.officer: Callable[[], None] = _nothing_decided
+        """Has a member of staff release every card that waits for it; it may take seconds."""
         self._telephone = ThreadPoolExecutor(1, "telephone")
 
     @property
@@ -127,6 +129,10 @@ class SimulatedWorld:
         """Let a member of staff answer every call that waits."""
         return self._telephone.submit(self.staff, who)
 
+    def release(self) -> Future[None]:
+        """Let a member of staff release every card that waits for it."""
+        return self._telephone.submit(self.officer)
+
     def show_again(self) -> None:
         """Show the world to a vision process that was started anew."""
         self._link.sender.show(self._world)
@@ -142,6 +148,10 @@ class SimulatedWorld:
 
 
 def _no_staff(_: str) -> None:
+    """The branch is empty."""
+
+
+def _nothing_decided() -> None:
     """The branch is empty."""
 
 

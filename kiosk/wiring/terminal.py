@@ -98,7 +98,7 @@ class Terminal:
         self.status = StatusKeeper(layout(front.terminal.state).status, kiosk.__version__, self._clock)
         self.status.note(devices=_devices(front))
         self._needs: str | None = None
-        self._work, self._pager = ThreadExecutor("house"), ThreadExecutor("pager")
+        self._work, self._pager, self._reader = (ThreadExecutor(name) for name in ("house", "pager", "reader"))
         self.voice = _voice(front.devices.voice)
         self._speech = ThreadExecutor("voice") if self.voice is not None else None
         self.session = Session(
@@ -176,6 +176,7 @@ class Terminal:
         self.vision.close()
         self._work.close()
         self._pager.close()
+        self._reader.close()
 
     def _begin(self) -> None:
         """The first frame stands: everything slower may begin."""
@@ -250,6 +251,7 @@ class Terminal:
                 printer=printer,
                 submit=self._work.submit,
                 page=self._pager.submit,
+                read=self._reader.submit,
                 tell=self.session.tell,
                 bank=self._brand.names or None,
             )
@@ -261,6 +263,9 @@ class Terminal:
             if state is not None and state.version != version:
                 version = state.version
                 house.journal.append(entries.ConfigApplied(version, ok=True))
+                if state.fraud_refused:
+                    refused = entries.FraudRulesRefused(version, state.fraud_version, state.fraud_refused)
+                    house.journal.append(refused)
                 house.take_over(state)
                 self.session.set_facts(self._facts(state))
                 self.session.tell(visit.RulesChanged(self._rules(state)))

@@ -62,7 +62,7 @@ def body(operation: str | None = None, count: int = 1, **changes: Any) -> dict[s
 def made(said: dict[str, Any]) -> entries.ComplaintMade:
     open_fields = {name: said[name] for name in ("operation", "provisional", "proof", "category", "when", "wish")}
     more = {name: said[name] for name in ("contact", "elsewhere", "dictated")}
-    return entries.ComplaintMade(**open_fields, **more)
+    return entries.ComplaintMade(**open_fields, **more, day=said.get("day"))
 
 
 def listed(bank: Bank, *, closed: bool = False) -> list[dict[str, Any]]:

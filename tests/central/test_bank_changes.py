@@ -8,7 +8,6 @@ from central_desk import Bank, Caller
 from sqlalchemy import select
 
 from central import tables
-from central.bank import cards
 from kiosk.core.secondfactor import Purpose
 
 DATABASES = ("sqlite",)
@@ -53,7 +52,7 @@ def test_a_key_is_of_one_change(chen: Customer) -> None:
 def test_a_lost_answer_is_asked_for_later_without_a_session(bank: Bank, chen: Customer) -> None:
     key, refused = new_key(), new_key()
     reference = chen("POST", "/cards/chen-debit/loss", key).json()["reference"]
-    chen("POST", "/cards/chen-debit/unfreeze", refused, json={"authorisation": None})
+    chen("POST", "/cards/nobodys/freeze", refused)
     chen("DELETE", "/sessions")
 
     def outcome(of: str, kiosk: str = "0571-3") -> dict:
@@ -83,31 +82,9 @@ def test_another_customers_card_is_not_touched(bank: Bank, chen: Customer) -> No
 
 def test_what_is_lost_stays_lost(chen: Customer) -> None:
     chen("POST", "/cards/chen-debit/loss", new_key())
-    for path, body in (("freeze", None), ("unfreeze", {"authorisation": None}), ("activation", {"expiry": "0929"})):
+    for path, body in (("freeze", None), ("release", None), ("activation", {"expiry": "0929"})):
         chen("POST", f"/cards/chen-debit/{path}", new_key(), json=body)
         assert status(chen) == "lost"
-
-
-def test_only_staff_free_a_card_and_their_word_is_good_once(bank: Bank, chen: Customer) -> None:
-    def free(word: str | None) -> dict:
-        return chen("POST", "/cards/chen-debit/unfreeze", new_key(), json={"authorisation": word}).json()
-
-    def authorise(card: str = "chen-debit") -> str:
-        with bank.service.store.write() as connection:
-            word = cards.authorise(connection, card, "officer", bank.clock.now)
-        assert word
-        return word
-
-    chen("POST", "/cards/chen-debit/freeze", new_key())
-    late = authorise()
-    bank.clock.advance(minutes=16)
-    for wrong in (None, "", "x", late, authorise("chen-credit")):
-        assert free(wrong)["reason"] == "staffNeeded"
-    word = authorise()
-    assert free(word)["outcome"] == "done"
-    assert status(chen) == "active"
-    chen("POST", "/cards/chen-debit/freeze", new_key())
-    assert free(word)["reason"] == "staffNeeded"
 
 
 def test_a_new_card_is_activated_by_what_it_bears(chen: Customer) -> None:

@@ -98,9 +98,21 @@ def test_a_category_without_a_clock_has_a_case_all_the_same(bank: Bank, call: Ca
     assert [case["due"] for case in listed(bank)] == [None]
 
 
+def test_the_very_day_comes_with_the_call_and_with_the_record(bank: Bank, call: Caller) -> None:
+    by_call, by_record = body(day="2026-11-03", when="earlier"), body(count=2, day="2025-12-31", when="earlier")
+    assert call("POST", PATH, json=by_call).status_code == 200
+    journal = Journal()
+    journal.append(made(by_call), visit="v1")
+    journal.append(made(by_record), visit="v2")
+    assert journal.send(call).status_code == 200
+    assert call("POST", PATH, json=body(count=3)).status_code == 200
+    assert sorted(case["occurred"] for case in listed(bank)) == ["2025-12-31", "2026-11-03", "today"]
+
+
 CROOKED: tuple[dict[str, Any], ...] = (
     {"operation": "1"},
     {"when": "never"},
+    {"day": "yesterday"},
     {"text": "x" * 501},
     {"text": "a\x00b"},
     {"phone": "call me"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -60,7 +61,14 @@ def test_a_good_answer_is_typed_and_the_operation_goes_along() -> None:
     ((method, path, body, headers),) = line.asked
     assert (method, path, headers) == ("POST", "/v1/branches/0571/complaints", {"X-Request-ID": "op-1"})
     assert (body["received"], body["operation"], body["phone"]) == ("2026-11-27T04:00:00Z", "op-1", None)
+    assert body["day"] is None
     assert line.well == 1
+
+
+def test_the_very_day_goes_along() -> None:
+    complaints, line = desk(200, GOOD)
+    complaints.file(replace(FILED, complaint=replace(SAID, day=date(2026, 11, 3))))
+    assert line.asked[0][2]["day"] == "2026-11-03"
 
 
 @pytest.mark.parametrize(

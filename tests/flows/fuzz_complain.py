@@ -36,9 +36,12 @@ LONG_SURVEY = replace(RULES, survey=Survey((Plan((Question.NPS, Question.CES), l
 NO_SURVEY = replace(RULES, survey=Survey(()))
 
 _IDS = ("fees", "refund", complain.LOOK_UP, complain.WRITE, complain.DICTATE, complain.NO_WORDS, "here", "elsewhere")
+_DAYS = (complain.EARLIER, complain.LATER, "2026-03-02", "2026-02-28", "2026-03-03", "2024-03-01", "2026-13-40")
 POOL: tuple[Any, ...] = (
     *(events.Chosen(name) for name in (*_IDS, *When, *Contact)),
     *(events.Typed(text) for text in ("", "x" * 600, "a\u202eb", "😡", REFERENCE, "0412", "13800138000")),
+    *(events.Chosen(name) for name in (complain.DAY, *_DAYS)),
+    complain.DateTold(date(2026, 3, 2)),
     complain.ComplaintFiled(FINAL),
     complain.ComplaintFiled(PROVISIONAL),
     *(complain.StandingTold(answer) for answer in (STANDING, None, *LookupRefusal)),
@@ -48,7 +51,8 @@ POOL: tuple[Any, ...] = (
 _WRITTEN = (events.Typed("太慢了"), events.Confirmed())
 USUAL: dict[type, tuple[Any, ...]] = {
     complain.ComplaintAbout: (events.Chosen("fees"), events.Chosen(complain.LOOK_UP)),
-    complain.ComplaintWhen: tuple(events.Chosen(when) for when in When),
+    complain.ComplaintWhen: (*(events.Chosen(when) for when in When), complain.DateTold(date(2026, 3, 2))),
+    complain.ComplaintDay: tuple(events.Chosen(name) for name in _DAYS),
     complain.ComplaintWish: (events.Chosen("refund"),),
     complain.ComplaintWords: tuple(
         events.Chosen(name) for name in (complain.WRITE, complain.DICTATE, complain.NO_WORDS)

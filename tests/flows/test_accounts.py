@@ -266,10 +266,8 @@ def test_who_does_not_wait_leaves_it_to_the_kiosk() -> None:
     assert way.state == Finished()
 
 
-def test_a_frozen_card_leads_to_staff() -> None:
-    way = at_cards().told(Chosen("c3")).sees(accounts.CardFrozen)
-    assert at_cards().told(Chosen("c3"), Confirmed()).state == StaffNeeded("unfreezeCard")
-    way.told(Chosen("lost")).sees(changing.ChangeConfirm)
+def test_a_frozen_card_can_be_stopped_for_ever() -> None:
+    at_cards().told(Chosen("c3")).sees(accounts.CardFrozen).told(Chosen("lost")).sees(changing.ChangeConfirm)
 
 
 def test_a_double_tap_asks_once() -> None:

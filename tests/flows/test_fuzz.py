@@ -15,7 +15,7 @@ from kiosk.core.ports import (
     DocumentNotRead,
     DocumentRead,
 )
-from kiosk.flows import checkin, effects, events, visit, warned
+from kiosk.flows import checkin, effects, events, identify, visit, warned
 
 TRANSITIONS = 150_000
 
@@ -67,7 +67,8 @@ class Watch:
         assert ended or stray or not wiped, "wiped in the middle of a visit"
         shown, now = visit.shown(before), visit.shown(after)
         if isinstance(shown, warned.State) and isinstance(event, events.Waited):
-            assert type(now) in (type(shown), visit.Wiped), "the idle clock passed a fraud warning"
+            passed = type(now) is not type(shown) and not isinstance(after.task, visit.Wiped)
+            assert not passed, "the idle clock passed a fraud warning"
         if isinstance(after.task, visit.Attract) and not isinstance(before.task, visit.Attract):
             assert after.preferences == after.rules.defaults, "preferences outlived the visit"
         if isinstance(after.task, visit.Attract | visit.Farewell | visit.Wiped):
@@ -81,6 +82,8 @@ class Watch:
             assert still == before, "a broken kiosk moved"
             paging = (effects.CallStaff, effects.LookForStaff, effects.RemindStaff)
             assert all(isinstance(item, paging) or _acknowledged(item) for item in effects_)
+        if isinstance(now, identify.PresentDocument) and after.forged >= identify.MOST_FORGED:
+            assert visit._counted_for(after.task)[0], "a forger may go on"
         if after.broken is not None:
             assert isinstance(now, visit.OutOfService)
             assert visit.needs(after) is None

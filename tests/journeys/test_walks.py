@@ -282,7 +282,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "used-code": CHECKED_IN | {"token": {"accepted": False, "reason": "alreadyUsed"}},
     **dict.fromkeys(("ask", "ask-search", "hand-over", "call-back"), NOBODY),
     **dict.fromkeys(("complain", "complain-offline", "complain-dictate", "complaint-state", "suggestion"), NOBODY),
-    **dict.fromkeys(("balances", "statement", "card-lost", "phone-changed", "phone-changed-for-others"), KNOWN),
+    **dict.fromkeys(
+        ("balances", "statement", "card-lost", "card-released", "phone-changed", "phone-changed-for-others"), KNOWN
+    ),
     **dict.fromkeys(
         ("deceived-on-the-phone", "cash-to-a-courier", "cash-for-oneself", "warned-and-unsure"), CHECKED_IN
     ),

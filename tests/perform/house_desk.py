@@ -157,7 +157,7 @@ class Desk:
     ) -> None:
         self.journal, self.verifier, self.bank = FakeJournal(), FakeVerifier(code, appointment), FakeBank(ticket)
         self.printer, self.series, self.face = FakePrinter(), FakeSeries(), FakeFace()
-        self.work, self.page = HandExecutor(), HandExecutor()
+        self.work, self.page, self.read = HandExecutor(), HandExecutor(), HandExecutor()
         self._told: list[tuple[Event, Callable[[], bool]]] = []
         self.perform = Performer(
             journal=self.journal,
@@ -169,6 +169,7 @@ class Desk:
             face=self.face,
             submit=self.work.submit,
             page=self.page.submit,
+            read=self.read.submit,
             tell=lambda event, holds: self._told.append((event, holds)),
             slip=lambda ticket: ("Specimen Bank", ticket.number),
             rooms=rooms(self.journal),

@@ -84,7 +84,7 @@ class FakeBank:
         rooms = {
             "sessions": ("open", "close", "outcome"),
             "accounts": ("accounts", "balances", "transactions", "statement", "by_email", "take_away"),
-            "cards": ("cards", "freeze", "report_lost", "unfreeze", "activate"),
+            "cards": ("cards", "freeze", "report_lost", "release", "activate"),
             "profile": ("details", "change_phone", "change_address"),
             "limits": ("limits", "change"),
             "payments": ("save_payee", "remove_payee"),
@@ -262,6 +262,7 @@ def test_every_change_reaches_its_call(tmp_path: Path) -> None:
     for change, call, given in (
         (banking.FreezeCard(CARD), "freeze", ("c1", KEY)),
         (banking.LoseCard(CARD), "report_lost", ("c1", KEY)),
+        (banking.ReleaseCard(CARD), "release", ("c1", KEY)),
         (banking.ActivateCard(CARD, "1131"), "activate", ("c1", "1131", KEY)),
         (banking.ChangePhone("+8613900000099"), "change_phone", ("+8613900000099", "proof", KEY)),
         (banking.ChangeAddress("示例路"), "change_address", ("示例路", "proof", KEY)),
@@ -317,6 +318,23 @@ def test_who_left_has_it_settled_also_by_the_next_run_of_the_program(
     assert [told.key for told in again.unsettled.pending()] == ["another"], "what others put down is theirs"
     again.room.settle_left()
     assert len(again.journal.entries) == 1
+
+
+def test_what_staff_decide_is_pending_and_then_on_record_with_the_reason(tmp_path: Path) -> None:
+    release = banking.ReleaseCard(CARD)
+    desk = Desk(tmp_path, release=UnderWay(), outcome=UnderWay())
+    assert desk.do(banking.MakeChange("consent-1", release, KEY)) == banking.ChangeAnswered(UnderWay())
+    assert desk.noted()[-1] == entries.ChangePending(KEY, "releaseCard")
+    assert desk.do(banking.SettleChange(release, KEY)) == banking.ChangeSettled(UnderWay())
+    desk.room.settle_left()
+    assert len(desk.bank.calls("outcome")) == 1, "while the customer waits, nobody else asks"
+    desk.room.wiped("v1")
+    desk.room.settle_left()
+    assert desk.noted()[-1] == entries.ChangePending(KEY, "releaseCard")
+    desk.bank.told["outcome"] = Refused(ChangeRefusal.EXPIRED)
+    desk.room.settle_left()
+    assert desk.noted()[-1] == entries.ChangeSettled(KEY, "releaseCard", "refused", reason="expired")
+    assert desk.unsettled.pending() == ()
 
 
 def test_a_bank_that_stays_away_is_asked_again_later(tmp_path: Path) -> None:

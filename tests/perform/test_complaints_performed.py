@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -112,6 +113,17 @@ def test_it_is_on_record_before_the_bank_is_asked(house: House) -> None:
     assert (receipt.final, receipt.reference) == (True, "2026-000042-43")
     ((told, _),) = house.journal.of(entries.ComplaintRegistered)
     assert told == entries.ComplaintRegistered(made.operation, made.provisional, receipt.reference)
+
+
+def test_the_day_is_the_branchs_and_is_on_record(house: House) -> None:
+    handlers = house.room.handlers()
+    house.clock.at = datetime(2026, 11, 27, 17, tzinfo=UTC)
+    assert handlers[complain.TellDate](complain.TellDate(), "v1") == complain.DateTold(date(2026, 11, 28))
+    said = replace(SAID, day=date(2026, 11, 3), when=When.EARLIER)
+    handlers[complain.FileComplaint](complain.FileComplaint(said), "v1")
+    ((made, _),) = house.journal.of(entries.ComplaintMade)
+    assert (made.data()["when"], made.data()["day"]) == ("earlier", "2026-11-03")
+    assert house.desk.filed[0].complaint.day == date(2026, 11, 3)
 
 
 def test_without_the_bank_the_terminal_gives_its_own_reference_and_the_tables_dates(house: House) -> None:

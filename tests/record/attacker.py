@@ -101,8 +101,10 @@ def set_the_scene(folder: Path) -> Scene:
     with JournalReader(path) as reader:
         end = reader.size()
         deleted = Checkpoint(reader.origin, end, reader.root_at(end) or b"")
+        ((last,),) = reader.db.execute("SELECT note FROM checkpoint WHERE size=?", (end,))
     clock.pass_by(31 * 86_400)
-    held = {path.stem: DealtWith(deleted.size, deleted.root)}
+    signed = checkpoint.cosign(last, COSIGNER_NAME, centre.signer, int(clock.now().timestamp()))
+    held = {path.stem: DealtWith(deleted.size, deleted.root, signed)}
     with opened(old_key, renew="asked", anchor=deleted, older=lambda: held) as journal:
         acknowledge(journal, journal_folder / f"{journal.epoch}.db")
         clock.pass_by(3601)

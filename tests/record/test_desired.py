@@ -252,11 +252,6 @@ def test_another_process_sees_the_new_file(tmp_path: Path) -> None:
         ({"services": [{"id": 1, "names": {"en": "x"}}]}, "services[0].id"),
         ({"services": [{"id": "a", "names": {"en": "x"}}] * 2}, "services names an id twice"),
         ({"token_keys": {"keys": "none"}}, "token_keys.keys"),
-        ({"fraud_notices": [{"id": "a", "version": 1, "services": [], "texts": {}}]}, "fraud_notices[0].texts"),
-        (
-            {"fraud_notices": [{"id": "a", "version": 1, "services": [], "texts": {"en": {"heading": "x"}}}]},
-            "fraud_notices[0].texts.en.lines",
-        ),
         ({"survey": 3}, "survey"),
         ({"sealing_key": []}, "sealing_key"),
         ({"sealing_key": {"kid": "a", "alg": "P-256", "public": "AA=="}}, "sealing_key.alg"),

@@ -17,7 +17,7 @@ from kiosk.core.fraud_default import CAUTIOUS
 from kiosk.core.money import Money
 from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.record import fraud_rules
-from kiosk.record.desired import DesiredState, Refused
+from kiosk.record.desired import DesiredState
 from kiosk.record.fields import WrongError
 
 NOTICE = FraudNotice("safe-account", 3, (), (("en", NoticeText("Stop", ("Think.",))),))
@@ -156,14 +156,15 @@ def test_rules_that_cannot_be_read_leave_the_last_good_ones_in_force(tmp_path: P
     kept = store(tmp_path)
     assert isinstance(kept.take(document(version=42, fraud=TOLD)), DesiredState)
 
-    refused = kept.take(document(version=43, fraud=changed("none", "rules", 0, "notice")))
+    taken = kept.take(document(version=43, fraud=changed("none", "rules", 0, "notice"), revoked_tokens=["new"]))
 
-    assert isinstance(refused, Refused)
-    assert refused.detail == "fraud.rules: large: notice none is not known"
-    for reader in (kept, store(tmp_path)):
-        state = reader.current()
+    assert isinstance(taken, DesiredState)
+    for state in (taken, kept.current(), store(tmp_path).current()):
         assert state is not None
-        assert (state.version, [rule.id for rule in state.fraud.rules]) == (42, ["large"])
+        assert (state.version, state.revoked_tokens) == (43, {"new"}), "all else is taken over"
+        assert [rule.id for rule in state.fraud.rules] == ["large"]
+        assert state.fraud_refused == "fraud.rules: large: notice none is not known"
+        assert state.fraud_version == 42
 
 
 _NAMES = sorted({*TOLD, *TOLD["rules"][0], *TOLD["rules"][0]["when"], *TOLD["delays"][0], "texts", "yes", "questions"})

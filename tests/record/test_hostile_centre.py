@@ -420,6 +420,32 @@ def test_a_desired_state_that_is_not_the_banks_or_no_good_changes_nothing_and_is
     assert refused["reason"].startswith(reason)
 
 
+def test_fraud_rules_that_are_refused_are_not_fetched_again_and_the_heartbeat_says_so(
+    journal: SqliteJournal, open_uplink: OpenUplink, centre: Centre, clock: ManualClock, tmp_path: Path
+) -> None:
+    centre.desired = (42, document(42))
+    uplink = open_uplink(status_s=60)
+    uplink.step()
+    centre.desired = (43, document(43, fraud={"rules": "none"}))
+    for _ in range(4):
+        clock.pass_by(DESIRED_EVERY_S)
+        uplink.step()
+    while not centre.statuses:
+        clock.pass_by(uplink.step())
+    asked = [
+        one.headers.get("If-None-Match")
+        for one in centre.requests
+        if one.path.endswith("/desired") and one.method == "GET"
+    ]
+    assert asked[:2] == [None, '"42"']
+    assert len(asked) >= 4
+    assert set(asked[2:]) == {'"43"'}, "it has that version"
+    kept = DesiredStore(layout(tmp_path).desired, [DESIRED_KEY], "0571-3", clock).current()
+    assert kept is not None
+    assert (kept.version, kept.fraud_version) == (43, 42)
+    assert (centre.statuses[-1]["config"], centre.statuses[-1]["fraud_config"]) == (43, 42)
+
+
 def test_a_desired_state_too_long_to_be_read_is_not_read(
     journal: SqliteJournal, open_uplink: OpenUplink, centre: Centre, tmp_path: Path
 ) -> None:

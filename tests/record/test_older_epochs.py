@@ -27,13 +27,14 @@ from kiosk.record.tree import Frontier, leaf_hash
 from kiosk.record.verify import Problem
 
 DAY = 86_400.0
+NOW = ManualClock().now()
 
 
 def held(path: Path) -> DealtWith:
     """What the centre holds of a file once sync has sent it to its end."""
     with JournalReader(path) as reader:
         size = reader.sealed(0)[0]
-        return DealtWith(size, reader.root_at(size) or b"")
+        return DealtWith(size, reader.root_at(size) or b"", cosigned(path, NOW, size))
 
 
 def visit(journal: SqliteJournal, name: str) -> None:
@@ -99,7 +100,7 @@ def test_a_month_after_the_centre_had_all_of_it_a_file_goes_and_the_journal_says
     shutil.copyfile(path, path.with_name(f"{path.name}-wal"))  # that a reader had left
     os.truncate(path.with_name(f"{path.name}-wal"), 0)
     os.link(path, terminal.folder.parent / "bytes")
-    size, root = terminal.older[path.stem]
+    size, root, _ = terminal.older[path.stem]
     origin = f"bank.example/kiosk/0571-3/{path.stem}"
     terminal.clock.pass_by(29 * DAY)
     journal = terminal.open(renew="asked", anchor=Checkpoint(origin, size, root))
@@ -146,14 +147,15 @@ def test_no_file_goes_early(terminal: Terminal, wrong: str) -> None:
             journal.acknowledge(cosigned(path, clock.now())).result()
             clock.step(-400 * DAY)
             visit(journal, "v-2")
-    size, root = held(path)
+    size, root, note = held(path)
     if wrong == "changed since":
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             db.execute("UPDATE rec SET body=CAST(replace(body, 'v-1', 'v-9') AS BLOB)")
     if wrong != "unknown to sync":
-        terminal.older[path.stem] = {"less": DealtWith(size - 1, root), "another tree": DealtWith(size, bytes(32))}.get(
-            wrong, DealtWith(size, root)
-        )
+        terminal.older[path.stem] = {
+            "less": DealtWith(size - 1, root, note),
+            "another tree": DealtWith(size, bytes(32), note),
+        }.get(wrong, DealtWith(size, root, note))
     if wrong == "set back while it was written":
         clock.step(400 * DAY)
     elif wrong != "our clock runs ahead":

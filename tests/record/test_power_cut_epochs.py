@@ -73,7 +73,7 @@ def lives(state: Path, disk: Disk, clock: ManualClock) -> Dealt:
             disk.promise("current", journal.epoch)
             with JournalReader(path) as reader:
                 size = reader.sealed(0)[0]
-                dealt[path.stem] = DealtWith(size, reader.root_at(size) or b"")
+                dealt[path.stem] = DealtWith(size, reader.root_at(size) or b"", cosigned(path, clock.now(), size))
             visit(f"v-{why}")
             prune()
             until(lambda path=path: not path.exists())

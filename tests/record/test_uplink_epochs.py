@@ -14,6 +14,7 @@ from record_sync import OpenUplink, drain, hang_up, visits
 
 from kiosk.core import entries
 from kiosk.record import Layout, layout
+from kiosk.record.checkpoint import Checkpoint, cosigned_at
 from kiosk.record.journal import SqliteJournal, current_file
 from kiosk.record.syncstate import SyncState, SyncTrouble
 from kiosk.record.uplink import GIVEN_UP_EVERY_S, SLOW_S, Uplink
@@ -63,12 +64,14 @@ def test_what_an_older_file_holds_still_arrives(
     uplink = open_uplink()
     drain(uplink, clock, journal.size)
     visits(journal, 300)  # made while the centre was away
-    before = journal.epoch
+    before, origin = journal.epoch, journal.origin
     journal.renew("asked", uplink.state.anchor(journal.origin)).result()
     visits(journal)
     settle(uplink, clock)
     assert len(centre.epochs[before].bodies) == 1 + 2 * 301 + 1
     assert {epoch: dealt.size for epoch, dealt in uplink.state.older.items()} == {before: 1 + 2 * 301 + 1}
+    size, root, note = SyncState.load(files.sync).older[before]
+    assert cosigned_at(note, centre.cosigner)[0] == Checkpoint(origin, size, root), "without it the file would stay"
     assert uplink.state.acked == journal.size
     everything_is_there(centre, files)
 

@@ -3,7 +3,7 @@
 from kiosk.flows import events
 
 _CHOICES = {
-    "AccountsMenu": ("balances", "statement", "stopCard", "activateCard", "phone", "address", "limits"),
+    "AccountsMenu": ("balances", "statement", "stopCard", "releaseCard", "activateCard", "phone", "address", "limits"),
     "AccountList": ("a1", "a2", "a3", "a4"),
     "StatementSpan": ("thisMonth", "lastMonth", "threeMonths", "year"),
     "CardList": ("c1", "c2", "c3"),
@@ -18,6 +18,8 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("ChangeConfirm-raise", "confirm"): events.Confirmed(),
     ("ChangeUnknown-card", "tryAgain"): events.TriedAgain(),
     ("ChangeUnknown-card", "done"): events.Confirmed(),
+    ("ChangeConfirm-release", "confirm"): events.Confirmed(),
+    ("ChangeWithStaff", "leave"): events.WentBack(),
     ("ChangeNotMade", "tryAgain"): events.TriedAgain(),
     ("CodeMissing", "notMyPhone"): events.Chosen("notMyPhone"),
 }

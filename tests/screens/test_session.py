@@ -213,14 +213,22 @@ def test_who_comes_is_said_on_a_screen_that_stays(house: House) -> None:
     assert house.session.property("staffNote") == ""
 
 
-def test_the_screen_of_the_call_says_it_itself(house: House) -> None:
-    house.show(examples()["StaffComing-coming"])
+@pytest.mark.parametrize("name", ["StaffComing-coming", "ChangeWithStaff"])
+def test_the_screen_of_the_call_says_it_itself(house: House, name: str) -> None:
+    house.show(examples()[name])
     house.tell(events.StaffPaged(delivered=True, call="17"), events.StaffAcknowledged("17", "林"))
     assert house.session.property("staffNote") == ""
     assert house.session.shown_screen is not None
     assert house.session.shown_screen.property("heading") == "林正在赶来"
     house.tell(events.WentBack())
     assert house.session.property("staffNote") == ""
+
+
+def test_a_page_that_waits_for_staff_stays_while_time_passes(house: House) -> None:
+    house.show(examples()["ChangeWithStaff-delivered"])
+    before = house.session.shown_screen
+    house.tell(*[events.Waited(1)] * 5)
+    assert house.session.shown_screen is before
 
 
 def test_who_went_on_alone_reads_who_comes(house: House) -> None:

@@ -82,6 +82,8 @@ WRITING = re.compile(
     r"key:.|digit[0-9]|extra|candidate\d+|moreCandidates|capitals|erase|signs|otherLanguage|comma|space|stop"
 )
 """Keys that write or change the keyboard and tell nothing by themselves (test_typist.py, test_keyboard.py)."""
+DAY = re.compile(r"choose-\d{4}-\d{2}-\d{2}")
+"""The days of a calendar, of which some are touched here."""
 CORNERS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
@@ -98,7 +100,8 @@ def test_every_control_of_every_screen_is_known_here(house: House) -> None:
     known = {control for _, control in ACTS} | {"more", "moreChoices"} | acts_accounts.SILENT
     for state in examples().values():
         house.show(state)
-        assert {name for name in house.puppet.visible_targets() if not WRITING.fullmatch(name)} <= known
+        shown = {name for name in house.puppet.visible_targets() if not DAY.fullmatch(name)}
+        assert {name for name in shown if not WRITING.fullmatch(name)} <= known
 
 
 def test_staff_can_be_called_from_every_screen(house: House) -> None:

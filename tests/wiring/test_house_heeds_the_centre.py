@@ -144,6 +144,7 @@ def test_a_journal_that_fails_is_said_at_once_though_nobody_stands_there(files: 
         printer=None,
         submit=lambda job: job(),
         page=lambda job: job(),
+        read=lambda job: job(),
         tell=lambda event, _: told.append(event),
     )
     assert told == [KioskBroke("journal")]

@@ -406,6 +406,21 @@ def test_settings_from_the_centre_hold_without_a_restart_and_no_longer_than_it_s
     assert terminal.session.preferences.contrast == "dark", "the customer who is here is not disturbed"
 
 
+def test_fraud_rules_that_cannot_be_read_leave_the_last_ones_and_are_told_to_the_centre(
+    open_terminal: OpenTerminal, qtbot: QtBot, files: TerminalFiles
+) -> None:
+    terminal = open_terminal()
+    files.bring_desired(1, "West Lake branch")
+    qtbot.waitUntil(lambda: notices(terminal) == ["n0"])
+    files.bring_desired(2, "West Lake sub-branch", fraud={"rules": "none"})
+    qtbot.waitUntil(lambda: branch(terminal) == "West Lake sub-branch")
+    assert notices(terminal) == ["n0"]
+    qtbot.waitUntil(lambda: entries.FraudRulesRefused.TYPE in types(files))
+    (record,) = (one for one in files.journalled() if one["type"] == entries.FraudRulesRefused.TYPE)
+    assert (record["data"]["version"], record["data"]["in_force"]) == (2, 1)
+    assert record["data"]["reason"].startswith("fraud.rules")
+
+
 def test_settings_that_no_file_may_say_refuse_the_whole_state(files: TerminalFiles) -> None:
     for wrong in (
         {"central": {"url": "https://elsewhere.example"}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.demo.walks import receipt
 from kiosk.demo.walks.checkin import document, face
-from kiosk.demo.walks.steps import Expect, Network, Stand, Step, Tap, Walk
+from kiosk.demo.walks.steps import Acknowledge, Expect, Network, Release, Stand, Step, Tap, Walk
 
 IDENTIFIED: tuple[Step, ...] = (
     *(Expect("Attract"), Tap("start"), Expect("Menu"), Tap("choose-accounts")),
@@ -49,6 +49,20 @@ WALKS: tuple[Walk, ...] = (
             *(Expect("CardStop"), Network(up=False), Tap("choose-freeze"), Expect("ChangeUnknown")),
             *(Network(up=True), Tap("tryAgain"), Expect("ChangeNotMade"), Tap("tryAgain")),
             *(Expect("ChangeDone"), Tap("done"), *receipt.ON_PHONE, *_NOTHING_ELSE),
+        ),
+    ),
+    Walk(
+        "card-released",
+        "A card that the customer stopped is found again: a member of staff comes, looks, and it can be used again.",
+        "changed",
+        (
+            *(*IDENTIFIED, Tap("choose-stopCard"), Expect("CardList"), Tap("choose-chen-debit")),
+            *(Expect("CardStop"), Tap("choose-freeze"), Expect("ChangeDone"), Tap("done")),
+            *(*receipt.NONE, Expect("Menu"), Tap("choose-accounts"), Expect("AccountsMenu"), Tap("choose-releaseCard")),
+            *(Expect("CardList"), Tap("choose-chen-debit"), Expect("ChangeConfirm"), Tap("confirm")),
+            *(Expect("ChangeWithStaff", saying="delivered"), Acknowledge("林")),
+            *(Expect("ChangeWithStaff", saying="acknowledged"), Release(), Expect("ChangeDone")),
+            *(Tap("done"), *receipt.NONE, *_NOTHING_ELSE),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.demo.walks import receipt
-from kiosk.demo.walks.steps import Copy, Expect, Network, Step, Tap, Type, Walk
+from kiosk.demo.walks.steps import Copy, Expect, Network, Pick, Step, Tap, Type, Walk
 
 BEGUN: tuple[Step, ...] = (
     Expect("Attract"),
@@ -21,6 +21,20 @@ QUICK: tuple[Step, ...] = (
     Tap("choose-refund"),
     Expect("ComplaintWords"),
 )
+ON_A_DAY: tuple[Step, ...] = (
+    *BEGUN,
+    Tap("choose-fees"),
+    Expect("ComplaintWhen"),
+    Tap("choose-day"),
+    Expect("ComplaintDay"),
+    Tap("earlierMonth"),
+    Expect("ComplaintDay", saying="earlierMonth"),
+    Pick(7),
+    Expect("ComplaintWish"),
+    Tap("choose-refund"),
+    Expect("ComplaintWords"),
+)
+"""As `QUICK`, with the very day, of the month before."""
 # The space takes the first candidate in Chinese, and is a blank in English.
 WRITTEN: tuple[Step, ...] = (
     Tap("choose-write"),
@@ -58,10 +72,10 @@ LOOKED_UP: tuple[Step, ...] = (
 WALKS: tuple[Walk, ...] = (
     Walk(
         "complain",
-        "A customer complains with a few taps and words typed by Pinyin, is called back, and says how easy it was.",
+        "A customer complains with a few taps, a day and words by Pinyin, is called back, and says how easy it was.",
         "complained",
         (
-            *QUICK,
+            *ON_A_DAY,
             *WRITTEN,
             Tap("choose-phone"),
             Expect("ComplaintPhone"),

@@ -136,6 +136,11 @@ class Acknowledge:
 
 
 @dataclass(frozen=True)
+class Release:
+    """A member of staff has looked at customer and document, and releases the cards that wait for it."""
+
+
+@dataclass(frozen=True)
 class Hear:
     """Wait until a part of this was read aloud since the last key, in the language of the screen."""
 
@@ -194,6 +199,7 @@ Step: TypeAlias = (
     | Dial
     | TakenElsewhere
     | Acknowledge
+    | Release
     | Expect
     | ExpectIdleWarning
     | Halt

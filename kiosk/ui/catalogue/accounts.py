@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -32,6 +33,7 @@ from kiosk.flows.banking import (
     FreezeCard,
     LoseCard,
     MailStatement,
+    ReleaseCard,
     StatementView,
 )
 
@@ -100,6 +102,7 @@ _ADDRESS: Final = "虚构省样本市想象区不存在街道示例小区18号�
 CHANGES: Final[dict[str, Change]] = {
     "freeze": FreezeCard(CARDS[0]),
     "lose": LoseCard(CARDS[0]),
+    "release": ReleaseCard(CARDS[2]),
     "activate": ActivateCard(CARDS[1], "1131"),
     "phone": ChangePhone("+8613800000012"),
     "address": ChangeAddress(_ADDRESS),
@@ -111,6 +114,7 @@ CHANGES: Final[dict[str, Change]] = {
 
 def tasks() -> dict[str, object]:
     """Every example by name."""
+    waiting = changing.ChangeWithStaff(CHANGES["release"], _KEY)
     listed, seen = accounts.AccountList(VIEWS), accounts.AccountList(VIEWS, uncovered=True)
     return {
         "AccountsMenu": accounts.AccountsMenu(),
@@ -119,7 +123,10 @@ def tasks() -> dict[str, object]:
             f"BankSilent-{reason}": accounts.BankSilent("balances", reason)
             for reason in ("bankLost", accounts.SESSION_ENDED, "refused")
         },
-        **{f"NothingThere-{goal}": accounts.NothingThere(goal) for goal in ("balances", "stopCard", "activateCard")},
+        **{
+            f"NothingThere-{goal}": accounts.NothingThere(goal)
+            for goal in ("balances", "stopCard", "releaseCard", "activateCard")
+        },
         "AccountList": listed,
         "AccountList-uncovered": seen,
         "AccountList-one": accounts.AccountList(VIEWS[:1]),
@@ -130,6 +137,7 @@ def tasks() -> dict[str, object]:
         "StatementSpan": accounts.StatementSpan(VIEWS[0], VIEWS),
         "StatementSpan-refused": accounts.StatementSpan(VIEWS[0], VIEWS, refused=True),
         "CardList": accounts.CardList("stopCard", CARDS),
+        "CardList-release": accounts.CardList("releaseCard", CARDS[2:]),
         "CardList-activate": accounts.CardList("activateCard", CARDS[1:2]),
         "CardStop": accounts.CardStop(CARDS[0], CARDS),
         "CardStop-inactive": accounts.CardStop(CARDS[1], CARDS),
@@ -149,15 +157,23 @@ def tasks() -> dict[str, object]:
             if name not in ("freeze", "activate")
         },
         "ChangeUnderWay": changing.ChangeUnderWay(CHANGES["freeze"], _KEY),
+        "ChangeUnderWay-release": changing.ChangeUnderWay(CHANGES["release"], _KEY),
+        "ChangeWithStaff": waiting,
+        **{
+            f"ChangeWithStaff-{name}": replace(waiting, delivered=name != "undelivered", late=name == "late", who=who)
+            for name, who in (("delivered", None), ("undelivered", None), ("late", None), ("acknowledged", "林"))
+        },
+        "ChangeWithStaff-silent": replace(waiting, delivered=True, silent=True),
         "ChangeUnderWay-settling": changing.ChangeUnderWay(CHANGES["phone"], _KEY, settling=True),
         **{f"ChangeDone-{name}": changing.ChangeDone(change, "K7Q2-9F4M") for name, change in CHANGES.items()},
         "ChangeDone-already": changing.ChangeDone(CHANGES["freeze"], None, already=True),
         **{
             f"ChangeTurnedDown-{reason}": changing.ChangeTurnedDown(CHANGES["phone"], reason)
-            for reason in (*ChangeRefusal, changing.SESSION_ENDED)
+            for reason in (*ChangeRefusal, changing.SESSION_ENDED, changing.FORGOTTEN)
             if reason is not ChangeRefusal.WRONG_DETAILS
         },
         "ChangeUnknown-card": changing.ChangeUnknown(CHANGES["freeze"], _KEY),
+        "ChangeUnknown-release": changing.ChangeUnknown(CHANGES["release"], _KEY),
         "ChangeUnknown-other": changing.ChangeUnknown(CHANGES["lower"], _KEY),
         "ChangeNotMade": changing.ChangeNotMade(CHANGES["lose"]),
     }

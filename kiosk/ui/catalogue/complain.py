@@ -54,6 +54,7 @@ OWN: Final = Receipt("demo-0571-kiosk-12-0042-59", "0412", AT, DATES, final=Fals
 
 def tasks() -> dict[str, object]:
     """Every example by name."""
+    today = date(2026, 11, 27)
     since, received = date(2026, 12, 10), date(2026, 11, 27)
     standing = Standing("2026-000042-43", CaseState.EXTENDED, since, received, date(2026, 12, 27))
     answer = "多收的手续费已退回原账户，请查收。给您添麻烦了，我们很抱歉。 The fee that was taken twice was given back."
@@ -61,6 +62,11 @@ def tasks() -> dict[str, object]:
         "ComplaintAbout": complain.ComplaintAbout(OPTIONS),
         "ComplaintAbout-none": complain.ComplaintAbout(()),
         "ComplaintWhen": complain.ComplaintWhen(DRAFT),
+        "ComplaintDay": complain.ComplaintDay(DRAFT, today, today.replace(day=1)),
+        "ComplaintDay-six": complain.ComplaintDay(
+            replace(DRAFT, day=date(2026, 8, 31)), today, date(2026, 8, 1), complain.EARLIER
+        ),
+        "ComplaintDay-oldest": complain.ComplaintDay(DRAFT, today, date(2024, 11, 1), complain.EARLIER),
         "ComplaintWish": complain.ComplaintWish(DRAFT, WISHES),
         "ComplaintWords": complain.ComplaintWords(DRAFT),
         "ComplaintText": complain.ComplaintText(DRAFT),
@@ -70,6 +76,7 @@ def tasks() -> dict[str, object]:
         "ComplaintPhone-wrong": complain.ComplaintPhone(complain.Draft(phone="12"), wrong=True),
         "ComplaintHandler": complain.ComplaintHandler(DRAFT),
         "ComplaintSummary": complain.ComplaintSummary(DRAFT),
+        "ComplaintSummary-day": complain.ComplaintSummary(replace(DRAFT, day=date(2026, 9, 30))),
         "ComplaintFiling": complain.ComplaintFiling(DRAFT),
         "ComplaintReceipt": complain.ComplaintReceipt(DRAFT, FINAL),
         "ComplaintReceipt-offline": complain.ComplaintReceipt(DRAFT, OWN),

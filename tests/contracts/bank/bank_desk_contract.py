@@ -54,5 +54,10 @@ class Desk(Protocol):
         None where the test bank cannot say: what needs one is skipped.
         """
 
-    def authorisation(self, card_id: str) -> str | None:
-        """A member of staff's word that a frozen card may be freed; None where the test bank cannot say."""
+    def decide(self, card_id: str, *, release: bool) -> bool:
+        """Let a member of staff decide whether this frozen card may be used again; False where the test bank has none:
+        then what needs one is skipped.
+        """
+
+    def expire(self, card_id: str) -> bool:
+        """Let the time of this card's request pass; False where the test bank cannot."""

@@ -13,13 +13,13 @@ from typing import Any
 from uuid import uuid4
 
 import uvicorn
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from central import tables
 from central.app import create_app
-from central.bank import cards
 from central.bank.people import settle
 from central.bank.sessions import Bound
+from central.sealing import Act
 from central.serve import _listen
 from central.service import Service
 from central.tls import MutualTlsProtocol, server_context
@@ -92,7 +92,7 @@ class ReferenceDesk:
     def fresh(self) -> None:
         def work(connection: Connection) -> None:
             for table in reversed(tables.metadata.sorted_tables):
-                if table.name.startswith(_OURS) or table.name == "card_authorisation":
+                if table.name.startswith(_OURS):
                     connection.execute(table.delete())
 
         self.service.store.change(work)
@@ -106,9 +106,16 @@ class ReferenceDesk:
         found = re.search(r"\b[0-9]{6}\b", texts[-1].text) if texts else None
         return found[0] if found else None
 
-    def authorisation(self, card_id: str) -> str | None:
-        now = self.service.clock()
-        return self.service.store.change(lambda connection: cards.authorise(connection, card_id, "officer", now))
+    def decide(self, card_id: str, *, release: bool) -> bool:
+        (waiting,) = self.service.bank.open_releases()
+        self.service.bank.decide_release(waiting.number, Act("officer", None, self.service.clock()), release=release)
+        return True
+
+    def expire(self, card_id: str) -> bool:
+        late = update(tables.card_release).where(tables.card_release.c.card == card_id)
+        over = late.values(expires=self.service.clock())
+        self.service.store.change(lambda connection: connection.execute(over))
+        return True
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from kiosk.core.banking import (
     SessionEndedError,
     SessionRefusal,
     Statement,
+    UnderWay,
 )
 from kiosk.core.fraud import Kind
 from kiosk.core.money import Money
@@ -191,7 +192,7 @@ def test_what_became_of_a_change_is_told_after_the_visit(desk: Desk, session: Se
     card = a_card(desk, session, CardStatus.ACTIVE)
     done, refused = key(), key()
     answer = desk.bank.cards.report_lost(session, card.card_id, done)
-    desk.bank.cards.unfreeze(session, card.card_id, None, refused)
+    desk.bank.cards.freeze(session, "nobodys", refused)
     desk.bank.sessions.close(session)
     assert desk.bank.sessions.outcome(done) == answer
     assert desk.bank.sessions.outcome(refused) == Refused(ChangeRefusal.NOT_POSSIBLE)
@@ -228,25 +229,68 @@ def test_a_proof_outlasts_a_change_that_never_came(desk: Desk, session: Session)
     assert isinstance(desk.bank.profile.change_phone(session, phone, given, key()), Done)
 
 
-def test_a_frozen_card_is_freed_by_staff_alone(desk: Desk, session: Session) -> None:
+def frozen(desk: Desk, session: Session) -> Card:
     card = a_card(desk, session, CardStatus.ACTIVE)
     assert isinstance(desk.bank.cards.freeze(session, card.card_id, key()), Done)
     assert status_of(desk, session, card.card_id) is CardStatus.FROZEN
-    for wrong in (None, "x"):
-        answer = desk.bank.cards.unfreeze(session, card.card_id, wrong, key())
-        assert answer == Refused(ChangeRefusal.STAFF_NEEDED)
-    word = desk.authorisation(card.card_id)
-    if word is None:
-        pytest.skip("this test bank cannot give a member of staff's word")
-    assert isinstance(desk.bank.cards.unfreeze(session, card.card_id, word, key()), Done)
+    return card
+
+
+def decided(desk: Desk, card: Card, *, release: bool) -> None:
+    if not desk.decide(card.card_id, release=release):
+        pytest.skip("this test bank has no member of staff")
+
+
+def test_a_frozen_card_is_freed_by_staff_alone(desk: Desk, session: Session) -> None:
+    card, one = frozen(desk, session), key()
+    for _ in range(2):
+        assert desk.bank.cards.release(session, card.card_id, one) == UnderWay()
+        assert desk.bank.sessions.outcome(one) == UnderWay()
+        assert status_of(desk, session, card.card_id) is CardStatus.FROZEN
+    decided(desk, card, release=True)
+    answer = desk.bank.sessions.outcome(one)
+    assert isinstance(answer, Done)
+    assert desk.bank.cards.release(session, card.card_id, one) == answer
     assert status_of(desk, session, card.card_id) is CardStatus.ACTIVE
+    again = desk.bank.cards.release(session, card.card_id, key())
+    assert isinstance(again, Done)
+    assert again.already
+
+
+def test_staff_may_refuse_and_who_left_is_told_by_the_key(desk: Desk, session: Session) -> None:
+    card, one = frozen(desk, session), key()
+    assert desk.bank.cards.release(session, card.card_id, one) == UnderWay()
+    desk.bank.sessions.close(session)
+    decided(desk, card, release=False)
+    assert desk.bank.sessions.outcome(one) == Refused(ChangeRefusal.STAFF_REFUSED)
+
+
+def test_a_request_that_nobody_decides_expires_and_another_may_be_made(desk: Desk, session: Session) -> None:
+    card, one, two = frozen(desk, session), key(), key()
+    assert desk.bank.cards.release(session, card.card_id, one) == UnderWay()
+    if not desk.expire(card.card_id):
+        pytest.skip("this test bank cannot let time pass")
+    assert desk.bank.sessions.outcome(one) == Refused(ChangeRefusal.EXPIRED)
+    assert status_of(desk, session, card.card_id) is CardStatus.FROZEN
+    assert desk.bank.cards.release(session, card.card_id, two) == UnderWay()
+    decided(desk, card, release=True)
+    assert isinstance(desk.bank.sessions.outcome(two), Done)
+    assert desk.bank.sessions.outcome(one) == Refused(ChangeRefusal.EXPIRED)
 
 
 def test_a_lost_card_is_stopped_for_ever(desk: Desk, session: Session) -> None:
     card = a_card(desk, session, CardStatus.ACTIVE)
     assert isinstance(desk.bank.cards.report_lost(session, card.card_id, key()), Done)
-    word = desk.authorisation(card.card_id)
-    assert desk.bank.cards.unfreeze(session, card.card_id, word, key()) == Refused(ChangeRefusal.NOT_POSSIBLE)
+    assert desk.bank.cards.release(session, card.card_id, key()) == Refused(ChangeRefusal.CARD_LOST)
+    assert status_of(desk, session, card.card_id) is CardStatus.LOST
+
+
+def test_a_card_that_is_lost_before_staff_decide_stays_so(desk: Desk, session: Session) -> None:
+    card, one = frozen(desk, session), key()
+    assert desk.bank.cards.release(session, card.card_id, one) == UnderWay()
+    assert isinstance(desk.bank.cards.report_lost(session, card.card_id, key()), Done)
+    decided(desk, card, release=True)
+    assert desk.bank.sessions.outcome(one) == Refused(ChangeRefusal.CARD_LOST)
     assert status_of(desk, session, card.card_id) is CardStatus.LOST
 
 

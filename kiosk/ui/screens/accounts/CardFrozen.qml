@@ -18,8 +18,8 @@ Page {
         objectName: "unfreeze"
         primary: true
         focus: true
-        text: qsTr("Call staff to free it")
-        symbol: "bell"
+        text: qsTr("Use it again")
+        symbol: "card"
         onClicked: page.screen.confirm()
     }
     Action {

@@ -28,6 +28,7 @@ from kiosk.flows.banking import (
     FreezeCard,
     LoseCard,
     MailStatement,
+    ReleaseCard,
     RemovePayee,
     SavePayee,
     Span,
@@ -121,6 +122,7 @@ class AccountsMenu(AccountsScreen):
             "balances": (self.tr("Balances and transactions"), "wallet"),
             "statement": (self.tr("Statement of account"), "paper"),
             "stopCard": (self.tr("My card is missing"), "cardStop"),
+            "releaseCard": (self.tr("Use a stopped card again"), "card"),
             "activateCard": (self.tr("Activate a new card"), "cardNew"),
             "phone": (self.tr("Change my phone number"), "phone"),
             "address": (self.tr("Change my address"), "home"),
@@ -180,11 +182,17 @@ class NothingThere(AccountsScreen):
         super().__init__(state, tell, facts, language)
         headings = {
             "stopCard": self.tr("You have no card that could be stopped"),
+            "releaseCard": self.tr("You have no card that is stopped for now"),
             "activateCard": self.tr("You have no card that waits to be activated"),
             "limits": self.tr("There are no limits that you can set here"),
         }
         heading = headings.get(state.goal) or self.tr("You have no account that can be shown here")
-        self._say(heading, self.tr("If you expected something else, our staff will gladly help you."))
+        lost = self.tr("A card that was reported lost or stolen can only be replaced.")
+        self._say(
+            heading,
+            lost if state.goal == "releaseCard" else "",
+            self.tr("If you expected something else, our staff will gladly help you."),
+        )
 
 
 @QmlElement
@@ -288,8 +296,13 @@ class CardList(AccountsScreen):
 
     def __init__(self, state: accounts.CardList, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        stopping = state.goal == "stopCard"
-        self._say(self.tr("Which card is missing?") if stopping else self.tr("Which card do you want to activate?"))
+        headings = {
+            "stopCard": self.tr("Which card is missing?"),
+            "releaseCard": self.tr("Which card do you want to use again?"),
+            "activateCard": self.tr("Which card do you want to activate?"),
+        }
+        symbols = {"stopCard": "cardStop", "releaseCard": "card", "activateCard": "cardNew"}
+        self._say(headings[state.goal])
         told = {
             CardStatus.FROZEN: self.tr("Stopped for now"),
             CardStatus.INACTIVE: self.tr("Not activated yet"),
@@ -299,7 +312,7 @@ class CardList(AccountsScreen):
                 "id": card.card_id,
                 "text": self._card(card),
                 "hint": told.get(card.status, card.product),
-                "symbol": "cardStop" if stopping else "cardNew",
+                "symbol": symbols[state.goal],
             }
             for card in state.cards
         ]
@@ -336,7 +349,7 @@ class CardFrozen(AccountsScreen):
         self._say(
             self.tr("This card is stopped already"),
             self._card(state.card),
-            self.tr("Only a member of staff can free it. If it was lost or stolen, stop it for ever."),
+            self.tr("Our staff can free it, here and now. If it was lost or stolen, stop it for ever."),
         )
 
     @Slot()
@@ -479,6 +492,13 @@ class ChangeConfirm(AccountsScreen):
                     self.tr("Stop this card for ever?"),
                     self.tr("It can never be used again, not even when it is found."),
                 )
+            case ReleaseCard(card):
+                self._symbol, self._yes, self._about = "card", self.tr("Yes, call staff"), self._card(card)
+                self._say(
+                    self.tr("Do you want to use this card again?"),
+                    self.tr("A member of staff comes to you, looks at you and your document, and decides."),
+                    self.tr("Please have the document ready."),
+                )
             case ChangePhone(phone):
                 self._symbol, self._yes, self._about = "phone", self.tr("Yes, send the code"), _phone(phone)
                 self._say(self.tr("Is this your new phone number?"), self.tr("We will send a code to it."))
@@ -540,6 +560,8 @@ class ChangeUnderWay(AccountsScreen):
         stopping = isinstance(state.change, FreezeCard | LoseCard)
         if state.settling:
             self._say(self.tr("We are asking the bank what became of it"))
+        elif isinstance(state.change, ReleaseCard):
+            self._say(self.tr("Your request goes to the bank"))
         else:
             self._say(self.tr("Your card is being stopped") if stopping else self.tr("Your change is being made"))
         match state.change:
@@ -553,6 +575,44 @@ class ChangeUnderWay(AccountsScreen):
 
     def may_start_over(self) -> bool:
         return False
+
+
+@QmlElement
+class ChangeWithStaff(AccountsScreen):
+    STATE = changing.ChangeWithStaff
+
+    def __init__(self, state: changing.ChangeWithStaff, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._about = self._card(state.change.card) if isinstance(state.change, ReleaseCard) else ""
+        coming = self.tr("They look at you and your document, and decide whether this card can be used again.")
+        match state.delivered, state.who, state.late:
+            case None, _, _:
+                heading = self.tr("We are calling a member of staff")
+            case False, _, _:
+                heading = self.tr("Please go to the desk")
+                coming = self.tr(
+                    "We could not reach our staff from this kiosk. At the desk they can decide it as well."
+                )
+            case _, str(who), _:
+                heading = self.tr("%1 is on the way").replace("%1", who)
+            case _, _, True:
+                heading = self.tr("Nobody has answered yet")
+                coming = self.tr("We have called our staff again. At the desk they can decide it as well.")
+            case _:
+                heading = self.tr("A member of staff is coming")
+        self._say(
+            heading,
+            coming,
+            self.tr("The bank gives no answer just now. We go on asking it.") if state.silent else "",
+            self.tr("You need not wait here: your request stands for some minutes."),
+        )
+
+    def goes_back(self) -> bool:
+        return False
+
+    @Property(str, constant=True)
+    def about(self) -> str:
+        return self._about
 
 
 @QmlElement
@@ -572,6 +632,9 @@ class ChangeDone(AccountsScreen):
                 heading = self.tr("The card was stopped already") if already else stopped
                 self._symbol, self._about = "card", self._card(card)
                 further = self.tr("Nobody can pay with it. Our staff will order a new card for you.")
+            case ReleaseCard(card):
+                heading = self.tr("Your card can be used again")
+                self._symbol, self._about = "card", self._card(card)
             case ActivateCard(card):
                 heading = self.tr("Your card is active")
                 self._symbol, self._about = "card", self._card(card)
@@ -631,6 +694,26 @@ class ChangeTurnedDown(AccountsScreen):
                     self.tr("The date was wrong too often"),
                     self.tr("The card stays as it is. Our staff will activate it with you."),
                 )
+            case "staffRefused":
+                self._say(
+                    self.tr("Your card stays stopped"),
+                    self.tr("Our staff decided so. They will tell you why, and what can be done."),
+                )
+            case "expired":
+                self._say(
+                    self.tr("Nobody has decided in time"),
+                    self.tr("Your card stays stopped for now. You can ask again, or go to the desk."),
+                )
+            case "cardLost":
+                self._say(
+                    self.tr("This card can only be replaced"),
+                    self.tr("It was reported lost or stolen. Our staff will order a new card for you."),
+                )
+            case changing.FORGOTTEN:
+                self._say(
+                    self.tr("The bank no longer knows of your request"),
+                    self.tr("We do not know whether your card can be used. Our staff will find out with you."),
+                )
             case "noAddress":
                 self._say(
                     self.tr("The bank has no e-mail address of yours on file"),
@@ -663,6 +746,8 @@ class ChangeUnknown(AccountsScreen):
         match state.change:
             case FreezeCard() | LoseCard():
                 heading = self.tr("We do not know yet whether your card is stopped")
+            case ReleaseCard():
+                heading = self.tr("We do not know yet whether your request reached the bank")
             case SavePayee():
                 heading = self.tr("We do not know yet whether the payee is saved")
             case RemovePayee():

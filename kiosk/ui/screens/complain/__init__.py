@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Property, QDate, QLocale, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.core.complaint import LONGEST_TEXT, CaseState, Contact, Option, When
 from kiosk.flows import complain, events
+from kiosk.ui.months import MonthGrid
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
 QML_IMPORT_NAME = "BranchKiosk"
@@ -32,6 +34,9 @@ class ComplaintScreen(Screen):
             When.EARLIER: self.tr("Earlier"),
         }
         return "" if when is None else texts[when]
+
+    def _happened(self, draft: complain.Draft) -> str:
+        return self._when(draft.when) if draft.day is None else self._day(draft.day)
 
     def _option(self, option: Option | None) -> str:
         return "" if option is None else option.name(self._language)
@@ -76,7 +81,39 @@ class ComplaintWhen(ComplaintScreen):
 
     @Property("QVariantList", constant=True)  # type: ignore[arg-type]
     def choices(self) -> list[dict[str, str]]:
-        return [{"id": str(when), "text": self._when(when)} for when in When]
+        choices = [{"id": str(when), "text": self._when(when), "symbol": "clock"} for when in When]
+        return [*choices, {"id": complain.DAY, "text": self.tr("I know the day"), "symbol": "calendar"}]
+
+
+@QmlElement
+class ComplaintDay(ComplaintScreen):
+    STATE = complain.ComplaintDay
+
+    def __init__(self, state: complain.ComplaintDay, tell: Tell, facts: Facts, language: str) -> None:
+        super().__init__(state, tell, facts, language)
+        self._state = state
+        self._say(self.tr("On which day did it happen?"))
+        self._grid = MonthGrid(state.month, state.oldest, state.today, language, chosen=state.draft.day)
+
+    @Property("QVariantMap", constant=True)  # type: ignore[arg-type]
+    def grid(self) -> dict[str, Any]:
+        return self._grid.told(self.tr("MMMM yyyy"), self.tr("dddd, d MMMM"))
+
+    @Property(str, constant=True)
+    def month(self) -> str:
+        return self._grid.month(self.tr("MMMM yyyy"))
+
+    @Property(str, constant=True)
+    def turned(self) -> str:
+        return self._state.turned
+
+    @Slot()
+    def earlier(self) -> None:
+        self._tell(events.Chosen(complain.EARLIER))
+
+    @Slot()
+    def later(self) -> None:
+        self._tell(events.Chosen(complain.LATER))
 
 
 @QmlElement
@@ -211,7 +248,7 @@ class ComplaintSummary(ComplaintScreen):
         self._say(
             self.tr("Is this right?"),
             self.tr("Complaint about: %1").replace("%1", self._option(draft.category)),
-            self.tr("It happened: %1").replace("%1", self._when(draft.when)),
+            self.tr("It happened: %1").replace("%1", self._happened(draft)),
             self.tr("You would like: %1").replace("%1", self._option(draft.wish)),
             contact[draft.contact] if draft.contact else "",
             self.tr("Handled by: somebody outside this branch")
