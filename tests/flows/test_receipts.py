@@ -10,7 +10,7 @@ from accounts_words import CARD, LIMIT, NEW, STATEMENT
 from flow_walk import RULES, Walk
 from fuzz_booking import AT, BOOKING, CANCELLED
 from fuzz_complain import FINAL, PROVISIONAL
-from transfer_words import BOTH, KEY, LOADED, NUMBER, OTHER_KEY, PAYEE_NAME, payment, reviewed
+from transfer_words import BOTH, KEY, LOADED, NUMBER, OTHER_KEY, PAYEE_NAME, PAYEES, payment, reviewed
 
 from kiosk.core import entries
 from kiosk.core.money import Money
@@ -27,6 +27,8 @@ from kiosk.flows.banking import (
     FreezeCard,
     LoseCard,
     MailStatement,
+    RemovePayee,
+    SavePayee,
 )
 from kiosk.flows.effects import Wipe
 from kiosk.flows.events import (
@@ -204,8 +206,11 @@ def test_a_change_has_its_receipt_and_nothing_in_full(change: Change, about: Abo
     assert not any(secret in said for secret in (PHONE, PHONE[3:], ADDRESS, "621700", "1131"))
 
 
-def test_a_statement_by_mail_needs_none() -> None:
-    assert changing.receipt_of(changing.ChangeDone(MailStatement(STATEMENT, "en"), "K7Q2")) is None
+@pytest.mark.parametrize(
+    "change", [MailStatement(STATEMENT, "en"), SavePayee(payment()), RemovePayee(PAYEES.payees[0])]
+)
+def test_what_is_there_to_be_seen_itself_needs_none(change: Change) -> None:
+    assert changing.receipt_of(changing.ChangeDone(change, "K7Q2")) is None
 
 
 def test_no_receipt_names_a_payee_or_an_account_in_full() -> None:
