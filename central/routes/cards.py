@@ -102,7 +102,7 @@ def report_lost(served: Served, key: Key, card: Name, central: Central) -> Chang
 def release(served: Served, key: Key, card: Name, central: Central, response: Response) -> OutcomeTold:
     """Ask that a frozen card may be used again.
 
-    202 `underWay` until a member of staff decides, which `GET .../changes/{key}` tells; after ten minutes `expired`.
+    202 `underWay` until a member of staff decides, which `POST .../changes/{key}` tells; after ten minutes `expired`.
     """
     answer = central.bank.release(served, key, card)
     event("cardReleaseAsked", kiosk=served.kiosk, outcome=type(answer).__name__)
