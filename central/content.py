@@ -180,6 +180,7 @@ class LanguageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     languages: Annotated[tuple[Literal["zh_CN", "en"], ...], msgspec.Meta(min_length=1, max_length=2)] | None = None
     size: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
     contrast: Literal["standard", "dark", "light"] | None = None
+    large_and_slow: bool | None = None
 
 
 class SettingTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

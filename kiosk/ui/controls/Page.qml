@@ -129,6 +129,11 @@ FocusScope {
         text: page.whole ? qsTr("Read again") : qsTr("More")
         symbol: page.whole ? "back" : "more"
         onClicked: page.part = page.whole ? 0 : page.part + 1
+        // A page is longer before it is laid out: who came by keys is then on this control, which goes.
+        onVisibleChanged: {
+            if (!visible && activeFocus)
+                nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason);
+        }
     }
     ColumnLayout {
         id: noteColumn
