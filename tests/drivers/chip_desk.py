@@ -76,7 +76,7 @@ class Service:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until(lambda: PcscReader(READER).health() == Ready(), "the virtual reader")
+        until(lambda: PcscReader(READER).health() == Ready(), "the virtual reader", 30)
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         process, self._process = self._process, None
@@ -98,7 +98,12 @@ def service(folder: Path) -> Iterator[Service]:
             pytest.skip("another pcscd runs on this machine, and only one can")
         running = Service(folder)
         try:
-            running.start()
+            try:
+                running.start()
+            except AssertionError:  # the port was free when it was asked for, and somebody else's by now
+                running.stop()
+                running = Service(folder)
+                running.start()
             yield running
         finally:
             running.stop()
