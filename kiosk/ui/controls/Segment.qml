@@ -3,7 +3,8 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import BranchKiosk
 
-// One of several in a row, of which one holds: that one is filled, and ticked.
+// One of several in a row, of which one holds: that one is filled, and ticked; in its corner where a word would break
+// beside the tick.
 T.AbstractButton {
     id: root
 
@@ -11,7 +12,10 @@ T.AbstractButton {
     property bool chosen: false
     readonly property bool inked: chosen !== down
     readonly property color writing: inked ? Theme.onAccent : Theme.accent
-    readonly property real tick: chosen ? icon.width + Theme.mm * 2 : 0
+    readonly property real usual: Math.min(Theme.text, Theme.mm * 8)
+    readonly property real beside: usual + Theme.mm * 2
+    readonly property bool cornered: longest.advanceWidth > width - 2 * Theme.mm - beside
+    readonly property real tick: chosen && !cornered ? beside : 0
 
     checkable: true
     checked: chosen
@@ -26,6 +30,13 @@ T.AbstractButton {
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 
+    TextMetrics {
+        id: longest
+        text: root.text.split(" ").reduce((most, word) => word.length > most.length ? word : most, "")
+        font.family: words.font.family
+        font.pixelSize: Theme.text
+        font.bold: true
+    }
     background: Rectangle {
         radius: Theme.radius
         color: root.inked ? Theme.accent : Theme.surface
@@ -41,11 +52,11 @@ T.AbstractButton {
             id: icon
             visible: root.chosen
             name: "check"
-            side: Math.min(Theme.text, Theme.mm * 8)
+            side: root.cornered ? Math.min(Theme.text, Theme.mm * 5) : root.usual
             weight: 2.6
             color: root.writing
-            anchors.verticalCenter: parent.verticalCenter
-            x: Math.max(Theme.mm, (parent.width - root.tick - words.paintedWidth) / 2)
+            y: root.cornered ? Theme.mm : (parent.height - height) / 2
+            x: root.cornered ? Theme.mm : Math.max(Theme.mm, (parent.width - root.tick - words.paintedWidth) / 2)
         }
         Text {
             id: words
