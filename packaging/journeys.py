@@ -22,6 +22,7 @@ JOURNEYS: Final = (
     "walk-in",
     "statement",
     "card-lost",
+    "card-released",
     "transfer-new-payee",
     "deceived-on-the-phone",
     "complain",

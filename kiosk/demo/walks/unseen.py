@@ -37,7 +37,7 @@ WALKS: tuple[Walk, ...] = (
             Key("confirm"),
             Hear("您的号码是", "Your number is"),
             Key("confirm"),
-            Hear("非常满意", "to Very satisfied"),
+            Hear("到很满意", "to Very satisfied"),
             Key("next", until=Hear("跳过", "Skip")),
             Key("confirm"),
             Expect("Farewell"),
