@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -166,6 +166,7 @@ STROKES = st.one_of(
 
 
 @given(st.lists(STROKES, max_size=60), st.integers(0, 12))
+@example([("switch",), ("press", "a"), ("press", "1")], 1)
 def test_whatever_is_pressed_the_text_keeps_its_limit(strokes: list[tuple[str, ...]], limit: int) -> None:
     typist = Typist()
     typist.limit = limit

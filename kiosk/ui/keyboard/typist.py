@@ -152,9 +152,12 @@ class Typist(QObject):
             if len(self._letters) < pinyin.LONGEST and not self.full:
                 self._compose(self._letters + key)
         else:
+            before = self._text
             self._settle(tell=False)
-            self._write(key.upper() if self._shift else key)
+            self._write(key.upper() if self._shift else key, tell=False)
             self._shift = 2 if self._shift == 2 else 0
+            if self._text != before:
+                self.edited.emit(self._text)
         self.changed.emit()
 
     @Slot()
