@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Final, Literal, TypeAlias, assert_never, get_args
 
 from kiosk.core.booking import (
@@ -458,14 +459,8 @@ def step(state: State, event: Event, context: Context) -> Step:
         case BookingTicket() | BookingCancelled() | TakingCalendar():
             return _ticket(state, event, context)
         case BookingKept(after, paper):
-            kept, effects = receipt.keep(paper, event, context.language)
-            match kept:
-                case receipt.Settled():
-                    return Finished(), effects
-                case receipt.Undecided():
-                    return after, effects
-                case _:
-                    return (state if kept is paper else BookingKept(after, kept)), effects
+            held = partial(BookingKept, after)
+            return receipt.keep(state, paper, event, context.language, held=held, after=after, end=Finished())
         case LookingUpBookings() | BookingBankAway() | MyBookings() | MyBooking():
             return _mine(state, event)
         case _:

@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from kiosk.core import entries
@@ -262,14 +263,8 @@ def step(state: State, event: Event, context: Context) -> Step:
             offer, effects = receipt.begin(receipt.Slip(slip), context)
             return ChangeReceipt(state, offer), effects
         case ChangeReceipt(after, at):
-            kept, effects = receipt.keep(at, event, context.language)
-            match kept:
-                case receipt.Settled():
-                    return Finished(), effects
-                case receipt.Undecided():
-                    return after, effects
-                case _:
-                    return (state if kept is at else ChangeReceipt(after, kept)), effects
+            held = partial(ChangeReceipt, after)
+            return receipt.keep(state, at, event, context.language, held=held, after=after, end=Finished())
         case ChangeTurnedDown(change):
             match event:
                 case Confirmed() if state.staff_helps:

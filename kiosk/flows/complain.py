@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 
 from kiosk.core import entries
@@ -422,14 +423,8 @@ def _received(state: ComplaintReceipt | ComplaintKept, event: Event, context: Co
                 offer, effects = receipt.begin(receipt.Slip(kept_of(state.receipt)), context)
                 return ComplaintKept(state, offer), effects
         case ComplaintKept(after, at):
-            moved, effects = receipt.keep(at, event, context.language)
-            match moved:
-                case receipt.Settled():
-                    return (StaffNeeded("dictation") if after.draft.dictated else Finished()), effects
-                case receipt.Undecided():
-                    return after, effects
-                case _:
-                    return (state if moved is at else ComplaintKept(after, moved)), effects
+            held, end = partial(ComplaintKept, after), StaffNeeded("dictation") if after.draft.dictated else Finished()
+            return receipt.keep(state, at, event, context.language, held=held, after=after, end=end)
     return state, ()
 
 

@@ -12,9 +12,10 @@ The journal keeps what was offered, which way was chosen, and how that ended.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from kiosk.core import entries
 from kiosk.core.ports import PrintOutcome
@@ -28,6 +29,10 @@ PRINT: Final = "print"
 PHONE: Final = "phone"
 NONE: Final = "none"
 BANK_LOST: Final = "bankLost"
+
+_Holder = TypeVar("_Holder")
+_After = TypeVar("_After")
+_End = TypeVar("_End")
 
 
 class Paper(Protocol):
@@ -215,10 +220,30 @@ def step(state: State, event: Event, language: str) -> Step:
     return state, ()
 
 
-def keep(state: State, event: Event, language: str) -> tuple[State | Settled | Undecided, tuple[Effect, ...]]:
-    """One move with a `Slip`: nothing else is offered with it, and the bank has no part in it."""
-    moved, effects = step(state, event, language)
-    return (state, ()) if isinstance(moved, Asked | SessionOver) else (moved, effects)
+def keep(
+    state: _Holder,
+    at: State,
+    event: Event,
+    language: str,
+    *,
+    held: Callable[[State], _Holder],
+    after: _After,
+    end: _End,
+) -> tuple[_Holder | _After | _End, tuple[Effect, ...]]:
+    """One move of a service's `state` that shows `at` of a `Slip`: nothing else is offered, and the bank has no part.
+
+    `held` makes the service's state of a further one; `after` is where Back leads to, `end` what it ends as.
+    """
+    moved, effects = step(at, event, language)
+    match moved:
+        case Settled():
+            return end, effects
+        case Undecided():
+            return after, effects
+        case Asked() | SessionOver():
+            return state, ()
+        case _:
+            return (state if moved is at else held(moved)), effects
 
 
 def spoken(state: State, language: str) -> tuple[Effect, ...]:

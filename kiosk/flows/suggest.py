@@ -57,14 +57,8 @@ def step(state: State, event: Event, context: Context) -> Step:
             offer, effects = receipt.begin(receipt.Slip(Receipt(About.SUGGESTION)), context)
             return SuggestionKept(offer), effects
         case SuggestionKept(at), _:
-            moved, effects = receipt.keep(at, event, context.language)
-            match moved:
-                case receipt.Settled():
-                    return Finished(), effects
-                case receipt.Undecided():
-                    return SuggestionThanks(), effects
-                case _:
-                    return (state if moved is at else SuggestionKept(moved)), effects
+            after = SuggestionThanks()
+            return receipt.keep(state, at, event, context.language, held=SuggestionKept, after=after, end=Finished())
     return state, ()
 
 

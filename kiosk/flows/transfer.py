@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from kiosk.core import entries, iban
@@ -540,14 +541,8 @@ def step(state: State, event: Event, context: Context) -> Step:
         case Ordering() | TransferUnknown() | TransferNotSent() | TransferRefused() | TransferDone() | TransferWaits():
             return _ordering(state, event, context)
         case TransferReceipt(after, at):
-            kept, effects = receipt.keep(at, event, context.language)
-            match kept:
-                case receipt.Settled():
-                    return _FINISHED[0], effects
-                case receipt.Undecided():
-                    return after, effects
-                case _:
-                    return (state if kept is at else TransferReceipt(after, kept)), effects
+            held = partial(TransferReceipt, after)
+            return receipt.keep(state, at, event, context.language, held=held, after=after, end=Finished())
         case _:
             return _cancelling(state, event, context)
 
