@@ -160,7 +160,7 @@ class AttackDetection:
         light = shining.light(self._at)
         if light is not None:
             shining.see(flash.skin(image, mesh, self._at))
-            self._at_rest(image, seen)  # so that the first challenge follows at once
+            self._at_rest(image, seen, signs(seen, self._at))  # so that the first challenge follows at once
             return FaceLit(light)
         finding = shining.finding()
         self._flash = None
@@ -174,7 +174,7 @@ class AttackDetection:
         if now is None or seen.mesh is None:
             return seen.guidance
         if self._asking is None:
-            rest = self._at_rest(image, seen)
+            rest = self._at_rest(image, seen, now)
             if rest is None or not self._same.known:
                 return seen.guidance
             if not self._left:
@@ -200,9 +200,8 @@ class AttackDetection:
         self._left = self._left[1:]
         return self._found(finding) or Guidance.LOOKING
 
-    def _at_rest(self, image: Image, seen: Observation) -> Signs | None:
+    def _at_rest(self, image: Image, seen: Observation, now: Signs | None) -> Signs | None:
         """Watch a face of which nothing is asked; its rest, once there is one."""
-        now = signs(seen, self._at)
         if now is None:
             return None
         if seen.guidance is Guidance.OPEN_EYES:
