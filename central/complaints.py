@@ -159,7 +159,11 @@ class Complaints:
             if row.dictated and row.contact != "phone":
                 return Words(None, None)
             raise
-        own = {item.field: item.value for item in opened if item.entry == entries.ComplaintMade.TYPE}
+        own = {
+            item.field: item.value
+            for item in opened
+            if item.entry == entries.ComplaintMade.TYPE and item.operation == row.operation
+        }
         return Words(own.get("text"), own.get("phone"))
 
     def _standing(self, connection: Connection, row: Row[Any], now: datetime) -> Standing:
