@@ -47,8 +47,8 @@ _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U
 _LATIN: Final = re.compile(r"[a-z]+")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
-# 賬 and 帳 are two characters for 账 and 帐 (GB 2312 has both), which customers take for one; Taiwan writes 匯 as 滙, and
-# Hong Kong 卡 as 咭.
+# 賬 and 帳 are two characters for 账 and 帐 (GB 2312 has both), which customers take for one; Taiwan writes 匯 as 滙,
+# and Hong Kong 卡 as 咭.
 _ONE: Final = str.maketrans("賬帳帐滙咭", "账账账汇卡")
 _ASKED: Final = re.compile(
     "怎么办|怎么样|怎么|怎样|如何|为什么|什么|能不能|可不可以|可以|请问|麻烦|[的了吗呢吧啊我您你请]"

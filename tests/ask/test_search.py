@@ -218,7 +218,9 @@ def test_width_case_and_blanks_do_not_matter(typed: str) -> None:
     assert INDEX.search(typed)[:1] == ("card-swallowed",)
 
 
-@pytest.mark.parametrize(("typed", "same"), [("掛失", "挂失"), ("滙款", "汇款"), ("銀行咭", "银行卡"), ("轉帳", "转账")])
+@pytest.mark.parametrize(
+    ("typed", "same"), [("掛失", "挂失"), ("滙款", "汇款"), ("銀行咭", "银行卡"), ("轉帳", "转账")]
+)
 def test_traditional_characters_find_the_same(typed: str, same: str) -> None:
     assert INDEX.search(typed) == INDEX.search(same) != ()
 
