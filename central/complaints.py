@@ -20,7 +20,17 @@ from central import cases, tables
 from central.sealing import Act, KeyGoneError, Sealing
 from central.store import Store
 from kiosk.core import entries
-from kiosk.core.complaint import MOVES, OPEN, CaseState, LookupRefusal, Registered, Standing, canonical, proof_of
+from kiosk.core.complaint import (
+    MOVES,
+    OPEN,
+    CaseState,
+    LookupRefusal,
+    Registered,
+    Standing,
+    canonical,
+    promised,
+    proof_of,
+)
 
 _WINDOW: Final = timedelta(hours=1)
 _MOST_TRIES: Final = 5
@@ -168,7 +178,8 @@ class Complaints:
 
     def _standing(self, connection: Connection, row: Row[Any], now: datetime) -> Standing:
         state = CaseState(row.state)
-        counted = cases.due_of(row, state, now, self._zone)
+        today = now.astimezone(self._zone).date()
+        by = promised(state, cases.dates_of(row), today)
         answer = ""
         if row.answer is not None:
             answer = self._sealing.unwrap(connection, _answer_name(row.operation), bytes(row.answer)).decode()
@@ -177,9 +188,9 @@ class Complaints:
             state=state,
             since=row.since.astimezone(self._zone).date(),
             received=row.received_at.astimezone(self._zone).date(),
-            due=None if counted is None else datetime.fromisoformat(counted).date(),
+            due=by,
             answer=answer,
-            overdue=counted is not None and counted < now.astimezone(self._zone).date().isoformat(),
+            overdue=by is not None and by < today,
         )
 
     def _case(self, connection: Connection, reference: str, *, lock: bool = False) -> Row[Any]:
