@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from datetime import date
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -278,8 +279,18 @@ class House:
             state = self.desired.current()
             return () if state is None else state.callback_windows
 
+        def holidays() -> frozenset[date]:
+            return frozenset(day for one in self._complaint_policy().calendars for day in one.holidays)
+
         zone = ZoneInfo(self.settings.terminal.timezone)
-        return JournalledCallBacks(self.journal, windows, self._sealing_key, self.clock, zone)
+        return JournalledCallBacks(
+            self.journal,
+            windows=windows,
+            sealing_key=self._sealing_key,
+            clock=self.clock,
+            zone=zone,
+            holidays=holidays,
+        )
 
     def _sealing_key(self) -> SealingKey | None:
         state = self.desired.current()
