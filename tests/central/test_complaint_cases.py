@@ -264,14 +264,24 @@ def test_the_command_lists_moves_and_reveals(bank: Bank, call: Caller, capsys: p
 
 
 # Content
+_FEES = {"id": "fees", "names": {"zh_CN": "收费", "en": "Fees"}}
+
+
 def test_a_crooked_policy_is_not_taken() -> None:
     for broken in (
         {"categories": [], "wishes": [], "regimes": [{"id": "x"}]},
         {"categories": [{"id": "a", "names": {"en": "A"}}], "wishes": []},
         {"categories": [], "wishes": [], "country": "china"},
+        {"categories": [_FEES], "wishes": []},  # nobody could go on
+        {"categories": [_FEES], "wishes": [_FEES], "country": "FR"},  # no clock would run
+        {"categories": [{**_FEES, "id": "收费"}], "wishes": [_FEES]},  # the centre's own interface takes no such word
+        {"categories": [{**_FEES, "id": "lookUp"}], "wishes": [_FEES]},
     ):
         with pytest.raises(content.ContentError):
             content.read({"complaints": broken})
+    with pytest.raises(content.ContentError, match="own"):
+        content.read({"faq_categories": [{**_FEES, "id": "help"}]})
+    assert content.read({"complaints": {"categories": [_FEES], "wishes": [_FEES], "country": "GB"}})
     with pytest.raises(content.ContentError, match="survey"):
         content.read({"survey": {"plans": [{"questions": 1}]}})
 
