@@ -79,7 +79,8 @@ class House:
             except (NoteError, KeyFileError, drivers.DriverError) as error:
                 raise HouseError(str(error)) from error
             opened.callback(self.journal.close)
-            self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
+            zone = ZoneInfo(terminal.timezone)
+            self.spent = SpentTokens(self._files.spent, self.clock, prefix=terminal.own_series, zone=zone)
             opened.callback(self.spent.close)
             bank = make_bank(
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key

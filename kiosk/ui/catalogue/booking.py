@@ -120,6 +120,6 @@ def tasks() -> dict[str, object]:
             QueueTicket("A018", "account", counter="3"), offline=False, printed=PrintOutcome.PRINTED
         ),
         "WalkInTicket-offline": walkin.WalkInTicket(
-            QueueTicket("K003", "account"), offline=True, printed=PrintOutcome.PAPER_OUT
+            QueueTicket("K12-003", "account"), offline=True, printed=PrintOutcome.PAPER_OUT
         ),
     }
