@@ -34,7 +34,7 @@ from kiosk.core.complaint import (
 
 _WINDOW: Final = timedelta(hours=1)
 _MOST_TRIES: Final = 5
-"""Wrong tries for a reference within the window; ten thousand codes are then good for weeks."""
+"""Wrong tries for a case, by either reference, within the window; ten thousand codes are then good for weeks."""
 _MOST_BY_KIOSK: Final = 30
 _KEPT: Final = timedelta(days=1)
 
@@ -81,14 +81,17 @@ class Complaints:
             return LookupRefusal.UNKNOWN
         column, tried = tables.complaint.c, tables.complaint_try.c
         connection.execute(delete(tables.complaint_try).where(tried.at < now - _KEPT))
-        lately = select(func.count()).select_from(tables.complaint_try).where(tried.at > now - _WINDOW)
-        of_reference = connection.execute(lately.where(tried.reference_key == key)).scalar_one()
-        of_kiosk = connection.execute(lately.where(tried.kiosk_id == kiosk)).scalar_one()
-        if of_reference >= _MOST_TRIES or of_kiosk >= _MOST_BY_KIOSK:
-            return LookupRefusal.TOO_MANY
-        found = connection.execute(
-            select(tables.complaint).where(or_(column.reference_key == key, column.provisional_key == key))
+        found = connection.execute(  # locked: whoever guesses at once is counted one after the other
+            select(tables.complaint)
+            .where(or_(column.reference_key == key, column.provisional_key == key))
+            .with_for_update()
         ).all()
+        keys = {key, *(name for row in found for name in (row.reference_key, row.provisional_key))}
+        lately = select(func.count()).select_from(tables.complaint_try).where(tried.at > now - _WINDOW)
+        of_case = connection.execute(lately.where(tried.reference_key.in_(keys))).scalar_one()
+        of_kiosk = connection.execute(lately.where(tried.kiosk_id == kiosk)).scalar_one()
+        if of_case >= _MOST_TRIES or of_kiosk >= _MOST_BY_KIOSK:
+            return LookupRefusal.TOO_MANY
         for row in found or (None,):
             proof = proof_of(code, row.provisional if row else reference)
             if row is not None and hmac.compare_digest(proof, row.proof):
