@@ -309,7 +309,7 @@ def _without_code(
                     return OtherWays(), effects
                 case _:
                     return moved, effects
-        case FindingToday(document, number), MineFound(bookings, today):
+        case FindingToday(document, number), MineFound(bookings, today=today):
             return _today(document, number, bookings, today), ()
         case FindingToday(), FindRefused():
             return NoneToday("tooOften"), ()

@@ -12,10 +12,10 @@ _TODAY = frozenset({BOOKING.id, CHECKED_IN.id})
 _CHOICES = ("new", "mine", "number", "document", "noCode", "move", "cancel", "ticket", "calendar", "transfer")
 _TAKEN = Refused(BookingRefusal.SLOT_TAKEN, SLOTS[1:])
 _FOUND = (
-    booking.MineFound((BOOKING, LATER), _TODAY),
-    booking.MineFound((LATER,)),
-    booking.MineFound((CHECKED_IN,), _TODAY),
-    booking.MineFound(()),
+    booking.MineFound((BOOKING, LATER), AT, _TODAY),
+    booking.MineFound((LATER,), AT),
+    booking.MineFound((CHECKED_IN,), AT, _TODAY),
+    booking.MineFound((), AT),
 )
 
 POOL = (

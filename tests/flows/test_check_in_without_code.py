@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from booking_words import BOOKING, CHECKED_IN, LATER, NUMBER
+from booking_words import AT, BOOKING, CHECKED_IN, LATER, NUMBER
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, TICKET, Walk, turned_down, verdict
 
 from kiosk.core import entries
@@ -48,7 +48,7 @@ def identified(walk: Walk) -> Walk:
 
 
 def found(walk: Walk, *bookings: object) -> Walk:
-    return walk.told(booking.MineFound(bookings, TODAY))  # type: ignore[arg-type]
+    return walk.told(booking.MineFound(bookings, AT, TODAY))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("way", [by_document, by_number])
