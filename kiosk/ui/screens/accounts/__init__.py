@@ -125,7 +125,7 @@ class AccountsMenu(AccountsScreen):
             "balances": (self.tr("Balances and transactions"), "wallet"),
             "statement": (self.tr("Statement of account"), "paper"),
             "stopCard": (self.tr("My card is missing"), "cardStop"),
-            "releaseCard": (self.tr("Use a stopped card again"), "card"),
+            "releaseCard": (self.tr("Use a stopped card again"), "bankCard"),
             "activateCard": (self.tr("Activate a new card"), "cardNew"),
             "phone": (self.tr("Change my phone number"), "phone"),
             "address": (self.tr("Change my address"), "home"),
@@ -193,12 +193,17 @@ class NothingThere(AccountsScreen):
             "limits": self.tr("There are no limits that you can set here"),
         }
         heading = headings.get(state.goal) or self.tr("You have no account that can be shown here")
+        self._symbol = {"limits": "gauge"}.get(state.goal, "bankCard" if state.goal in headings else "wallet")
         lost = self.tr("A card that was reported lost or stolen can only be replaced.")
         self._say(
             heading,
             lost if state.goal == "releaseCard" else "",
             self.tr("If you expected something else, our staff will gladly help you."),
         )
+
+    @Property(str, constant=True)
+    def symbol(self) -> str:
+        return self._symbol
 
 
 @QmlElement
@@ -277,7 +282,7 @@ class StatementAccount(AccountsScreen):
 
     def __init__(self, state: accounts.StatementAccount, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._choices = [self._of_account(view, view.account.product) for view in state.accounts]
+        self._choices = [self._of_account(view, view.account.product_in(language)) for view in state.accounts]
 
 
 @QmlElement
@@ -307,7 +312,7 @@ class CardList(AccountsScreen):
             "releaseCard": self.tr("Which card do you want to use again?"),
             "activateCard": self.tr("Which card do you want to activate?"),
         }
-        symbols = {"stopCard": "cardStop", "releaseCard": "card", "activateCard": "cardNew"}
+        symbols = {"stopCard": "cardStop", "releaseCard": "bankCard", "activateCard": "cardNew"}
         self._say(headings[state.goal])
         told = {
             CardStatus.FROZEN: self.tr("Stopped for now"),
@@ -317,7 +322,7 @@ class CardList(AccountsScreen):
             {
                 "id": card.card_id,
                 "text": self._card(card),
-                "hint": told.get(card.status, card.product),
+                "hint": told.get(card.status) or card.product_in(language),
                 "symbol": symbols[state.goal],
             }
             for card in state.cards
@@ -493,13 +498,13 @@ class ChangeConfirm(AccountsScreen):
         self._symbol, self._yes, self._about = "question", self.tr("Yes, change it"), ""
         match state.change:
             case LoseCard(card):
-                self._symbol, self._yes, self._about = "card", self.tr("Yes, stop it for ever"), self._card(card)
+                self._symbol, self._yes, self._about = "bankCard", self.tr("Yes, stop it for ever"), self._card(card)
                 self._say(
                     self.tr("Stop this card for ever?"),
                     self.tr("It can never be used again, not even when it is found."),
                 )
             case ReleaseCard(card):
-                self._symbol, self._yes, self._about = "card", self.tr("Yes, call staff"), self._card(card)
+                self._symbol, self._yes, self._about = "bankCard", self.tr("Yes, call staff"), self._card(card)
                 self._say(
                     self.tr("Do you want to use this card again?"),
                     self.tr("A member of staff comes to you, looks at you and your document, and decides."),
@@ -631,19 +636,19 @@ class ChangeDone(AccountsScreen):
         match state.change:
             case FreezeCard(card):
                 heading = self.tr("The card was stopped already") if already else self.tr("Your card is stopped")
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
                 further = self.tr("Nobody can pay with it. If you find it, our staff will free it.")
             case LoseCard(card):
                 stopped = self.tr("Your card is stopped for ever")
                 heading = self.tr("The card was stopped already") if already else stopped
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
                 further = self.tr("Nobody can pay with it. Our staff will order a new card for you.")
             case ReleaseCard(card):
                 heading = self.tr("Your card can be used again")
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
             case ActivateCard(card):
                 heading = self.tr("Your card is active")
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
             case ChangePhone(phone):
                 heading = self.tr("Your new phone number is on file")
                 self._symbol, self._about = "phone", _phone(phone)

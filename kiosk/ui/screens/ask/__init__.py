@@ -18,7 +18,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _SYMBOLS: Final = {
     "account": "person",
-    "card": "card",
+    "card": "bankCard",
     "transfer": "transfer",
     "cash": "cash",
     "safety": "shield",
