@@ -156,7 +156,7 @@ class BankSilent(AccountsScreen):
         match state.reason:
             case "bankLost":
                 self._say(
-                    self.tr("The bank gives no answer just now"),
+                    self.tr("The bank is not answering just now"),
                     self.tr("Nothing was changed. You can try again in a moment, or our staff will help you."),
                 )
             case accounts.SESSION_ENDED:
@@ -187,9 +187,9 @@ class NothingThere(AccountsScreen):
     def __init__(self, state: accounts.NothingThere, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         headings = {
-            "stopCard": self.tr("You have no card that could be stopped"),
+            "stopCard": self.tr("You have no card that can be stopped"),
             "releaseCard": self.tr("You have no card that is stopped for now"),
-            "activateCard": self.tr("You have no card that waits to be activated"),
+            "activateCard": self.tr("You have no card waiting to be activated"),
             "limits": self.tr("There are no limits that you can set here"),
         }
         heading = headings.get(state.goal) or self.tr("You have no account that can be shown here")
@@ -239,7 +239,8 @@ class MovementList(AccountsScreen):
     def __init__(self, state: accounts.MovementList, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._state = state
-        self._say(self._account(state.view.account), self._available())
+        none = "" if state.booked else self.tr("There are no transactions.")
+        self._say(self._account(state.view.account), self._available(), none)
         self._rows = [self._row(item) for item in state.booked]
 
     def _available(self) -> str:
@@ -291,7 +292,7 @@ class StatementSpan(AccountsScreen):
 
     def __init__(self, state: accounts.StatementSpan, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        refused = self.tr("The bank has no statement of these days. Please choose others.") if state.refused else ""
+        refused = self.tr("The bank has no statement for these days. Please choose others.") if state.refused else ""
         self._say(self._account(state.view.account), refused)
         self._choices = [
             {"id": Span.THIS_MONTH.value, "text": self.tr("This month"), "symbol": "paper"},
@@ -507,7 +508,7 @@ class ChangeConfirm(AccountsScreen):
                 self._symbol, self._yes, self._about = "bankCard", self.tr("Yes, call staff"), self._card(card)
                 self._say(
                     self.tr("Do you want to use this card again?"),
-                    self.tr("A member of staff comes to you, looks at you and your document, and decides."),
+                    self.tr("A member of staff will come to you, check you and your document, and decide."),
                     self.tr("Please have the document ready."),
                 )
             case ChangePhone(phone):
@@ -595,7 +596,7 @@ class ChangeWithStaff(AccountsScreen):
     def __init__(self, state: changing.ChangeWithStaff, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._about = self._card(state.change.card) if isinstance(state.change, ReleaseCard) else ""
-        coming = self.tr("They look at you and your document, and decide whether this card can be used again.")
+        coming = self.tr("Our staff will check you and your document, and decide whether this card can be used again.")
         match state.delivered, state.who, state.late:
             case None, _, _:
                 heading = self.tr("We are calling a member of staff")
@@ -614,7 +615,7 @@ class ChangeWithStaff(AccountsScreen):
         self._say(
             heading,
             coming,
-            self.tr("The bank gives no answer just now. We go on asking it.") if state.silent else "",
+            self.tr("The bank is not answering just now. We keep asking.") if state.silent else "",
             self.tr("You need not wait here: your request stands for some minutes."),
         )
 
@@ -697,7 +698,7 @@ class ChangeTurnedDown(AccountsScreen):
                 )
             case "aboveBound":
                 self._say(
-                    self.tr("So high a limit cannot be set here"),
+                    self.tr("A limit this high cannot be set here"),
                     self.tr("Nothing was changed. Our staff can do it with you."),
                 )
             case "tooManyTries":
@@ -708,7 +709,7 @@ class ChangeTurnedDown(AccountsScreen):
             case "staffRefused":
                 self._say(
                     self.tr("Your card stays stopped"),
-                    self.tr("Our staff decided so. They will tell you why, and what can be done."),
+                    self.tr("Our staff decided this. They will tell you why, and what can be done."),
                 )
             case "expired":
                 self._say(
@@ -737,7 +738,7 @@ class ChangeTurnedDown(AccountsScreen):
                 )
             case _:
                 self._say(
-                    self.tr("The bank does not do this here"),
+                    self.tr("The bank does not offer this here"),
                     self.tr("Nothing was changed. Our staff will see with you what is possible."),
                 )
 
@@ -767,9 +768,7 @@ class ChangeUnknown(AccountsScreen):
                 heading = self.tr("We do not know yet whether it was changed")
         self._say(
             heading,
-            self.tr(
-                "The bank has not answered. We go on asking it, also after you have left, and nothing is done twice."
-            ),
+            self.tr("The bank has not answered. We keep asking, even after you leave, and nothing is done twice."),
             call.replace("%1", facts.hotline) if facts.hotline else "",
         )
 
