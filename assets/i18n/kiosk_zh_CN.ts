@@ -2029,11 +2029,11 @@ Code: %2</source>
 <context>
     <name>DayGrid</name>
     <message>
-        <source>Previous month</source>
+        <source>Month before</source>
         <translation>上个月</translation>
     </message>
     <message>
-        <source>Next month</source>
+        <source>Month after</source>
         <translation>下个月</translation>
     </message>
 </context>
