@@ -27,6 +27,7 @@ from kiosk.flows.banking import (
     FreezeCard,
     LoseCard,
     MailStatement,
+    ReleaseCard,
     RemovePayee,
     SavePayee,
 )
@@ -192,20 +193,25 @@ def test_what_is_not_known_says_so_and_has_the_reference_on_the_screen() -> None
 
 
 @pytest.mark.parametrize(
-    ("change", "about"),
+    ("change", "about", "what"),
     [
-        (FreezeCard(CARD), About.CARD_FROZEN),
-        (LoseCard(CARD), About.CARD_STOPPED),
-        (ActivateCard(NEW, "1131"), About.CARD_ACTIVE),
-        (ChangePhone(PHONE), About.PHONE_CHANGED),
-        (ChangeAddress(ADDRESS), About.ADDRESS_CHANGED),
-        (ChangeLimit(LIMIT, Money(2_000_000, "CNY")), About.LIMIT_CHANGED),
+        (FreezeCard(CARD), About.CARD_FROZEN, {Item.CARD: "**** 0711"}),
+        (LoseCard(CARD), About.CARD_STOPPED, {Item.CARD: "**** 0711"}),
+        (ReleaseCard(CARD), About.CARD_RELEASED, {Item.CARD: "**** 0711"}),
+        (ActivateCard(NEW, "1131"), About.CARD_ACTIVE, {Item.CARD: "**** 4402"}),
+        (ChangePhone(PHONE), About.PHONE_CHANGED, {Item.PHONE: f"**** {PHONE[-4:]}"}),
+        (ChangeAddress(ADDRESS), About.ADDRESS_CHANGED, {}),
+        (
+            ChangeLimit(LIMIT, Money(2_000_000, "CNY")),
+            About.LIMIT_CHANGED,
+            {Item.LIMIT: LIMIT.kind, Item.AMOUNT: Money(2_000_000, "CNY")},
+        ),
     ],
 )
-def test_a_change_has_its_receipt_and_nothing_in_full(change: Change, about: About) -> None:
+def test_a_change_has_its_receipt_and_nothing_in_full(change: Change, about: About, what: dict[Item, Any]) -> None:
     told = changing.receipt_of(changing.ChangeDone(change, "K7Q2"))
     assert told is not None
-    assert (told.about, values(told)[Item.REFERENCE]) == (about, "K7Q2")
+    assert (told.about, values(told)) == (about, {**what, Item.REFERENCE: "K7Q2"})
     said = str([line.value for line in told.lines])
     assert not any(secret in said for secret in (PHONE, PHONE[3:], ADDRESS, "621700", "1131"))
 
