@@ -21,9 +21,8 @@ def test_from_the_first_touch_to_the_farewell() -> None:
     walk.told(events.CodeVerified(APPOINTMENT)).notes(entries.TokenAccepted, appointment="A-7", token_id="t-1")
     walk.sees(identify.PresentDocument, hint=DocumentTrouble.NONE_SEEN).needs("reader")
     walk.told(DocumentNotRead(DocumentTrouble.TURN_OVER)).sees(identify.PresentDocument, hint=DocumentTrouble.TURN_OVER)
-    walk.told(DocumentRead(DOCUMENT)).notes(entries.DocumentAccepted, number=DOCUMENT.number, name=DOCUMENT.name).asks(
-        effects.CompareHolder
-    ).needs(None)
+    walk.told(DocumentRead(DOCUMENT)).asks(effects.CompareHolder).needs(None)
+    walk.notes(entries.DocumentAccepted, number=DOCUMENT.number, name=DOCUMENT.name)
     walk.sees(identify.ComparingHolder)
     walk.told(events.HolderCompared(same=True)).notes(entries.ConsentAsked).sees(identify.FaceConsent).needs(None)
     walk.told(events.Confirmed()).notes(entries.ConsentAnswered, agreed=True)

@@ -13,6 +13,7 @@ from fuzz_complain import FINAL, PROVISIONAL
 from transfer_words import BOTH, KEY, LOADED, NUMBER, OTHER_KEY, PAYEE_NAME, PAYEES, payment, reviewed
 
 from kiosk.core import entries
+from kiosk.core.booking import grouped
 from kiosk.core.money import Money
 from kiosk.core.payments import TransactionStatus
 from kiosk.core.ports import PrintOutcome
@@ -248,11 +249,13 @@ def test_a_complaint_has_reference_code_and_the_dates_that_it_may_take() -> None
 def test_an_appointment_bears_its_code_and_a_cancelled_one_does_not() -> None:
     booked = booking.receipt_of(booking.BookingTicket(BOOKING, "book", AT))
     assert (booked.about, booked.code) == (About.BOOKED, BOOKING.code)
-    assert values(booked)[Item.TIME] == (BOOKING.starts, BOOKING.ends)
+    when = {Item.TIME: (BOOKING.starts, BOOKING.ends), Item.SERVICE: BOOKING.service}
+    assert values(booked) == {**when, Item.NUMBER: grouped(BOOKING.number), Item.OPENS: BOOKING.opens}
     moved = booking.receipt_of(booking.BookingTicket(BOOKING, "move", AT))
     assert moved.about is About.MOVED
     gone = booking.receipt_of(booking.BookingCancelled(CANCELLED, AT))
     assert (gone.about, gone.code) == (About.BOOKING_CANCELLED, None)
+    assert values(gone) == {Item.TIME: (CANCELLED.starts, CANCELLED.ends), Item.SERVICE: CANCELLED.service}
 
 
 @pytest.mark.parametrize(
