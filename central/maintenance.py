@@ -289,14 +289,15 @@ def _pages(given: argparse.Namespace, service: Service) -> int:
                 "at": row.at.isoformat(),
                 **{name: getattr(row, name) for name in fields},
                 "reminded": row.reminded_at is not None,
+                "left": row.left,
             }
             for row in calls
         ]
         print(json.dumps(told, indent=2))
         return 0
     for row in calls:
-        again = "  called again" if row.reminded_at else ""
-        print(f"{row.id}  {row.at.astimezone(service.zone):%H:%M:%S}  {row.kiosk}  {row.why}  {row.screen}{again}")
+        more = ("  called again" if row.reminded_at else "") + ("  customer left" if row.left else "")
+        print(f"{row.id}  {row.at.astimezone(service.zone):%H:%M:%S}  {row.kiosk}  {row.why}  {row.screen}{more}")
     return 0
 
 
