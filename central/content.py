@@ -37,6 +37,8 @@ _Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Version = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 _Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 _Seconds = Annotated[int, msgspec.Meta(ge=1, le=3600)]
+_Warning = Annotated[int, msgspec.Meta(ge=20, le=3600)]
+"""As long as a warning stands at least (WCAG 2.2, 2.2.1)."""
 _Title = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 _Hour = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 _MOST_LINKS: Final = 3
@@ -169,9 +171,9 @@ class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     """`[visit]` of a terminal's settings (docs/settings.md), apart from the devices it needs."""
 
     idle_s: _Seconds | None = None
-    countdown_s: _Seconds | None = None
+    countdown_s: _Warning | None = None
     large_idle_s: _Seconds | None = None
-    large_countdown_s: _Seconds | None = None
+    large_countdown_s: _Warning | None = None
     farewell_s: _Seconds | None = None
     staff_reminder_s: _Seconds | None = None
     large_from: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None

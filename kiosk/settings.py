@@ -138,7 +138,8 @@ class Visit:
     idle_s: int = 60
     """Seconds without a touch until the customer is asked whether they are still here."""
     countdown_s: int = 30
-    """Seconds that this question stands until the visit is wiped."""
+    """Seconds that this question stands until the visit is wiped; fewer than 20 are too few for some people (WCAG 2.2,
+    2.2.1): the centre cannot set them, and `kiosk doctor` finds them."""
     large_idle_s: int = 120
     """The same as `idle_s`, for large text."""
     large_countdown_s: int = 45

@@ -44,7 +44,7 @@ USUAL = {
     checkin.OtherWays: (events.Chosen("number"), events.Chosen("document"), events.WentBack()),
     checkin.CheckInNumber: (events.Typed(NUMBER), events.Typed("1")),
     checkin.FindingToday: (*_FOUND, events.BankLost()),
-    checkin.NoneToday: (events.WentBack(), events.TriedAgain()),
+    checkin.NoneToday: (events.WentBack(), events.TriedAgain(), events.Declined()),
     checkin.OfferCheckIn: (events.Chosen(BOOKING.id),),
     booking.AppointmentMenu: tuple(events.Chosen(chosen) for chosen in ("new", "new", "mine", "number")),
     booking.BookingService: (events.Chosen("transfer"),),

@@ -22,6 +22,7 @@ from kiosk.flows.events import (
     Chosen,
     CodeVerified,
     Confirmed,
+    Declined,
     HolderCompared,
     HolderNamed,
     TriedAgain,
@@ -89,6 +90,12 @@ def test_nothing_today() -> None:
     found(by_document(), LATER).sees(checkin.NoneToday, why="later", next=LATER)
     found(by_document(), CHECKED_IN, LATER).sees(checkin.NoneToday, why="checkedIn")
     by_document().told(booking.FindRefused(BookingRefusal.TOO_OFTEN)).sees(checkin.NoneToday, why="tooOften")
+
+
+def test_who_has_none_today_goes_where_a_number_can_be_taken() -> None:
+    found(by_document()).told(Declined()).sees(visit.Menu)
+    found(by_document(), LATER).told(Declined()).sees(visit.Menu)
+    found(by_document(), CHECKED_IN).told(Declined()).sees(checkin.NoneToday, why="checkedIn")
 
 
 def test_without_the_bank_only_the_code_counts() -> None:

@@ -48,7 +48,9 @@ class Counter:
 def test_a_receipt_is_printed_with_its_code_and_its_end_is_journalled(outcome: PrintOutcome) -> None:
     desk = Counter()
     desk.printer.outcome = outcome
-    assert desk.does(PrintReceipt(RECEIPT, "en")) == PaperPrinted(outcome)
+    answer = desk.does(PrintReceipt(RECEIPT, "en"))
+    assert answer == PaperPrinted(outcome, "booked in en\n482 915 309")
+    assert "482" not in repr(answer)
     assert desk.printer.slips == [(("booked in en", "482 915 309"), "the-code")]
     ok = outcome is PrintOutcome.PRINTED
     told = entries.ReceiptGiven("booked", "print", ok, None if ok else outcome)
