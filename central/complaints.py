@@ -28,6 +28,7 @@ from kiosk.core.complaint import (
     Registered,
     Standing,
     canonical,
+    cleaned,
     promised,
     proof_of,
 )
@@ -37,6 +38,8 @@ _MOST_TRIES: Final = 5
 """Wrong tries for a case, by either reference, within the window; ten thousand codes are then good for weeks."""
 _MOST_BY_KIOSK: Final = 30
 _KEPT: Final = timedelta(days=1)
+_LONGEST_DICTATED: Final = 4000
+"""Characters of what staff write down."""
 
 
 class CaseError(ValueError):
@@ -62,11 +65,9 @@ class Complaints:
     ) -> Registered:
         """Make a case, once for an operation, and keep its words. Raises `cases.OtherCaseError`."""
         row = cases.open_case(connection, filed, received, now, self._zone)
-        if row.words is None and (words.text or words.phone):
-            raw = json.dumps({"text": words.text, "phone": words.phone}, ensure_ascii=False).encode()
-            wrapped = self._sealing.wrap(connection, _words_name(row.operation), raw)
-            one = tables.complaint.c.id == row.id
-            connection.execute(update(tables.complaint).where(one).values(words=wrapped))
+        new = row.words is None and (words.text or words.phone)
+        if new and not self._sealing.is_erased(connection, row.kiosk, row.visit):
+            self._keep(connection, row, words)
         return Registered(str(row.reference), cases.dates_of(row))
 
     def look_up(
@@ -178,6 +179,28 @@ class Complaints:
             if item.entry == entries.ComplaintMade.TYPE and item.operation == row.operation
         }
         return Words(own.get("text"), own.get("phone"))
+
+    def take_down(self, store: Store, reference: str, text: str, act: Act) -> None:
+        """Keep, once, what a customer dictated. Raises `CaseError` and `KeyGoneError`."""
+        kept = cleaned(text, _LONGEST_DICTATED)
+        with store.read() as connection:
+            row = self._case(connection, reference)
+        if not row.dictated or not kept:
+            raise CaseError("there are no words" if row.dictated else "this complaint was not dictated")
+        held = self.reveal(store, reference, act)
+        if held.text:
+            raise CaseError("the words of this complaint were taken down already")
+        with store.write() as connection:
+            row = self._case(connection, reference, lock=True)
+            if self._sealing.is_erased(connection, row.kiosk, row.visit):
+                raise KeyGoneError("the visit of this complaint was erased")
+            self._keep(connection, row, Words(kept, held.phone))
+            cases.record(connection, row.id, CaseState(row.state), "words taken down", who=act.who, at=act.at)
+
+    def _keep(self, connection: Connection, row: Row[Any], words: Words) -> None:
+        raw = json.dumps({"text": words.text, "phone": words.phone}, ensure_ascii=False).encode()
+        wrapped = self._sealing.wrap(connection, _words_name(row.operation), raw)
+        connection.execute(update(tables.complaint).where(tables.complaint.c.id == row.id).values(words=wrapped))
 
     def _standing(self, connection: Connection, row: Row[Any], now: datetime) -> Standing:
         state = CaseState(row.state)

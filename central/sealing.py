@@ -271,6 +271,11 @@ class Sealing:
             connection.execute(update(tables.complaint).where(old).values(words=None, answer=None))
         return erased
 
+    def is_erased(self, connection: Connection, kiosk: str, visit: str) -> bool:
+        """Whether a visit was erased: nothing personal of it may be kept any more."""
+        held = self._row(connection, kiosk, visit)
+        return held is not None and held.state == ERASED
+
     # What is kept beside the journals
     def wrap(self, connection: Connection, name: str, secret: bytes) -> bytes:
         """Personal data of a row, under a key of that row's own. `name` is the row's, and no other's."""

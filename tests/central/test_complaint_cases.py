@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ from complaint_desk import (  # noqa: F401 - fixtures
 from central import content
 from central.__main__ import main
 from central.complaints import CaseError
+from central.sealing import KeyGoneError
 from kiosk.core import complaint as words
 from kiosk.core import entries
 from kiosk.core.complaint import CaseState, provisional_reference
@@ -211,6 +213,35 @@ def test_words_are_sealed_read_on_record_and_erased_with_the_visit(
     with pytest.raises(Exception, match="erased"):
         bank.service.complaints.reveal(bank.service.store, reference, act(bank))
     assert look_up(call, reference).json()["answer"] == ""
+
+
+def test_what_was_dictated_is_taken_down_once_and_beside_the_number(
+    bank: Bank, call: Caller, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = call("POST", PATH, json=body(dictated=True, text="")).json()["reference"]
+    common = ["complaints", "--data", str(bank.folder / "central")]
+    assert main(common) == 0
+    assert capsys.readouterr().out.rstrip().endswith(" elsewhere dictated")
+    for told, end in (("  \n", 1), (TEXT, 0), ("other words", 1)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(told))
+        assert main([*common, "--reference", reference, "--take-down"]) == end
+    found = bank.service.complaints.reveal(bank.service.store, reference, act(bank))
+    assert (found.text, found.phone) == (TEXT, PHONE)
+    with bank.service.store.read() as connection:
+        history = bank.service.complaints.history(connection, reference)
+    assert [(row.state, row.reason) for row in history] == [("received", None), ("received", "words taken down")]
+    other = call("POST", PATH, json=body(count=2)).json()["reference"]
+    with pytest.raises(CaseError, match="not dictated"):
+        bank.service.complaints.take_down(bank.service.store, other, TEXT, act(bank))
+
+
+def test_nothing_is_kept_of_a_visit_that_was_erased(bank: Bank, call: Caller) -> None:
+    bank.service.sealing.erase(bank.service.store, "0571-3", "v1", act(bank))
+    reference = call("POST", PATH, json=body(dictated=True, contact="none", phone=None)).json()["reference"]
+    with pytest.raises(KeyGoneError):
+        bank.service.complaints.take_down(bank.service.store, reference, TEXT, act(bank))
+    with bank.service.store.read() as connection:
+        assert [row[0] for row in connection.exec_driver_sql("SELECT words FROM complaint")] == [None]
 
 
 def test_of_two_complaints_of_a_visit_each_has_its_own_words(bank: Bank, call: Caller, journal: Journal) -> None:
