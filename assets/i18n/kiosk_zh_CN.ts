@@ -3207,8 +3207,8 @@ Code: %2</source>
         <translation>本机暂停服务</translation>
     </message>
     <message>
-        <source>Please go to the desk: our staff will gladly check you in.</source>
-        <translation>请您前往服务台，工作人员会为您办理签到。</translation>
+        <source>Please go to the desk: our staff will gladly help you.</source>
+        <translation>请您前往服务台，工作人员会为您办理。</translation>
     </message>
 </context>
 <context>
