@@ -60,6 +60,8 @@ class Paper(Protocol):
 class PrintReceipt(ServiceEffect):
     """Print a receipt in a language, and journal how that ended; answered by `PaperPrinted`."""
 
+    MOOT = True
+
     receipt: Receipt
     language: str
 

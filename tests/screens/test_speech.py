@@ -211,7 +211,7 @@ def test_the_repeat_key_says_the_screen_again_from_its_beginning(heard: Heard) -
 
 def test_the_repeat_key_begins_the_reading(heard: Heard) -> None:
     heard.show("StatementSpan", visit.Preferences("en"))
-    assert "Of which days" in heard.key(Qt.Key.Key_F2)
+    assert "Which days" in heard.key(Qt.Key.Key_F2)
     assert heard.house.session.preferences.aloud
 
 

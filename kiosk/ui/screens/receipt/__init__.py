@@ -65,9 +65,14 @@ class ReceiptOffer(AccountsScreen):
             case PrintOutcome.PAPER_OUT:
                 return self.tr("The printer is out of paper. Please choose another way, or call our staff.")
             case receipt.BANK_LOST:
-                return self.tr("The bank gives no answer just now. Please choose another way, or try again.")
+                return self.tr("The bank is not answering just now. Please choose another way, or try again.")
             case _:
                 return self.tr("This printer cannot print now. Please choose another way, or call our staff.")
+
+    @Property(bool, constant=True)
+    def lost(self) -> bool:
+        """Whether it failed for want of the bank, not of the printer."""
+        return self._state.trouble == receipt.BANK_LOST
 
     @Property(str, constant=True)
     def done(self) -> str:
