@@ -232,7 +232,6 @@ class PaymentDesk:
             return PaymentRefusal.PROOF_NEEDED
         name, own = reference(), isinstance(order.creditor, OwnAccount)
         creditor = connection.execute(select(_ACCOUNT.id).where(_ACCOUNT.number == order.account)).scalar_one_or_none()
-        delay = Delay.REAL_TIME if own else order.delay
         row = {
             "id": name,
             "customer": bound.customer,
@@ -244,13 +243,13 @@ class PaymentDesk:
             "own": own,
             "amount": order.amount.minor,
             "currency": order.amount.currency,
-            "delay": delay.value,
+            "delay": order.delay.value,
             "accepted_at": now,
-            "due_at": due(delay, now.astimezone(self._zone)),
+            "due_at": due(order.delay, now.astimezone(self._zone)),
             "status": _PENDING,
         }
         connection.execute(insert(tables.payment).values(**row))
-        if delay is Delay.REAL_TIME:
+        if order.delay is Delay.REAL_TIME:
             self._execute(connection, name, now)
         return name
 

@@ -43,6 +43,22 @@ def test_delays_are_reckoned_by_the_banks_clock(chen: Payer, delay: str, due: st
     assert chen.paid(delay=delay)["requestedExecutionTime"] == due
 
 
+def test_what_goes_to_an_own_account_goes_when_it_was_said_to(bank: Bank, chen: Payer) -> None:
+    own = {
+        "creditorAccount": {"bban": "6217000000000030729"},
+        "creditorName": "陈示例",
+        "resourceId": "chen-savings",
+        "proof": None,
+    }
+    saved = chen.balance("chen-savings")
+    told = chen.paid(delay="afterDay", **own)
+    assert (told["requestedExecution"], told["transactionStatus"]) == ("afterDay", "PDNG")
+    assert [payment["paymentId"] for payment in chen.pending()] == [told["paymentId"]]
+    assert chen.balance("chen-savings") == saved
+    bank.clock.advance(hours=25)
+    assert Payer(bank, chen.customer.call).balance("chen-savings") == pytest.approx(saved + 100)
+
+
 def test_a_waiting_order_survives_a_restart_and_nobody_need_ask_for_it(bank: Bank, chen: Payer) -> None:
     key = new_key()
     assert chen.pay(key).status_code == 201
