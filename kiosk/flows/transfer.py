@@ -880,12 +880,12 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
             return TransferUnknown(draft, key, proof), ()
         case Ordering(draft, key, _, False), SessionEnded() if key:
             return TransferSilent(SESSION_ENDED, TransferAsking(draft)), ()
-        case Ordering(draft, key, _, False), TransferAnswered(answer) if key:
-            return _answer(draft, answer), ()
+        case Ordering(_, key, _, False), TransferAnswered(answer) if key:
+            return _answer(state, answer), ()
         case Ordering(draft, key, proof, True), TransferSettled(outcome):
             match outcome:
                 case Payment() | Rejected():
-                    return _answer(draft, outcome), ()
+                    return _answer(state, outcome), ()
                 case NeverCame():
                     return TransferNotSent(draft, proof), ()
                 case _:  # under way; or, of an order, that it was not cancelled: the bank contradicts itself
@@ -909,10 +909,13 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
     return state, ()
 
 
-def _answer(draft: Draft, answer: Payment | Rejected) -> State:
+def _answer(state: Ordering, answer: Payment | Rejected) -> State:
+    draft = state.draft
     match answer:
         case Rejected(reason):
             return _refused(draft, reason)
+        case Payment() if not draft.order().fits(answer):  # the bank contradicts itself
+            return TransferUnknown(draft, state.key, state.proof)
         case Payment(status=TransactionStatus.PDNG | TransactionStatus.RCVD):
             return TransferWaits(draft, answer)
         case Payment(status=TransactionStatus.ACSC):
@@ -1002,7 +1005,7 @@ def _cancelled(loaded: Loaded, payment: Payment, key: str, answer: Payment | Not
     match answer:
         case NotCancelled(reason):
             return CancelRefused(payment, reason)
-        case Payment(status=TransactionStatus.CANC):
+        case Payment(payment_id=payment.payment_id, status=TransactionStatus.CANC):
             return TransferCancelled(answer)
         case _:
             return CancelUnknown(loaded, payment, key)

@@ -83,7 +83,8 @@ def test_between_own_accounts_nothing_is_asked_but_which_and_how_much() -> None:
     assert asked.proof is None
     assert asked.order.creditor == OwnAccount("a2")
     assert (asked.order.amount, asked.order.delay) == (Money(80_050, "CNY"), Delay.REAL_TIME)
-    way.told(DONE).sees(transfer.TransferDone).told(Confirmed())
+    done = replace(DONE.answer, amount=Money(80_050, "CNY"), account="**** 0729")
+    way.told(TransferAnswered(done)).sees(transfer.TransferDone).told(Confirmed())
     assert way.sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
 
