@@ -529,7 +529,7 @@ def step(state: State, event: Event, context: Context) -> Step:
         case TransferMenu() | FromAccount() | ToWhom() | RemovablePayees() | PayeeNumber() | PayeeIban() | PayeeName():
             return _to_whom(state, event, context)
         case PayeeMatch() | PayeeCloseMatch() | PayeeNoMatch() | PayeeUnchecked():
-            return _checked(state, event), ()
+            return _checked(state, event)
         case TransferAmount():
             return _amount(state, event, context)
         case TransferWarned(draft, at):
@@ -734,23 +734,29 @@ def _judged(draft: Draft, answer: CheckedPayee) -> State:
             return PayeeUnchecked(draft) if draft.new_payee else TransferAmount(draft)
 
 
-def _checked(state: Checked, event: Event) -> State:
+def _checked(state: Checked, event: Event) -> Step:
     """The customer's answer to it. Of a close match only the name that the bank has goes on."""
     draft = state.draft
     match state, event:
-        case ((PayeeMatch() | PayeeUnchecked()), Confirmed()):
-            return TransferAmount(draft)
-        case PayeeNoMatch(), Chosen("goOn"):
-            return TransferAmount(draft)
+        case ((PayeeMatch() | PayeeUnchecked()), Confirmed()) | (PayeeNoMatch(), Chosen("goOn")):
+            return TransferAmount(draft), _said_of_payee(draft, "goOn")
         case PayeeCloseMatch(), Confirmed() if draft.checked is not None and draft.checked.close_name is not None:
-            return _renamed(draft, draft.checked.account, draft.checked.close_name)
+            named = _renamed(draft, draft.checked.account, draft.checked.close_name)
+            return named, _said_of_payee(draft, "bankName")
         case _, Declined() | WentBack():
+            told = _said_of_payee(draft, "change")
             if isinstance(draft.creditor, NewPayee):
-                return PayeeName(_unchecked(draft), text=draft.creditor.name)
-            return ToWhom(_fresh(draft))
+                return PayeeName(_unchecked(draft), text=draft.creditor.name), told
+            return ToWhom(_fresh(draft)), told
         case PayeeNoMatch(), Confirmed():
-            return ToWhom(_fresh(draft))
-    return state
+            return ToWhom(_fresh(draft)), _said_of_payee(draft, "change")
+    return state, ()
+
+
+def _said_of_payee(draft: Draft, answer: str) -> tuple[Effect, ...]:
+    if draft.checked is None:
+        return ()
+    return (Note(entries.PayeeAnswered(draft.checked.check, answer)),)
 
 
 def _unchecked(draft: Draft) -> Draft:
@@ -1093,6 +1099,8 @@ def called(state: State, _: Context) -> Step:
     """What is noted when the customer calls staff; they come back to the same page."""
     if isinstance(state, TransferWarned):
         return state, warned.called(state.at)
+    if isinstance(state, Checked):
+        return state, _said_of_payee(state.draft, "callStaff")
     if isinstance(state, TransferReview | RealTimeReview):
         return state, (_answered(state.draft, "callStaff"),)
     return state, ()

@@ -52,8 +52,8 @@ from kiosk.core.payments import (
     TransactionStatus,
 )
 from kiosk.core.secondfactor import Purpose
-from kiosk.flows import receipt, secondfactor, transfer, warned
-from kiosk.flows.events import Chosen, Confirmed, Declined, Skipped, Typed, WentBack
+from kiosk.flows import effects, receipt, secondfactor, transfer, warned
+from kiosk.flows.events import Chosen, Confirmed, Declined, Event, Skipped, Typed, WentBack
 from kiosk.flows.ordering import (
     CancelAnswered,
     CancelTransfer,
@@ -205,6 +205,26 @@ def test_what_nobody_could_check_is_said() -> None:
     changed = checked(PayeeCheck.NO_MATCH)
     Way().told(LOADED, Chosen("payee.p1"), changed).sees(transfer.PayeeNoMatch)  # but it is another's now
     Way().told(LOADED, Chosen("payee.p1"), changed, Declined()).sees(transfer.ToWhom)
+
+
+@pytest.mark.parametrize(
+    ("check", "event", "answer"),
+    [
+        (PayeeCheck.MATCH, Confirmed(), "goOn"),
+        (PayeeCheck.CLOSE_MATCH, Confirmed(), "bankName"),
+        (PayeeCheck.CLOSE_MATCH, Declined(), "change"),
+        (PayeeCheck.NO_MATCH, Confirmed(), "change"),
+        (PayeeCheck.NO_MATCH, Chosen("goOn"), "goOn"),
+        (PayeeCheck.UNAVAILABLE, Confirmed(), "goOn"),
+        (PayeeCheck.UNAVAILABLE, WentBack(), "change"),
+    ],
+)
+def test_what_the_customer_answers_to_a_check_is_on_record(check: PayeeCheck, event: Event, answer: str) -> None:
+    close = "欧阳样本二" if check is PayeeCheck.CLOSE_MATCH else None
+    way = typed().told(checked(check, close))
+    paged = transfer.called(way.state, CONTEXT)
+    assert paged == (way.state, (effects.Note(entries.PayeeAnswered(check, "callStaff")),))
+    assert way.told(event, event).noted == [entries.PayeeChecked(check), entries.PayeeAnswered(check, answer)]
 
 
 # How much
