@@ -667,6 +667,12 @@ class CancelRefused(TransferScreen):
                 self.tr("It is too late to cancel: the money has been sent"),
                 self.tr("If you were deceived, call our staff now. The sooner, the better."),
             )
+        elif state.reason == CancelRefusal.NO_SUCH:
+            self._say(
+                self.tr("The bank does not find this transfer"),
+                self.tr("Whether it is cancelled is not known. Please call our staff now."),
+                self._ring(),
+            )
         else:
             self._say(
                 self.tr("There is nothing left to cancel"),
