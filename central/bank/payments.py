@@ -279,7 +279,13 @@ class PaymentDesk:
                 return refused
         if available(connection, order.debtor) < amount.minor:
             return PaymentRefusal.FUNDS
+        if order.delay is not Delay.REAL_TIME and self._waiting(connection, bound.customer) >= MOST_PENDING:
+            return PaymentRefusal.NOT_POSSIBLE  # the customer could not see it, and not cancel it
         return None
+
+    def _waiting(self, connection: Connection, customer: str) -> int:
+        waiting = select(func.count()).where(_PAYMENT.customer == customer, _PAYMENT.status == _PENDING)
+        return int(connection.execute(waiting).scalar_one())
 
     def _payee_refusal(self, connection: Connection, order: PaymentOrder) -> PaymentRefusal | None:
         number = order.account

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from central import tables
 from central.bank import books
+from kiosk.core.payments import MOST_PENDING
 
 DATABASES = ("sqlite",)
 
@@ -57,6 +58,14 @@ def test_what_goes_to_an_own_account_goes_when_it_was_said_to(bank: Bank, chen: 
     assert chen.balance("chen-savings") == saved
     bank.clock.advance(hours=25)
     assert Payer(bank, chen.customer.call).balance("chen-savings") == pytest.approx(saved + 100)
+
+
+def test_no_more_orders_wait_than_a_terminal_shows(chen: Payer) -> None:
+    waiting = [chen.paid(amount="0.01") for _ in range(MOST_PENDING)]
+    assert chen.refused(amount="0.01") == "notPossible"
+    assert len(chen.pending()) == MOST_PENDING
+    assert chen.cancel(waiting[-1]).status_code == 200
+    assert chen.pay(amount="0.01").status_code == 201
 
 
 def test_a_waiting_order_survives_a_restart_and_nobody_need_ask_for_it(bank: Bank, chen: Payer) -> None:
