@@ -96,16 +96,16 @@ class PaymentDesk:
 
     # To whom
     def payees(self, connection: Connection, customer: str, now: datetime) -> Payees:
-        """The saved payees, masked, and how often the customer ordered."""
+        """The saved payees, masked, and how often the customer ordered; between own accounts is no use of transfers."""
         rows = select(tables.payee).where(_PAYEE.customer == customer).order_by(_PAYEE.place, _PAYEE.id)
         saved = tuple(
             Payee(row.id, mask_name(self._payee_name(connection, row)), mask(row.number), row.paid_at is not None)
             for row in connection.execute(rows.limit(MOST_PAYEES))
         )
-        ordered = select(func.count()).where(_PAYMENT.customer == customer)
+        ordered = select(func.count()).where(_PAYMENT.customer == customer, _PAYMENT.own.is_(False))
         ever = connection.execute(ordered).scalar_one()
-        lately = (_PAYMENT.own.is_(False), _PAYMENT.accepted_at > now - _DAY)
-        return Payees(saved, not ever, int(connection.execute(ordered.where(*lately)).scalar_one()))
+        lately = connection.execute(ordered.where(_PAYMENT.accepted_at > now - _DAY)).scalar_one()
+        return Payees(saved, not ever, int(lately))
 
     def put_payee(
         self, connection: Connection, customer: str, place: int, payee: tuple[str, str, str], paid_at: datetime | None

@@ -101,9 +101,9 @@ class Payees:
 
     payees: tuple[Payee, ...]
     first_use: bool
-    """Whether the customer never ordered a transfer at a terminal."""
+    """Whether the customer never ordered a transfer to somebody else at a terminal."""
     count_24h: int
-    """How many were ordered within 24 hours, but for those between own accounts."""
+    """How many of these were ordered within 24 hours."""
 
 
 @dataclass(frozen=True)

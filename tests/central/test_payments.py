@@ -56,6 +56,8 @@ def test_what_goes_to_an_own_account_goes_when_it_was_said_to(bank: Bank, chen: 
     assert (told["requestedExecution"], told["transactionStatus"]) == ("afterDay", "PDNG")
     assert [payment["paymentId"] for payment in chen.pending()] == [told["paymentId"]]
     assert chen.balance("chen-savings") == saved
+    payees = chen.customer.get("/payees")
+    assert (payees["firstUse"], payees["recentCount"]) == (True, 0)  # whom it warns of is somebody else
     bank.clock.advance(hours=25)
     assert Payer(bank, chen.customer.call).balance("chen-savings") == pytest.approx(saved + 100)
 
