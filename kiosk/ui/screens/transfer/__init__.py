@@ -98,6 +98,11 @@ class TransferScreen(AccountsScreen):
     def _reference(self, reference: str) -> str:
         return self.tr("Reference: %1").replace("%1", reference)
 
+    @Property(str, constant=True)
+    def numbers(self) -> str:
+        """Whom to ring where it may be fraud, one a line."""
+        return "\n".join(self._numbers(self._facts.contacts))
+
     def _ring(self) -> str:
         return self.tr("You can also ring %1.").replace("%1", self._facts.hotline) if self._facts.hotline else ""
 
