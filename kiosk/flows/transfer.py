@@ -782,7 +782,7 @@ def _amount(state: TransferAmount, event: Event, context: Context) -> Step:
             if draft.source.available is not None and amount > draft.source.available:
                 return TransferAmount(draft, PaymentRefusal.FUNDS, state.text), ()
             delay = Delay.REAL_TIME if draft.own else Delay.AFTER_DAY
-            asking = TransferAsking(replace(draft, amount=amount, delay=delay, confirmed=False), preparing=True)
+            asking = TransferAsking(replace(draft, amount=amount, delay=delay), preparing=True)
             return asking, (_asked(asking, _session(context)),)
         case WentBack():
             return ToWhom(_fresh(draft)), ()

@@ -40,12 +40,16 @@ class Keys(QObject):
     focusMoved = Signal(object)
     """The customer moved to this control by keys."""
     typed = Signal(str)
-    """A digit was typed on a keypad."""
+    """A key wrote this on the page's keypad or keyboard; nothing where it took a sign away."""
+    declined = Signal()
+    """A digit found no place there."""
 
     def __init__(self, window: QQuickWindow, session: Session, page: Callable[[], QQuickItem | None]) -> None:
         super().__init__()
         self._window, self._session, self._page = window, session, page
         self._by_keys = False
+        self._writing: tuple[str, int] | None = None
+        """On which screen a key went down that may write, and how much was written then."""
         self.touched.connect(session.somebodyActs)
 
     def hand_came(self) -> None:
@@ -77,6 +81,11 @@ class Keys(QObject):
         """Everything visible of the page."""
         if (page := self._page()) is not None:
             yield from _below(page)
+
+    def pad(self) -> QQuickItem | None:
+        """The page's keypad or keyboard."""
+        typed_on = (item for item in self.items() if any(item.property(name) is not None for name in _TYPED_ON))
+        return next(typed_on, None)
 
     def notes(self) -> list[QQuickItem]:
         """The page's notes that can be seen."""
@@ -122,6 +131,8 @@ class Keys(QObject):
             self._session.unveil("key")
             return True
         if key in _TAKE | _DIGITS | {Qt.Key.Key_Backspace}:
+            if event.type() == QEvent.Type.KeyRelease:
+                self._tell_written(key)
             return event.type() == QEvent.Type.KeyPress and not self._let_in(event, key)
         if event.type() == QEvent.Type.KeyPress:
             self._acted(key)
@@ -135,15 +146,30 @@ class Keys(QObject):
         """Whether a key that takes or types finds what it is for."""
         self._by_keys = True
         self.touched.emit()
+        pad = self.pad() if self._top() is self._page() else None
+        if not event.isAutoRepeat():
+            self._writing = None if pad is None else (self._session.screen_name, len(pad.property("text")))
         if key in _TAKE:
             return not (self.focused is None or event.isAutoRepeat())
-        pads = [item for item in self.items() if any(item.property(name) is not None for name in _TYPED_ON)]
-        if not pads or self._top() is not self._page():
+        if pad is None:
             return False
-        if not pads[0].property("activeFocus"):
-            pads[0].forceActiveFocus(Qt.FocusReason.TabFocusReason)
-        self.typed.emit(event.text())
+        if not pad.property("activeFocus"):
+            pad.forceActiveFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+    def _tell_written(self, key: Qt.Key) -> None:
+        """A key came up: say what it did to what is written."""
+        began, self._writing = self._writing, None
+        pad = self.pad()
+        if began is None or pad is None or began[0] != self._session.screen_name:
+            return
+        text = str(pad.property("text"))
+        if len(text) > began[1]:
+            self.typed.emit(text[began[1] :])
+        elif len(text) < began[1]:
+            self.typed.emit("")
+        elif key in _DIGITS:
+            self.declined.emit()
 
     def _acted(self, key: Qt.Key) -> None:
         if key in _ONWARD | _BACKWARD:

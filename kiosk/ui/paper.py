@@ -66,7 +66,7 @@ class StatementPaper:
         """A statement as PDF."""
         words = {name: self._words.word(str(text), language) for name, text in _WORDS.items()}
         when = f"{made.astimezone(self._zone):%Y-%m-%d %H:%M}"
-        sheet = _Sheets(told, words, self._bank, covered=covered, made=words["made"].replace("%1", when))
+        sheet = _Sheets(told, words, self._bank, language, covered=covered, made=words["made"].replace("%1", when))
         return sheet.draw()
 
 
@@ -77,6 +77,7 @@ class _Sheets:
     told: Statement
     words: dict[str, str]
     bank: str
+    language: str
     covered: bool
     made: str
     _fonts: dict[tuple[float, bool], QFont] = field(default_factory=dict)
@@ -169,7 +170,8 @@ class _Sheets:
         self._write(painter, words["title"], _MARGIN, 23.0, _INNER, 6.4, bold=True)
         self._rule(painter, 34.0)
         period = f"{day(told.period.date_from)} \N{EN DASH} {day(told.period.date_to)}"
-        left = (("owner", told.owner_name), ("number", self._number()), ("product", told.account.product))
+        product = told.account.product_in(self.language)
+        left = (("owner", told.owner_name), ("number", self._number()), ("product", product))
         right = (("period", period), ("currency", told.account.currency))
         for column, pairs in ((0.0, left), (_INNER / 2 + 4.0, right)):
             for row, (name, value) in enumerate(pairs):

@@ -26,6 +26,8 @@ from kiosk.core.callback import NumberTrouble, PhoneNumber, grouped, is_referenc
         ("+85225551234", "+85225551234", "+85225551234"),
         ("0044 20 7946 0958", "+442079460958", "+442079460958"),
         ("+1 202 555 0143", "+12025550143", "+12025550143"),
+        ("+290 1234", "+2901234", "+2901234"),
+        ("+49 1234 5678 90123", "+491234567890123", "+491234567890123"),
     ],
 )
 def test_numbers_that_can_be_rung(typed: str, taken: str, shown: str) -> None:
@@ -50,6 +52,7 @@ def test_numbers_that_can_be_rung(typed: str, taken: str, shown: str) -> None:
         ("0571876543210", NumberTrouble.TOO_LONG),
         ("057107654321", NumberTrouble.NO_AREA),
         ("+44", NumberTrouble.TOO_SHORT),
+        ("+290123", NumberTrouble.TOO_SHORT),
         ("+1234567890123456", NumberTrouble.TOO_LONG),
         ("+0123456789", NumberTrouble.NOT_A_NUMBER),
         ("13800a38000", NumberTrouble.NOT_A_NUMBER),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from central_desk import NOON, Bank, Caller, Journal
+from central_desk import BANK, NOON, Bank, Caller, Journal
 from complaint_desk import (  # noqa: F401 - fixtures
     CODE,
     PATH,
@@ -31,6 +32,7 @@ from central.complaints import CaseError
 from kiosk.core import complaint as words
 from kiosk.core import entries
 from kiosk.core.complaint import CaseState, provisional_reference
+from kiosk.record import seal
 
 DATABASES = ("sqlite",)
 
@@ -211,6 +213,29 @@ def test_words_are_sealed_read_on_record_and_erased_with_the_visit(
     assert look_up(call, reference).json()["answer"] == ""
 
 
+def test_of_two_complaints_of_a_visit_each_has_its_own_words(bank: Bank, call: Caller, journal: Journal) -> None:
+    """Both were made while the bank was away: their words are in the journal alone. The first one bears no number."""
+    key, said = os.urandom(32), (body(count=1, contact="none", phone=None), body(count=2))
+    with bank.service.store.write() as connection:
+        to = bank.service.sealing.current(connection, bank.clock.now)
+        sealed_key = seal.seal_key(key, to, BANK, "0571-3", "v1")
+        bank.service.sealing.put(connection, "0571-3", "v1", to.kid, sealed_key, bank.clock.now)
+    for at, one in enumerate(said):
+        journal.append(made(one), visit="v1")
+        place, event = f"{journal.epoch}/{len(journal.bodies)}", json.loads(journal.bodies[-1])
+        told = {"text": f"words {at}"} | ({"phone": PHONE} if one["phone"] else {})
+        event["data"]["sealed"] = [
+            seal.seal_field(key, to.kid, place, name, value).to_json() for name, value in told.items()
+        ]
+        journal.bodies[-1] = json.dumps(event).encode()
+    assert journal.send(call).status_code == 200
+    first, second = (
+        bank.service.complaints.reveal(bank.service.store, one["provisional"], act(bank, "my case")) for one in said
+    )
+    assert (first.text, first.phone) == ("words 0", None)
+    assert (second.text, second.phone) == ("words 1", PHONE)
+
+
 def test_words_go_when_their_time_is_over(bank: Bank, call: Caller) -> None:
     call("POST", PATH, json=body())
     bank.clock.advance(days=bank.service.settings.visit_key_days + 1)
@@ -239,14 +264,24 @@ def test_the_command_lists_moves_and_reveals(bank: Bank, call: Caller, capsys: p
 
 
 # Content
+_FEES = {"id": "fees", "names": {"zh_CN": "收费", "en": "Fees"}}
+
+
 def test_a_crooked_policy_is_not_taken() -> None:
     for broken in (
         {"categories": [], "wishes": [], "regimes": [{"id": "x"}]},
         {"categories": [{"id": "a", "names": {"en": "A"}}], "wishes": []},
         {"categories": [], "wishes": [], "country": "china"},
+        {"categories": [_FEES], "wishes": []},  # nobody could go on
+        {"categories": [_FEES], "wishes": [_FEES], "country": "FR"},  # no clock would run
+        {"categories": [{**_FEES, "id": "收费"}], "wishes": [_FEES]},  # the centre's own interface takes no such word
+        {"categories": [{**_FEES, "id": "lookUp"}], "wishes": [_FEES]},
     ):
         with pytest.raises(content.ContentError):
             content.read({"complaints": broken})
+    with pytest.raises(content.ContentError, match="own"):
+        content.read({"faq_categories": [{**_FEES, "id": "help"}]})
+    assert content.read({"complaints": {"categories": [_FEES], "wishes": [_FEES], "country": "GB"}})
     with pytest.raises(content.ContentError, match="survey"):
         content.read({"survey": {"plans": [{"questions": 1}]}})
 

@@ -166,6 +166,36 @@ def test_a_crooked_regime_is_refused(broken: object) -> None:
         read_regimes(broken)
 
 
+STEP = {"id": "s", "number": 1, "unit": "weeks", "event": "received", "sends": "x" * 500, "rolls": True}
+REGIME = {"id": "i" * 64, "version": 1, "country": "CN", "categories": ["fees"]}
+
+
+@pytest.mark.parametrize("field", ["id", "country", "event", "categories"])
+@pytest.mark.parametrize("broken", [None, "", "i" * 65, 7, ["a"]])
+def test_a_regimes_names_are_short_texts(field: str, broken: object) -> None:
+    regime, step = dict(REGIME, steps=[STEP]), dict(STEP, event=broken)
+    assert read_regimes([regime])
+    crooked = {"event": {"steps": [step]}, "categories": {"categories": [broken]}}.get(field, {field: broken})
+    with pytest.raises(DeadlineError, match=f"{field} is not a short text"):
+        read_regimes([regime | crooked])
+
+
+@pytest.mark.parametrize(
+    ("crooked", "where"),
+    [
+        ({"id": 7}, "id"),
+        ({"number": 3661}, "number"),
+        ({"sends": "x" * 501}, "sends"),
+        ({"sends": None}, "sends"),
+        ({"exceptional": 1}, "exceptional"),
+        ({"rolls": "yes"}, "rolls"),
+    ],
+)
+def test_what_is_wrong_with_a_step_is_named_by_its_place(crooked: dict[str, object], where: str) -> None:
+    with pytest.raises(DeadlineError, match=rf"^regimes\[0\].steps\[1\].{where} "):
+        read_regimes([dict(REGIME, steps=[STEP, STEP | {"id": "second"} | crooked])])
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -33,6 +33,7 @@ from kiosk.core.money import Money
 from kiosk.core.notices import FraudNotice, NoticeText
 
 SCALE = list(Outcome)
+TRANSFER, MOVED = frozenset({Kind.TRANSFER}), frozenset({Kind.PHONE_CHANGE})
 TEXTS = (("en", NoticeText("Stop", ("Think.",))),)
 NOTICES = tuple(FraudNotice(f"n{number}", 1, ("s0",), TEXTS) for number in range(4))
 FORMS = tuple(
@@ -193,6 +194,92 @@ def test_a_rule_after_one_that_always_holds_is_called_hidden() -> None:
     assert not list(fraud.hidden(FraudRules(NOTICES, FORMS, (replace(wide, priority=0), replace(narrow, priority=9)))))
 
 
+# Each condition beside one that is narrower; and of the facts, those with which it just holds, and just does not.
+CONDITIONS: list[tuple[Fact, When, When, dict[str, Any], dict[str, Any]]] = [
+    (
+        Fact.AMOUNT,
+        When(amounts=(("CNY", 500),)),
+        When(amounts=(("CNY", 501),)),
+        {"amount": Money(500, "CNY")},
+        {"amount": Money(499, "CNY")},
+    ),
+    (
+        Fact.NEW_PAYEE,
+        When(new_payee=True),
+        When(new_payee=True, first_use=True),
+        {"new_payee": True},
+        {"new_payee": False},
+    ),
+    (
+        Fact.OWN_ACCOUNT,
+        When(other_owner=True),
+        When(other_owner=True, first_use=True),
+        {"own_account": False},
+        {"own_account": True},
+    ),
+    (
+        Fact.PAYEE_CHECK,
+        When(payee_check=PayeeCheck.UNAVAILABLE),
+        When(payee_check=PayeeCheck.NO_MATCH),
+        {"payee_check": PayeeCheck.UNAVAILABLE},
+        {"payee_check": PayeeCheck.CLOSE_MATCH},
+    ),
+    (
+        Fact.FIRST_USE,
+        When(first_use=True),
+        When(first_use=True, new_payee=True),
+        {"first_use": True},
+        {"first_use": False},
+    ),
+    (Fact.AGE, When(age_from=60), When(age_from=61), {"age": 60}, {"age": 59}),
+    (Fact.AGE, When(age_below=18), When(age_below=17), {"age": 17}, {"age": 18}),
+    (Fact.HOUR, When(hours=(9, 17)), When(hours=(10, 17)), {"hour": 16}, {"hour": 17}),
+    (Fact.HOUR, When(hours=(9, 17)), When(hours=(9, 16)), {"hour": 9}, {"hour": 8}),
+    (Fact.COUNT_24H, When(count_from=2), When(count_from=3), {"count_24h": 2}, {"count_24h": 1}),
+    (Fact.SHARE, When(share_from=50), When(share_from=51), {"share": 50}, {"share": 49}),
+]
+
+
+@pytest.mark.parametrize(("fact", "when", "narrower", "met", "missed"), CONDITIONS)
+def test_each_condition_holds_from_its_bound_on(
+    fact: Fact, when: When, narrower: When, met: dict[str, Any], missed: dict[str, Any]
+) -> None:
+    somebody = Operation(Kind.TRANSFER)
+    assert when.holds(replace(somebody, **met))
+    assert not when.holds(replace(somebody, **missed))
+    assert when.holds(somebody)
+    sure = replace(when, known=frozenset({fact}))
+    assert sure.holds(replace(somebody, **met))
+    assert not sure.holds(somebody)
+
+
+@pytest.mark.parametrize(("fact", "when", "narrower", "met", "missed"), CONDITIONS)
+def test_a_narrower_condition_after_a_wide_one_is_called_hidden(
+    fact: Fact, when: When, narrower: When, met: dict[str, Any], missed: dict[str, Any]
+) -> None:
+    def hides(first: When, second: When) -> bool:
+        rules = (Rule("first", 1, TRANSFER, "n0", when=first), Rule("second", 1, TRANSFER, "n1", when=second))
+        return bool(list(fraud.hidden(FraudRules(NOTICES, FORMS, rules))))
+
+    assert hides(when, narrower)
+    assert hides(when, when)
+    assert hides(When(), when)
+    assert not hides(narrower, when)
+    assert not hides(when, When())
+    sure = frozenset({fact})
+    assert not hides(replace(when, known=sure), narrower), "the second alone speaks where the fact is not known"
+    assert hides(replace(when, known=sure), replace(narrower, known=sure))
+
+
+def test_a_bound_in_two_currencies_does_not_hide_one_in_a_single_one() -> None:
+    both = Rule("both", 1, TRANSFER, "n0", when=When(amounts=(("CNY", 500), ("EUR", 500))))
+    yuan = Rule("yuan", 1, TRANSFER, "n1", when=When(amounts=(("CNY", 600),)))
+    assert not list(fraud.hidden(FraudRules(NOTICES, FORMS, (both, yuan))))
+    euro = Operation(Kind.TRANSFER, amount=Money(1, "EUR"))
+    assert not both.holds(euro)
+    assert yuan.holds(euro)
+
+
 def test_a_fact_that_a_rule_must_know_is_not_guessed() -> None:
     rule = Rule("old", 1, frozenset({Kind.TRANSFER}), "n0", when=When(age_from=60))
     sure = replace(rule, when=replace(rule.when, known=frozenset({Fact.AGE})))
@@ -289,7 +376,6 @@ def test_hours_are_hours_also_where_clocks_are_put_forward_or_back(month: int, d
         assert fraud.due(delay, at).timestamp() - at.timestamp() == hours * 3600
 
 
-TRANSFER, MOVED = frozenset({Kind.TRANSFER}), frozenset({Kind.PHONE_CHANGE})
 LATER = Questionnaire("later", 1, (Question("known", (("en", "Known?"),), None, Outcome.AFTER_DAY),))
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"rules": (Rule("r", 1, TRANSFER, "none"),)}, "rules: r: notice none is not known"),

@@ -139,6 +139,14 @@ def test_another_language_writes_what_the_phone_reads_anew() -> None:
     assert walk.noted(entries.ReceiptGiven) == 1
 
 
+def test_what_was_printed_is_there_to_be_heard_in_the_language_that_is_read_now() -> None:
+    walk = at_offer().told(Chosen("print"), PaperPrinted(PrintOutcome.PRINTED, "用中文"))
+    walk.sees(receipt.ReceiptPrinted, text="用中文").told(LanguageChosen("en"))
+    assert walk.effect(WriteReceipt).language == "en"
+    walk.told(PaperReady("in English")).sees(receipt.ReceiptPrinted, text="in English")
+    assert walk.noted(entries.ReceiptAnswered) == 1, "it was taken once, on paper"
+
+
 def test_another_language_on_the_way_to_the_phone_wins() -> None:
     walk = at_offer().told(Chosen("phone"), LanguageChosen("en")).asks(WriteReceipt)
     walk.told(PaperReady("用中文"), PaperReady("in English")).sees(receipt.ReceiptOnPhone, text="in English")
@@ -158,33 +166,37 @@ def values(told: Receipt) -> dict[Item, Any]:
     return {line.item: line.value for line in told.lines}
 
 
+PAID = {Item.AMOUNT: Money(80_000, "CNY"), Item.PAYEE: "**样本", Item.ACCOUNT: "**** 2423"}
+FROM = {Item.SOURCE: "**** 0711"}
+NAMED = {Item.REFERENCE: "K7Q2-9F4M"}
+
+
 def test_a_transfer_that_was_sent() -> None:
     done = transfer.TransferDone(reviewed().state.draft, payment(TransactionStatus.ACSC))
     told = transfer.receipt_of(done)
     assert told.about is About.TRANSFER_SENT
-    assert values(told) == {
-        Item.AMOUNT: Money(80_000, "CNY"),
-        Item.PAYEE: "**样本",
-        Item.ACCOUNT: "**** 2423",
-        Item.SOURCE: "**** 0711",
-        Item.REFERENCE: "K7Q2-9F4M",
-    }
+    assert values(told) == {**PAID, **FROM, **NAMED}
 
 
 def test_a_transfer_that_waits_says_until_when_it_can_be_cancelled() -> None:
     told = transfer.receipt_of(transfer.TransferWaits(reviewed().state.draft, payment()))
-    assert (told.about, values(told)[Item.DUE]) == (About.TRANSFER_WAITS, payment().due)
+    assert told.about is About.TRANSFER_WAITS
+    assert values(told) == {Item.DUE: payment().due, **PAID, **FROM, **NAMED}
 
 
 def test_what_is_not_known_says_so_and_has_the_reference_on_the_screen() -> None:
     unknown = transfer.TransferUnknown(reviewed().state.draft, KEY)
     told = transfer.receipt_of(unknown)
-    assert (told.about, values(told)[Item.REFERENCE]) == (About.TRANSFER_UNKNOWN, unknown.reference)
+    assert told.about is About.TRANSFER_UNKNOWN
+    assert values(told) == {**PAID, **FROM, Item.REFERENCE: unknown.reference}
     loaded = transfer.Loaded(BOTH.sources, LOADED.payees, BOTH.pending)
     cancelling = transfer.CancelUnknown(loaded, payment(), OTHER_KEY)
     told = transfer.receipt_of(cancelling)
-    assert (told.about, values(told)[Item.REFERENCE]) == (About.CANCEL_UNKNOWN, cancelling.reference)
-    assert transfer.receipt_of(transfer.TransferCancelled(payment())).about is About.TRANSFER_CANCELLED
+    assert told.about is About.CANCEL_UNKNOWN
+    assert values(told) == {**PAID, Item.REFERENCE: cancelling.reference}
+    told = transfer.receipt_of(transfer.TransferCancelled(payment()))
+    assert told.about is About.TRANSFER_CANCELLED
+    assert values(told) == {**PAID, **NAMED}
 
 
 @pytest.mark.parametrize(

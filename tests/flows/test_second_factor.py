@@ -125,6 +125,15 @@ def test_another_message_so_soon_goes_back_to_the_code_that_was_sent() -> None:
 def test_anothers_phone_is_for_staff() -> None:
     told = Told().at_code().told(events.Chosen("notReceived"), events.Chosen("notMyPhone"))
     assert told.state == secondfactor.StaffNeeded("notMyPhone")
+    assert Told().at_code().told(events.Chosen("notMyPhone")).state == told.state
+
+
+@pytest.mark.parametrize("before", [(), (events.Chosen("notReceived"),)])
+def test_what_is_not_offered_beside_the_code_changes_nothing(before: tuple[events.Event, ...]) -> None:
+    told = Told().at_code().told(*before)
+    state = told.state
+    assert told.told(events.Chosen("no"), events.Chosen("")).state == state
+    assert told.effects == ()
 
 
 @pytest.mark.parametrize("why", list(CodeRefusal))

@@ -128,6 +128,7 @@ def test_a_new_payee_is_typed_checked_warned_of_and_proved() -> None:
     way.told(Typed("493027"), Confirmed(), PROVED).sees(transfer.Ordering)
     assert way.of(OrderTransfer)[0].proof == "proof-1"
     assert entries.PayeeChecked("match") in way.noted
+    assert way.noted[-1] == entries.OneTimeCodeAccepted("transfer")
 
 
 def test_ones_own_account_typed_as_a_new_payee_is_ones_own() -> None:

@@ -202,6 +202,17 @@ def test_digits_go_to_the_keypad_of_the_page(house: House) -> None:
     assert [pad.property("text") for pad in pads] == ["40"]
 
 
+def test_digits_write_on_the_keyboard_of_the_page_too(house: House) -> None:
+    house.show(examples()["StandingReference"])
+    for pressed in (Qt.Key.Key_4, Qt.Key.Key_0, Qt.Key.Key_7, Qt.Key.Key_Backspace):
+        key(house, pressed)
+    pad, screen = house.stage.keys.pad(), house.session.shown_screen
+    assert pad is not None
+    assert screen is not None
+    assert str(pad.property("text")).endswith("40")
+    assert screen.property("text") == pad.property("text")
+
+
 def test_the_inspector_finds_what_the_keys_get_wrong(house: House) -> None:
     house.show(examples()["FaceConsent"])
     first, second = house.stage.keys.controls()[:2]

@@ -109,7 +109,7 @@ FocusScope {
                 Layout.preferredWidth: 1
                 withheld: !root.grid.earlier
                 focus: root.turned === objectName
-                text: qsTr("Month before")
+                text: qsTr("Previous month")
                 symbol: "back"
                 onClicked: root.turnedBack()
             }
@@ -119,7 +119,7 @@ FocusScope {
                 Layout.preferredWidth: 1
                 withheld: !root.grid.later
                 focus: root.turned === objectName
-                text: qsTr("Month after")
+                text: qsTr("Next month")
                 symbol: "forward"
                 onClicked: root.turnedOn()
             }

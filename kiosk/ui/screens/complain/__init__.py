@@ -30,7 +30,7 @@ class ComplaintScreen(Screen):
     def _when(self, when: When | None) -> str:
         texts = {
             When.TODAY: self.tr("Today"),
-            When.THIS_WEEK: self.tr("In the last days"),
+            When.THIS_WEEK: self.tr("In the last few days"),
             When.EARLIER: self.tr("Earlier"),
         }
         return "" if when is None else texts[when]
@@ -177,7 +177,7 @@ class ComplaintContact(ComplaintScreen):
     def choices(self) -> list[dict[str, str]]:
         on_file = {
             "id": str(Contact.ON_FILE),
-            "text": self.tr("By what the bank has on file"),
+            "text": self.tr("With the contact details on file"),
             "symbol": "card",
         }
         return [
@@ -242,7 +242,7 @@ class ComplaintSummary(ComplaintScreen):
         draft = state.draft
         contact = {
             Contact.PHONE: self.tr("Answer: by telephone, %1").replace("%1", draft.phone),
-            Contact.ON_FILE: self.tr("Answer: by what the bank has on file"),
+            Contact.ON_FILE: self.tr("Answer: with the contact details on file"),
             Contact.NONE: self.tr("Answer: without your name, to be looked up here"),
         }
         words = self.tr("In your words: our staff will write them down") if draft.dictated else ""
@@ -290,8 +290,8 @@ class ComplaintReceipt(ComplaintScreen):
         self._say(
             self.tr("Your complaint is on record"),
             self.tr("Received: %1").replace("%1", self._moment(receipt.received)),
-            self.tr("We answer by %1.").replace("%1", self._day(usual)) if usual else "",
-            self.tr("Should it be a hard case, by %1 at the latest; we then tell you why.").replace(
+            self.tr("We will answer by %1.").replace("%1", self._day(usual)) if usual else "",
+            self.tr("If it is difficult, by %1 at the latest; we will then tell you why.").replace(
                 "%1", self._day(latest)
             )
             if latest
@@ -366,7 +366,7 @@ class StandingShown(ComplaintScreen):
     def __init__(self, state: complain.StandingShown, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         standing = state.standing
-        due = self.tr("We answer by %1.").replace("%1", self._day(standing.due)) if standing.due else ""
+        due = self.tr("We will answer by %1.").replace("%1", self._day(standing.due)) if standing.due else ""
         if standing.due and standing.overdue:
             due = self.tr("We should have answered by %1. Please speak to our staff.").replace(
                 "%1", self._day(standing.due)
@@ -383,10 +383,21 @@ class StandingShown(ComplaintScreen):
             headings[standing.state],
             self.tr("Complaint number: %1").replace("%1", standing.reference),
             self.tr("Received: %1").replace("%1", self._day(standing.received)),
-            self.tr("In this state since: %1").replace("%1", self._day(standing.since)),
+            self.tr("Status since: %1").replace("%1", self._day(standing.since)),
             due,
             self.tr("Our answer: %1").replace("%1", standing.answer) if standing.answer else "",
         )
+        self._overdue = bool(standing.due and standing.overdue)
+        self._over = standing.state in (CaseState.ANSWERED, CaseState.CLOSED, CaseState.WITHDRAWN)
+
+    @Property(bool, constant=True)
+    def overdue(self) -> bool:
+        """Whether the answer is late, so that staff should hear of it."""
+        return self._overdue
+
+    @Property(bool, constant=True)
+    def over(self) -> bool:
+        return self._over
 
 
 @QmlElement
@@ -399,7 +410,7 @@ class StandingRefused(ComplaintScreen):
         match state.reason:
             case "unknown":
                 self._say(
-                    self.tr("Reference and code do not fit together"),
+                    self.tr("Reference and code do not match"),
                     self.tr("Please compare both with your receipt. Our staff can also look it up for you."),
                 )
             case "tooMany":
@@ -416,6 +427,10 @@ class StandingRefused(ComplaintScreen):
     @Property(bool, constant=True)
     def mayTryAgain(self) -> bool:
         return self._reason != "tooMany"
+
+    @Property(bool, constant=True)
+    def lost(self) -> bool:
+        return self._reason not in ("unknown", "tooMany")
 
     @Slot()
     def tryAgain(self) -> None:

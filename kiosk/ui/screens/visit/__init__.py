@@ -159,13 +159,15 @@ class StaffComing(Screen):
                 )
 
     def _advice(self, state: visit.StaffComing) -> tuple[str, ...]:
-        """What somebody should hear at once who is being deceived, and whom to ring."""
+        """What somebody should hear at once who is being deceived."""
         if state.why != warned.SUSPECTED:
             return ()
-        return (
-            self.tr("Nothing has been done. Please end the call or the chat, and do not do what they say."),
-            " · ".join(self._numbers(self._facts.contacts)),
-        )
+        return (self.tr("Nothing has been done. Please end the call or the chat, and do not do what they say."),)
+
+    @Property(str, constant=True)
+    def numbers(self) -> str:
+        """Whom to ring, for who is being deceived."""
+        return "\n".join(self._numbers(self._facts.contacts)) if self._state.why == warned.SUSPECTED else ""
 
     def goes_back(self) -> bool:
         return self._state.resume is not None
