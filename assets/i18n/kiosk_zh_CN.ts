@@ -829,6 +829,14 @@
         <translation>如果您受骗了，请马上联系工作人员，越早越好。</translation>
     </message>
     <message>
+        <source>The bank does not find this transfer</source>
+        <translation>银行查不到这笔转账</translation>
+    </message>
+    <message>
+        <source>Whether it is cancelled is not known. Please call our staff now.</source>
+        <translation>不能确定这笔转账是否已撤销。请立即呼叫工作人员。</translation>
+    </message>
+    <message>
         <source>There is nothing left to cancel</source>
         <translation>没有可撤销的转账</translation>
     </message>

@@ -46,6 +46,8 @@ _CODE, _STANDING = tables.one_time_code.c, tables.code_standing.c
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _KEPT: Final = timedelta(days=2)
 """How long a row is kept: as long as a limit may count it."""
+_DOUBLED: Final = 11
+"""How often a lock is doubled: from a minute, the shortest, to above a day, the longest. No span has 2**40 minutes."""
 _JITTER: Final = timedelta(seconds=2)
 """By how much a clock may be corrected backwards without making codes worthless."""
 
@@ -208,7 +210,7 @@ class Codes:
         if failures < self._limits.tries:
             self._stand(connection, customer, failures=failures, last_at=now)
             return CodeWrong(self._limits.tries - failures)
-        lasts = min(self._limits.lock * 2**locks, self._limits.longest_lock)
+        lasts = min(self._limits.lock * 2 ** min(locks, _DOUBLED), self._limits.longest_lock)
         self._stand(connection, customer, failures=0, locks=locks + 1, locked_until=now + lasts, last_at=now)
         void = (_CODE.customer == customer, _CODE.state.in_((_SENDING, _SENT)))
         connection.execute(update(tables.one_time_code).where(*void).values(state=_VOID))

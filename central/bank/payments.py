@@ -96,16 +96,16 @@ class PaymentDesk:
 
     # To whom
     def payees(self, connection: Connection, customer: str, now: datetime) -> Payees:
-        """The saved payees, masked, and how often the customer ordered."""
+        """The saved payees, masked, and how often the customer ordered; between own accounts is no use of transfers."""
         rows = select(tables.payee).where(_PAYEE.customer == customer).order_by(_PAYEE.place, _PAYEE.id)
         saved = tuple(
             Payee(row.id, mask_name(self._payee_name(connection, row)), mask(row.number), row.paid_at is not None)
             for row in connection.execute(rows.limit(MOST_PAYEES))
         )
-        ordered = select(func.count()).where(_PAYMENT.customer == customer)
+        ordered = select(func.count()).where(_PAYMENT.customer == customer, _PAYMENT.own.is_(False))
         ever = connection.execute(ordered).scalar_one()
-        lately = (_PAYMENT.own.is_(False), _PAYMENT.accepted_at > now - _DAY)
-        return Payees(saved, not ever, int(connection.execute(ordered.where(*lately)).scalar_one()))
+        lately = connection.execute(ordered.where(_PAYMENT.accepted_at > now - _DAY)).scalar_one()
+        return Payees(saved, not ever, int(lately))
 
     def put_payee(
         self, connection: Connection, customer: str, place: int, payee: tuple[str, str, str], paid_at: datetime | None
@@ -232,7 +232,6 @@ class PaymentDesk:
             return PaymentRefusal.PROOF_NEEDED
         name, own = reference(), isinstance(order.creditor, OwnAccount)
         creditor = connection.execute(select(_ACCOUNT.id).where(_ACCOUNT.number == order.account)).scalar_one_or_none()
-        delay = Delay.REAL_TIME if own else order.delay
         row = {
             "id": name,
             "customer": bound.customer,
@@ -244,13 +243,13 @@ class PaymentDesk:
             "own": own,
             "amount": order.amount.minor,
             "currency": order.amount.currency,
-            "delay": delay.value,
+            "delay": order.delay.value,
             "accepted_at": now,
-            "due_at": due(delay, now.astimezone(self._zone)),
+            "due_at": due(order.delay, now.astimezone(self._zone)),
             "status": _PENDING,
         }
         connection.execute(insert(tables.payment).values(**row))
-        if delay is Delay.REAL_TIME:
+        if order.delay is Delay.REAL_TIME:
             self._execute(connection, name, now)
         return name
 
@@ -280,7 +279,13 @@ class PaymentDesk:
                 return refused
         if available(connection, order.debtor) < amount.minor:
             return PaymentRefusal.FUNDS
+        if order.delay is not Delay.REAL_TIME and self._waiting(connection, bound.customer) >= MOST_PENDING:
+            return PaymentRefusal.NOT_POSSIBLE  # the customer could not see it, and not cancel it
         return None
+
+    def _waiting(self, connection: Connection, customer: str) -> int:
+        waiting = select(func.count()).where(_PAYMENT.customer == customer, _PAYMENT.status == _PENDING)
+        return int(connection.execute(waiting).scalar_one())
 
     def _payee_refusal(self, connection: Connection, order: PaymentOrder) -> PaymentRefusal | None:
         number = order.account

@@ -209,7 +209,7 @@ class SavingAsked(Asking):
 
 
 class PayeesTold(Told):
-    """The saved payees. `firstUse`: none was ever ordered at a terminal. `recentCount`: to others, within 24 hours."""
+    """The saved payees. `firstUse`: no order to others at a terminal yet. `recentCount`: of those within 24 hours."""
 
     model_config = example(
         payees=[

@@ -26,6 +26,7 @@ from kiosk.core.banking import (
     TakeAway,
     Transaction,
 )
+from kiosk.core.money import Money
 
 _LARGE: Final = 64 * 1024
 _LARGEST_STATEMENT: Final = 2**20
@@ -176,8 +177,15 @@ def _transaction(told: Any) -> Transaction:
         creditor_name=answers.text_or_none(told, "creditorName"),
         debtor_name=answers.text_or_none(told, "debtorName"),
         remittance_information_unstructured=answers.text_or_none(told, "remittanceInformationUnstructured"),
-        balance_after_transaction=answers.money_or_none(told, "balanceAfterTransaction"),
+        balance_after_transaction=_after(told),
     )
+
+
+def _after(told: Any) -> Money | None:
+    """The balance after a transaction: an amount as the centre says it, or a `balance` as NextGenPSD2 has it."""
+    found = answers.member(told, "balanceAfterTransaction")
+    whole = isinstance(found, dict) and "balanceAmount" in found
+    return answers.money(found, "balanceAmount") if whole else answers.money_or_none(told, "balanceAfterTransaction")
 
 
 def _alike_and_once(booked: tuple[Transaction, ...]) -> None:

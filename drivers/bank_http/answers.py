@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -21,6 +21,7 @@ _TAG: Final = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}")
 _NUMBER: Final = re.compile(r"[A-Z0-9]{4,34}")
 _PAN: Final = re.compile(r"[0-9Xx*• -]{4,24}")
 _COVERED: Final = re.compile(r"(?=.*[*•Xx])[0-9A-Zx*• -]{4,42}")
+_FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 _WORD = TypeVar("_WORD", bound=StrEnum)
 _ITEM = TypeVar("_ITEM")
 
@@ -154,11 +155,11 @@ def day(told: object, name: str) -> date:
 
 
 def instant(told: object, name: str) -> datetime:
-    """A moment (RFC 3339)."""
+    """A moment (RFC 3339). One that no other time zone could say (banks write 9999 for ever) becomes the nearest."""
     found = member(told, name)
     try:
         if isinstance(found, str) and len(found) <= 40 and (at := datetime.fromisoformat(found)).tzinfo is not None:
-            return at
+            return min(max(at, _FIRST), _LAST)
     except ValueError:
         pass
     raise NotAnAnswerError(f"{name} is no moment")

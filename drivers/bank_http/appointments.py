@@ -183,7 +183,7 @@ def understood(line: Line, status: int, read: Callable[[], _T]) -> _T:
     """What `read` makes of an answer. Raises `BankUnreachableError` for an answer of another shape."""
     try:
         found = read()
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+    except (ValueError, OverflowError, TypeError, LookupError, AttributeError) as error:
         raise line.lost(f"status {status} is no answer") from error
     line.answered()
     return found

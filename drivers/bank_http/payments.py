@@ -118,8 +118,8 @@ class Payments(Asker):
                 return _rejected(told)
             _expect(status, 201)
             found = _payment(told)
-            if found.amount != order.amount:
-                raise NotAnAnswerError("another amount was ordered")
+            if not order.fits(found):
+                raise NotAnAnswerError("another order was given")
             return found
 
         return understood(self._line, read)

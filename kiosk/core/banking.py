@@ -455,8 +455,8 @@ def mask_name(name: str) -> str:
     words = name.split()
     if not words:
         return "***"
-    if len(words) == 1 and "\u3400" <= name.strip()[0] <= "\U0003ffff":
-        bare = words[0]
+    if all("\u3400" <= word[0] <= "\U0003ffff" for word in words):
+        bare = "".join(words)
         covered = 2 if len(bare) > 3 else 1
         return "*" * covered + bare[covered:] if len(bare) > 1 else "*"
     return " ".join(f"{word[0]}***" for word in words)

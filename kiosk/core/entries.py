@@ -580,6 +580,15 @@ class PayeeChecked(Entry):
     """`match`, `closeMatch`, `noMatch`, `unavailable`, or why the bank did not look."""
 
 
+@_entry("payee.answered.v1", "The customer answered the page that says what the payee's bank said of the name.")
+@dataclass(frozen=True)
+class PayeeAnswered(Entry):
+    outcome: str
+    """What the page said: `match`, `closeMatch`, `noMatch` or `unavailable`."""
+    answer: str
+    """`goOn`, `bankName` (under the name that the payee's bank has), `change` (not like this) or `callStaff`."""
+
+
 @_entry("transfer.shown.v1", "The customer was shown a transfer once more, to be confirmed.")
 @dataclass(frozen=True)
 class TransferShown(Entry):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar
 
@@ -98,16 +98,25 @@ def strictest(*outcomes: Outcome) -> Outcome:
 
 
 def due(delay: Delay, accepted: datetime) -> datetime:
-    """When an order that was accepted then is to be executed; `accepted` is aware, in the bank's time zone."""
+    """When an order that was accepted then is to be executed; `accepted` is aware, in the bank's time zone.
+
+    Hours are hours that pass, also where clocks are put forward meanwhile. The next day is never sooner than two hours,
+    for whom the rules let wait so long may choose it too.
+    """
     match delay:
         case Delay.REAL_TIME:
             return accepted
         case Delay.TWO_HOURS:
-            return accepted + timedelta(hours=2)
+            return _after(accepted, hours=2)
         case Delay.NEXT_DAY:
-            return datetime.combine(accepted.date() + timedelta(days=1), time(), accepted.tzinfo)
+            midnight = datetime.combine(accepted.date() + timedelta(days=1), time(), accepted.tzinfo)
+            return max(midnight, _after(accepted, hours=2))
         case Delay.AFTER_DAY:
-            return accepted + timedelta(hours=24)
+            return _after(accepted, hours=24)
+
+
+def _after(accepted: datetime, hours: int) -> datetime:
+    return (accepted.astimezone(UTC) + timedelta(hours=hours)).astimezone(accepted.tzinfo)
 
 
 def in_language(texts: Texts[T], language: str) -> T:

@@ -14,6 +14,7 @@ that is lost is asked for by `outcome`, also after the visit; a key of which the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -100,9 +101,9 @@ class Payees:
 
     payees: tuple[Payee, ...]
     first_use: bool
-    """Whether the customer never ordered a transfer at a terminal."""
+    """Whether the customer never ordered a transfer to somebody else at a terminal."""
     count_24h: int
-    """How many were ordered within 24 hours, but for those between own accounts."""
+    """How many of these were ordered within 24 hours."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,14 @@ class PaymentOrder:
                 ("currency", self.amount.currency),
             ),
         )
+
+    def fits(self, payment: Payment) -> bool:
+        """Whether a payment is this order, as far as it says: amount, when, and what its mask leaves of the account."""
+        ends = _MASKS.split("".join(payment.account.split()))[-1]
+        return (payment.amount, payment.delay) == (self.amount, self.delay) and self.account.endswith(ends)
+
+
+_MASKS: Final = re.compile("[*•Xx-]")
 
 
 @dataclass(frozen=True)

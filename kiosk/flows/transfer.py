@@ -529,7 +529,7 @@ def step(state: State, event: Event, context: Context) -> Step:
         case TransferMenu() | FromAccount() | ToWhom() | RemovablePayees() | PayeeNumber() | PayeeIban() | PayeeName():
             return _to_whom(state, event, context)
         case PayeeMatch() | PayeeCloseMatch() | PayeeNoMatch() | PayeeUnchecked():
-            return _checked(state, event), ()
+            return _checked(state, event)
         case TransferAmount():
             return _amount(state, event, context)
         case TransferWarned(draft, at):
@@ -734,23 +734,29 @@ def _judged(draft: Draft, answer: CheckedPayee) -> State:
             return PayeeUnchecked(draft) if draft.new_payee else TransferAmount(draft)
 
 
-def _checked(state: Checked, event: Event) -> State:
+def _checked(state: Checked, event: Event) -> Step:
     """The customer's answer to it. Of a close match only the name that the bank has goes on."""
     draft = state.draft
     match state, event:
-        case ((PayeeMatch() | PayeeUnchecked()), Confirmed()):
-            return TransferAmount(draft)
-        case PayeeNoMatch(), Chosen("goOn"):
-            return TransferAmount(draft)
+        case ((PayeeMatch() | PayeeUnchecked()), Confirmed()) | (PayeeNoMatch(), Chosen("goOn")):
+            return TransferAmount(draft), _said_of_payee(draft, "goOn")
         case PayeeCloseMatch(), Confirmed() if draft.checked is not None and draft.checked.close_name is not None:
-            return _renamed(draft, draft.checked.account, draft.checked.close_name)
+            named = _renamed(draft, draft.checked.account, draft.checked.close_name)
+            return named, _said_of_payee(draft, "bankName")
         case _, Declined() | WentBack():
+            told = _said_of_payee(draft, "change")
             if isinstance(draft.creditor, NewPayee):
-                return PayeeName(_unchecked(draft), text=draft.creditor.name)
-            return ToWhom(_fresh(draft))
+                return PayeeName(_unchecked(draft), text=draft.creditor.name), told
+            return ToWhom(_fresh(draft)), told
         case PayeeNoMatch(), Confirmed():
-            return ToWhom(_fresh(draft))
-    return state
+            return ToWhom(_fresh(draft)), _said_of_payee(draft, "change")
+    return state, ()
+
+
+def _said_of_payee(draft: Draft, answer: str) -> tuple[Effect, ...]:
+    if draft.checked is None:
+        return ()
+    return (Note(entries.PayeeAnswered(draft.checked.check, answer)),)
 
 
 def _unchecked(draft: Draft) -> Draft:
@@ -880,12 +886,12 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
             return TransferUnknown(draft, key, proof), ()
         case Ordering(draft, key, _, False), SessionEnded() if key:
             return TransferSilent(SESSION_ENDED, TransferAsking(draft)), ()
-        case Ordering(draft, key, _, False), TransferAnswered(answer) if key:
-            return _answer(draft, answer), ()
+        case Ordering(_, key, _, False), TransferAnswered(answer) if key:
+            return _answer(state, answer), ()
         case Ordering(draft, key, proof, True), TransferSettled(outcome):
             match outcome:
                 case Payment() | Rejected():
-                    return _answer(draft, outcome), ()
+                    return _answer(state, outcome), ()
                 case NeverCame():
                     return TransferNotSent(draft, proof), ()
                 case _:  # under way; or, of an order, that it was not cancelled: the bank contradicts itself
@@ -909,10 +915,13 @@ def _ordering(state: After, event: Event, context: Context) -> Step:
     return state, ()
 
 
-def _answer(draft: Draft, answer: Payment | Rejected) -> State:
+def _answer(state: Ordering, answer: Payment | Rejected) -> State:
+    draft = state.draft
     match answer:
         case Rejected(reason):
             return _refused(draft, reason)
+        case Payment() if not draft.order().fits(answer):  # the bank contradicts itself
+            return TransferUnknown(draft, state.key, state.proof)
         case Payment(status=TransactionStatus.PDNG | TransactionStatus.RCVD):
             return TransferWaits(draft, answer)
         case Payment(status=TransactionStatus.ACSC):
@@ -1002,7 +1011,7 @@ def _cancelled(loaded: Loaded, payment: Payment, key: str, answer: Payment | Not
     match answer:
         case NotCancelled(reason):
             return CancelRefused(payment, reason)
-        case Payment(status=TransactionStatus.CANC):
+        case Payment(payment_id=payment.payment_id, status=TransactionStatus.CANC):
             return TransferCancelled(answer)
         case _:
             return CancelUnknown(loaded, payment, key)
@@ -1090,6 +1099,8 @@ def called(state: State, _: Context) -> Step:
     """What is noted when the customer calls staff; they come back to the same page."""
     if isinstance(state, TransferWarned):
         return state, warned.called(state.at)
+    if isinstance(state, Checked):
+        return state, _said_of_payee(state.draft, "callStaff")
     if isinstance(state, TransferReview | RealTimeReview):
         return state, (_answered(state.draft, "callStaff"),)
     return state, ()

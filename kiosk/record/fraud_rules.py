@@ -1,7 +1,8 @@
 """Fraud rules as they stand in a desired state (docs/fraud-warnings.md).
 
 Unknown fields, kinds, facts and delays are left out, so that a newer centre can serve an older terminal: without a
-condition a rule only holds for more. Anything else that cannot be read, or contradicts itself, refuses all the rules.
+condition a rule only holds for more. Anything else that cannot be read, or contradicts itself, refuses all the rules;
+so does a rule of which no kind is known, for without it its notice would be one for everybody who checks in.
 """
 
 from __future__ import annotations
@@ -93,10 +94,6 @@ def _question(item: Mapping[str, Any], at: str) -> fraud.Question:
             for answer in ("yes", "no")
         ),
     )
-
-
-def _follows(value: Any, at: str) -> Outcome | None:
-    return None if value is None else _one(Outcome, value, at)
 
 
 def _rule(item: Mapping[str, Any], at: str) -> fraud.Rule:

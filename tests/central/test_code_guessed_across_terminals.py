@@ -6,6 +6,9 @@ import pytest
 from bank_desk import CHEN, OUYANG, Customer, settled
 from central_desk import Bank, Caller
 from codes_desk import ask, elsewhere, on_the_phone, refused, sent, typed, wrong
+from sqlalchemy import insert
+
+from central import tables
 
 DATABASES = ("sqlite",)  # test_code_sent and test_code_flood ask both
 
@@ -50,6 +53,16 @@ def test_each_lock_lasts_twice_as_long_and_a_day_of_peace_forgives(bank: Bank, c
     challenge = sent(chen)
     answers = [refused(typed(chen, challenge, wrong(bank))) for _ in range(3)]
     assert answers[-1] == {"reason": "locked", "waitIn": 15 * 60}
+
+
+def test_who_guesses_for_months_is_locked_for_a_day_each_time(bank: Bank, chen: Customer) -> None:
+    with bank.service.store.write() as connection:
+        locked = {"customer": "chen", "failures": 0, "locks": 37, "locked_until": None, "last_at": bank.clock.now}
+        connection.execute(insert(tables.code_standing).values(**locked))
+    challenge = sent(chen)
+    answers = [refused(typed(chen, challenge, wrong(bank))) for _ in range(3)]
+    assert answers[-1] == {"reason": "locked", "waitIn": 24 * 60 * 60}
+    assert refused(typed(chen, challenge, on_the_phone(bank)))["reason"] == "locked"
 
 
 def test_a_right_code_forgives_what_was_wrong_before_it(bank: Bank, chen: Customer) -> None:

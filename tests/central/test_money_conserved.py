@@ -138,11 +138,11 @@ class Books(RuleBasedStateMachine):
             assert answer == Rejected(expected)
             return multiple()
         assert isinstance(answer, Payment)
-        until = due(Delay.REAL_TIME if own else delay, self.now.astimezone(ZONE))
+        until = due(delay, self.now.astimezone(ZONE))
         self.waiting[answer.payment_id] = (debtor, creditor, amount, until)
         if not own:
             self.spent[at[0]].append((self.now, amount, answer.payment_id))
-        if own or delay is Delay.REAL_TIME:
+        if delay is Delay.REAL_TIME:
             self.settle()
         return answer.payment_id
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from central import tables
 from central.bank import books
+from kiosk.core.payments import MOST_PENDING
 
 DATABASES = ("sqlite",)
 
@@ -41,6 +42,32 @@ def payments(bank: Bank) -> int:
 )
 def test_delays_are_reckoned_by_the_banks_clock(chen: Payer, delay: str, due: str) -> None:
     assert chen.paid(delay=delay)["requestedExecutionTime"] == due
+
+
+def test_what_goes_to_an_own_account_goes_when_it_was_said_to(bank: Bank, chen: Payer) -> None:
+    own = {
+        "creditorAccount": {"bban": "6217000000000030729"},
+        "creditorName": "陈示例",
+        "resourceId": "chen-savings",
+        "proof": None,
+    }
+    saved = chen.balance("chen-savings")
+    told = chen.paid(delay="afterDay", **own)
+    assert (told["requestedExecution"], told["transactionStatus"]) == ("afterDay", "PDNG")
+    assert [payment["paymentId"] for payment in chen.pending()] == [told["paymentId"]]
+    assert chen.balance("chen-savings") == saved
+    payees = chen.customer.get("/payees")
+    assert (payees["firstUse"], payees["recentCount"]) == (True, 0)  # whom it warns of is somebody else
+    bank.clock.advance(hours=25)
+    assert Payer(bank, chen.customer.call).balance("chen-savings") == pytest.approx(saved + 100)
+
+
+def test_no_more_orders_wait_than_a_terminal_shows(chen: Payer) -> None:
+    waiting = [chen.paid(amount="0.01") for _ in range(MOST_PENDING)]
+    assert chen.refused(amount="0.01") == "notPossible"
+    assert len(chen.pending()) == MOST_PENDING
+    assert chen.cancel(waiting[-1]).status_code == 200
+    assert chen.pay(amount="0.01").status_code == 201
 
 
 def test_a_waiting_order_survives_a_restart_and_nobody_need_ask_for_it(bank: Bank, chen: Payer) -> None:

@@ -102,3 +102,21 @@ def test_an_account_goes_by_the_best_number_it_has() -> None:
     assert Account(*plain, iban="DE89370400440532013000", bban="6222021234567890123").masked == "**** 3000"
     assert Account(*plain, bban="6222021234567890123").masked == "**** 0123"
     assert Account(*plain, masked_pan="6222****0123").masked == "**** 0123"
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("王芳", "*芳"),
+        ("韦小宝", "*小宝"),
+        ("欧阳样本", "**样本"),
+        ("王 芳", "*芳"),
+        ("欧阳 样本", "**样本"),
+        ("芳", "*"),
+        ("Erik Nordqvist", "E*** N***"),
+        ("王 Fang", "王*** F***"),
+        (" ", "***"),
+    ],
+)
+def test_a_masked_name_never_says_the_whole(name: str, masked: str) -> None:
+    assert mask_name(name) == masked

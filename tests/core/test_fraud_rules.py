@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -355,9 +355,25 @@ def test_when_an_order_is_due() -> None:
     assert [fraud.due(delay, at).isoformat() for delay in Delay] == [
         "2026-11-27T23:30:00+08:00",
         "2026-11-28T01:30:00+08:00",
-        "2026-11-28T00:00:00+08:00",
+        "2026-11-28T01:30:00+08:00",
         "2026-11-28T23:30:00+08:00",
     ]
+    noon = at.replace(hour=12)
+    assert fraud.due(Delay.NEXT_DAY, noon).isoformat() == "2026-11-28T00:00:00+08:00"
+
+
+@given(minutes=st.integers(0, 24 * 60 - 1))
+def test_a_later_delay_is_never_sooner(minutes: int) -> None:
+    at = datetime(2026, 11, 27, tzinfo=ZoneInfo("Asia/Shanghai")) + timedelta(minutes=minutes)
+    dues = [fraud.due(delay, at) for delay in Delay]
+    assert dues == sorted(dues)
+
+
+@pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
+def test_hours_are_hours_also_where_clocks_are_put_forward_or_back(month: int, day: int) -> None:
+    at = datetime(2026, month, day, 0, 30, tzinfo=ZoneInfo("Europe/London"))
+    for delay, hours in ((Delay.TWO_HOURS, 2), (Delay.AFTER_DAY, 24)):
+        assert fraud.due(delay, at).timestamp() - at.timestamp() == hours * 3600
 
 
 LATER = Questionnaire("later", 1, (Question("known", (("en", "Known?"),), None, Outcome.AFTER_DAY),))

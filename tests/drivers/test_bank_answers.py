@@ -263,6 +263,8 @@ def changed(told: Any, *path: str | int, to: Any) -> Any:
         changed(STATEMENT, "opening", to=amount("999.00")),
         changed(STATEMENT, "booked", 0, "transactionAmount", to=amount("-168.01")),
         changed(STATEMENT, "booked", 0, "balanceAfterTransaction", to=amount("832.01")),
+        changed(STATEMENT, "booked", 0, "balanceAfterTransaction", to={"balanceAmount": amount("832.01")}),
+        changed(STATEMENT, "booked", 0, "balanceAfterTransaction", to={"balanceAmount": None}),
         changed(STATEMENT, "booked", 0, "transactionAmount", to=amount("-168.00", "EUR")),
         changed(STATEMENT, "closing", to=amount("13632.00", "EUR")),
         changed(STATEMENT, "account", "currency", to="EUR"),
@@ -280,6 +282,12 @@ def test_a_statement_that_contradicts_itself_is_none(wrong: Any) -> None:
     """Shown to nobody, printed for nobody."""
     with pytest.raises(BankUnreachableError):
         ask("statement", told=wrong)
+
+
+def test_a_balance_after_a_transaction_may_be_a_balance_as_nextgenpsd2_has_it() -> None:
+    whole = {"balanceType": "interimBooked", "balanceAmount": amount("832.00")}
+    told = changed(STATEMENT, "booked", 0, "balanceAfterTransaction", to=whole)
+    assert ask("statement", told=told) == ask("statement", told=STATEMENT)
 
 
 def test_answers_that_contradict_themselves_are_none() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_bank_answers import Script
 
+from drivers.bank_http import answers
 from drivers.bank_http.payments import Payments
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused, Session, SessionEndedError, UnderWay
 from kiosk.core.fraud import Delay, PayeeCheck
@@ -96,6 +98,8 @@ def test_an_order_says_all_that_was_confirmed_and_its_key() -> None:
         changed(PAYMENT, instructedAmount={"currency": "CNY", "amount": "8000.00"}),  # another amount
         changed(PAYMENT, instructedAmount={"currency": "EUR", "amount": "800.00"}),
         changed(PAYMENT, instructedAmount={"currency": "CNY", "amount": "-800.00"}),
+        changed(PAYMENT, creditorAccount={"maskedPan": "**** 2424"}),  # another account
+        changed(PAYMENT, requestedExecution="realTime"),  # sooner than was confirmed
         changed(PAYMENT, requestedExecutionDate="2026-12-28"),  # two days of execution
         changed(PAYMENT, requestedExecutionTime="-"),
         changed(PAYMENT, creditorAccount={"maskedPan": NUMBER}),  # not masked
@@ -205,10 +209,31 @@ def test_an_iban_goes_and_comes_as_one_and_any_other_number_as_a_bban() -> None:
             payments(200, changed(CHECK, creditorAccount=wrong))[0].check(SESSION, SavedPayee("p1"))
 
 
-@pytest.mark.parametrize("masked", ["**** 001S", "MT** **** 001S", "xxxx 1234", "6217 **** **** 2423"])
-def test_what_is_left_of_a_masked_number_may_have_letters(masked: str) -> None:
+@pytest.mark.parametrize(
+    ("masked", "number"),
+    [
+        ("**** 001S", IBAN),
+        ("MT** **** 001S", IBAN),
+        ("xxxx 2423", NUMBER),
+        ("6217 **** **** 2423", NUMBER),
+        ("6217-****-2423", NUMBER),
+        ("6217 ****", NUMBER),
+    ],
+)
+def test_what_is_left_of_a_masked_number_may_have_letters(masked: str, number: str) -> None:
     asked, _ = payments(201, changed(PAYMENT, creditorAccount={"maskedPan": masked}))
-    assert isinstance(asked.initiate(SESSION, ORDER, None, KEY), Payment)
+    order = replace(ORDER, creditor=NewPayee(number, NAME), account=number)
+    assert isinstance(asked.initiate(SESSION, order, None, KEY), Payment)
+
+
+@pytest.mark.parametrize("ever", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_no_clock_can_show_does_not_break_the_terminal(ever: str) -> None:
+    with pytest.raises(BankUnreachableError):
+        payments(201, changed(PAYMENT, requestedExecutionTime=ever))[0].initiate(SESSION, ORDER, None, KEY)
+    for_ever = answers.instant({"due": ever}, "due")
+    assert [for_ever.astimezone(ZoneInfo(zone)) == for_ever for zone in ("Asia/Shanghai", "America/Chicago")] == [
+        True
+    ] * 2
 
 
 @pytest.mark.parametrize("bare", [IBAN, "MT84 MALT 0110 00** ****", "001S", "2423", "", "**** \u202e01S", "****<b>"])

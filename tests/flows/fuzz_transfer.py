@@ -43,6 +43,7 @@ _CHECKS = (
     checked(PayeeCheck.UNAVAILABLE),
     PayeeChecked(Rejected(PaymentRefusal.NO_PAYEE)),
 )
+_EXECUTED = TransferAnswered(payment(TransactionStatus.ACSC))
 _CANCELLED = CancelAnswered(payment(TransactionStatus.CANC))
 _SETTLED = tuple(
     TransferSettled(outcome)
@@ -86,6 +87,7 @@ POOL = (
     *(TransferPrepared(Rejected(why), TODAY, 9) for why in PaymentRefusal),
     NAMED,
     DONE,
+    _EXECUTED,
     PENDING,
     *(TransferAnswered(Rejected(why)) for why in PaymentRefusal),
     _CANCELLED,
@@ -120,7 +122,7 @@ USUAL = {
     transfer.RealTimeReview: (_GO, events.Declined()),
     transfer.TransferNote: (_GO, events.Skipped()),
     transfer.Ordering: (
-        *(NAMED, NAMED, DONE, PENDING),
+        *(NAMED, NAMED, DONE, _EXECUTED, PENDING),
         TransferAnswered(Rejected(PaymentRefusal.NO_PAYEE)),
         *(events.BankLost(), events.BankLost(), TransferSettled(NeverCame()), TransferSettled(NeverCame())),
     ),

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from transfer_words import (
     CONTEXT,
-    DONE,
     LOADED,
     MATCH,
     NAMED,
@@ -17,12 +16,13 @@ from transfer_words import (
     Way,
     checked,
     ordered,
+    payment,
     typed,
 )
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused
 from kiosk.core.fraud import PayeeCheck
-from kiosk.core.payments import Payee
+from kiosk.core.payments import Payee, TransactionStatus
 from kiosk.flows import changing, receipt, transfer, warned
 from kiosk.flows.banking import (
     ChangeAnswered,
@@ -35,6 +35,7 @@ from kiosk.flows.banking import (
     SettleChange,
 )
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Event, TriedAgain, Typed, WentBack
+from kiosk.flows.ordering import TransferAnswered
 from kiosk.flows.service import Finished
 
 KEY, OTHER = "1c1f0e00-7a43-4c0a-9a51-3a35d2b6a003", "1c1f0e00-7a43-4c0a-9a51-3a35d2b6a004"
@@ -48,7 +49,10 @@ def paid(answer: Event = PENDING, check: Event = MATCH) -> Way:
     return way.told(Confirmed(), NAMED, answer)
 
 
-@pytest.mark.parametrize(("answer", "page"), [(PENDING, transfer.TransferWaits), (DONE, transfer.TransferDone)])
+EXECUTED = TransferAnswered(payment(TransactionStatus.ACSC))
+
+
+@pytest.mark.parametrize(("answer", "page"), [(PENDING, transfer.TransferWaits), (EXECUTED, transfer.TransferDone)])
 def test_one_tap_saves_the_payee_of_an_order_that_was_taken(answer: Event, page: type) -> None:
     way = paid(answer).sees(page, may_save=True).told(Chosen("save")).sees(changing.ChangeUnderWay)
     assert transfer.held(way.state)

@@ -54,7 +54,7 @@ from kiosk.core.payments import (
 from kiosk.core.secondfactor import Purpose
 from kiosk.flows import receipt, secondfactor, transfer, warned
 from kiosk.flows.effects import Note
-from kiosk.flows.events import Chosen, Confirmed, Declined, Skipped, Typed, WentBack
+from kiosk.flows.events import Chosen, Confirmed, Declined, Event, Skipped, Typed, WentBack
 from kiosk.flows.ordering import (
     CancelAnswered,
     CancelTransfer,
@@ -84,7 +84,8 @@ def test_between_own_accounts_nothing_is_asked_but_which_and_how_much() -> None:
     assert asked.proof is None
     assert asked.order.creditor == OwnAccount("a2")
     assert (asked.order.amount, asked.order.delay) == (Money(80_050, "CNY"), Delay.REAL_TIME)
-    way.told(DONE).sees(transfer.TransferDone).told(Confirmed())
+    done = replace(DONE.answer, amount=Money(80_050, "CNY"), account="**** 0729")
+    way.told(TransferAnswered(done)).sees(transfer.TransferDone).told(Confirmed())
     assert way.sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
 
@@ -212,6 +213,26 @@ def test_what_nobody_could_check_is_said() -> None:
     changed = checked(PayeeCheck.NO_MATCH)
     Way().told(LOADED, Chosen("payee.p1"), changed).sees(transfer.PayeeNoMatch)  # but it is another's now
     Way().told(LOADED, Chosen("payee.p1"), changed, Declined()).sees(transfer.ToWhom)
+
+
+@pytest.mark.parametrize(
+    ("check", "event", "answer"),
+    [
+        (PayeeCheck.MATCH, Confirmed(), "goOn"),
+        (PayeeCheck.CLOSE_MATCH, Confirmed(), "bankName"),
+        (PayeeCheck.CLOSE_MATCH, Declined(), "change"),
+        (PayeeCheck.NO_MATCH, Confirmed(), "change"),
+        (PayeeCheck.NO_MATCH, Chosen("goOn"), "goOn"),
+        (PayeeCheck.UNAVAILABLE, Confirmed(), "goOn"),
+        (PayeeCheck.UNAVAILABLE, WentBack(), "change"),
+    ],
+)
+def test_what_the_customer_answers_to_a_check_is_on_record(check: PayeeCheck, event: Event, answer: str) -> None:
+    close = "欧阳样本二" if check is PayeeCheck.CLOSE_MATCH else None
+    way = typed().told(checked(check, close))
+    paged = transfer.called(way.state, CONTEXT)
+    assert paged == (way.state, (Note(entries.PayeeAnswered(check, "callStaff")),))
+    assert way.told(event, event).noted == [entries.PayeeChecked(check), entries.PayeeAnswered(check, answer)]
 
 
 # How much

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from transfer_words import (
     BOTH,
@@ -20,7 +22,9 @@ from transfer_words import (
 )
 
 from kiosk.core.banking import NeverCame, UnderWay
-from kiosk.core.payments import CancelRefusal, NotCancelled, PaymentRefusal, Rejected, TransactionStatus
+from kiosk.core.fraud import Delay
+from kiosk.core.money import Money
+from kiosk.core.payments import CancelRefusal, NotCancelled, Payment, PaymentRefusal, Rejected, TransactionStatus
 from kiosk.flows import receipt, secondfactor, transfer
 from kiosk.flows.events import BankLost, Chosen, Confirmed, Declined, TriedAgain, Typed, WentBack
 from kiosk.flows.ordering import (
@@ -29,6 +33,7 @@ from kiosk.flows.ordering import (
     CancelTransfer,
     OrderTransfer,
     SettleTransfer,
+    TransferAnswered,
     TransferNamed,
     TransferSettled,
 )
@@ -63,6 +68,21 @@ def test_the_bank_says_later_what_became_of_it(outcome: object, screen: type) ->
     way.sees(screen)
 
 
+@pytest.mark.parametrize(
+    "another",
+    [
+        replace(WAITING, amount=Money(8_000_000, "CNY")),
+        replace(WAITING, amount=Money(80_000, "EUR")),
+        replace(WAITING, account="**** 0711"),
+        replace(WAITING, delay=Delay.REAL_TIME, status=TransactionStatus.ACSC),
+    ],
+)
+def test_another_order_than_was_confirmed_is_never_told_as_done(another: Payment) -> None:
+    way = ordered().told(TransferAnswered(another)).sees(transfer.TransferUnknown, reference="6F1C1F0E")
+    way.told(TriedAgain(), TransferSettled(another)).sees(transfer.TransferUnknown, reference="6F1C1F0E")
+    way.told(TriedAgain(), TransferSettled(WAITING)).sees(transfer.TransferWaits)
+
+
 def test_what_never_came_is_sent_by_another_key_and_the_same_proof_or_left() -> None:
     way = saved().told(PROVING, Chosen("afterDay"), Confirmed(), NAMED, secondfactor.CodeAnswered(SENT))
     way.told(Typed("493027"), Confirmed(), PROVED, BankLost(), TriedAgain(), TransferSettled(NeverCame()))
@@ -85,7 +105,9 @@ def test_a_cancellation_whose_answer_is_lost() -> None:
     way.sees(transfer.CancelUnknown, never=True).told(TriedAgain()).sees(transfer.Cancelling, key="")
     way.told(TransferNamed(OTHER_KEY))
     assert [asked.key for asked in way.of(CancelTransfer)] == [KEY, OTHER_KEY]
-    way.told(BankLost(), TriedAgain(), TransferSettled(payment(TransactionStatus.CANC)))
+    way.told(BankLost(), TriedAgain(), TransferSettled(payment(TransactionStatus.CANC, name="3WRT-PPH6")))
+    way.sees(transfer.CancelUnknown)  # it is another that was cancelled
+    way.told(TriedAgain(), TransferSettled(payment(TransactionStatus.CANC)))
     way.sees(transfer.TransferCancelled)
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from eye import controls, faults, pixels, words
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from stagehouse import House
 
-from kiosk.core.fraud import Kind, Operation, Rule, assess
+from kiosk.core.fraud import Kind, Operation, Outcome, Question, Questionnaire, Rule, assess
 from kiosk.core.notices import FraudNotice, NoticeText
 from kiosk.flows import checkin, events, visit, warned
 from kiosk.ui.app import StageSettings
-from kiosk.ui.catalogue import RULES, examples
+from kiosk.ui.catalogue import FACTS, RULES, examples
 from kiosk.ui.catalogue.facts import FRAUD
+from kiosk.ui.screens import screen_of
 
 
 def warned_by(notice: FraudNotice) -> warned.FraudWarning:
@@ -96,3 +98,24 @@ def test_a_long_notice_is_read_to_its_end_before_going_on(build_house: Callable[
     while "confirm" not in house.puppet.visible_targets():
         house.tap("more")
     assert read + [text for text in texts(house) if text in lines] == list(lines)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "cautious"),
+    [
+        (Outcome.CALL_STAFF, None, "yes"),
+        (None, Outcome.AFTER_DAY, "no"),
+        (Outcome.TWO_HOURS, Outcome.STOP, "no"),
+        (Outcome.STOP, Outcome.TWO_HOURS, "yes"),
+        (Outcome.GO_ON, Outcome.CALL_STAFF, "no"),
+    ],
+)
+def test_the_focus_begins_on_the_answer_that_the_stricter_follows_from(
+    yes: Outcome | None, no: Outcome | None, cautious: str
+) -> None:
+    form = Questionnaire("q", 1, (Question("told", (("en", "Is somebody telling you?"),), yes, no),))
+    rule = Rule("r", 1, frozenset({Kind.TRANSFER}), FRAUD.notices[0].id, questionnaire=form.id)
+    assessment = assess(replace(FRAUD, questionnaires=(form,), rules=(rule,)), Operation(Kind.TRANSFER))
+    assert assessment.caution is not None
+    asked = warned.FraudQuestion(assessment, assessment.caution, form, 0, Outcome.GO_ON)
+    assert screen_of(asked, lambda event: None, FACTS, "en").property("cautious") == cautious

@@ -130,6 +130,16 @@ def test_money_between_own_accounts_moves_at_once_and_is_neither_more_nor_less(d
     assert (available(desk, session, first), available(desk, session, second)) == (before[0] - moved, before[1] + moved)
 
 
+def test_an_order_is_taken_as_it_was_confirmed_also_to_an_own_account(desk: Desk, session: Session) -> None:
+    second = desk.bank.accounts.accounts(session)[1].resource_id
+    for creditor in (None, OwnAccount(second)):
+        asked, one = order(desk, session, creditor), key()
+        waiting = ordered(desk, session, asked, one)
+        assert asked.fits(waiting)
+        assert waiting.status is TransactionStatus.PDNG
+        assert desk.bank.payments.outcome(one) == waiting
+
+
 def test_the_same_key_pays_once(desk: Desk, session: Session) -> None:
     asked, one = order(desk, session, delay=Delay.REAL_TIME), key()
     before = available(desk, session, asked.debtor)

@@ -18,6 +18,11 @@ Page {
             alarm: true
         }
     }
+    notes: Note {
+        alarm: true
+        symbol: "phone"
+        text: page.screen.numbers
+    }
     Action {
         objectName: "stop"
         alarm: true

@@ -14,11 +14,16 @@ Page {
     picture: Component {
         Emblem { symbol: page.screen.suspicious ? "warning" : "desk" }
     }
+    notes: Note {
+        visible: page.screen.suspicious
+        symbol: "phone"
+        text: page.screen.suspicious ? page.screen.numbers : ""
+    }
     Action {
         objectName: "confirm"
         visible: page.screen.yes !== ""
         primary: !page.screen.suspicious
-        focus: visible
+        focus: visible && primary
         text: page.screen.yes
         onClicked: page.screen.confirm()
     }

@@ -98,6 +98,11 @@ class TransferScreen(AccountsScreen):
     def _reference(self, reference: str) -> str:
         return self.tr("Reference: %1").replace("%1", reference)
 
+    @Property(str, constant=True)
+    def numbers(self) -> str:
+        """Whom to ring where it may be fraud, one a line."""
+        return "\n".join(self._numbers(self._facts.contacts))
+
     def _ring(self) -> str:
         return self.tr("You can also ring %1.").replace("%1", self._facts.hotline) if self._facts.hotline else ""
 
@@ -667,6 +672,12 @@ class CancelRefused(TransferScreen):
             self._say(
                 self.tr("It is too late to cancel: the money has been sent"),
                 self.tr("If you were deceived, call our staff now. The sooner, the better."),
+            )
+        elif state.reason == CancelRefusal.NO_SUCH:
+            self._say(
+                self.tr("The bank does not find this transfer"),
+                self.tr("Whether it is cancelled is not known. Please call our staff now."),
+                self._ring(),
             )
         else:
             self._say(

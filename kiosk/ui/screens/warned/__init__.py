@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Property, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.core.fraud import Delay, Kind
+from kiosk.core.fraud import Delay, Kind, Outcome, strictest
 from kiosk.flows import events, warned
 from kiosk.ui.screens.base import Facts, Screen, Tell
 
@@ -63,13 +63,14 @@ class FraudQuestion(Cautioned):
 
     def __init__(self, state: warned.FraudQuestion, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._cautious = warned.YES if state.question.yes is not None else warned.NO
+        yes, no = (follows or Outcome.GO_ON for follows in (state.question.yes, state.question.no))
+        self._cautious = warned.YES if strictest(yes, no) is yes else warned.NO
         counted = self.tr("Question %1 of %2").replace("%1", str(state.number + 1)).replace("%2", str(state.of))
         self._say(state.question.text(language), counted)
 
     @Property(str, constant=True)
     def cautious(self) -> str:
-        """The answer that something follows from: the focus begins there, so that nobody passes by pressing on."""
+        """The answer that the stricter follows from: the focus begins there, so that nobody passes by pressing on."""
         return self._cautious
 
 
