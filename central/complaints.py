@@ -20,13 +20,26 @@ from central import cases, tables
 from central.sealing import Act, KeyGoneError, Sealing
 from central.store import Store
 from kiosk.core import entries
-from kiosk.core.complaint import MOVES, OPEN, CaseState, LookupRefusal, Registered, Standing, canonical, proof_of
+from kiosk.core.complaint import (
+    MOVES,
+    OPEN,
+    CaseState,
+    LookupRefusal,
+    Registered,
+    Standing,
+    canonical,
+    cleaned,
+    promised,
+    proof_of,
+)
 
 _WINDOW: Final = timedelta(hours=1)
 _MOST_TRIES: Final = 5
-"""Wrong tries for a reference within the window; ten thousand codes are then good for weeks."""
+"""Wrong tries for a case, by either reference, within the window; ten thousand codes are then good for weeks."""
 _MOST_BY_KIOSK: Final = 30
 _KEPT: Final = timedelta(days=1)
+_LONGEST_DICTATED: Final = 4000
+"""Characters of what staff write down."""
 
 
 class CaseError(ValueError):
@@ -52,11 +65,9 @@ class Complaints:
     ) -> Registered:
         """Make a case, once for an operation, and keep its words. Raises `cases.OtherCaseError`."""
         row = cases.open_case(connection, filed, received, now, self._zone)
-        if row.words is None and (words.text or words.phone):
-            raw = json.dumps({"text": words.text, "phone": words.phone}, ensure_ascii=False).encode()
-            wrapped = self._sealing.wrap(connection, _words_name(row.operation), raw)
-            one = tables.complaint.c.id == row.id
-            connection.execute(update(tables.complaint).where(one).values(words=wrapped))
+        new = row.words is None and (words.text or words.phone)
+        if new and not self._sealing.is_erased(connection, row.kiosk, row.visit):
+            self._keep(connection, row, words)
         return Registered(str(row.reference), cases.dates_of(row))
 
     def look_up(
@@ -71,14 +82,17 @@ class Complaints:
             return LookupRefusal.UNKNOWN
         column, tried = tables.complaint.c, tables.complaint_try.c
         connection.execute(delete(tables.complaint_try).where(tried.at < now - _KEPT))
-        lately = select(func.count()).select_from(tables.complaint_try).where(tried.at > now - _WINDOW)
-        of_reference = connection.execute(lately.where(tried.reference_key == key)).scalar_one()
-        of_kiosk = connection.execute(lately.where(tried.kiosk_id == kiosk)).scalar_one()
-        if of_reference >= _MOST_TRIES or of_kiosk >= _MOST_BY_KIOSK:
-            return LookupRefusal.TOO_MANY
-        found = connection.execute(
-            select(tables.complaint).where(or_(column.reference_key == key, column.provisional_key == key))
+        found = connection.execute(  # locked: whoever guesses at once is counted one after the other
+            select(tables.complaint)
+            .where(or_(column.reference_key == key, column.provisional_key == key))
+            .with_for_update()
         ).all()
+        keys = {key, *(name for row in found for name in (row.reference_key, row.provisional_key))}
+        lately = select(func.count()).select_from(tables.complaint_try).where(tried.at > now - _WINDOW)
+        of_case = connection.execute(lately.where(tried.reference_key.in_(keys))).scalar_one()
+        of_kiosk = connection.execute(lately.where(tried.kiosk_id == kiosk)).scalar_one()
+        if of_case >= _MOST_TRIES or of_kiosk >= _MOST_BY_KIOSK:
+            return LookupRefusal.TOO_MANY
         for row in found or (None,):
             proof = proof_of(code, row.provisional if row else reference)
             if row is not None and hmac.compare_digest(proof, row.proof):
@@ -159,12 +173,39 @@ class Complaints:
             if row.dictated and row.contact != "phone":
                 return Words(None, None)
             raise
-        own = {item.field: item.value for item in opened if item.entry == entries.ComplaintMade.TYPE}
+        own = {
+            item.field: item.value
+            for item in opened
+            if item.entry == entries.ComplaintMade.TYPE and item.operation == row.operation
+        }
         return Words(own.get("text"), own.get("phone"))
+
+    def take_down(self, store: Store, reference: str, text: str, act: Act) -> None:
+        """Keep, once, what a customer dictated. Raises `CaseError` and `KeyGoneError`."""
+        kept = cleaned(text, _LONGEST_DICTATED)
+        with store.read() as connection:
+            row = self._case(connection, reference)
+        if not row.dictated or not kept:
+            raise CaseError("there are no words" if row.dictated else "this complaint was not dictated")
+        held = self.reveal(store, reference, act)
+        if held.text:
+            raise CaseError("the words of this complaint were taken down already")
+        with store.write() as connection:
+            row = self._case(connection, reference, lock=True)
+            if self._sealing.is_erased(connection, row.kiosk, row.visit):
+                raise KeyGoneError("the visit of this complaint was erased")
+            self._keep(connection, row, Words(kept, held.phone))
+            cases.record(connection, row.id, CaseState(row.state), "words taken down", who=act.who, at=act.at)
+
+    def _keep(self, connection: Connection, row: Row[Any], words: Words) -> None:
+        raw = json.dumps({"text": words.text, "phone": words.phone}, ensure_ascii=False).encode()
+        wrapped = self._sealing.wrap(connection, _words_name(row.operation), raw)
+        connection.execute(update(tables.complaint).where(tables.complaint.c.id == row.id).values(words=wrapped))
 
     def _standing(self, connection: Connection, row: Row[Any], now: datetime) -> Standing:
         state = CaseState(row.state)
-        counted = cases.due_of(row, state, now, self._zone)
+        today = now.astimezone(self._zone).date()
+        by = promised(state, cases.dates_of(row), today)
         answer = ""
         if row.answer is not None:
             answer = self._sealing.unwrap(connection, _answer_name(row.operation), bytes(row.answer)).decode()
@@ -173,9 +214,9 @@ class Complaints:
             state=state,
             since=row.since.astimezone(self._zone).date(),
             received=row.received_at.astimezone(self._zone).date(),
-            due=None if counted is None else datetime.fromisoformat(counted).date(),
+            due=by,
             answer=answer,
-            overdue=counted is not None and counted < now.astimezone(self._zone).date().isoformat(),
+            overdue=by is not None and by < today,
         )
 
     def _case(self, connection: Connection, reference: str, *, lock: bool = False) -> Row[Any]:

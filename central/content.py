@@ -37,9 +37,14 @@ _Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Version = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
 _Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 _Seconds = Annotated[int, msgspec.Meta(ge=1, le=3600)]
+_Warning = Annotated[int, msgspec.Meta(ge=20, le=3600)]
+"""As long as a warning stands at least (WCAG 2.2, 2.2.1)."""
 _Title = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 _Hour = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 _MOST_LINKS: Final = 3
+_ASKED: Final = frozenset({"search", "help"})
+_COMPLAINED: Final = frozenset({"lookUp"})
+"""The choices of the terminal's own beside the categories of questions, and those of complaints."""
 
 
 class ContentError(ValueError):
@@ -72,7 +77,7 @@ _Links = Annotated[tuple[Link, ...], msgspec.Meta(max_length=_MOST_LINKS)]
 
 
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A group of the questions and answers, in the order they are shown."""
+    """A group of the questions and answers, or what a complaint is about or wishes, in the order they are shown."""
 
     id: Name
     names: dict[str, _Title]
@@ -155,8 +160,8 @@ class Complaints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     `country` takes the regimes and holidays of `central/regimes.toml`; `regimes` and `calendars` take their place.
     """
 
-    categories: tuple[dict[str, Any], ...]
-    wishes: tuple[dict[str, Any], ...]
+    categories: tuple[Category, ...]
+    wishes: tuple[Category, ...]
     country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | None = None
     regimes: tuple[dict[str, Any], ...] | None = None
     calendars: tuple[dict[str, Any], ...] | None = None
@@ -166,9 +171,9 @@ class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     """`[visit]` of a terminal's settings (docs/settings.md), apart from the devices it needs."""
 
     idle_s: _Seconds | None = None
-    countdown_s: _Seconds | None = None
+    countdown_s: _Warning | None = None
     large_idle_s: _Seconds | None = None
-    large_countdown_s: _Seconds | None = None
+    large_countdown_s: _Warning | None = None
     farewell_s: _Seconds | None = None
     staff_reminder_s: _Seconds | None = None
     large_from: Annotated[int, msgspec.Meta(ge=0, le=4)] | None = None
@@ -243,11 +248,21 @@ def read(told: object) -> Content:
             raise ContentError(f"{where} has the same one twice")
     try:
         if content.complaints is not None:
-            read_policy(complaints_document(content.complaints))
+            policy = read_policy(complaints_document(content.complaints))
+            if content.complaints.country and not policy.regimes:
+                raise ContentError(f"complaints: there is no clock for {content.complaints.country}")
         if content.survey is not None:
             read_survey(content.survey)
     except (DeadlineError, SurveyError) as error:
         raise ContentError(str(error)) from error
+    if content.complaints is not None and content.complaints.categories and not content.complaints.wishes:
+        raise ContentError("complaints.wishes is empty: nobody could go on from there")
+    for where, rows, own in (
+        ("faq_categories", content.faq_categories, _ASKED),
+        ("complaints.categories", content.complaints and content.complaints.categories, _COMPLAINED),
+    ):
+        if taken := own.intersection(row.id for row in rows or ()):
+            raise ContentError(f"{where}: {', '.join(sorted(taken))} is what the page calls a choice of its own")
     for where, texts in _texts(content):
         missing = [language for language in LANGUAGES if language not in texts]
         further = sorted(set(texts) - set(LANGUAGES))
@@ -276,8 +291,8 @@ def complaints_document(told: Complaints) -> dict[str, Any]:
         return list(own) if own is not None else [row for row in table[name] if row["country"] == told.country]
 
     return {
-        "categories": list(told.categories),
-        "wishes": list(told.wishes),
+        "categories": msgspec.to_builtins(told.categories),
+        "wishes": msgspec.to_builtins(told.wishes),
         "regimes": of("regimes", told.regimes),
         "calendars": of("calendars", told.calendars),
     }
@@ -375,7 +390,7 @@ def _texts(content: Content) -> Iterable[tuple[str, Mapping[str, object]]]:
         yield f"branches: {branch}", names
     if content.complaints is not None:
         for option in (*content.complaints.categories, *content.complaints.wishes):
-            yield f"complaints: {option.get('id')}", option.get("names") or {}
+            yield f"complaints: {option.id}", option.names
 
 
 def _links(content: Content) -> Iterable[tuple[str, Link]]:

@@ -124,6 +124,7 @@ def _add_complaints(cases: argparse.ArgumentParser) -> None:
     cases.add_argument("--all", action="store_true", help="closed and withdrawn ones too")
     cases.add_argument("--reference", metavar="REFERENCE", help="one complaint: its history")
     cases.add_argument("--words", action="store_true", help="print what the customer wrote; recorded first")
+    cases.add_argument("--take-down", action="store_true", help="read what the customer dictated from standard input")
     cases.add_argument("--state", type=CaseState, choices=list(CaseState), help="what it becomes")
     cases.add_argument("--answer", metavar="TEXT", help="what a terminal shows the customer who looks it up")
     cases.add_argument("--reason", metavar="TEXT", type=_reason, help="why; kept with who and when")
@@ -288,14 +289,15 @@ def _pages(given: argparse.Namespace, service: Service) -> int:
                 "at": row.at.isoformat(),
                 **{name: getattr(row, name) for name in fields},
                 "reminded": row.reminded_at is not None,
+                "left": row.left,
             }
             for row in calls
         ]
         print(json.dumps(told, indent=2))
         return 0
     for row in calls:
-        again = "  called again" if row.reminded_at else ""
-        print(f"{row.id}  {row.at.astimezone(service.zone):%H:%M:%S}  {row.kiosk}  {row.why}  {row.screen}{again}")
+        more = ("  called again" if row.reminded_at else "") + ("  customer left" if row.left else "")
+        print(f"{row.id}  {row.at.astimezone(service.zone):%H:%M:%S}  {row.kiosk}  {row.why}  {row.screen}{more}")
     return 0
 
 
@@ -364,7 +366,7 @@ def _content(given: argparse.Namespace, service: Service) -> int:
 
 def _complaints(given: argparse.Namespace, service: Service) -> int:
     if given.reference is None:
-        if given.words or given.state or given.answer:
+        if given.words or given.state or given.answer or given.take_down:
             print("kiosk-central: which complaint? --reference is missing", file=sys.stderr)
             return 2
         return _list_complaints(given, service)
@@ -376,6 +378,8 @@ def _complaints(given: argparse.Namespace, service: Service) -> int:
         service.store.change(
             lambda connection: service.complaints.move(connection, given.reference, given.state, act, given.answer)
         )
+    if given.take_down:
+        service.complaints.take_down(service.store, given.reference, sys.stdin.read(), act)
     words = service.complaints.reveal(service.store, given.reference, act) if given.words else None
     with service.store.read() as connection:
         history = service.complaints.history(connection, given.reference)
@@ -402,7 +406,8 @@ def _list_complaints(given: argparse.Namespace, service: Service) -> int:
         return 0
     for case in listed:
         when = f"{case['due'] or '-':10}{' OVERDUE' if case['overdue'] else ''}{'' if case['sure'] else ' (unsure)'}"
-        print(f"{when} {case['reference']} {case['state']} {case['category']} {case['branch']} {case['wish']}")
+        flags = "".join(f" {flag}" for flag in ("elsewhere", "dictated") if case[flag])
+        print(f"{when} {case['reference']} {case['state']} {case['category']} {case['branch']} {case['wish']}{flags}")
     return 0
 
 

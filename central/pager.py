@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from central import tables
 from central.sealing import Act
@@ -67,8 +67,14 @@ def remind(connection: Connection, kiosk: str, number: int, now: datetime) -> bo
 
 
 def open_ones(connection: Connection, since: datetime | None, branch: str | None = None) -> Sequence[Row[Any]]:
-    """The calls that nobody acknowledged, the longest waiting first: of a branch alone, and since then, where given."""
-    query = select(tables.page).where(_page.acknowledged_at.is_(None)).order_by(_page.at, _page.id)
+    """The calls that nobody acknowledged, the longest waiting first: of a branch alone, and since then, where given.
+
+    `left` says that the customer's visit is over, as far as the terminal's journal has come.
+    """
+    visit = tables.visit.c
+    over = exists().where(visit.kiosk == _page.kiosk, visit.visit == _page.visit, visit.ended.is_not(None))
+    query = select(tables.page, over.label("left"))
+    query = query.where(_page.acknowledged_at.is_(None)).order_by(_page.at, _page.id)
     if since is not None:
         query = query.where(_page.at >= since)
     if branch is not None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from central import tables
 from central.appointments import alone, next_position
@@ -100,9 +100,9 @@ class Line:
             put(connection, tables.queue_state, row, replace=True)
             for table in (tables.check_in, tables.walk_in):
                 column = table.c
-                called = (column.branch == branch, column.day == self._day(now), column.service == state.service)
-                waiting = (*called, column.number.in_(state.called), column.until > now)
-                connection.execute(update(table).where(*waiting).values(until=now))
+                today = (column.branch == branch, column.day == self._day(now), column.service == state.service)
+                called = or_(column.number.in_(state.called), column.slip.in_(state.called))
+                connection.execute(update(table).where(*today, called, column.until > now).values(until=now))
 
     def _known(self, connection: Connection, asked: WalkIn) -> Row[Any] | None:
         key = (_walk_in.visit == asked.visit, _walk_in.kiosk == asked.kiosk, _walk_in.service == asked.service)

@@ -84,6 +84,8 @@ class Opened:
     entry: str
     field: str
     value: str | None = attribute(repr=False)
+    operation: str | None = None
+    """The operation that the record is about, where it is about one."""
 
 
 @dataclass(frozen=True)
@@ -227,12 +229,12 @@ class Sealing:
         with store.read() as connection:
             key = self._key(connection, held)
             found: list[Opened] = []
-            for epoch, seq, entry, sealed in _sealed(connection, kiosk, visit, held.received_at):
+            for epoch, seq, entry, operation, sealed in _sealed(connection, kiosk, visit, held.received_at):
                 try:
                     value = seal.open_field(key, f"{epoch}/{seq}", sealed)
                 except SealError:
                     value = None
-                found.append(Opened(epoch, seq, entry, sealed.field, value))
+                found.append(Opened(epoch, seq, entry, sealed.field, value, operation))
         return found
 
     def erase(self, store: Store, kiosk: str, visit: str, act: Act) -> bool:
@@ -268,6 +270,11 @@ class Sealing:
             old = tables.complaint.c.arrived_at <= act.at - self._keep
             connection.execute(update(tables.complaint).where(old).values(words=None, answer=None))
         return erased
+
+    def is_erased(self, connection: Connection, kiosk: str, visit: str) -> bool:
+        """Whether a visit was erased: nothing personal of it may be kept any more."""
+        held = self._row(connection, kiosk, visit)
+        return held is not None and held.state == ERASED
 
     # What is kept beside the journals
     def wrap(self, connection: Connection, name: str, secret: bytes) -> bytes:
@@ -410,8 +417,8 @@ def _visit_name(kiosk: str, visit: str) -> str:
 
 def _sealed(
     connection: Connection, kiosk: str, visit: str, since: datetime
-) -> Iterator[tuple[str, int, str, SealedField]]:
-    """The sealed fields of a visit: epoch, record, type, field. None was stored before the key came.
+) -> Iterator[tuple[str, int, str, str | None, SealedField]]:
+    """The sealed fields of a visit: epoch, record, type, operation, field. None was stored before the key came.
 
     Ends with what was received with the visit's end, by whichever process under whichever clock.
     """
@@ -436,19 +443,23 @@ def _sealed(
                     continue
                 if record.type == entries.VisitEnded.TYPE:
                     ended = min(ended, received_at)
-                for sealed in _fields(bytes(record.data)):
-                    yield epoch, record.seq, record.type, sealed
+                for operation, sealed in _fields(bytes(record.data)):
+                    yield epoch, record.seq, record.type, operation, sealed
 
 
-def _fields(data: bytes) -> Iterator[SealedField]:
-    """The sealed fields of a record's data; what is none is passed over, for a kiosk may send anything."""
+def _fields(data: bytes) -> Iterator[tuple[str | None, SealedField]]:
+    """The sealed fields of a record's data, with the operation that it names; what is none is passed over, for a kiosk
+    may send anything.
+    """
     try:
         told = json.loads(data)
     except (ValueError, RecursionError):
         return
-    sealed = told.get("sealed") if isinstance(told, dict) else None
+    if not isinstance(told, dict):
+        return
+    operation, sealed = told.get("operation"), told.get("sealed")
     for item in sealed if isinstance(sealed, list) else []:
         try:
-            yield SealedField.from_json(item)
+            yield operation if isinstance(operation, str) else None, SealedField.from_json(item)
         except SealError:
             continue

@@ -605,6 +605,8 @@ account = Table(
     Column("scheme", String(8), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("product", String(64), nullable=False),
+    # What it is called in other languages, by language tag.
+    Column("product_names", JSON),
     Column("kind", String(4), nullable=False),
     Column("status", String(16), nullable=False),
 )
@@ -647,6 +649,8 @@ bank_card = Table(
     Column("masked_pan", String(24), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("product", String(64), nullable=False),
+    # What it is called in other languages, by language tag.
+    Column("product_names", JSON),
     Column("status", String(16), nullable=False),
     # `MMYY`, as the card bears it.
     Column("expiry", String(4), nullable=False),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import Any
 
 from kiosk.places import ASSETS, media_dir
@@ -22,6 +23,9 @@ _WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 _MENDED = ((3, 44, 6), (3, 50, 7))
 _PACKAGES = "packaging/bootstrap setup, or: apt-get install fonts-noto-cjk"
 _JOURNAL = "copy the folder away, tell head office; docs/operators.md has the next step"
+LEAST_WARNING_S = 20
+_VOICE_WITHIN_S = 0.5
+"""A voice that has no engine, or no loudspeaker, fails sooner."""
 _HEADSET_WITHIN_S = 0.5
 """A jack that is well tells nothing while nothing is plugged in."""
 _EXTRAS = "card_pcsc comes with branch-kiosk[chip], card_sam with branch-kiosk[resident-id-reader]"
@@ -362,6 +366,33 @@ def _resident_id_reader(settings: Settings) -> Finding:
     return Finding("resident-ID reader", True, f"answers on {documents.resident_id_device}; {photo}")
 
 
+def _clocks(settings: Settings) -> Finding:
+    visit = settings.visit
+    least = min(visit.countdown_s, visit.large_countdown_s)
+    says = f"who does not answer has {least} s or more before the visit is wiped"
+    mend = f"{LEAST_WARNING_S} s are the least that WCAG 2.2 (2.2.1) asks for: raise visit.countdown_s"
+    return Finding("clocks", least >= LEAST_WARNING_S, says, mend if least < LEAST_WARNING_S else "")
+
+
+def _voice(settings: Settings) -> Finding:
+    import drivers
+    from kiosk.core.health import Ready
+
+    name = settings.devices.voice
+    if name == "none":
+        return Finding("voice", True, "none: nothing is read aloud")
+    voice = drivers.factory(name)()
+    try:
+        voice.tune(0.0, 1.0)
+        voice.say("1", "en")
+        sleep(_VOICE_WITHIN_S)
+        ready = voice.health() == Ready()
+    finally:
+        voice.close()
+    says = f"{name} speaks" if ready else f"{name} does not speak"
+    return Finding("voice", ready, says, "" if ready else "docs/accessibility.md says what a voice needs")
+
+
 def _headset(settings: Settings) -> Finding:
     import drivers
     from kiosk.core.health import Ready
@@ -408,5 +439,7 @@ _TERMINAL: dict[str, Callable[[Settings], Finding]] = {
     "face engine": _face_engine,
     "chip reader": _chip_reader,
     "resident-ID reader": _resident_id_reader,
+    "clocks": _clocks,
+    "voice": _voice,
     "headset": _headset,
 }

@@ -39,14 +39,17 @@ _PREFIX_FROM: Final = 3
 """Letters from which the beginning of a word is looked for in answers too."""
 _TYPO_FROM: Final = 4
 """Letters from which an unknown word is taken for a slip of the finger."""
+_MOST_COMPLETED: Final = 4
+"""Words that a beginning may stand for."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 _LATIN: Final = re.compile(r"[a-z]+")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
-# 賬 and 帳 are two characters for 账 and 帐 (GB 2312 has both), which customers take for one; Taiwan writes 匯 as 滙.
-_ONE: Final = str.maketrans("賬帳帐滙", "账账账汇")
+# 賬 and 帳 are two characters for 账 and 帐 (GB 2312 has both), which customers take for one; Taiwan writes 匯 as 滙,
+# and Hong Kong 卡 as 咭.
+_ONE: Final = str.maketrans("賬帳帐滙咭", "账账账汇卡")
 _ASKED: Final = re.compile(
     "怎么办|怎么样|怎么|怎样|如何|为什么|什么|能不能|可不可以|可以|请问|麻烦|[的了吗呢吧啊我您你请]"
 )
@@ -125,6 +128,7 @@ class FaqIndex:
                     continue  # the beginning of nearly everything
                 for word in self._meant(part):
                     terms.update(dict.fromkeys((f'"{word}"', f'"{word}"*')))
+                terms.update(dict.fromkeys(f'"{word}"' for word in self._completed(part)))
             elif part not in _FUNCTION_WORDS:
                 terms.update(dict.fromkeys(f'"{word}"' for word in self._meant(part)))
         return [f"{{question words}}: {term}" if self._vague(term) else term for term in list(terms)[:_MOST_TERMS]]
@@ -139,6 +143,13 @@ class FaqIndex:
         if len(word) < _TYPO_FROM or not _LATIN.fullmatch(word) or self._begins(word):
             return [word]
         return [near for near in _one_slip_away(word) if self._knows(near)][:3] or [word]
+
+    def _completed(self, begun: str) -> list[str]:
+        """The words that begin so, where no stem does: more was typed of a word than its stem has (`appointm`)."""
+        if len(begun) < _PREFIX_FROM or self._found(f'"{begun}"*', 1):
+            return []
+        first = bisect_left(self._known, begun)
+        return [word for word in self._known[first : first + _MOST_COMPLETED] if word.startswith(begun)]
 
     def _begins(self, word: str) -> bool:
         at = bisect_left(self._known, word)

@@ -27,6 +27,7 @@ LOG_KEYS: Final = ("file", "tpm")
 CHIPS: Final = ("preferred", "required")
 MOST_DAYS: Final = 36_500
 MOST_UNSEEN_S: Final = 120
+MOST_BETWEEN_STRIKES_S: Final = 2
 BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
@@ -50,6 +51,10 @@ class Terminal:
     """The bank's name as the customer reads it; empty means `bank`."""
     timezone: str = "Asia/Shanghai"
     """The IANA time zone of the times shown; with its midnight the terminal's own queue numbers begin anew."""
+    series: str = ""
+    """What the terminal's own queue numbers begin with, which it gives while the bank cannot be reached: up to six
+    capital letters and digits, other ones at each terminal of a branch. Empty means `K` and the last number in `id`:
+    `K3-001` at `0571-3`."""
     hotline: str = ""
     """The bank's telephone number on the fraud warning; empty shows that of the police alone."""
     state: Path = Path("state")
@@ -63,6 +68,12 @@ class Terminal:
     journal_mb: int = 2048
     """The most that the journal may use of the disk, in MiB. From 70 % it warns, from 85 % telemetry is dropped, from
     95 % the terminal is out of service; less where the disk has less room."""
+
+    @property
+    def own_series(self) -> str:
+        """What its own queue numbers begin with."""
+        last = ["", *re.findall(r"[0-9]+", self.id)][-1].lstrip("0")[-4:]
+        return f"{self.series or 'K' + last}-"
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,9 @@ class Display:
     """Which hand the actions lie at in landscape: `left` or `right`."""
     reduced_motion: bool = False
     """Whether nothing moves on the screen."""
+    double_strike_s: float = 0.0
+    """Seconds for which a key of the keypad is not heard again after it was struck, for hands that tremble, up to 2; 0
+    hears every strike."""
     brand: str = ""
     """The absolute path of the bank's brand file (docs/brand.md); empty shows our own colours and mark."""
 
@@ -128,7 +142,8 @@ class Visit:
     idle_s: int = 60
     """Seconds without a touch until the customer is asked whether they are still here."""
     countdown_s: int = 30
-    """Seconds that this question stands until the visit is wiped."""
+    """Seconds that this question stands until the visit is wiped; fewer than 20 are too few for some people (WCAG 2.2,
+    2.2.1): the centre cannot set them, and `kiosk doctor` finds them."""
     large_idle_s: int = 120
     """The same as `idle_s`, for large text."""
     large_countdown_s: int = 45
@@ -377,6 +392,8 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"{name} must be above zero, not {value}")
     if not 0 <= settings.terminal.keep_days <= MOST_DAYS:
         raise SettingsError(f"terminal.keep_days lies between 0 and {MOST_DAYS}")
+    if not 0 <= display.double_strike_s <= MOST_BETWEEN_STRIKES_S:
+        raise SettingsError(f"display.double_strike_s lies between 0 and {MOST_BETWEEN_STRIKES_S}")
     if not math.isfinite(display.screen_bottom_mm):
         raise SettingsError("display.screen_bottom_mm is a height")
     if settings.veil.after_s != 0 and not 3 <= settings.veil.after_s <= MOST_UNSEEN_S:
@@ -423,6 +440,10 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"hand_over.app_schemes are schemes in small letters (RFC 3986), not {scheme!r}")
     if not language.languages:
         raise SettingsError("language.languages names no language")
+    if not re.fullmatch(r"[A-Z0-9]{0,6}", settings.terminal.series):
+        raise SettingsError(
+            f"terminal.series is up to six capital letters and digits, not {settings.terminal.series!r}"
+        )
     if not 0 < settings.face.false_accept_rate < 1:
         raise SettingsError("face.false_accept_rate lies between 0 and 1")
     if not _is_https(settings.central.url):

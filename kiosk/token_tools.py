@@ -38,15 +38,17 @@ def svg(code: str) -> bytes:
 
 
 def inspect(text: str, jwks: object) -> dict[str, Any]:
-    """Take a code apart for an integrator. Raises `NotAToken`, and ValueError for what is no JWK set.
+    """Take a code apart for an integrator. Raises `NotAToken`, and ValueError for what is neither JWK set nor JWK.
 
     `signature` is `held`, `forged`, `unknownKey`, or `notVerified` where no keys were given.
     """
     unpacked = token.unpack(text)
     signature = "notVerified"
     if jwks is not None:
+        if isinstance(jwks, Mapping) and "kty" in jwks:  # as `kiosk token key` prints it
+            jwks = {"keys": [jwks]}
         if not isinstance(jwks, Mapping) or not isinstance(jwks.get("keys"), list):
-            raise ValueError("not a JWK set (RFC 7517): an object with a list of keys")
+            raise ValueError("neither a JWK set (an object with a list of keys) nor a JWK (RFC 7517)")
         held = token.signed_by(text, unpacked.header, token.public_keys(jwks))
         signature = {True: "held", False: "forged", None: "unknownKey"}[held]
     symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)

@@ -42,15 +42,15 @@ def walked(name: str, language: str, out: Path) -> list[Path]:
     return [out / screen["png"] for screen in screens if not any(it in screen["png"] for it in _LEFT_OUT)]
 
 
-def sheet(pictures: list[Path]) -> Image.Image:
+def sheet(pictures: list[Path], width: int = _WIDTH) -> Image.Image:
     """The pictures side by side, in rows."""
     opened = [Image.open(path).convert("RGB") for path in pictures]
-    small = [it.resize((_WIDTH, it.height * _WIDTH // it.width), Image.Resampling.LANCZOS) for it in opened]
+    small = [it.resize((width, it.height * width // it.width), Image.Resampling.LANCZOS) for it in opened]
     columns = min(_COLUMNS, len(small))
     rows, height = -(-len(small) // columns), max(it.height for it in small)
-    whole = Image.new("RGB", (columns * (_WIDTH + _GAP) - _GAP, rows * (height + _GAP) - _GAP), "#c9d1ce")
+    whole = Image.new("RGB", (columns * (width + _GAP) - _GAP, rows * (height + _GAP) - _GAP), "#c9d1ce")
     for place, picture in enumerate(small):
-        whole.paste(picture, ((place % columns) * (_WIDTH + _GAP), place // columns * (height + _GAP)))
+        whole.paste(picture, ((place % columns) * (width + _GAP), place // columns * (height + _GAP)))
     return whole.quantize(96)
 
 

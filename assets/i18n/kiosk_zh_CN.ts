@@ -162,7 +162,7 @@
 <context>
     <name>AskAnswer</name>
     <message>
-        <source>Take it along on your phone</source>
+        <source>Take it along on my phone</source>
         <translation>用手机带走</translation>
     </message>
     <message>
@@ -198,7 +198,7 @@
     </message>
     <message>
         <source>Speak to our staff here</source>
-        <translation>请现场工作人员帮忙</translation>
+        <translation>联系现场工作人员</translation>
     </message>
     <message>
         <source>See other questions</source>
@@ -216,7 +216,7 @@
         <translation>请记下号码，用您自己的手机拨打。</translation>
     </message>
     <message>
-        <source>Nobody who answers there will ask for your PIN or for a code from a text message.</source>
+        <source>Nobody there will ask for your PIN or for a code from a text message.</source>
         <translation>接听人员不会向您索要密码和短信验证码。</translation>
     </message>
     <message>
@@ -246,12 +246,12 @@
         <translation>您想查什么？</translation>
     </message>
     <message>
-        <source>Nothing fits these words. Try others, or speak to somebody.</source>
-        <translation>没有找到相关问题。请换个说法，或请人帮忙。</translation>
+        <source>Nothing matches these words. Try others, or speak to somebody.</source>
+        <translation>没有找到相关问题。请换个说法，或联系人工服务。</translation>
     </message>
     <message>
         <source>Speak to somebody</source>
-        <translation>请人帮忙</translation>
+        <translation>联系人工服务</translation>
     </message>
     <message>
         <source>Search</source>
@@ -270,13 +270,13 @@
     </message>
     <message>
         <source>Speak to somebody</source>
-        <translation>请人帮忙</translation>
+        <translation>联系人工服务</translation>
     </message>
 </context>
 <context>
     <name>AskingBank</name>
     <message>
-        <source>The bank is being asked</source>
+        <source>We are asking the bank</source>
         <translation>正在查询</translation>
     </message>
     <message>
@@ -318,8 +318,8 @@
         <translation>欢迎光临</translation>
     </message>
     <message>
-        <source>Do you have an appointment? Hold up your code, or touch Start.</source>
-        <translation>您有预约吗？请出示预约二维码，或轻触“开始”。</translation>
+        <source>Accounts, transfers, a number, a question: touch Start. With an appointment you can also hold up its code.</source>
+        <translation>查账户、转账、取号、咨询，请轻触“开始”。如有预约，也可直接出示预约二维码。</translation>
     </message>
     <message>
         <source>Start</source>
@@ -333,7 +333,7 @@
 <context>
     <name>BankSilent</name>
     <message>
-        <source>The bank gives no answer just now</source>
+        <source>The bank is not answering just now</source>
         <translation>银行系统暂时没有应答</translation>
     </message>
     <message>
@@ -395,11 +395,11 @@
         <translation>暂时无法连接银行</translation>
     </message>
     <message>
-        <source>Your appointments stand as they are. You can try again in a moment, or ask our staff.</source>
+        <source>Your appointments are unchanged. You can try again in a moment, or ask our staff.</source>
         <translation>您的预约没有变化。请稍后再试，或请工作人员协助。</translation>
     </message>
     <message>
-        <source>With its code you can check in here all the same.</source>
+        <source>You can still check in here with its code.</source>
         <translation>您仍可凭预约码在此签到。</translation>
     </message>
     <message>
@@ -418,7 +418,7 @@
         <translation>您的预约已取消</translation>
     </message>
     <message>
-        <source>Its code no longer counts.</source>
+        <source>Its code is no longer valid.</source>
         <translation>原预约码已失效。</translation>
     </message>
     <message>
@@ -437,8 +437,8 @@
         <translation>没有预约成功</translation>
     </message>
     <message>
-        <source>The bank is sure of it. You can try again, or choose anew.</source>
-        <translation>银行已核实。您可以再试一次，或重新选择。</translation>
+        <source>The bank has confirmed this. You can try again, or choose another time.</source>
+        <translation>银行已核实。您可以再试一次，或重新选择时间。</translation>
     </message>
     <message>
         <source>Your appointment stays as it was</source>
@@ -479,7 +479,7 @@
         <translation>没有作任何变动。请选择其他时间，或先更改另一个预约。</translation>
     </message>
     <message>
-        <source>You have as many appointments as one may have</source>
+        <source>You cannot have any more appointments</source>
         <translation>您的预约数量已达上限</translation>
     </message>
     <message>
@@ -557,7 +557,7 @@
         <translation>请您稍候</translation>
     </message>
     <message>
-        <source>The bank is looking what became of it.</source>
+        <source>We are asking the bank what became of it.</source>
         <translation>正在向银行核实办理结果。</translation>
     </message>
 </context>
@@ -570,6 +570,10 @@
     <message>
         <source>Check in from %1, with your document.</source>
         <translation>%1 起可签到，请带身份证件。</translation>
+    </message>
+    <message>
+        <source>Take a photo of the code: it checks you in.</source>
+        <translation>请拍照保存此预约码，到店时用它签到。</translation>
     </message>
     <message>
         <source>You can check in with this number or with your document alone.</source>
@@ -607,7 +611,7 @@
         <translation>请您稍候</translation>
     </message>
     <message>
-        <source>The bank is writing it down.</source>
+        <source>The bank is recording it.</source>
         <translation>银行正在登记。</translation>
     </message>
 </context>
@@ -746,7 +750,7 @@
         <translation>%1，拨打%2。</translation>
     </message>
     <message>
-        <source>Whoever calls will name this number first, and never asks for a PIN or a code.</source>
+        <source>Whoever calls will say this number first, and will never ask for a PIN or a code.</source>
         <translation>来电人员会先报出这个编号，并且不会索要密码和验证码。</translation>
     </message>
     <message>
@@ -765,7 +769,7 @@
         <translation>请您稍候</translation>
     </message>
     <message>
-        <source>Your wish is being kept safe.</source>
+        <source>Your request is being saved.</source>
         <translation>正在登记。</translation>
     </message>
 </context>
@@ -780,12 +784,12 @@
         <translation>什么时间方便接电话？</translation>
     </message>
     <message>
-        <source>Nobody can call you back in the next days</source>
+        <source>Nobody can call you back in the next few days</source>
         <translation>近几天暂不能安排回电</translation>
     </message>
     <message>
         <source>Our hotline and our staff here will gladly help you.</source>
-        <translation>您可以拨打客服电话，或请现场工作人员帮忙。</translation>
+        <translation>您可以拨打客服电话，或联系现场工作人员。</translation>
     </message>
     <message>
         <source>%1, %2</source>
@@ -856,15 +860,15 @@
         <translation>转账尚未撤销</translation>
     </message>
     <message>
-        <source>Your wish did not reach the bank. Please try again.</source>
+        <source>Your request did not reach the bank. Please try again.</source>
         <translation>您的撤销申请没有送达银行，请再试一次。</translation>
     </message>
     <message>
-        <source>We do not know yet whether it is cancelled</source>
+        <source>We do not know yet whether the transfer is cancelled</source>
         <translation>暂时还不知道是否已撤销</translation>
     </message>
     <message>
-        <source>The bank has not answered. We go on asking, also after you left.</source>
+        <source>The bank has not answered. We keep asking, even after you leave.</source>
         <translation>银行尚未应答。您离开后我们也会继续核实。</translation>
     </message>
     <message>
@@ -937,7 +941,7 @@
     <name>CardList</name>
     <message>
         <source>Which card is missing?</source>
-        <translation>哪张卡不见了？</translation>
+        <translation>请选择要停用的卡</translation>
     </message>
     <message>
         <source>Which card do you want to use again?</source>
@@ -1006,7 +1010,7 @@
         <translation>要恢复使用这张卡吗？</translation>
     </message>
     <message>
-        <source>A member of staff comes to you, looks at you and your document, and decides.</source>
+        <source>A member of staff will come to you, check you and your document, and decide.</source>
         <translation>工作人员会到您身边，核对您本人和证件后决定。</translation>
     </message>
     <message>
@@ -1113,7 +1117,7 @@
         <translation>新地址已登记</translation>
     </message>
     <message>
-        <source>Your new limit holds from now on</source>
+        <source>Your new limit applies from now on</source>
         <translation>新限额已生效</translation>
     </message>
     <message>
@@ -1171,7 +1175,7 @@
         <translation>没有任何变动。您可以重新办理，或请工作人员协助。</translation>
     </message>
     <message>
-        <source>So high a limit cannot be set here</source>
+        <source>A limit this high cannot be set here</source>
         <translation>此处不能设置这么高的限额</translation>
     </message>
     <message>
@@ -1191,8 +1195,8 @@
         <translation>您的卡仍为停用状态</translation>
     </message>
     <message>
-        <source>Our staff decided so. They will tell you why, and what can be done.</source>
-        <translation>这是工作人员的决定。他们会向您说明原因和可以怎么办。</translation>
+        <source>Our staff decided this. They will tell you why, and what can be done.</source>
+        <translation>这是工作人员的决定。工作人员会向您说明原因和后续办法。</translation>
     </message>
     <message>
         <source>Nobody has decided in time</source>
@@ -1235,7 +1239,7 @@
         <translation>没有任何变动。请重新开始，并再次出示证件。</translation>
     </message>
     <message>
-        <source>The bank does not do this here</source>
+        <source>The bank does not offer this here</source>
         <translation>此业务无法在这里办理</translation>
     </message>
     <message>
@@ -1317,7 +1321,7 @@
         <translation>尚未确认是否办理成功</translation>
     </message>
     <message>
-        <source>The bank has not answered. We go on asking it, also after you have left, and nothing is done twice.</source>
+        <source>The bank has not answered. We keep asking, even after you leave, and nothing is done twice.</source>
         <translation>银行系统没有应答。您离开后我们也会继续核实，不会重复办理。</translation>
     </message>
     <message>
@@ -1336,7 +1340,7 @@
 <context>
     <name>ChangeWithStaff</name>
     <message>
-        <source>They look at you and your document, and decide whether this card can be used again.</source>
+        <source>Our staff will check you and your document, and decide whether this card can be used again.</source>
         <translation>工作人员核对您本人和证件后，决定这张卡能否恢复使用。</translation>
     </message>
     <message>
@@ -1368,11 +1372,11 @@
         <translation>工作人员马上就来</translation>
     </message>
     <message>
-        <source>The bank gives no answer just now. We go on asking it.</source>
+        <source>The bank is not answering just now. We keep asking.</source>
         <translation>银行系统暂时没有回应，我们会继续询问。</translation>
     </message>
     <message>
-        <source>You need not wait here: your request stands for some minutes.</source>
+        <source>You need not wait here: your request stays open for some minutes.</source>
         <translation>您不必在此等候：您的申请在几分钟内有效。</translation>
     </message>
     <message>
@@ -1526,7 +1530,7 @@
 <context>
     <name>CodeMissing</name>
     <message>
-        <source>Has the message not come?</source>
+        <source>Has the message not arrived?</source>
         <translation>没有收到短信吗？</translation>
     </message>
     <message>
@@ -1534,7 +1538,7 @@
         <translation>短信已发送到 %1，有时需要等一分钟。</translation>
     </message>
     <message>
-        <source>Please see whether your phone is on and has a signal. A new message makes the code before void.</source>
+        <source>Please check that your phone is on and has a signal. A new message cancels the earlier code.</source>
         <translation>请看一下手机是否开机、有没有信号。重新发送后，之前的验证码作废。</translation>
     </message>
     <message>
@@ -1542,7 +1546,7 @@
         <translation>重新发送短信</translation>
     </message>
     <message>
-        <source>It has come: type the code</source>
+        <source>It has arrived: type the code</source>
         <translation>已收到，去输入</translation>
     </message>
     <message>
@@ -1698,14 +1702,14 @@
         <translation>工作人员可以为您记录投诉内容。</translation>
     </message>
     <message>
-        <source>See how an earlier complaint stands</source>
+        <source>Check on an earlier complaint</source>
         <translation>查询已提交的投诉</translation>
     </message>
 </context>
 <context>
     <name>ComplaintContact</name>
     <message>
-        <source>By what the bank has on file</source>
+        <source>With the contact details on file</source>
         <translation>使用银行预留的联系方式</translation>
     </message>
     <message>
@@ -1717,7 +1721,7 @@
         <translation>匿名投诉</translation>
     </message>
     <message>
-        <source>You look the answer up here, with the reference you get.</source>
+        <source>You can look up the answer here, with the reference you get.</source>
         <translation>凭回执上的编号在本机查询答复。</translation>
     </message>
     <message>
@@ -1766,7 +1770,7 @@
         <translation>本网点以外的人员</translation>
     </message>
     <message>
-        <source>Nobody you complain about handles it.</source>
+        <source>Nobody you complain about will handle it.</source>
         <translation>被投诉人员不参与处理。</translation>
     </message>
     <message>
@@ -1781,7 +1785,7 @@
         <translation>请输入您的联系电话</translation>
     </message>
     <message>
-        <source>This is no telephone number yet. Please check it.</source>
+        <source>This is not a complete telephone number. Please check it.</source>
         <translation>电话号码有误，请核对。</translation>
     </message>
     <message>
@@ -1796,7 +1800,7 @@
 <context>
     <name>ComplaintReceipt</name>
     <message>
-        <source>The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid.</source>
+        <source>The bank cannot be reached just now. Your complaint will be passed on; this reference stays valid.</source>
         <translation>暂时无法连接银行系统，您的投诉会自动送达，此编号一直有效。</translation>
     </message>
     <message>
@@ -1808,15 +1812,15 @@
         <translation>受理时间：%1</translation>
     </message>
     <message>
-        <source>We answer by %1.</source>
+        <source>We will answer by %1.</source>
         <translation>我们将于%1前答复您。</translation>
     </message>
     <message>
-        <source>Should it be a hard case, by %1 at the latest; we then tell you why.</source>
+        <source>If it is difficult, by %1 at the latest; we will then tell you why.</source>
         <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
     </message>
     <message>
-        <source>After this our staff come and write it down with you.</source>
+        <source>Our staff will then come and write it down with you.</source>
         <translation>接下来，工作人员会过来为您记录。</translation>
     </message>
     <message>
@@ -1841,7 +1845,7 @@ Code: %2</source>
         <translation>今天</translation>
     </message>
     <message>
-        <source>In the last days</source>
+        <source>In the last few days</source>
         <translation>最近几天</translation>
     </message>
     <message>
@@ -1856,7 +1860,7 @@ Code: %2</source>
         <translation>答复方式：电话 %1</translation>
     </message>
     <message>
-        <source>Answer: by what the bank has on file</source>
+        <source>Answer: with the contact details on file</source>
         <translation>答复方式：银行预留的联系方式</translation>
     </message>
     <message>
@@ -1979,11 +1983,11 @@ Code: %2</source>
         <translation>确认改约到 %1 吗？</translation>
     </message>
     <message>
-        <source>Your time of before is then given up: %1</source>
+        <source>Your present time is then given up: %1</source>
         <translation>原预约时间将取消：%1</translation>
     </message>
     <message>
-        <source>You get a new code. The old one no longer counts.</source>
+        <source>You get a new code. The old one is no longer valid.</source>
         <translation>您将得到新的预约码，原预约码失效。</translation>
     </message>
     <message>
@@ -2003,10 +2007,10 @@ Code: %2</source>
     <name>ConfirmingCancellation</name>
     <message>
         <source>Cancel your appointment at %1?</source>
-        <translation>确认取消 %1 的预约吗？</translation>
+        <translation>取消 %1 的预约？</translation>
     </message>
     <message>
-        <source>Your place is given to somebody else, and your code no longer counts.</source>
+        <source>Your place is given to somebody else, and your code is no longer valid.</source>
         <translation>名额将让给其他客户，预约码随即失效。</translation>
     </message>
     <message>
@@ -2276,7 +2280,7 @@ Code: %2</source>
         <translation>请您稍候</translation>
     </message>
     <message>
-        <source>The bank is looking for your appointment of today.</source>
+        <source>The bank is looking for your appointment today.</source>
         <translation>银行正在查询您今天的预约。</translation>
     </message>
 </context>
@@ -2347,11 +2351,11 @@ Code: %2</source>
         <translation>请用手机相机扫码，将打开手机银行（需已安装）。</translation>
     </message>
     <message>
-        <source>Scan the code in the app that our account is in. Nothing of you is in it.</source>
+        <source>Scan the code in the app that our account is in. It contains nothing about you.</source>
         <translation>请用微信扫码。二维码中没有您的任何信息。</translation>
     </message>
     <message>
-        <source>Scan the code with your phone&apos;s camera. Nothing of you is in it.</source>
+        <source>Scan the code with your phone&apos;s camera. It contains nothing about you.</source>
         <translation>请用手机相机扫码。二维码中没有您的任何信息。</translation>
     </message>
     <message>
@@ -2728,7 +2732,7 @@ Code: %2</source>
         <translation>您已签到，在此不能再更改。</translation>
     </message>
     <message>
-        <source>To move it, please come by your identity document.</source>
+        <source>To move it, please look it up with your identity document.</source>
         <translation>如需改约，请凭身份证件办理。</translation>
     </message>
     <message>
@@ -2828,7 +2832,7 @@ Code: %2</source>
         <translation>预留信息：%1</translation>
     </message>
     <message>
-        <source>This is no mobile number. Numbers of other countries begin with + and their code.</source>
+        <source>This is not a mobile number. Numbers of other countries begin with + and their code.</source>
         <translation>这不是有效的手机号码。境外号码请以 + 和国家代码开头。</translation>
     </message>
     <message>
@@ -2851,7 +2855,7 @@ Code: %2</source>
 <context>
     <name>NoAccount</name>
     <message>
-        <source>You have no account that money can leave here</source>
+        <source>You have no account that you can send money from here</source>
         <translation>您没有可在此转出的账户</translation>
     </message>
     <message>
@@ -2945,6 +2949,10 @@ Code: %2</source>
         <translation>再试一次</translation>
     </message>
     <message>
+        <source>To the first page</source>
+        <translation>返回首页</translation>
+    </message>
+    <message>
         <source>Call staff</source>
         <translation>人工协助</translation>
     </message>
@@ -2979,7 +2987,7 @@ Code: %2</source>
 <context>
     <name>NothingThere</name>
     <message>
-        <source>You have no card that could be stopped</source>
+        <source>You have no card that can be stopped</source>
         <translation>您没有可停用的卡</translation>
     </message>
     <message>
@@ -2987,7 +2995,7 @@ Code: %2</source>
         <translation>您没有临时停用的卡</translation>
     </message>
     <message>
-        <source>You have no card that waits to be activated</source>
+        <source>You have no card waiting to be activated</source>
         <translation>您没有待激活的卡</translation>
     </message>
     <message>
@@ -3103,7 +3111,7 @@ Code: %2</source>
         <translation>如果有人向您要验证码，请告诉我们的工作人员。</translation>
     </message>
     <message>
-        <source>There were too many wrong codes</source>
+        <source>Too many wrong codes were typed</source>
         <translation>验证码输错次数太多</translation>
     </message>
     <message>
@@ -3119,24 +3127,24 @@ Code: %2</source>
         <translation>请再试一次，或请工作人员帮忙。</translation>
     </message>
     <message>
-        <source>This code is no longer good</source>
+        <source>This code is no longer valid</source>
         <translation>这个验证码已经失效</translation>
     </message>
     <message>
-        <source>A code is good for a few minutes, and once. Please have another one sent.</source>
+        <source>A code can be used once, within a few minutes. Please have another one sent.</source>
         <translation>验证码几分钟内有效，只能用一次。请重新获取。</translation>
     </message>
     <message>
-        <source>We have closed your accounts, for your safety</source>
-        <translation>为了您的资金安全，已退出您的账户</translation>
+        <source>For your safety this session has ended</source>
+        <translation>为了您的安全，本次登录已结束</translation>
     </message>
     <message>
-        <source>Nothing has been done. Please start over, or ask our staff.</source>
-        <translation>什么都没有办理。请重新开始，或请工作人员帮忙。</translation>
+        <source>Nothing was changed. Please start over, and show your document again.</source>
+        <translation>没有任何变动。请重新开始，并再次出示证件。</translation>
     </message>
     <message>
-        <source>The bank cannot be reached</source>
-        <translation>暂时联系不上银行</translation>
+        <source>The bank cannot be reached just now</source>
+        <translation>暂时无法连接银行</translation>
     </message>
     <message>
         <source>Nothing has been done. Please try once more, or ask our staff.</source>
@@ -3145,6 +3153,10 @@ Code: %2</source>
     <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -3207,8 +3219,8 @@ Code: %2</source>
         <translation>本机暂停服务</translation>
     </message>
     <message>
-        <source>Please go to the desk: our staff will gladly check you in.</source>
-        <translation>请您前往服务台，工作人员会为您办理签到。</translation>
+        <source>Please go to the desk: our staff will gladly help you.</source>
+        <translation>请您前往服务台，工作人员会为您办理。</translation>
     </message>
 </context>
 <context>
@@ -3382,7 +3394,7 @@ Code: %2</source>
         <translation>输入有误，请逐组核对。</translation>
     </message>
     <message>
-        <source>This is the account that the money is to leave. Please type another.</source>
+        <source>This is the account the money comes from. Please type another.</source>
         <translation>这是您的转出账户，请输入其他账号。</translation>
     </message>
     <message>
@@ -3405,7 +3417,7 @@ Code: %2</source>
 <context>
     <name>PayeeMatch</name>
     <message>
-        <source>Name and account fit</source>
+        <source>Name and account match</source>
         <translation>户名与账号相符</translation>
     </message>
     <message>
@@ -3460,7 +3472,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Do not send</source>
-        <translation>不转了</translation>
+        <translation>不转账</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -3482,7 +3494,7 @@ Code: %2</source>
         <translation>账号至少 8 位数字，请再核对一下。</translation>
     </message>
     <message>
-        <source>This is the account that the money is to leave. Please type another.</source>
+        <source>This is the account the money comes from. Please type another.</source>
         <translation>这是您的转出账户，请输入其他账号。</translation>
     </message>
     <message>
@@ -3509,7 +3521,7 @@ Code: %2</source>
         <translation>无法核实账户户名</translation>
     </message>
     <message>
-        <source>The payee&apos;s bank gives no answer. Money that goes to a wrong account is hard to get back.</source>
+        <source>The payee&apos;s bank is not answering. Money that goes to a wrong account is hard to get back.</source>
         <translation>收款银行没有应答。转错账户的钱很难追回。</translation>
     </message>
     <message>
@@ -3536,7 +3548,7 @@ Code: %2</source>
         <translation>要撤销这笔转账吗？</translation>
     </message>
     <message>
-        <source>It goes at %1.</source>
+        <source>It will be sent at %1.</source>
         <translation>将于 %1 转出。</translation>
     </message>
     <message>
@@ -3555,11 +3567,11 @@ Code: %2</source>
         <translation>%1 转给 %2</translation>
     </message>
     <message>
-        <source>Goes at %1</source>
+        <source>To be sent at %1</source>
         <translation>%1 转出</translation>
     </message>
     <message>
-        <source>What waits to be sent</source>
+        <source>Transfers waiting to be sent</source>
         <translation>等待转出的款项</translation>
     </message>
 </context>
@@ -3742,7 +3754,7 @@ Code: %2</source>
         <translation>出具时银行系统尚未应答。可凭业务编号向我行查询。</translation>
     </message>
     <message>
-        <source>The bank gets it by itself; this reference stays valid.</source>
+        <source>It will be passed on to the bank; this reference stays valid.</source>
         <translation>网络恢复后自动送达我行，本编号持续有效。</translation>
     </message>
     <message>
@@ -3766,7 +3778,7 @@ Code: %2</source>
         <translation>账号：%1</translation>
     </message>
     <message>
-        <source>The money goes: %1</source>
+        <source>To be sent: %1</source>
         <translation>转出时间：%1</translation>
     </message>
     <message>
@@ -3849,7 +3861,7 @@ Code: %2</source>
         <translation>打印</translation>
     </message>
     <message>
-        <source>Take it away on my phone</source>
+        <source>Take it along on my phone</source>
         <translation>用手机带走</translation>
     </message>
     <message>
@@ -3901,7 +3913,7 @@ Code: %2</source>
         <translation>打印机缺纸。请选择其他方式，或呼叫工作人员。</translation>
     </message>
     <message>
-        <source>The bank gives no answer just now. Please choose another way, or try again.</source>
+        <source>The bank is not answering just now. Please choose another way, or try again.</source>
         <translation>银行系统暂时没有应答。请选择其他方式，或再试一次。</translation>
     </message>
     <message>
@@ -4153,7 +4165,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Nobody has answered yet: please go to the desk</source>
-        <translation>还没有工作人员回应，请您前往柜台</translation>
+        <translation>还没有工作人员回应，请您前往服务台</translation>
     </message>
     <message>
         <source>A member of staff is coming</source>
@@ -4192,7 +4204,7 @@ Code: %2</source>
     </message>
     <message>
         <source>We have called our staff again. If you do not want to wait, please go to the desk.</source>
-        <translation>我们已再次呼叫工作人员。如果您不想等候，请前往柜台。</translation>
+        <translation>我们已再次呼叫工作人员。如果您不想等候，请前往服务台。</translation>
     </message>
     <message>
         <source>Please go to the desk</source>
@@ -4256,7 +4268,7 @@ Code: %2</source>
         <translation>请输入投诉编号</translation>
     </message>
     <message>
-        <source>This is no reference: a digit is wrong or missing. Please compare it with your receipt.</source>
+        <source>This is not a valid reference: a digit is wrong or missing. Please compare it with your receipt.</source>
         <translation>编号有误或不完整，请与回执核对。</translation>
     </message>
     <message>
@@ -4275,7 +4287,7 @@ Code: %2</source>
 <context>
     <name>StandingRefused</name>
     <message>
-        <source>Reference and code do not fit together</source>
+        <source>Reference and code do not match</source>
         <translation>编号与查询码不符</translation>
     </message>
     <message>
@@ -4310,7 +4322,7 @@ Code: %2</source>
 <context>
     <name>StandingShown</name>
     <message>
-        <source>We answer by %1.</source>
+        <source>We will answer by %1.</source>
         <translation>我们将于%1前答复您。</translation>
     </message>
     <message>
@@ -4350,12 +4362,16 @@ Code: %2</source>
         <translation>受理时间：%1</translation>
     </message>
     <message>
-        <source>In this state since: %1</source>
+        <source>Status since: %1</source>
         <translation>更新日期：%1</translation>
     </message>
     <message>
         <source>Our answer: %1</source>
         <translation>我们的答复：%1</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>人工协助</translation>
     </message>
     <message>
         <source>Done</source>
@@ -4365,14 +4381,14 @@ Code: %2</source>
 <context>
     <name>StatementAccount</name>
     <message>
-        <source>Of which account?</source>
+        <source>Which account is the statement for?</source>
         <translation>请选择账户</translation>
     </message>
 </context>
 <context>
     <name>StatementSpan</name>
     <message>
-        <source>The bank has no statement of these days. Please choose others.</source>
+        <source>The bank has no statement for these days. Please choose others.</source>
         <translation>银行没有这段时间的对账单，请另选时间。</translation>
     </message>
     <message>
@@ -4392,7 +4408,7 @@ Code: %2</source>
         <translation>最近十二个月</translation>
     </message>
     <message>
-        <source>Of which days?</source>
+        <source>Which days is the statement for?</source>
         <translation>请选择时间范围</translation>
     </message>
 </context>
@@ -4453,7 +4469,7 @@ Code: %2</source>
         <translation>非常可能</translation>
     </message>
     <message>
-        <source>How easy was it today to get done what you came for?</source>
+        <source>How easy was it to do what you came for today?</source>
         <translation>您今天办理业务方便吗？</translation>
     </message>
     <message>
@@ -4651,7 +4667,7 @@ Code: %2</source>
     <name>TicketCard</name>
     <message>
         <source>Counter</source>
-        <translation>柜台</translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Customers before you</source>
@@ -4724,7 +4740,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Who shall get the money?</source>
-        <translation>转给谁？</translation>
+        <translation>请选择收款人</translation>
     </message>
 </context>
 <context>
@@ -4738,7 +4754,7 @@ Code: %2</source>
         <translation>请输入金额。</translation>
     </message>
     <message>
-        <source>There is not so much in this account. Please type less.</source>
+        <source>There is not enough money in this account. Please type less.</source>
         <translation>账户余额不足，请减少金额。</translation>
     </message>
     <message>
@@ -4746,12 +4762,12 @@ Code: %2</source>
         <translation>超过您的单笔转账限额。请减少金额，或咨询工作人员。</translation>
     </message>
     <message>
-        <source>With this you would be above your limit for today. Please type less, or ask our staff.</source>
+        <source>This would take you above your limit for today. Please type less, or ask our staff.</source>
         <translation>超过您今天的转账限额。请减少金额，或咨询工作人员。</translation>
     </message>
     <message>
         <source>How much shall it be?</source>
-        <translation>转多少钱？</translation>
+        <translation>请输入转账金额</translation>
     </message>
     <message>
         <source>Amount in %1</source>
@@ -4769,7 +4785,7 @@ Code: %2</source>
 <context>
     <name>TransferAsking</name>
     <message>
-        <source>The bank is being asked</source>
+        <source>We are asking the bank</source>
         <translation>正在查询</translation>
     </message>
     <message>
@@ -4818,7 +4834,7 @@ Code: %2</source>
         <translation>转账</translation>
     </message>
     <message>
-        <source>See or cancel what waits</source>
+        <source>See or cancel waiting transfers</source>
         <translation>查看或撤销待转出的款项</translation>
     </message>
     <message>
@@ -4833,7 +4849,7 @@ Code: %2</source>
         <translation>款项没有转出</translation>
     </message>
     <message>
-        <source>Your order did not reach the bank. You can send it now, and it goes once.</source>
+        <source>Your order did not reach the bank. You can send it now; it will be sent only once.</source>
         <translation>您的转账没有送达银行。现在可以再发送，只会转一次。</translation>
     </message>
     <message>
@@ -4846,7 +4862,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Do not send</source>
-        <translation>不转了</translation>
+        <translation>不转账</translation>
     </message>
 </context>
 <context>
@@ -4879,7 +4895,7 @@ Code: %2</source>
         <translation>款项没有转出。</translation>
     </message>
     <message>
-        <source>There is not so much in this account</source>
+        <source>There is not enough money in this account</source>
         <translation>账户余额不足</translation>
     </message>
     <message>
@@ -4907,7 +4923,7 @@ Code: %2</source>
         <translation>请重新选择收款人，并核对姓名和账号。</translation>
     </message>
     <message>
-        <source>This payee is not there any more</source>
+        <source>This payee is no longer on your list</source>
         <translation>该收款人已不存在</translation>
     </message>
     <message>
@@ -4915,7 +4931,7 @@ Code: %2</source>
         <translation>请重新选择收款人。</translation>
     </message>
     <message>
-        <source>No money can leave this account now</source>
+        <source>No money can be sent from this account now</source>
         <translation>该账户现在不能转出</translation>
     </message>
     <message>
@@ -4956,7 +4972,7 @@ Code: %2</source>
     </message>
     <message>
         <source>Once more</source>
-        <translation>再来一次</translation>
+        <translation>重新办理</translation>
     </message>
     <message>
         <source>Call staff</source>
@@ -5016,7 +5032,7 @@ Code: %2</source>
 <context>
     <name>TransferSilent</name>
     <message>
-        <source>The bank gives no answer just now</source>
+        <source>The bank is not answering just now</source>
         <translation>银行系统暂时没有应答</translation>
     </message>
     <message>
@@ -5047,11 +5063,11 @@ Code: %2</source>
 <context>
     <name>TransferUnknown</name>
     <message>
-        <source>We do not know yet whether the money goes</source>
+        <source>We do not know yet whether the money will be sent</source>
         <translation>暂时还不知道转账是否成功</translation>
     </message>
     <message>
-        <source>The bank has not answered. Please do not send it again: we go on asking, also after you left.</source>
+        <source>The bank has not answered. Please do not send it again: we keep asking, even after you leave.</source>
         <translation>银行尚未应答。请不要重复转账：您离开后我们也会继续核实。</translation>
     </message>
     <message>
@@ -5070,7 +5086,7 @@ Code: %2</source>
 <context>
     <name>TransferWaits</name>
     <message>
-        <source>The money goes at %1</source>
+        <source>The money will be sent at %1</source>
         <translation>款项将于 %1 转出</translation>
     </message>
     <message>
@@ -5116,7 +5132,7 @@ Code: %2</source>
         <translation>请您就座等候叫号。</translation>
     </message>
     <message>
-        <source>Who has an appointment is called first.</source>
+        <source>Customers with an appointment are called first.</source>
         <translation>预约客户优先叫号。</translation>
     </message>
     <message>
@@ -5136,7 +5152,7 @@ Code: %2</source>
         <translation>取号成功</translation>
     </message>
     <message>
-        <source>The bank cannot be reached just now. Your number is valid; how long it takes is not known.</source>
+        <source>The bank cannot be reached just now. Your number is valid; the waiting time is not known.</source>
         <translation>暂时无法连接银行。您的号码有效，等候时间未知。</translation>
     </message>
     <message>

@@ -232,6 +232,7 @@ def _account(row: Row[Any]) -> Account:
         status=AccountStatus(row.status),
         iban=row.number if row.scheme == "iban" else None,
         bban=row.number if row.scheme == "bban" else None,
+        product_names=tuple((row.product_names or {}).items()),
     )
 
 

@@ -28,10 +28,12 @@ _NOT_POSSIBLE: Final = Refused(ChangeRefusal.NOT_POSSIBLE)
 def cards(connection: Connection, customer: str) -> tuple[Card, ...]:
     """A customer's cards."""
     query = select(tables.bank_card).where(_CARD.customer == customer).order_by(_CARD.place, _CARD.id)
-    return tuple(
-        Card(row.id, row.masked_pan, CardKind(row.kind), row.product, CardStatus(row.status))
-        for row in connection.execute(query.limit(MOST_CARDS))
-    )
+    return tuple(_card(row) for row in connection.execute(query.limit(MOST_CARDS)))
+
+
+def _card(row: Row[Any]) -> Card:
+    names = tuple((row.product_names or {}).items())
+    return Card(row.id, row.masked_pan, CardKind(row.kind), row.product, CardStatus(row.status), names)
 
 
 def freeze(connection: Connection, customer: str, card: str) -> ChangeAnswer:

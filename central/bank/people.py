@@ -77,7 +77,7 @@ def _customer(core: Core, connection: Connection, told: Mapping[str, Any], now: 
 
 def _account(connection: Connection, customer: str, place: int, told: Mapping[str, Any]) -> None:
     own = ("id", "number", "scheme", "currency", "product", "kind")
-    row = {name: told[name] for name in own} | {"status": "enabled"}
+    row = {name: told[name] for name in own} | {"status": "enabled", "product_names": told.get("product_names")}
     put(connection, tables.account, {**row, "customer": customer, "place": place})
     clearing(connection, told["currency"])
 

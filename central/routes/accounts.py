@@ -23,6 +23,7 @@ _ACCOUNT: Final = {
     "bban": "6217000000000030711",
     "currency": "CNY",
     "product": "活期一本通",
+    "productNames": {"en": "Current account passbook"},
     "cashAccountType": "CACC",
     "status": "enabled",
 }
@@ -47,7 +48,7 @@ class AmountTold(Told):
 
 
 class AccountTold(Told):
-    """`accountDetails`: one of `iban` and `bban`."""
+    """`accountDetails`: one of `iban` and `bban`. `productNames`: the product in other languages, by language tag."""
 
     model_config = example(**_ACCOUNT)
     resource_id: str
@@ -55,6 +56,7 @@ class AccountTold(Told):
     bban: str | None = None
     currency: str
     product: str
+    product_names: dict[str, str]
     cash_account_type: str
     status: str
 
@@ -157,6 +159,7 @@ def _account(account: Account) -> AccountTold:
         bban=account.bban,
         currency=account.currency,
         product=account.product,
+        product_names=dict(account.product_names),
         cash_account_type=account.cash_account_type.value,
         status=account.status.value,
     )

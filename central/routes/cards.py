@@ -30,6 +30,7 @@ _CARD: Final = {
     "maskedPan": "621700******0711",
     "kind": "debit",
     "product": "示例借记卡",
+    "productNames": {"en": "Example debit card"},
     "status": "active",
 }
 
@@ -42,6 +43,7 @@ class CardTold(Told):
     masked_pan: str
     kind: str
     product: str
+    product_names: dict[str, str]
     status: str
 
 
@@ -69,6 +71,7 @@ def cards(served: Served, central: Central) -> CardsTold:
                 masked_pan=card.masked_pan,
                 kind=card.kind.value,
                 product=card.product,
+                product_names=dict(card.product_names),
                 status=card.status.value,
             )
             for card in central.bank.cards(served)

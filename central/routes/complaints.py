@@ -19,7 +19,7 @@ from kiosk.core.complaint import LONGEST_TEXT, CaseState, LookupRefusal
 router = APIRouter()
 
 _UUID: Final = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-_REFERENCE: Final = "2026-000042-43"
+_REFERENCE: Final = "2026-000042-87"
 _DATES: Final = [{"step": "simple", "on": "2026-12-12", "exceptional": False, "sure": True}]
 
 
@@ -33,7 +33,7 @@ class ComplaintBody(_Body):
     model_config = example(
         operation="7b0c1a52-4b0e-4a8e-9d0a-1f6d3c0f2f11",
         visit="v-8c1e64f0",
-        provisional="0571-3-0001-27",
+        provisional="0571-3-0001-74",
         proof="c2FsdGVkIGFuZCBzbG93IQ",
         received="2026-11-27T04:00:00Z",
         category="fees",

@@ -26,6 +26,7 @@ _OPEN: Final[dict[str, Any]] = {
     "screen": "PresentDocument",
     "at": "2026-11-24T01:30:00Z",
     "reminded": False,
+    "left": False,
 }
 _ELSEWHERE: Final = {"title": "The kiosk stands in another branch"}
 _NO_PAGER: Final = {"title": "Only the branch's pager system may do this"}
@@ -72,6 +73,7 @@ class OpenCallBody(BaseModel):
     screen: str
     at: datetime
     reminded: bool = Field(description="Whether the terminal called again because nobody came")
+    left: bool = Field(description="Whether the customer's visit is over, as far as the terminal's journal has come")
 
 
 class OpenCallsBody(BaseModel):
@@ -110,7 +112,13 @@ def waiting(peer: BranchKiosk, central: Central) -> OpenCallsBody:
     _paging(peer, central)
     told = [
         OpenCallBody(
-            call=f"{row.id}", kiosk=row.kiosk, why=row.why, screen=row.screen, at=row.at, reminded=bool(row.reminded_at)
+            call=f"{row.id}",
+            kiosk=row.kiosk,
+            why=row.why,
+            screen=row.screen,
+            at=row.at,
+            reminded=bool(row.reminded_at),
+            left=row.left,
         )
         for row in central.open_calls(peer.branch)
     ]

@@ -152,6 +152,7 @@ def _account(told: Any) -> Account:
         iban=answers.number_or_none(told, "iban"),
         bban=answers.number_or_none(told, "bban"),
         masked_pan=None if answers.member(told, "maskedPan") is None else answers.masked_pan(told, "maskedPan"),
+        product_names=answers.names(told, "productNames"),
     )
     if not found.number:
         raise NotAnAnswerError("an account without a number")

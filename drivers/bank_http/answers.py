@@ -9,12 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from kiosk.core.banking import Names
 from kiosk.core.money import Money, MoneyError
 
+MOST_LANGUAGES: Final = 16
 LONGEST_TEXT: Final = 140
 """Characters of a text that is shown: NextGenPSD2's Max140Text."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}")
 _NUMBER: Final = re.compile(r"[A-Z0-9]{4,34}")
 _PAN: Final = re.compile(r"[0-9Xx*• -]{4,24}")
 _COVERED: Final = re.compile(r"(?=.*[*•Xx])[0-9A-Zx*• -]{4,42}")
@@ -60,6 +63,16 @@ def text(told: object, name: str) -> str:
 def text_or_none(told: object, name: str) -> str | None:
     """A text to be shown, where there is one."""
     return None if member(told, name) is None else text(told, name) or None
+
+
+def names(told: object, name: str) -> Names:
+    """A name by language tag, where the bank gives any; at most `MOST_LANGUAGES`."""
+    found = member(told, name)
+    if found is None:
+        return ()
+    if not isinstance(found, dict) or len(found) > MOST_LANGUAGES or not all(map(_TAG.fullmatch, found)):
+        raise NotAnAnswerError(f"{name} is no name by language")
+    return tuple((tag, written) for tag in found if (written := text(found, tag)))
 
 
 def shown(found: str) -> str:

@@ -53,7 +53,7 @@ class HttpAppointments:
         body = {"document": holder.number, "service": service, "starts": _said(starts)}
 
         def fits(booking: Booking) -> bool:
-            return booking.service == service and booking.starts == starts
+            return booking.state is BookingState.BOOKED and booking.service == service and booking.starts == starts
 
         return self._change("appointments", key, body, fits, service)
 
@@ -80,7 +80,7 @@ class HttpAppointments:
         body = {"document": whose.number, "number": number, "starts": _said(starts)}
 
         def fits(booking: Booking) -> bool:
-            return booking.number == number and booking.starts == starts
+            return booking.state is BookingState.BOOKED and booking.number == number and booking.starts == starts
 
         return self._change("appointments/move", key, body, fits, None)
 

@@ -51,4 +51,5 @@ def _card(told: Any) -> Card:
         kind=answers.word(told, "kind", CardKind),
         product=answers.text_or_none(told, "product") or "",
         status=answers.word(told, "status", CardStatus),
+        product_names=answers.names(told, "productNames"),
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date
 from typing import Any, Final
 
 from drivers.bank_http.line import Line
-from kiosk.core.complaint import CaseState, FiledComplaint, LookupRefusal, Registered, Standing
+from kiosk.core.complaint import CaseState, FiledComplaint, LookupRefusal, Registered, Standing, canonical
 from kiosk.core.deadlines import Deadline
 
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9 ._-]{1,32}")
@@ -25,7 +25,7 @@ class Complaints:
         self._line, self._branch = line, branch
 
     def file(self, filed: FiledComplaint) -> Registered:
-        """Make a case; the same answer for the same operation."""
+        """Make a case; the same answer for the same operation. A reference that no terminal could look up is none."""
         said = filed.complaint
         status, answer = self._line.ask(
             "POST",
@@ -71,7 +71,9 @@ class Complaints:
 
 def _registered(answer: Any) -> Registered | None:
     match answer:
-        case {"reference": str(reference), "deadlines": list(dates)} if _REFERENCE.fullmatch(reference):
+        case {"reference": str(reference), "deadlines": list(dates)} if _REFERENCE.fullmatch(reference) and canonical(
+            reference
+        ):
             found = [_deadline(one) for one in dates[: _MOST_DATES + 1]]
             known = tuple(one for one in found if one is not None)
             if len(known) == len(found) <= _MOST_DATES:

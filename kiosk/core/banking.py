@@ -32,6 +32,9 @@ MOST_MOVEMENTS: Final = 50
 MOST_STATEMENT_LINES: Final = 1000
 LONGEST_STATEMENT_DAYS: Final = 366
 
+Names: TypeAlias = tuple[tuple[str, str], ...]
+"""A name by language tag."""
+
 
 class SessionEndedError(Exception):
     """The bank does not know the session any more: it was closed, or its time is over. Nothing was done."""
@@ -117,6 +120,12 @@ class Account:
     iban: str | None = field(default=None, repr=False)
     bban: str | None = field(default=None, repr=False)
     masked_pan: str | None = field(default=None, repr=False)
+    product_names: Names = ()
+    """What `product` is called in other languages."""
+
+    def product_in(self, language: str) -> str:
+        """The product's name in a language, else as the bank calls it."""
+        return dict(self.product_names).get(language, self.product)
 
     @property
     def number(self) -> str:
@@ -309,6 +318,12 @@ class Card:
     kind: CardKind
     product: str
     status: CardStatus
+    product_names: Names = ()
+    """What `product` is called in other languages."""
+
+    def product_in(self, language: str) -> str:
+        """The product's name in a language, else as the bank calls it."""
+        return dict(self.product_names).get(language, self.product)
 
 
 class Cards(Protocol):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -17,7 +17,8 @@ LONGEST_NUMBER: Final = 20
 MOST_SLOTS: Final = 4
 NOTICE: Final = timedelta(minutes=30)
 """A window that ends sooner than this is not offered: nobody would ring in time."""
-_DAYS_AHEAD: Final = 10
+_DAYS_AHEAD: Final = 15
+"""Longer than the longest holidays."""
 
 # ITU-T E.164: at most 15 digits with the country code, none of which begins with 0. No number that can be rung from
 # abroad has fewer than 7.
@@ -133,14 +134,26 @@ class CallSlot:
     """How many days from today: 0 is today."""
 
 
-def slots(windows: Sequence[Window], now: datetime, zone: tzinfo, most: int = MOST_SLOTS) -> tuple[CallSlot, ...]:
-    """The next windows that can still be kept: of today and tomorrow, else of the next day that has any."""
+def slots(
+    windows: Sequence[Window],
+    now: datetime,
+    zone: tzinfo,
+    most: int = MOST_SLOTS,
+    *,
+    holidays: Container[date] = frozenset(),
+) -> tuple[CallSlot, ...]:
+    """The next windows that can still be kept: of today and tomorrow, else of the next day that has any.
+
+    Nobody rings on `holidays`.
+    """
     today = now.astimezone(zone).date()
     found: list[CallSlot] = []
     for ahead in range(_DAYS_AHEAD):
         if ahead > 1 and found:
             break
         day = today + timedelta(days=ahead)
+        if day in holidays:
+            continue
         for window in sorted(windows, key=lambda window: window.starts):
             starts, ends = (datetime.combine(day, at, zone) for at in (window.starts, window.ends))
             if day.isoweekday() in window.weekdays and ends - now >= NOTICE:

@@ -175,14 +175,13 @@ class Receipt:
 
     def dates(self) -> tuple[date | None, date | None]:
         """The date by which the bank answers, and the last one, should it be a hard case; None where there is none."""
-        usual = [one.on for one in self.deadlines if not one.exceptional]
         late = [one.on for one in self.deadlines if one.exceptional]
-        return (max(usual) if usual else None), (max(late) if late else None)
+        return _usual(self.deadlines), (max(late) if late else None)
 
 
 @dataclass(frozen=True)
 class Registered:
-    """The bank made a case of it."""
+    """The bank made a case of it. Its `reference` is a `canonical` one, or nobody could look it up here."""
 
     reference: str
     deadlines: tuple[Deadline, ...]
@@ -197,7 +196,7 @@ class Standing:
     since: date
     received: date
     due: date | None
-    """The date that counts now; None where no clock runs."""
+    """The date by which the bank answers (`promised`); None where no clock runs."""
     answer: str = field(repr=False, default="")
     """What the bank has to say to the customer."""
     overdue: bool = False
@@ -331,8 +330,17 @@ def _short(value: object) -> bool:
 
 
 def due(state: CaseState, dates: Sequence[Deadline], today: date) -> date | None:
-    """The date that counts: the first still ahead, else the last one missed; exceptional ones only where extended."""
+    """The date that staff work by: the first still ahead, else the last one missed; exceptional ones where extended."""
     if state not in OPEN:
         return None
     counted = sorted(one.on for one in dates if state is CaseState.EXTENDED or not one.exceptional)
     return next((on for on in counted if on >= today), counted[-1] if counted else None)
+
+
+def promised(state: CaseState, dates: Sequence[Deadline], today: date) -> date | None:
+    """The date that the customer is told: the receipt's, and of a case that was extended the one that counts then."""
+    return _usual(dates) if state in OPEN and state is not CaseState.EXTENDED else due(state, dates, today)
+
+
+def _usual(dates: Sequence[Deadline]) -> date | None:
+    return max((one.on for one in dates if not one.exceptional), default=None)

@@ -94,4 +94,6 @@ class Writer(Protocol):
     """Puts a receipt into words. Any thread may call."""
 
     def written(self, receipt: Receipt, language: str) -> tuple[str, ...]:
-        """The lines in a language, as of now: first what was done; bank, branch, terminal and time at the end."""
+        """The lines in a language, as of now: what was done, then each of the receipt's in its order; bank, branch,
+        terminal and time at the end.
+        """

@@ -112,6 +112,8 @@ class LoadStatement(ServiceEffect):
 class PrintStatement(ServiceEffect):
     """Print the statement that was loaded; answered by `receipt.PaperPrinted`."""
 
+    MOOT = True
+
     language: str
     covered: bool
 

@@ -112,9 +112,10 @@ class TimesOffline(ServiceEvent):
 
 @dataclass(frozen=True)
 class MineFound(ServiceEvent):
-    """`today` are the ids of those of today."""
+    """The bank answered at `at`; `today` are the ids of those of today."""
 
     bookings: tuple[Booking, ...]
+    at: datetime
     today: frozenset[str] = frozenset()
 
 
@@ -176,6 +177,7 @@ class TimesUnknown:
     service: str
     days: tuple[Day, ...]
     moving: Moving | None = None
+    whose: ByDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ class NoTimes:
 
     service: str
     moving: Moving | None = None
+    whose: ByDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -337,10 +340,11 @@ class BookingBankAway:
 
 @dataclass(frozen=True)
 class MyBookings:
-    """MyBooking's own appointments; there may be none."""
+    """One's own appointments, as the bank told them at `at`; there may be none."""
 
     bookings: tuple[Booking, ...]
     whose: Whose
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -426,7 +430,7 @@ def begin(_: Context) -> Step:
 
 
 def step(state: State, event: Event, context: Context) -> Step:
-    """MyBooking move."""
+    """One move."""
     match state:
         case AppointmentMenu() | BookingService() | BookingNumber() | DocumentTail():
             return _first(state, event, context)
@@ -503,11 +507,11 @@ def _times(
 ) -> Step:
     match state, event:
         case FindingTimes(service, moving, whose), TimesFound(days):
-            return (ChoosingDay(service, days, moving, whose) if days else NoTimes(service, moving)), ()
-        case FindingTimes(service, moving), TimesOffline(days):
-            return TimesUnknown(service, days, moving), ()
+            return (ChoosingDay(service, days, moving, whose) if days else NoTimes(service, moving, whose)), ()
+        case FindingTimes(service, moving, whose), TimesOffline(days):
+            return TimesUnknown(service, days, moving, whose), ()
         case ((TimesUnknown() | NoTimes()), TriedAgain()):
-            return FindingTimes(state.service, state.moving), (FindTimes(state.service),)
+            return FindingTimes(state.service, state.moving, state.whose), (FindTimes(state.service),)
         case ((TimesUnknown() | NoTimes()), Declined()):
             return Left(), ()
         case ChoosingDay(service, days, moving), Chosen(chosen):
@@ -521,7 +525,7 @@ def _times(
         case ChoosingTime(back=back), WentBack():
             return back, ()
         case ((TimesUnknown() | NoTimes() | ChoosingDay()), WentBack()):
-            return (BookingService() if state.moving is None else state.moving.one), ()
+            return (BookingService(state.whose) if state.moving is None else state.moving.one), ()
     return state, ()
 
 
@@ -578,8 +582,8 @@ def _done(
             return BookingSettling(key, what, after), (Settle(key),)
         case BookingSettling(key, what, after), AnswerLost():
             return BookingUnsure(key, what, after), ()
-        case BookingSettling(_, what, after), Settled(None):
-            return BookingNotDone(what, after), ()
+        case BookingSettling(_, what, after), Settled(None | Refused(BookingRefusal.SLOT_TAKEN)):
+            return BookingNotDone(what, after), ()  # which times are left is heard by trying again
         case BookingSettling(_, what, after), Settled(answer, at) if answer is not None:
             return _answered(answer, at, (), what, after)
         case BookingNotDone(_, after), TriedAgain():
@@ -603,7 +607,7 @@ def _answered(
             return BookingTicket(answer, what, at), ()
         case Refused(BookingRefusal.SLOT_TAKEN) if isinstance(after, ConfirmingBooking):
             if not others:
-                return NoTimes(after.slot.service, after.moving), ()
+                return NoTimes(after.slot.service, after.moving, after.whose), ()
             slots = tuple(slot for day in others for slot in day.slots)
             back = _days_of(after)
             return ChoosingTime(after.slot.service, slots, back, after.moving, taken=True, whose=after.whose), ()
@@ -642,8 +646,8 @@ def receipt_of(state: BookingTicket | BookingCancelled) -> Receipt:
 
 def _mine(state: LookingUpBookings | BookingBankAway | MyBookings | MyBooking, event: Event) -> Step:
     match state, event:
-        case LookingUpBookings(whose), MineFound(bookings):
-            return MyBookings(bookings, whose), ()
+        case LookingUpBookings(whose), MineFound(bookings, at):
+            return MyBookings(bookings, whose, at), ()
         case LookingUpBookings(), FindRefused(why):
             return BookingRefused(why), ()
         case LookingUpBookings(whose), BankLost():
@@ -665,7 +669,7 @@ def _mine(state: LookingUpBookings | BookingBankAway | MyBookings | MyBooking, e
         case MyBooking(), Chosen(id=chosen) if chosen == CANCEL and state.may_cancel:
             return ConfirmingCancellation(state), ()
         case MyBooking(booking), Chosen(id=chosen) if chosen == TICKET and booking.code is not None:
-            return BookingTicket(booking, None, booking.opens, one=state), ()
+            return BookingTicket(booking, None, state.among.at, one=state), ()
         case MyBooking(among=among), WentBack():
             return among, ()
     return state, ()

@@ -34,6 +34,7 @@ from kiosk.flows.events import (
     CodeTurnedDown,
     CodeVerified,
     Confirmed,
+    Declined,
     Event,
     HolderCompared,
     TicketPrinted,
@@ -296,6 +297,8 @@ def _without_code(
             return Scanning(), ()
         case ((CheckInNumber() | NoneToday() | OfferCheckIn()), WentBack()):
             return OtherWays(), ()
+        case NoneToday(why="none" | "later"), Declined():
+            return Left(), ()
         case NoneToday(why="bankLost", document=Document() as document, number=number), TriedAgain():
             return _find(document, number)
         case IdentifyingHolder(who, number), _:
@@ -309,7 +312,7 @@ def _without_code(
                     return OtherWays(), effects
                 case _:
                     return moved, effects
-        case FindingToday(document, number), MineFound(bookings, today):
+        case FindingToday(document, number), MineFound(bookings, today=today):
             return _today(document, number, bookings, today), ()
         case FindingToday(), FindRefused():
             return NoneToday("tooOften"), ()

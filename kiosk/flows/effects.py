@@ -15,6 +15,8 @@ class ServiceEffect:
 
     HERE: ClassVar[bool] = False
     """It is answered from what this terminal holds in memory, and so never waits behind a call to the bank."""
+    MOOT: ClassVar[bool] = False
+    """It is not begun for a customer who has left: what comes of it would be the next one's to find."""
 
 
 @dataclass(frozen=True)

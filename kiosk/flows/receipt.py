@@ -60,6 +60,8 @@ class Paper(Protocol):
 class PrintReceipt(ServiceEffect):
     """Print a receipt in a language, and journal how that ended; answered by `PaperPrinted`."""
 
+    MOOT = True
+
     receipt: Receipt
     language: str
 
@@ -74,7 +76,10 @@ class WriteReceipt(ServiceEffect):
 
 @dataclass(frozen=True)
 class PaperPrinted(ServiceEvent):
+    """It was printed, or was not; `text` is what a receipt says, to be read aloud."""
+
     outcome: PrintOutcome
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -137,9 +142,10 @@ class ReceiptWorking:
 
 @dataclass(frozen=True)
 class ReceiptPrinted:
-    """The paper is to be taken."""
+    """The paper is to be taken. `text` is what a receipt says."""
 
     offer: ReceiptOffer
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -200,9 +206,9 @@ def step(state: State, event: Event, language: str) -> Step:
             return Settled(), () if had else (Note(entries.ReceiptAnswered(paper.what, NONE)),)
         case ReceiptOffer(), WentBack():
             return Undecided(), ()
-        case ReceiptWorking(offer, "print"), PaperPrinted(PrintOutcome.PRINTED):
+        case ReceiptWorking(offer, "print"), PaperPrinted(PrintOutcome.PRINTED, text):
             left = tuple(way for way in offer.ways if way != PRINT)
-            return ReceiptPrinted(replace(offer, ways=left, had=True)), ()
+            return ReceiptPrinted(replace(offer, ways=left, had=True), text), ()
         case ReceiptWorking(offer, "print"), PaperPrinted(outcome):
             return replace(offer, trouble=str(outcome)), ()
         case ReceiptWorking(offer, "phone"), PaperReady(text, expires):
@@ -211,8 +217,11 @@ def step(state: State, event: Event, language: str) -> Step:
             return replace(offer, trouble=BANK_LOST), ()
         case ReceiptWorking(_, "phone"), SessionEnded():
             return SessionOver(), ()
-        case ReceiptOnPhone(ReceiptOffer(Slip())), PaperReady(text):
-            return replace(state, text=text), ()
+        case (
+            ((ReceiptPrinted(ReceiptOffer(Slip())) | ReceiptOnPhone(ReceiptOffer(Slip()))) as shown),
+            PaperReady(text),
+        ):
+            return replace(shown, text=text), ()
         case ((ReceiptPrinted() | ReceiptOnPhone()), Confirmed()):
             return Settled(), ()
         case ((ReceiptPrinted(offer) | ReceiptOnPhone(offer)), WentBack()):
@@ -247,9 +256,13 @@ def keep(
 
 
 def spoken(state: State, language: str) -> tuple[Effect, ...]:
-    """What must be done when the language was changed: a receipt for the phone is written anew."""
+    """What must be done when the language was changed: a receipt for the phone, or to be heard, is written anew."""
     match state:
-        case ReceiptOnPhone(ReceiptOffer(Slip() as slip)) | ReceiptWorking(ReceiptOffer(Slip() as slip), "phone"):
+        case (
+            ReceiptPrinted(ReceiptOffer(Slip() as slip))
+            | ReceiptOnPhone(ReceiptOffer(Slip() as slip))
+            | ReceiptWorking(ReceiptOffer(Slip() as slip), "phone")
+        ):
             return (slip.for_phone(language),)
         case _:
             return ()

@@ -109,9 +109,10 @@ class BookingRoom:
             self._journal.append(entries.BookingsLookedUp(way, 0), visit)
             return booking.FindRefused(found.why)
         self._journal.append(entries.BookingsLookedUp(way, len(found)), visit)
-        today = self._clock.now().astimezone(self._zone).date()
+        now = self._clock.now()
+        today = now.astimezone(self._zone).date()
         of_today = frozenset(one.id for one in found if one.starts.astimezone(self._zone).date() == today)
-        return booking.MineFound(tuple(self._genuine(one, visit) for one in found), of_today)
+        return booking.MineFound(tuple(self._genuine(one, visit) for one in found), now, of_today)
 
     def _ask(self, asked: booking.Ask, visit: str | None) -> Event:
         key = str(uuid.uuid4())

@@ -162,6 +162,8 @@ class Performer:
         self._tell(event, lambda: self._visit == visit)
 
     def _serve(self, handler: Handler, effect: effects.ServiceEffect, visit: str | None) -> None:
+        if effect.MOOT and self._visit != visit:
+            return
         try:
             event = handler(effect, visit)
         except JournalError:

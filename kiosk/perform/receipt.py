@@ -29,10 +29,11 @@ class ReceiptRoom:
     def _print(self, asked: PrintReceipt, visit: str | None) -> Event:
         """Print once. How it ended is journalled for its visit, whoever still waits."""
         receipt = asked.receipt
-        outcome = self._printer.print_slip(self._writer.written(receipt, asked.language), receipt.code)
+        lines = self._writer.written(receipt, asked.language)
+        outcome = self._printer.print_slip(lines, receipt.code)
         ok = outcome is PrintOutcome.PRINTED
         self._journal.append(entries.ReceiptGiven(receipt.about, PRINT, ok, None if ok else outcome), visit)
-        return PaperPrinted(outcome)
+        return PaperPrinted(outcome, "\n".join(lines))
 
     def _write(self, asked: WriteReceipt, visit: str | None) -> Event:
         return PaperReady("\n".join(self._writer.written(asked.receipt, asked.language)))

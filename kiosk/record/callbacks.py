@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Container, Sequence
+from datetime import date, tzinfo
 
 from kiosk.core import entries
 from kiosk.core.callback import CallBack, CallSlot, CannotSealError, Window, reference, slots
@@ -18,18 +18,20 @@ class JournalledCallBacks:
     def __init__(
         self,
         journal: Journal,
+        *,
         windows: Callable[[], Sequence[Window]],
         sealing_key: Callable[[], SealingKey | None],
         clock: Clock,
         zone: tzinfo,
+        holidays: Callable[[], Container[date]],
     ) -> None:
-        """`windows` are the centre's; `sealing_key` is what the journal seals personal fields to."""
+        """`windows` and `holidays` are the centre's; `sealing_key` is what the journal seals personal fields to."""
         self._journal, self._windows, self._sealing_key = journal, windows, sealing_key
-        self._clock, self._zone = clock, zone
+        self._clock, self._zone, self._holidays = clock, zone, holidays
 
     def slots(self) -> tuple[CallSlot, ...]:
         """The times that can be had now."""
-        return slots(self._windows(), self._clock.now(), self._zone)
+        return slots(self._windows(), self._clock.now(), self._zone, holidays=self._holidays())
 
     def take(self, wish: CallBack, visit: str) -> str:
         """Keep the wish, durably, and answer its reference. Raises `JournalError` and `CannotSealError`."""

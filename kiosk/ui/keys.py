@@ -6,6 +6,7 @@ be used, and never nowhere.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -33,19 +34,34 @@ _TYPED_ON: Final = ("extraName", "doneText")
 
 
 class Keys(QObject):
-    """Hears the keys of a window. `page` gives the page shown."""
+    """Hears the keys of a window. `page` gives the page shown; for `double_strike_s` after a key was struck it is not
+    heard again.
+    """
 
     touched = Signal()
     """The customer touched the screen, or pressed a key."""
     focusMoved = Signal(object)
     """The customer moved to this control by keys."""
     typed = Signal(str)
-    """A digit was typed on a keypad."""
+    """A key wrote this on the page's keypad or keyboard; nothing where it took a sign away."""
+    declined = Signal()
+    """A digit found no place there."""
 
-    def __init__(self, window: QQuickWindow, session: Session, page: Callable[[], QQuickItem | None]) -> None:
+    def __init__(
+        self,
+        window: QQuickWindow,
+        session: Session,
+        page: Callable[[], QQuickItem | None],
+        double_strike_s: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
+        self._double_strike_s, self._clock = double_strike_s, clock
+        self._struck: tuple[Qt.Key, float] | None = None
         self._window, self._session, self._page = window, session, page
         self._by_keys = False
+        self._writing: tuple[str, int] | None = None
+        """On which screen a key went down that may write, and how much was written then."""
         self.touched.connect(session.somebodyActs)
 
     def hand_came(self) -> None:
@@ -77,6 +93,11 @@ class Keys(QObject):
         """Everything visible of the page."""
         if (page := self._page()) is not None:
             yield from _below(page)
+
+    def pad(self) -> QQuickItem | None:
+        """The page's keypad or keyboard."""
+        typed_on = (item for item in self.items() if any(item.property(name) is not None for name in _TYPED_ON))
+        return next(typed_on, None)
 
     def notes(self) -> list[QQuickItem]:
         """The page's notes that can be seen."""
@@ -116,16 +137,25 @@ class Keys(QObject):
         keypad = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if keypad != Qt.KeyboardModifier.NoModifier:
             return True
+        if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat() and self._struck_twice(key):
+            return True
         if event.type() == QEvent.Type.KeyPress and key in _VEIL and self._veiled():
             self._by_keys = True
             self.touched.emit()
             self._session.unveil("key")
             return True
         if key in _TAKE | _DIGITS | {Qt.Key.Key_Backspace}:
+            if event.type() == QEvent.Type.KeyRelease:
+                self._tell_written(key)
             return event.type() == QEvent.Type.KeyPress and not self._let_in(event, key)
         if event.type() == QEvent.Type.KeyPress:
             self._acted(key)
         return True
+
+    def _struck_twice(self, key: Qt.Key) -> bool:
+        """Whether a key was struck a moment ago."""
+        before, self._struck = self._struck, (key, self._clock())
+        return before is not None and before[0] == key and self._struck[1] - before[1] < self._double_strike_s
 
     def _veiled(self) -> bool:
         """Whether the veil is what lies on top."""
@@ -135,15 +165,30 @@ class Keys(QObject):
         """Whether a key that takes or types finds what it is for."""
         self._by_keys = True
         self.touched.emit()
+        pad = self.pad() if self._top() is self._page() else None
+        if not event.isAutoRepeat():
+            self._writing = None if pad is None else (self._session.screen_name, len(pad.property("text")))
         if key in _TAKE:
             return not (self.focused is None or event.isAutoRepeat())
-        pads = [item for item in self.items() if any(item.property(name) is not None for name in _TYPED_ON)]
-        if not pads or self._top() is not self._page():
+        if pad is None or (event.isAutoRepeat() and key in _DIGITS):
             return False
-        if not pads[0].property("activeFocus"):
-            pads[0].forceActiveFocus(Qt.FocusReason.TabFocusReason)
-        self.typed.emit(event.text())
+        if not pad.property("activeFocus"):
+            pad.forceActiveFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+    def _tell_written(self, key: Qt.Key) -> None:
+        """A key came up: say what it did to what is written."""
+        began, self._writing = self._writing, None
+        pad = self.pad()
+        if began is None or pad is None or began[0] != self._session.screen_name:
+            return
+        text = str(pad.property("text"))
+        if len(text) > began[1]:
+            self.typed.emit(text[began[1] :])
+        elif len(text) < began[1]:
+            self.typed.emit("")
+        elif key in _DIGITS:
+            self.declined.emit()
 
     def _acted(self, key: Qt.Key) -> None:
         if key in _ONWARD | _BACKWARD:

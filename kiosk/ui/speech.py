@@ -3,7 +3,7 @@
 A sentence is written in `assets/speech/LANGUAGE.toml`. In it `{name}` is a property of the screen object or else of its
 page; what is in square brackets is left out where a property in it is empty; `[name? ...]` is said where the property
 holds, `[!name? ...]` where it does not. Nothing that was said is logged. What is secret is said only to who listens by
-a headset (`headset?` in a sentence), and what is typed on a masked entry not even there.
+a headset (`headset?` in a sentence). `{typed}` is what the customer has typed so far, where others may hear it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _COVERED: Final = re.compile("[•●*]+")
 _SAID_OF: Final = ("other", "text", "hint", "amount")
 """What is said of a choice or of a row."""
 _SECRET_SCREENS: Final = frozenset({"OneTimeCode", "StandingCode", "DocumentTail"})
-"""What is typed there is said by a headset only, however the entry is drawn."""
+"""What is typed there is said by a headset only."""
 
 Book = Mapping[str, Mapping[str, str]]
 """What is written for one language, table by table."""
@@ -126,6 +126,7 @@ class Speaker(QObject):
         stage.keys.touched.connect(self.hush)
         stage.keys.focusMoved.connect(self._focus)
         stage.keys.typed.connect(self._typed)
+        stage.keys.declined.connect(self._declined)
         self._tune()
         self._screen()
 
@@ -142,6 +143,7 @@ class Speaker(QObject):
             (stage.keys.touched, self.hush),
             (stage.keys.focusMoved, self._focus),
             (stage.keys.typed, self._typed),
+            (stage.keys.declined, self._declined),
         ):
             signal.disconnect(slot)
         self.hush()
@@ -159,7 +161,7 @@ class Speaker(QObject):
         sentence = self._sentence()
         if sentence != self._heard:
             self._heard = sentence
-            self._say(sentence)
+            self._say(self._sentence(typed=True))
 
     def _overlaid(self) -> None:
         if self._session.idle_warning is None:
@@ -223,30 +225,30 @@ class Speaker(QObject):
             self._say(self.control(item))
 
     def _typed(self, sign: str) -> None:
-        """A digit was typed on the keypad: said where it can be read on the screen; where it is secret only to who
-        listens by a headset. Of a masked entry is said that there was one.
-        """
-        entries = [item.property("secret") for item in self._stage.keys.items()]
-        if any(secret is not None for secret in entries):
-            words = self._book["focus"]
-            if self._overheard():
-                self._say(words.get("masked", ""))
-            else:
-                self._say(words.get("digit", "") if any(entries) else sign)
+        """A key wrote this, or took a sign away: where it is secret, others only hear that it did."""
+        words = self._book["focus"]
+        if not sign:
+            self._say(words.get("erased", ""))
+        else:
+            self._say(words.get("masked", "") if self._overheard() else sign)
+
+    def _declined(self) -> None:
+        self._say(self._book["focus"].get("declined", ""))
 
     # What is said
     @property
     def _book(self) -> Book:
         return book(self._session.preferences.language)
 
-    def _sentence(self) -> str:
+    def _sentence(self, *, typed: bool = False) -> str:
+        """What is said of the screen; `typed`: also of what the customer has typed there."""
         screen = self._session.shown_screen
         if screen is None:
             return ""
         written = self._book["screens"].get(self._session.screen_name)
         if written is None:
             written = self._book["screens"].get("Unknown", "{heading}. {lines}")
-        return self._with_how(self._session.screen_name, filled(written, self._reader(screen)))
+        return self._with_how(self._session.screen_name, filled(written, self._reader(screen, typed=typed)))
 
     def _with_how(self, name: str, sentence: str) -> str:
         """The sentence and, by how many controls there are, how to act."""
@@ -261,12 +263,14 @@ class Speaker(QObject):
         facts = {"count": len(controls), "first": _read(first)[0]}
         return f"{sentence} {filled(how['one' if len(controls) == 1 else 'several'], facts.get)}".strip()
 
-    def _reader(self, screen: Screen) -> Read:
-        page = self._stage.page
+    def _reader(self, screen: Screen, *, typed: bool) -> Read:
+        page, pad = self._stage.page, self._stage.keys.pad()
         session: dict[str, object] = {name: self._session.property(name) for name in ("bank", "branch")}
         session["headset"] = self._session.state.headset
 
         def read(name: str) -> object:
+            if name == "typed":
+                return "" if pad is None or not typed or self._overheard() else _spelt(str(pad.property("text")))
             if name == "notes":
                 return [str(item.property("text")) for item in self._stage.keys.notes()]
             for source in (screen, page):
@@ -287,10 +291,7 @@ class Speaker(QObject):
 
     def _overheard(self) -> bool:
         """Whether what is typed now is secret, and others would hear it."""
-        if self._session.state.headset:
-            return False
-        secret = self._session.screen_name in _SECRET_SCREENS
-        return secret or any(bool(item.property("secret")) for item in self._stage.keys.items())
+        return self._session.screen_name in _SECRET_SCREENS and not self._session.state.headset
 
     # How it is said
     def _say(self, sentence: str) -> None:
@@ -313,6 +314,11 @@ class Speaker(QObject):
 def tuning(preferences: Preferences) -> tuple[float, float]:
     """Volume and rate of a voice."""
     return VOLUMES[preferences.volume], RATES[preferences.speed]
+
+
+def _spelt(text: str) -> str:
+    """A number digit by digit, other texts as they are."""
+    return " ".join(text) if text.replace(".", "").isdigit() else text
 
 
 def _property(source: QObject | None, name: str) -> object:

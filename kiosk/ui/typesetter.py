@@ -18,19 +18,46 @@ _ENDS: Final = (re.compile(r"[。！？；][”’」』）]?|[.!?;][”’)]?(?
 """Where a paragraph is best divided: after a sentence, else after a clause."""
 
 
+_SCRAP: Final = 0.25
+"""A last line that is shorter than this part of the width is a scrap: a word, or a few Chinese characters."""
+
+
 def break_lines(text: str, width: float, font: QFont) -> list[int]:
     """Where each line of a wrapped text ends, as Qt Quick's `Text.Wrap` breaks it. `width` in pixels."""
+    return [end for end, _ in _lines(text, width, font)]
+
+
+def _lines(text: str, width: float, font: QFont) -> list[tuple[int, float]]:
+    """Where each line ends, and how wide its writing is."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)  # a text layout breaks at no other sign
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
-    ends = []
+    lines = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        ends.append(line.textStart() + line.textLength())
+        lines.append((line.textStart() + line.textLength(), line.naturalTextWidth()))
     layout.endLayout()
-    return ends
+    return lines
+
+
+def slack(text: str, width: float, font: QFont) -> float:
+    """How much narrower a text is to be set so that no scrap of it stands alone in the last line. In pixels.
+
+    As little as will do, and never so much that the text takes another line; 0 where nothing helps.
+    """
+    lines = _lines(text, width, font)
+    if len(lines) < 2 or lines[-1][1] >= width * _SCRAP:
+        return 0.0
+    for step in range(1, 10):
+        less = width * step / 20
+        narrower = _lines(text, width - less, font)
+        if len(narrower) > len(lines):
+            break
+        if narrower[-1][1] >= width * _SCRAP:
+            return less
+    return 0.0
 
 
 def parts(
@@ -76,6 +103,11 @@ class Typesetter(QObject):
     def lineCount(self, text: str, width: float, font: QFont) -> int:
         """How many lines a text takes."""
         return len(break_lines(text, width, font)) if width > 0 else 1
+
+    @Slot(str, float, QFont, result=float)
+    def slack(self, text: str, width: float, font: QFont) -> float:
+        """How much narrower a text is to be set."""
+        return slack(text, width, font) if width > 0 else 0.0
 
     @Slot(list, float, QFont, float, float, result=list)
     def parts(self, paragraphs: list[str], width: float, font: QFont, spacing: float, room: float) -> list[list[str]]:

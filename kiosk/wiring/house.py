@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from datetime import date
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,8 @@ class House:
             except (NoteError, KeyFileError, drivers.DriverError) as error:
                 raise HouseError(str(error)) from error
             opened.callback(self.journal.close)
-            self.spent = SpentTokens(self._files.spent, self.clock, zone=ZoneInfo(terminal.timezone))
+            zone = ZoneInfo(terminal.timezone)
+            self.spent = SpentTokens(self._files.spent, self.clock, prefix=terminal.own_series, zone=zone)
             opened.callback(self.spent.close)
             bank = make_bank(
                 central.url, terminal.branch, ca=central.ca, certificate=central.certificate, key=central.key
@@ -278,8 +280,18 @@ class House:
             state = self.desired.current()
             return () if state is None else state.callback_windows
 
+        def holidays() -> frozenset[date]:
+            return frozenset(day for one in self._complaint_policy().calendars for day in one.holidays)
+
         zone = ZoneInfo(self.settings.terminal.timezone)
-        return JournalledCallBacks(self.journal, windows, self._sealing_key, self.clock, zone)
+        return JournalledCallBacks(
+            self.journal,
+            windows=windows,
+            sealing_key=self._sealing_key,
+            clock=self.clock,
+            zone=zone,
+            holidays=holidays,
+        )
 
     def _sealing_key(self) -> SealingKey | None:
         state = self.desired.current()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.callback import NOTICE, Window, slots
+from kiosk.core.deadlines import calendar_for, read_calendars
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKDAYS = (1, 2, 3, 4, 5)
@@ -39,6 +42,24 @@ def test_a_window_that_ends_within_half_an_hour_is_not_offered() -> None:
 
 def test_on_a_friday_evening_monday_is_the_next_day() -> None:
     assert offered("2026-11-27T20:00") == ["2026-11-30.morning", "2026-11-30.afternoon"]
+
+
+def test_nobody_rings_on_a_holiday_and_not_even_a_long_one_leaves_nothing() -> None:
+    """Spring Festival of 2026: from the 15th to the 23rd of February. The demonstration's table has it."""
+    told = tomllib.loads((Path(__file__).parents[2] / "central" / "regimes.toml").read_text(encoding="utf-8"))
+    holidays = calendar_for(read_calendars(told["calendars"]), "CN").holidays
+    for at in ("2026-02-13T20:00", "2026-02-15T08:00", "2026-02-20T08:00"):
+        now = datetime.fromisoformat(at).replace(tzinfo=ZONE).astimezone(UTC)
+        found = slots(WINDOWS, now, ZONE, holidays=holidays)
+        assert [f"{slot.starts.date()}" for slot in found] == ["2026-02-24"] * 2
+
+
+def test_in_the_night_of_summer_time_a_window_begins_by_the_clock_on_the_wall() -> None:
+    london, every = ZoneInfo("Europe/London"), (1, 2, 3, 4, 5, 6, 7)
+    for day, at in (("2026-03-29", "08:30"), ("2026-10-25", "09:30")):
+        now = datetime.fromisoformat(f"{day}T00:00+00:00")
+        (slot, *_) = slots((Window("m", time(9, 30), time(12), every, (("en", "x"),)),), now, london)
+        assert slot.starts.astimezone(UTC) == datetime.fromisoformat(f"{day}T{at}+00:00")
 
 
 def test_the_day_is_the_branch_s_and_not_the_server_s() -> None:

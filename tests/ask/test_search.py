@@ -196,6 +196,17 @@ def test_an_answer_is_there_before_its_question_is_typed_to_the_end(language: st
             assert entry.id in INDEX.search(question[:end])[:4], question[:end]
 
 
+def test_what_was_found_does_not_go_while_its_word_is_typed_on() -> None:
+    """`appoint` and `appointment` have one stem; `appointm` is no beginning of it."""
+    for entry in entries():
+        told = " ".join((entry.text("en").question, *entry.words)).lower()
+        for word in re.findall(r"[a-z]{5,}", told):
+            if entry.id in INDEX.search(word):
+                gone = [word[:end] for end in range(3, len(word)) if not INDEX.search(word[:end])]
+                assert not gone, word
+    assert INDEX.search("make an appointm")[:1] == ("without-appointment",)
+
+
 def test_one_character_and_two_are_enough() -> None:
     assert set(INDEX.search("丢")[:1]) == {"card-lost"}
     assert INDEX.search("销户")[:1] == ("close-account",)
@@ -205,6 +216,13 @@ def test_one_character_and_two_are_enough() -> None:
 @pytest.mark.parametrize("typed", ["ＡＴＭ", "atm", "A T M 吞卡", "  ATM?  "])
 def test_width_case_and_blanks_do_not_matter(typed: str) -> None:
     assert INDEX.search(typed)[:1] == ("card-swallowed",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"), [("掛失", "挂失"), ("滙款", "汇款"), ("銀行咭", "银行卡"), ("轉帳", "转账")]
+)
+def test_traditional_characters_find_the_same(typed: str, same: str) -> None:
+    assert INDEX.search(typed) == INDEX.search(same) != ()
 
 
 @pytest.mark.parametrize("typed", ["", " ", "?", "的", "how do I", "zzzzqqqq", "天气预报", "。，", "\x00", "\ud800"])

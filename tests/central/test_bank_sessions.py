@@ -126,6 +126,15 @@ def test_the_service_does_not_start_with_another_key(bank: Bank) -> None:
         path.write_bytes(held)
 
 
+def test_every_product_goes_by_its_name_in_both_languages(bank: Bank, call: Caller) -> None:
+    customer = Customer(bank, call, CHEN)
+    for product in (*customer.get("/accounts")["accounts"], *customer.get("/cards")["cards"]):
+        assert set(product["productNames"]) == {"en"}, "its own language is Chinese"
+        assert product["product"] not in product["productNames"].values()
+    for told in invented()["customers"]:
+        assert all(it["product_names"] for it in (*told.get("accounts", ()), *told.get("cards", ())))
+
+
 def test_the_invented_customers_hold_the_documents_of_the_simulated_people() -> None:
     held = {(card.kind.value, card.number) for card in CARDS.values()}
     documents = {(it["kind"], it["number"]) for told in invented()["customers"] for it in told["documents"]}

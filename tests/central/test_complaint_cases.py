@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from central_desk import NOON, Bank, Caller, Journal
+from central_desk import BANK, NOON, Bank, Caller, Journal
 from complaint_desk import (  # noqa: F401 - fixtures
     CODE,
     PATH,
@@ -28,9 +30,11 @@ from complaint_desk import (  # noqa: F401 - fixtures
 from central import content
 from central.__main__ import main
 from central.complaints import CaseError
+from central.sealing import KeyGoneError
 from kiosk.core import complaint as words
 from kiosk.core import entries
 from kiosk.core.complaint import CaseState, provisional_reference
+from kiosk.record import seal
 
 DATABASES = ("sqlite",)
 
@@ -211,6 +215,58 @@ def test_words_are_sealed_read_on_record_and_erased_with_the_visit(
     assert look_up(call, reference).json()["answer"] == ""
 
 
+def test_what_was_dictated_is_taken_down_once_and_beside_the_number(
+    bank: Bank, call: Caller, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = call("POST", PATH, json=body(dictated=True, text="")).json()["reference"]
+    common = ["complaints", "--data", str(bank.folder / "central")]
+    assert main(common) == 0
+    assert capsys.readouterr().out.rstrip().endswith(" elsewhere dictated")
+    for told, end in (("  \n", 1), (TEXT, 0), ("other words", 1)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(told))
+        assert main([*common, "--reference", reference, "--take-down"]) == end
+    found = bank.service.complaints.reveal(bank.service.store, reference, act(bank))
+    assert (found.text, found.phone) == (TEXT, PHONE)
+    with bank.service.store.read() as connection:
+        history = bank.service.complaints.history(connection, reference)
+    assert [(row.state, row.reason) for row in history] == [("received", None), ("received", "words taken down")]
+    other = call("POST", PATH, json=body(count=2)).json()["reference"]
+    with pytest.raises(CaseError, match="not dictated"):
+        bank.service.complaints.take_down(bank.service.store, other, TEXT, act(bank))
+
+
+def test_nothing_is_kept_of_a_visit_that_was_erased(bank: Bank, call: Caller) -> None:
+    bank.service.sealing.erase(bank.service.store, "0571-3", "v1", act(bank))
+    reference = call("POST", PATH, json=body(dictated=True, contact="none", phone=None)).json()["reference"]
+    with pytest.raises(KeyGoneError):
+        bank.service.complaints.take_down(bank.service.store, reference, TEXT, act(bank))
+    with bank.service.store.read() as connection:
+        assert [row[0] for row in connection.exec_driver_sql("SELECT words FROM complaint")] == [None]
+
+
+def test_of_two_complaints_of_a_visit_each_has_its_own_words(bank: Bank, call: Caller, journal: Journal) -> None:
+    """Both were made while the bank was away: their words are in the journal alone. The first one bears no number."""
+    key, said = os.urandom(32), (body(count=1, contact="none", phone=None), body(count=2))
+    with bank.service.store.write() as connection:
+        to = bank.service.sealing.current(connection, bank.clock.now)
+        sealed_key = seal.seal_key(key, to, BANK, "0571-3", "v1")
+        bank.service.sealing.put(connection, "0571-3", "v1", to.kid, sealed_key, bank.clock.now)
+    for at, one in enumerate(said):
+        journal.append(made(one), visit="v1")
+        place, event = f"{journal.epoch}/{len(journal.bodies)}", json.loads(journal.bodies[-1])
+        told = {"text": f"words {at}"} | ({"phone": PHONE} if one["phone"] else {})
+        event["data"]["sealed"] = [
+            seal.seal_field(key, to.kid, place, name, value).to_json() for name, value in told.items()
+        ]
+        journal.bodies[-1] = json.dumps(event).encode()
+    assert journal.send(call).status_code == 200
+    first, second = (
+        bank.service.complaints.reveal(bank.service.store, one["provisional"], act(bank, "my case")) for one in said
+    )
+    assert (first.text, first.phone) == ("words 0", None)
+    assert (second.text, second.phone) == ("words 1", PHONE)
+
+
 def test_words_go_when_their_time_is_over(bank: Bank, call: Caller) -> None:
     call("POST", PATH, json=body())
     bank.clock.advance(days=bank.service.settings.visit_key_days + 1)
@@ -239,14 +295,24 @@ def test_the_command_lists_moves_and_reveals(bank: Bank, call: Caller, capsys: p
 
 
 # Content
+_FEES = {"id": "fees", "names": {"zh_CN": "收费", "en": "Fees"}}
+
+
 def test_a_crooked_policy_is_not_taken() -> None:
     for broken in (
         {"categories": [], "wishes": [], "regimes": [{"id": "x"}]},
         {"categories": [{"id": "a", "names": {"en": "A"}}], "wishes": []},
         {"categories": [], "wishes": [], "country": "china"},
+        {"categories": [_FEES], "wishes": []},  # nobody could go on
+        {"categories": [_FEES], "wishes": [_FEES], "country": "FR"},  # no clock would run
+        {"categories": [{**_FEES, "id": "收费"}], "wishes": [_FEES]},  # the centre's own interface takes no such word
+        {"categories": [{**_FEES, "id": "lookUp"}], "wishes": [_FEES]},
     ):
         with pytest.raises(content.ContentError):
             content.read({"complaints": broken})
+    with pytest.raises(content.ContentError, match="own"):
+        content.read({"faq_categories": [{**_FEES, "id": "help"}]})
+    assert content.read({"complaints": {"categories": [_FEES], "wishes": [_FEES], "country": "GB"}})
     with pytest.raises(content.ContentError, match="survey"):
         content.read({"survey": {"plans": [{"questions": 1}]}})
 

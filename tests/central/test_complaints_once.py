@@ -13,6 +13,18 @@ def test_a_double_tap_makes_one_case(bank: Bank, call: Caller) -> None:
     assert len(listed(bank)) == 1
 
 
+def test_who_guesses_at_once_and_by_both_references_has_no_more_tries(bank: Bank, call: Caller) -> None:
+    said = body()
+    final = call("POST", PATH, json=said).json()["reference"]
+    names = [said["provisional"], final] * 6
+    guesses = [
+        ("POST", f"{PATH}/look-up", {"json": {"reference": name, "code": f"{code:04}"}})
+        for code, name in enumerate(names)
+    ]
+    answers = [answer.status_code for answer in call.at_once(*guesses)]
+    assert (answers.count(404), answers.count(429)) == (5, 7)
+
+
 def test_call_and_journal_make_one_case_whichever_comes_first(bank: Bank, call: Caller) -> None:
     for count, first in enumerate(("call", "journal"), 1):
         said, journal = body(count=count), Journal(epoch=f"e{count}")

@@ -149,6 +149,8 @@ WRONG: list[tuple[Any, str]] = [
     ({"slots": [{**SLOT, "branch": "9"}]}, "9 is not known"),
     ({"settings": {"visit": {"required": []}}}, "required"),
     ({"settings": {"visit": {"idle_s": 0}}}, "idle_s"),
+    ({"settings": {"visit": {"countdown_s": 19}}}, "countdown_s"),
+    ({"kiosks": {"0571-3": {"visit": {"large_countdown_s": 19}}}}, "large_countdown_s"),
     ({"settings": {"face": {}}}, "face"),
     ({"settings": {"language": {"languages": ["fr"]}}}, "languages"),
     ({"kiosks": {"0571-9": {}}}, "0571-9 is not known"),

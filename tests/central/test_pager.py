@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from booking_desk import Line
-from central_desk import Bank, Caller
+from central_desk import Bank, Caller, Journal
 
 from central.__main__ import main
 from central.pager import PageError
 from drivers.bank_http.pager import HttpPager
+from kiosk.core import entries
 from kiosk.core.ports import BankUnreachableError
 
 CALLS = "/v1/branches/0571/calls"
@@ -73,6 +74,21 @@ def test_the_longest_waiting_is_listed_first_until_somebody_comes(
     assert bank.service.open_calls()[0].reminded_at == at
     acknowledged(console, first)
     assert [call["call"] for call in console("GET", CALLS).json()["calls"]] == [second]
+
+
+def test_whose_customer_has_left_is_marked(
+    bank: Bank, terminal: HttpPager, console: Caller, journal: Journal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.call("v1", "customer", "Menu")
+    terminal.call("v2", "customer", "Menu")
+    for visit in ("v1", "v2"):
+        journal.append(entries.VisitBegan("en"), visit=visit)
+    journal.append(entries.VisitEnded("startedOver"), visit="v1")
+    assert journal.send(bank.caller("0571-3")).status_code == 200
+    assert [call["left"] for call in console("GET", CALLS).json()["calls"]] == [True, False]
+    where = ["--data", str(bank.folder / "central"), *(["--database", bank.database] if bank.database else [])]
+    assert main(["pages", *where, "--all"]) == 0
+    assert [line.endswith("customer left") for line in capsys.readouterr().out.splitlines()] == [True, False]
 
 
 def test_of_yesterday_nobody_waits(bank: Bank, terminal: HttpPager, console: Caller) -> None:

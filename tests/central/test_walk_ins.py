@@ -102,10 +102,10 @@ def test_a_number_given_offline_joins_the_queue(bank: Bank, counter: Counter, jo
     counter.queue.take_number("v1", SERVICE)
     bank.clock.advance(minutes=1)
     journal.append(entries.WalkInCompleted("C001", SERVICE, offline=False), visit="v1")
-    journal.append(entries.WalkInCompleted("K001", SERVICE, offline=True), visit="v2")
+    journal.append(entries.WalkInCompleted("K3-001", SERVICE, offline=True), visit="v2")
     journal.send(bank.caller("0571-3"))
 
-    assert sorted(rows(bank)) == [("bank", "C001", None), ("journal", "K001", None)]
+    assert sorted(rows(bank)) == [("bank", "C001", None), ("journal", "K3-001", None)]
     report(bank)
     assert counter.queue.take_number("v3", SERVICE).waiting == 2
 
@@ -116,13 +116,18 @@ def test_the_number_on_the_slip_counts_where_the_answer_was_lost(
     counter.line.lose = 1
     with pytest.raises(BankUnreachableError):
         counter.queue.take_number("v1", SERVICE)
-    journal.append(entries.WalkInCompleted("K001", SERVICE, offline=True), visit="v1")
+    journal.append(entries.WalkInCompleted("K3-001", SERVICE, offline=True), visit="v1")
     journal.send(bank.caller("0571-3"))
-    assert rows(bank) == [("bank", "C001", "K001")]
+    assert rows(bank) == [("bank", "C001", "K3-001")]
 
     before = rows(bank)
     bank.service.rebuild()
     assert rows(bank) == before
+    bank.clock.advance(minutes=1)
+    report(bank)
+    assert counter.queue.take_number("v2", SERVICE).waiting == 1
+    report(bank, "K3-001")
+    assert counter.queue.take_number("v2", SERVICE).waiting == 0, "called by what stands on the slip"
 
 
 def test_a_new_day_begins_anew(bank: Bank, counter: Counter) -> None:

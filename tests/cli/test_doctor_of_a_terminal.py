@@ -13,6 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
+import drivers
+from drivers.simulated.voice import SilentVoice
+from drivers.voice_espeak import EspeakVoice
 from kiosk import doctor
 from kiosk.core.clock import SystemClock
 from kiosk.core.entries import VisitBegan
@@ -31,15 +34,17 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(autouse=True)
 def only_what_is_examined_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    examined = {name: doctor._TERMINAL[name] for name in ("journal", "journal's room", "certificate")}
+    names = ("journal", "journal's room", "certificate", "clocks", "voice")
+    examined = {name: doctor._TERMINAL[name] for name in names}
     monkeypatch.setattr(doctor, "_TERMINAL", examined)
 
 
-def terminal(folder: Path, **keys: Any) -> Settings:
+def terminal(folder: Path, tables: dict[str, Any] | None = None, **keys: Any) -> Settings:
     pair = {"certificate": "identity.pem", "key": "identity.pem"}
     tables = {
         "terminal": {"id": "0571-3", "branch": "0571", "bank": "bank", **keys},
         "central": {"url": "https://127.0.0.1:9", "ca": "ca.pem", **pair},
+        **(tables or {}),
     }
     return parse(tables, folder)
 
@@ -146,6 +151,28 @@ def test_the_room_in_use_is_said_and_much_of_it_is_a_finding(tmp_path: Path, set
     said = found(terminal(tmp_path, journal_mb=10))["journal's room"]
     assert not said.ok
     assert said.says.startswith("91% of 10 MiB") or said.says.startswith("92% of 10 MiB")
+
+
+def test_a_warning_that_leaves_less_time_than_wcag_asks_for_is_a_finding(tmp_path: Path, settings: Settings) -> None:
+    assert found(settings)["clocks"].ok
+    for key in ("countdown_s", "large_countdown_s"):
+        said = found(terminal(tmp_path, {"visit": {key: 19}}))["clocks"]
+        assert not said.ok
+        assert "20 s" in said.mend
+        assert found(terminal(tmp_path, {"visit": {key: 20}}))["clocks"].ok
+
+
+def test_a_voice_whose_engine_is_missing_is_a_finding(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(settings)["voice"].says == "none: nothing is read aloud"
+    named = terminal(tmp_path, {"devices": {"voice": "voice_espeak"}})
+    monkeypatch.setattr(drivers, "factory", lambda name: lambda: EspeakVoice(("/no/such/espeak",)))
+    said = found(named)["voice"]
+    assert not said.ok
+    assert "accessibility.md" in said.mend
+    monkeypatch.setattr(drivers, "factory", lambda name: SilentVoice)
+    assert found(named)["voice"].ok
 
 
 @pytest.mark.parametrize(

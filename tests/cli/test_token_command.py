@@ -68,6 +68,14 @@ def test_a_code_comes_back_as_it_was_signed(kiosk: Run, key: Path, code: str, tm
     assert found["qr_version"] <= 13
 
 
+def test_the_key_as_it_was_printed_verifies_its_code(kiosk: Run, tmp_path: Path) -> None:
+    """The commands of docs/appointment-token.md, in its order."""
+    key, printed = tmp_path / "key.json", tmp_path / "public.json"
+    printed.write_text(kiosk("token", "key", "--kid", "k1", key).out)
+    code = kiosk("token", "issue", "--key", key, *ISSUE, "--holder", NUMBER, *AT).out.strip()
+    assert json.loads(kiosk("token", "inspect", code, "--keys", printed).out)["signature"] == "held"
+
+
 def test_a_changed_code_and_an_unknown_key_are_told_apart(kiosk: Run, key: Path, code: str, tmp_path: Path) -> None:
     keys = tmp_path / "keys.json"
     keys.write_text(public_part(key))

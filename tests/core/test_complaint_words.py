@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -18,12 +18,14 @@ from kiosk.core.complaint import (
     Complaint,
     Contact,
     FiledComplaint,
+    Receipt,
     When,
     canonical,
     cleaned,
     cleaned_phone,
     due,
     final_reference,
+    promised,
     proof_of,
     provisional_reference,
     read_policy,
@@ -135,6 +137,17 @@ def test_the_date_that_counts_is_the_next_and_extensions_only_where_extended() -
     assert due(CaseState.RECEIVED, dates, date(2026, 12, 20)) == date(2026, 12, 12), "missed, and still the one"
     assert due(CaseState.EXTENDED, dates, date(2026, 12, 20)) == date(2026, 12, 27)
     assert all(due(state, dates, date(2026, 12, 1)) is None for state in set(CaseState) - OPEN)
+
+
+def test_who_looks_up_is_told_the_date_of_the_receipt() -> None:
+    """UK: by the third business day staff may settle it, by the eighth week it must be."""
+    dates = (Deadline("summary", date(2026, 12, 2), False, True), Deadline("final", date(2027, 1, 22), False, True))
+    usual, latest = Receipt("r", "0412", datetime(2026, 11, 27, 4, tzinfo=UTC), dates, final=True).dates()
+    for today in (date(2026, 11, 28), date(2026, 12, 10), date(2027, 2, 1)):
+        assert promised(CaseState.IN_PROGRESS, dates, today) == usual == date(2027, 1, 22), latest
+    late = (*dates, Deadline("late", date(2027, 2, 20), True, True))
+    assert promised(CaseState.EXTENDED, late, date(2027, 2, 1)) == date(2027, 2, 20)
+    assert promised(CaseState.ANSWERED, late, date(2027, 2, 1)) is None
 
 
 @pytest.mark.parametrize(

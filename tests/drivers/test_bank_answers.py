@@ -6,7 +6,7 @@ import copy
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -189,6 +189,19 @@ def test_what_is_asked_bears_session_visit_and_key() -> None:
     line = Script(*GOOD["transactions"][1:])
     ask("transactions", line=line)
     assert line.asked[0][1] == "/v1/branches/0571/accounts/a1/transactions?after=p%2F1%20%C3%A4"
+
+
+def test_a_product_goes_by_the_name_the_bank_gives_it_in_each_language() -> None:
+    told = {"product": "活期一本通", "productNames": {"en": " Current\u202e account ", "de": ""}}
+    (account,) = cast("tuple[Account]", ask("accounts", told={"accounts": [ACCOUNT | told]}))
+    assert account.product_in("en") == "Current account"
+    assert account.product_in("zh_CN") == account.product_in("de") == "活期一本通"
+    (card,) = cast("tuple[Card]", ask("cards", told={"cards": [CARD | {"productNames": {"en": "Debit card"}}]}))
+    assert (card.product_in("en"), card.product_in("zh_CN")) == ("Debit card", "借记卡")
+    too_many = {f"e{letter}": "x" for letter in "abcdefghijklmnopq"}
+    for wrong in (["en"], "Current account", {"en": 7}, {"not a tag": "x"}, too_many):
+        with pytest.raises(BankUnreachableError):
+            ask("accounts", told={"accounts": [ACCOUNT | {"productNames": wrong}]})
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -16,11 +16,11 @@ from kiosk.core.complaint import CaseState, Complaint, Contact, FiledComplaint, 
 from kiosk.core.ports import BankUnreachableError
 
 SAID = Complaint("fees", When.TODAY, "refund", Contact.NONE, text="words")
-FILED = FiledComplaint("op-1", "v1", "0571-3-0001-27", "proof", datetime(2026, 11, 27, 4, tzinfo=UTC), SAID)
+FILED = FiledComplaint("op-1", "v1", "0571-3-0001-74", "proof", datetime(2026, 11, 27, 4, tzinfo=UTC), SAID)
 DATE = {"step": "simple", "on": "2026-12-12", "exceptional": False, "sure": True}
-GOOD = {"reference": "2026-000042-43", "deadlines": [DATE]}
+GOOD = {"reference": "2026-000042-87", "deadlines": [DATE]}
 STANDING = {
-    "reference": "2026-000042-43",
+    "reference": "2026-000042-87",
     "state": "inProgress",
     "since": "2026-11-28",
     "received": "2026-11-27",
@@ -56,7 +56,7 @@ def desk(status: int, answer: Any) -> tuple[Complaints, Line]:
 def test_a_good_answer_is_typed_and_the_operation_goes_along() -> None:
     complaints, line = desk(200, GOOD)
     registered = complaints.file(FILED)
-    assert registered.reference == "2026-000042-43"
+    assert registered.reference == "2026-000042-87"
     assert registered.deadlines[0].on == date(2026, 12, 12)
     ((method, path, body, headers),) = line.asked
     assert (method, path, headers) == ("POST", "/v1/branches/0571/complaints", {"X-Request-ID": "op-1"})
@@ -78,10 +78,11 @@ def test_the_very_day_goes_along() -> None:
         (200, []),
         (200, {"reference": "x" * 40, "deadlines": []}),
         (200, {"reference": "<b>", "deadlines": []}),
-        (200, {"reference": "2026-1", "deadlines": [DATE] * 17}),
-        (200, {"reference": "2026-1", "deadlines": [{**DATE, "on": "soon"}]}),
-        (200, {"reference": "2026-1", "deadlines": [{**DATE, "sure": 1}]}),
-        (200, {"reference": "2026-1", "deadlines": [None]}),
+        (200, {**GOOD, "reference": "TS-20261127-0042"}),  # its check digits do not fit: nobody could look it up
+        (200, {**GOOD, "deadlines": [DATE] * 17}),
+        (200, {**GOOD, "deadlines": [{**DATE, "on": "soon"}]}),
+        (200, {**GOOD, "deadlines": [{**DATE, "sure": 1}]}),
+        (200, {**GOOD, "deadlines": [None]}),
         (201, GOOD),
         (409, {"title": "no"}),
         (500, GOOD),

@@ -91,6 +91,8 @@ def test_an_appointment_is_understood() -> None:
         {"starts": "2026-11-24T01:30:00"},
         {"starts": "tomorrow"},
         {"state": "perhaps"},
+        {"state": "cancelled", "code": None},
+        {"state": "checkedIn", "code": None},
         {"sequence": True},
         {"code": "<script>"},
         {"code": 7},
@@ -143,6 +145,12 @@ def test_a_look_up_by_number_finds_that_one_only() -> None:
             asked(200, {"appointments": wrong}).mine(whose)
     with pytest.raises(BankUnreachableError):
         asked(200, {"appointments": [BOOKED] * 101}).mine(ME)
+
+
+def test_a_move_must_be_one() -> None:
+    with pytest.raises(BankUnreachableError):
+        asked(200, {"appointment": {**BOOKED, "state": "cancelled", "code": None}}).move("k", ME, NUMBER, STARTS)
+    assert isinstance(asked(200, {"appointment": BOOKED}).move("k", ME, NUMBER, STARTS), Booking)
 
 
 def test_a_cancellation_must_be_one() -> None:

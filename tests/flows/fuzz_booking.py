@@ -12,10 +12,10 @@ _TODAY = frozenset({BOOKING.id, CHECKED_IN.id})
 _CHOICES = ("new", "mine", "number", "document", "noCode", "move", "cancel", "ticket", "calendar", "transfer")
 _TAKEN = Refused(BookingRefusal.SLOT_TAKEN, SLOTS[1:])
 _FOUND = (
-    booking.MineFound((BOOKING, LATER), _TODAY),
-    booking.MineFound((LATER,)),
-    booking.MineFound((CHECKED_IN,), _TODAY),
-    booking.MineFound(()),
+    booking.MineFound((BOOKING, LATER), AT, _TODAY),
+    booking.MineFound((LATER,), AT),
+    booking.MineFound((CHECKED_IN,), AT, _TODAY),
+    booking.MineFound((), AT),
 )
 
 POOL = (
@@ -44,7 +44,7 @@ USUAL = {
     checkin.OtherWays: (events.Chosen("number"), events.Chosen("document"), events.WentBack()),
     checkin.CheckInNumber: (events.Typed(NUMBER), events.Typed("1")),
     checkin.FindingToday: (*_FOUND, events.BankLost()),
-    checkin.NoneToday: (events.WentBack(), events.TriedAgain()),
+    checkin.NoneToday: (events.WentBack(), events.TriedAgain(), events.Declined()),
     checkin.OfferCheckIn: (events.Chosen(BOOKING.id),),
     booking.AppointmentMenu: tuple(events.Chosen(chosen) for chosen in ("new", "new", "mine", "number")),
     booking.BookingService: (events.Chosen("transfer"),),

@@ -57,7 +57,7 @@ def asked() -> Walk:
 
 def mine(*bookings: object) -> Walk:
     found = begun().told(Chosen("mine"))
-    return identified(found).told(booking.MineFound(bookings or (BOOKING, LATER)))  # type: ignore[arg-type]
+    return identified(found).told(booking.MineFound(bookings or (BOOKING, LATER), AT))  # type: ignore[arg-type]
 
 
 def test_an_appointment_is_booked() -> None:
@@ -122,6 +122,13 @@ def test_a_lost_answer_that_did_nothing_may_be_tried_again() -> None:
     walk.told(Confirmed()).asks(booking.Ask)
 
 
+def test_a_lost_answer_that_was_no_says_nothing_of_other_times() -> None:
+    """Settling tells that the time was taken, and not what is free: that is heard by asking again."""
+    walk = asked().told(booking.AnswerLost("k"), TriedAgain(), booking.Settled(TAKEN, AT))
+    walk.sees(booking.BookingNotDone, what="book").told(TriedAgain(), Confirmed(), booking.Answered(TAKEN, AT, DAYS))
+    walk.sees(booking.ChoosingTime, taken=True)
+
+
 def test_whoever_is_unsure_may_leave_or_call_staff() -> None:
     asked().told(booking.AnswerLost("k"), StaffAsked()).sees(visit.StaffComing)
     asked().told(booking.AnswerLost("k"), StartedOver()).sees(visit.Attract)
@@ -171,7 +178,7 @@ def test_by_its_number_an_appointment_can_be_seen_and_cancelled_but_not_moved() 
     walk.told(Typed(NUMBER)).sees(booking.DocumentTail).told(Typed("12")).sees(booking.DocumentTail, wrong=True)
     walk.told(Typed("0023")).sees(booking.LookingUpBookings).needs(None)
     assert walk.effect(booking.FindMine).whose == ByNumber(NUMBER, "0023")
-    walk.told(booking.MineFound((BOOKING,)), Chosen(BOOKING.id), Chosen("move")).sees(booking.MyBooking)
+    walk.told(booking.MineFound((BOOKING,), AT), Chosen(BOOKING.id), Chosen("move")).sees(booking.MyBooking)
     walk.told(Chosen("cancel"), Confirmed()).asks(booking.Ask)
     begun().told(Chosen("number"), Typed(NUMBER), Typed("0023"), booking.FindRefused(BookingRefusal.TOO_OFTEN)).sees(
         booking.BookingRefused, why=BookingRefusal.TOO_OFTEN
@@ -184,7 +191,7 @@ def test_who_is_checked_in_changes_nothing_here() -> None:
 
 
 def test_the_code_can_be_seen_again() -> None:
-    walk = mine().told(Chosen(BOOKING.id), Chosen("ticket")).sees(booking.BookingTicket, what=None).asks()
+    walk = mine().told(Chosen(BOOKING.id), Chosen("ticket")).sees(booking.BookingTicket, what=None, at=AT).asks()
     walk.told(Confirmed()).sees(booking.MyBooking)
 
 
@@ -192,7 +199,7 @@ def test_none_are_found_and_the_bank_is_away() -> None:
     begun().told(Chosen("mine"))
     walk = identified(begun().told(Chosen("mine")))
     walk.told(BankLost()).sees(booking.BookingBankAway).told(TriedAgain()).asks(booking.FindMine)
-    walk.told(booking.MineFound(())).sees(booking.MyBookings, bookings=()).told(Chosen("new"))
+    walk.told(booking.MineFound((), AT)).sees(booking.MyBookings, bookings=()).told(Chosen("new"))
     walk.sees(booking.BookingService)
 
 
@@ -200,8 +207,13 @@ def test_nobody_is_identified_twice() -> None:
     walk = confirming().told(WentBack(), WentBack()).sees(booking.ChoosingDay)
     walk.told(Chosen(DAYS[1].date.isoformat()), Chosen(SLOTS[2].starts.isoformat()))
     walk.sees(booking.ConfirmingBooking, whose=ME, slot=SLOTS[2])
-    walk = identified(begun().told(Chosen("mine"))).told(booking.MineFound(()), Chosen("new"), Chosen("transfer"))
+    walk = identified(begun().told(Chosen("mine"))).told(booking.MineFound((), AT), Chosen("new"), Chosen("transfer"))
     walk.told(booking.TimesFound(DAYS), Chosen(DAYS[1].date.isoformat()), Chosen(SLOTS[2].starts.isoformat()))
+    walk.sees(booking.ConfirmingBooking, whose=ME)
+    walk = identified(begun().told(Chosen("mine"))).told(booking.MineFound((), AT), Chosen("new"), Chosen("transfer"))
+    walk.told(booking.TimesOffline(()), TriedAgain(), booking.TimesFound(()), TriedAgain(), booking.TimesFound(DAYS))
+    walk.told(WentBack(), Chosen("transfer"), booking.TimesFound(DAYS))
+    walk.told(Chosen(DAYS[1].date.isoformat()), Chosen(SLOTS[2].starts.isoformat()))
     walk.sees(booking.ConfirmingBooking, whose=ME)
 
 

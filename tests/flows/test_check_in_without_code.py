@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from booking_words import BOOKING, CHECKED_IN, LATER, NUMBER
+from booking_words import AT, BOOKING, CHECKED_IN, LATER, NUMBER
 from flow_walk import APPOINTMENT, CODE, DOCUMENT, TICKET, Walk, turned_down, verdict
 
 from kiosk.core import entries
@@ -22,6 +22,7 @@ from kiosk.flows.events import (
     Chosen,
     CodeVerified,
     Confirmed,
+    Declined,
     HolderCompared,
     HolderNamed,
     StaffAsked,
@@ -49,7 +50,7 @@ def identified(walk: Walk) -> Walk:
 
 
 def found(walk: Walk, *bookings: object) -> Walk:
-    return walk.told(booking.MineFound(bookings, TODAY))  # type: ignore[arg-type]
+    return walk.told(booking.MineFound(bookings, AT, TODAY))  # type: ignore[arg-type]
 
 
 def test_calling_staff_before_the_camera_gives_no_other_draw_for_nothing() -> None:
@@ -97,6 +98,12 @@ def test_nothing_today() -> None:
     found(by_document(), LATER).sees(checkin.NoneToday, why="later", next=LATER)
     found(by_document(), CHECKED_IN, LATER).sees(checkin.NoneToday, why="checkedIn")
     by_document().told(booking.FindRefused(BookingRefusal.TOO_OFTEN)).sees(checkin.NoneToday, why="tooOften")
+
+
+def test_who_has_none_today_goes_where_a_number_can_be_taken() -> None:
+    found(by_document()).told(Declined()).sees(visit.Menu)
+    found(by_document(), LATER).told(Declined()).sees(visit.Menu)
+    found(by_document(), CHECKED_IN).told(Declined()).sees(checkin.NoneToday, why="checkedIn")
 
 
 def test_without_the_bank_only_the_code_counts() -> None:

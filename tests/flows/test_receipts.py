@@ -141,6 +141,14 @@ def test_another_language_writes_what_the_phone_reads_anew() -> None:
     assert walk.noted(entries.ReceiptGiven) == 1
 
 
+def test_what_was_printed_is_there_to_be_heard_in_the_language_that_is_read_now() -> None:
+    walk = at_offer().told(Chosen("print"), PaperPrinted(PrintOutcome.PRINTED, "用中文"))
+    walk.sees(receipt.ReceiptPrinted, text="用中文").told(LanguageChosen("en"))
+    assert walk.effect(WriteReceipt).language == "en"
+    walk.told(PaperReady("in English")).sees(receipt.ReceiptPrinted, text="in English")
+    assert walk.noted(entries.ReceiptAnswered) == 1, "it was taken once, on paper"
+
+
 def test_another_language_on_the_way_to_the_phone_wins() -> None:
     walk = at_offer().told(Chosen("phone"), LanguageChosen("en")).asks(WriteReceipt)
     walk.told(PaperReady("用中文"), PaperReady("in English")).sees(receipt.ReceiptOnPhone, text="in English")

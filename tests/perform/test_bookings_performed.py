@@ -276,9 +276,11 @@ def test_what_is_of_today_is_by_the_branchs_clock(desk: Desk) -> None:
     late = replace(BOOKING, id="A-8", starts=AT.replace(hour=16, minute=30))  # half past midnight in Shanghai
     desk.bank.answer = (BOOKING, late)
     found = desk.does(booking.FindMine(ME))
-    assert found == booking.MineFound((BOOKING, late), frozenset())
+    assert found == booking.MineFound((BOOKING, late), AT)
     desk.clock.now_ = AT.replace(hour=16, minute=1)
-    assert desk.does(booking.FindMine(ME)) == booking.MineFound((BOOKING, late), frozenset({"A-7", "A-8"}))
+    assert desk.does(booking.FindMine(ME)) == booking.MineFound(
+        (BOOKING, late), desk.clock.now_, frozenset({"A-7", "A-8"})
+    )
     assert [entry.data() for entry, _, _ in desk.journal.entries] == [{"way": "document", "found": 2}] * 2
     desk.bank.answer = Refused(BookingRefusal.TOO_OFTEN)
     assert desk.does(booking.FindMine(ME)) == booking.FindRefused(BookingRefusal.TOO_OFTEN)

@@ -64,7 +64,7 @@ class FakeDesk:
         self.act()
         if self.away:
             raise BankUnreachableError
-        return Registered("2026-000042-43", (Deadline("simple", date(2026, 12, 13), exceptional=False, sure=True),))
+        return Registered("2026-000042-87", (Deadline("simple", date(2026, 12, 13), exceptional=False, sure=True),))
 
     def look_up(self, reference: str, code: str) -> Standing | LookupRefusal:
         if self.away:
@@ -111,7 +111,7 @@ def test_it_is_on_record_before_the_bank_is_asked(house: House) -> None:
     assert filed.visit == "v1"
     assert UUID(made.operation).version == 4
     assert made.proof == proof_of(receipt.code, made.provisional)
-    assert (receipt.final, receipt.reference) == (True, "2026-000042-43")
+    assert (receipt.final, receipt.reference) == (True, "2026-000042-87")
     ((told, _),) = house.journal.of(entries.ComplaintRegistered)
     assert told == entries.ComplaintRegistered(made.operation, made.provisional, receipt.reference)
 

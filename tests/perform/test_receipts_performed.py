@@ -48,7 +48,9 @@ class Counter:
 def test_a_receipt_is_printed_with_its_code_and_its_end_is_journalled(outcome: PrintOutcome) -> None:
     desk = Counter()
     desk.printer.outcome = outcome
-    assert desk.does(PrintReceipt(RECEIPT, "en")) == PaperPrinted(outcome)
+    answer = desk.does(PrintReceipt(RECEIPT, "en"))
+    assert answer == PaperPrinted(outcome, "booked in en\n482 915 309")
+    assert "482" not in repr(answer)
     assert desk.printer.slips == [(("booked in en", "482 915 309"), "the-code")]
     ok = outcome is PrintOutcome.PRINTED
     told = entries.ReceiptGiven("booked", "print", ok, None if ok else outcome)
@@ -64,18 +66,35 @@ def test_for_a_phone_it_says_the_same_and_nothing_is_printed() -> None:
     assert "482" not in repr(PaperReady("booked in zh_CN\n482 915 309"))
 
 
-def test_paper_that_comes_after_its_customer_left_is_journalled_for_them_and_told_to_nobody() -> None:
-    printer = Printer()
-
+def desk_with(printer: Printer) -> Desk:
     def rooms(journal: FakeJournal) -> tuple[ReceiptRoom, ...]:
         return (ReceiptRoom(journal=journal, printer=printer, writer=Writer()),)  # type: ignore[arg-type]
 
-    desk = Desk(CODE, APPOINTMENT, TICKET, rooms)
+    return Desk(CODE, APPOINTMENT, TICKET, rooms)
+
+
+def test_paper_that_comes_after_its_customer_left_is_journalled_for_them_and_told_to_nobody() -> None:
+    class Slow(Printer):
+        def print_slip(self, lines: tuple[str, ...], code: str | None) -> PrintOutcome:
+            leave(desk)
+            begin(desk)
+            return super().print_slip(lines, code)
+
+    desk = desk_with(printer := Slow())
     first = begin(desk)
     desk.perform(PrintReceipt(RECEIPT, "en"))
-    leave(desk)
-    begin(desk)
     desk.work.drain()
     assert desk.journal.of(entries.ReceiptGiven) == [(entries.ReceiptGiven("booked", "print", True), first)]
     assert len(printer.slips) == 1
     assert desk.hear() == []
+
+
+def test_paper_that_was_not_begun_before_its_customer_left_is_not_printed_for_the_next() -> None:
+    """The printer's turn comes after a slow answer of the bank; meanwhile the customer started over."""
+    desk = desk_with(printer := Printer())
+    begin(desk)
+    desk.perform(PrintReceipt(RECEIPT, "en"))
+    leave(desk)
+    begin(desk)
+    desk.work.drain()
+    assert (printer.slips, desk.hear()) == ([], [])

@@ -36,7 +36,14 @@ def opened(folder: Path, seq: int) -> dict[str, str]:
 
 
 def desk(journal: object, clock: ManualClock, key: SealingKey | None = SEALING) -> JournalledCallBacks:
-    return JournalledCallBacks(journal, lambda: WINDOWS, lambda: key, clock, ZONE)  # type: ignore[arg-type]
+    return JournalledCallBacks(
+        journal,
+        windows=lambda: WINDOWS,
+        sealing_key=lambda: key,
+        clock=clock,
+        zone=ZONE,
+        holidays=frozenset,
+    )  # type: ignore[arg-type]
 
 
 def test_the_number_is_on_disk_sealed_before_the_reference_is_given(

@@ -29,6 +29,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     **{("OtherWays", f"choose-{way}"): events.Chosen(way) for way in ("document", "number")},
     ("NoneToday-bankLost", "tryAgain"): events.TriedAgain(),
     ("NoneToday-none", "callStaff"): events.StaffAsked(),
+    ("NoneToday-later", "leave"): events.Declined(),
     ("OfferCheckIn", "confirm"): events.Chosen("1047"),
     **{("AppointmentMenu", f"choose-{what}"): events.Chosen(what) for what in ("new", "mine", "number")},
     ("BookingService", "choose-account"): events.Chosen("account"),

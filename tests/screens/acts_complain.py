@@ -37,6 +37,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("StandingReference", "typed"): events.Confirmed(),
     ("StandingCode", "next"): events.Confirmed(),
     ("StandingShown", "next"): events.Confirmed(),
+    ("StandingShown-overdue", "callStaff"): events.StaffAsked(),
     ("StandingRefused-unreachable", "tryAgain"): events.TriedAgain(),
     ("StandingRefused-tooMany", "askStaff"): events.StaffAsked(),
     ("SuggestionText", "typed"): events.Confirmed(),

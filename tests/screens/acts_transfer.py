@@ -5,7 +5,7 @@ from kiosk.flows import events
 _CHOICES = {
     "TransferMenu": ("new", "pending"),
     "FromAccount": ("a1", "a2", "a3", "a4"),
-    "ToWhom": ("own.a2", "own.a4", "payee.p1", "payee.p2", "payee.p3", "payee.p4", "payee.p5"),
+    "ToWhom": ("new", "own.a2", "own.a4", "payee.p1", "payee.p2", "payee.p3", "payee.p4"),
     "RemovablePayees": ("p1", "p2", "p3", "p4", "p5", "p6"),
     "DelayChoice": ("realTime", "twoHours", "nextDay"),
     "PendingTransfers": ("K7Q2-9F4M", "3WRT-PPH6", "9AZ4-Q2XK"),

@@ -15,6 +15,7 @@ from eye import pixels, scene, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtQuick import QQuickItem
+from pytestqt.qtbot import QtBot
 from stagehouse import STILL, House
 
 from kiosk.core.faq import LONGEST_ADDRESS, Link, LinkKind
@@ -186,6 +187,20 @@ def test_bulletins_are_shown_in_their_time_alone(house: House) -> None:
     house.session.set_facts(replace(FACTS, bulletins=told[1:], now=lambda: clock[0]))
     house.settle()
     assert named(house, "bulletins").isVisible() is False
+
+
+def test_a_bulletin_appears_where_there_was_none_when_its_time_comes(house: House, qtbot: QtBot) -> None:
+    clock = [datetime(2031, 7, 12, 9, tzinfo=UTC)]
+    told = (replace(BULLETINS[0], starts=clock[0] + timedelta(hours=1), ends=None),)
+    house.session.set_facts(replace(FACTS, bulletins=told, now=lambda: clock[0]))
+    house.show(visit.Visit(RULES, Preferences("en")))
+    item = named(house, "bulletins")
+    assert not item.isVisible()
+    (timer,) = (one for one in item.children() if one.metaObject().className() == "QQmlTimer")
+    clock[0] += timedelta(hours=1)
+    timer.setProperty("interval", 1)
+    qtbot.waitUntil(item.isVisible)
+    assert BULLETINS[0].text("en").title in said(house)
 
 
 def test_bulletins_take_turns_and_stand_still_where_nothing_is_to_move(build_house: Callable[..., House]) -> None:

@@ -45,6 +45,14 @@ def test_there_and_back_again(house: House) -> None:
     assert texts(house) == before
 
 
+def test_what_the_bank_sells_is_called_by_its_name_in_the_customers_language(house: House) -> None:
+    for name in ("StatementAccount", "CardList"):
+        house.show(examples(visit.Preferences("en"))[name])
+        assert not {text for text in texts(house) if any("\u4e00" <= c <= "\u9fff" for c in text)} - {"中文"}, name
+        house.tap("language")
+        assert {"活期一本通", "示例借记卡"} & texts(house), name
+
+
 def test_the_warning_is_told_in_the_customers_language(house: House) -> None:
     house.show(examples()["FraudWarning"])
     assert NOTICE.text("zh_CN").heading in texts(house)

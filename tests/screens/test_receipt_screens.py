@@ -84,13 +84,22 @@ def test_every_receipt_says_what_where_and_when_in_both_languages(writer: SlipWr
     assert "%" not in " ".join((*chinese, *english))
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("about", About)
+def test_its_lines_follow_the_title_in_their_order(writer: SlipWriter, about: About, language: str) -> None:
+    """By which the line with the code is found, that others must not hear."""
+    whole = lines(writer, language, about, *Item)
+    for place, item in enumerate(Item):
+        assert whole[1 + place] == lines(writer, language, about, item)[1]
+
+
 def test_each_kind_of_line_is_put_into_words(writer: SlipWriter) -> None:
     assert lines(writer, "en", About.TRANSFER_WAITS, *Item)[1:18] == (
         "Amount: ¥16,800.50",
         "From account: **** 0711",
         "To: **样本",
         "Account: **** 2423",
-        "The money goes: 2031-07-12 14:40",
+        "To be sent: 2031-07-12 14:40",
         "Card: **** 0711",
         "New number: **** 0012",
         "Limit: for card payments in a day",

@@ -206,7 +206,7 @@ def test_a_call_on_a_screen_that_stays_is_answered_there(house: House, delivered
 def test_who_comes_is_said_on_a_screen_that_stays(house: House) -> None:
     house.show(examples()["CheckingIn"])
     house.tell(events.StaffPaged(delivered=True, call="17"), events.Waited(RULES.staff_reminder_s))
-    assert house.session.property("staffNote") == "还没有工作人员回应，请您前往柜台"
+    assert house.session.property("staffNote") == "还没有工作人员回应，请您前往服务台"
     house.tell(events.StaffAcknowledged("17", "林"))
     assert house.session.property("staffNote") == "林正在赶来"
     house.show(examples()["Ticket-printed"])

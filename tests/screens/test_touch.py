@@ -55,6 +55,7 @@ ACTS: dict[tuple[str, str], events.Event] = {
     ("CodeMissing", "notMyPhone"): events.Chosen("notMyPhone"),
     ("OneTimeCodeRefused-expired", "tryAgain"): events.TriedAgain(),
     ("OneTimeCodeRefused-locked", "callStaff"): events.StaffAsked(),
+    ("OneTimeCodeRefused-sessionEnded", "startOver"): events.StartedOver(),
     ("FraudStopped", "callStaff"): events.StaffAsked(),
     ("FraudStopped", "confirm"): events.Confirmed(),
     ("CheckInRefused-unknown", "callStaff"): events.StaffAsked(),

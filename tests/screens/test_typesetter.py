@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
 from kiosk.ui.theme import FAMILY
-from kiosk.ui.typesetter import break_lines, parts
+from kiosk.ui.typesetter import break_lines, parts, slack
 
 LINE, SPACING = 10.0, 4.0
 WIDE = 8
@@ -79,3 +79,22 @@ def test_lines_are_counted_as_they_are_drawn(qapp: QGuiApplication) -> None:
 
 def test_a_text_of_several_rows_has_as_many_lines(qapp: QGuiApplication) -> None:
     assert break_lines("To: A\nAccount: 1\nWhen: now", 10_000, QFont(FAMILY)) == [6, 17, 26]
+
+
+def test_no_scrap_stands_alone_in_the_last_line(qapp: QGuiApplication) -> None:
+    font = QFont(FAMILY)
+    font.setPixelSize(40)
+    for text, kept in (
+        ("Nothing was changed, and our staff will help you.", "help you."),
+        ("您的信息已全部清除，请带好手机。", "好手机。"),
+    ):
+        width = QFontMetricsF(font).horizontalAdvance(text[: -len(kept) + 3]) + 1
+        ends = break_lines(text, width, font)
+        less = slack(text, width, font)
+        settled = break_lines(text, width - less, font)
+        assert less > 0
+        assert len(settled) == len(ends)
+        assert settled[-2] < ends[-2], "the last line has more than it had"
+        whole = QFontMetricsF(font).horizontalAdvance(text) + 1
+        assert slack(text, whole, font) == 0, "one line is left as it is"
+    assert slack("Police:\n110", 1000, font) == 0, "a row of its own may be short"

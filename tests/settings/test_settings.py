@@ -29,9 +29,19 @@ def test_the_least_settings_have_every_default() -> None:
     assert settings.terminal.state == Path("/etc/kiosk/state")
 
 
+def test_each_terminal_of_a_branch_has_queue_numbers_of_its_own() -> None:
+    def series(**said: str) -> str:
+        return parse(with_("terminal", **said), Path("/")).terminal.own_series
+
+    named = {"0571-3": "K3-", "0571-kiosk-12": "K12-", "0571-kiosk-04": "K4-", "hall": "K-", "000": "K-"}
+    assert {name: series(id=name) for name in named} == named
+    assert series(id="0571-left", series="L") == "L-"
+
+
 @pytest.mark.parametrize(
     ("raw", "named"),
     [
+        (with_("terminal", series="k1"), "terminal.series is up to six capital letters"),
         (with_("visit", idle=5), "unknown key visit.idle "),
         (LEAST | {"vist": {}}, "unknown key vist "),
         (with_("cameras", face={"drivr": "x"}), "unknown key cameras.face.drivr "),
@@ -46,6 +56,8 @@ def test_the_least_settings_have_every_default() -> None:
         (with_("display", px_per_mm=float("nan")), "display.px_per_mm must be above zero"),
         (with_("display", px_per_mm=float("inf")), "display.px_per_mm must be above zero"),
         (with_("display", screen_bottom_mm=float("nan")), "display.screen_bottom_mm"),
+        (with_("display", double_strike_s=2.1), "display.double_strike_s lies between 0 and 2"),
+        (with_("display", double_strike_s=float("nan")), "display.double_strike_s lies between 0 and 2"),
         (with_("language", size=4), "language.size is one of 0, 1, 2, 3, not 4"),
         (with_("language", contrast="pink"), "language.contrast is one of standard, dark, light"),
         (with_("visit", large_from=-1), "visit.large_from"),

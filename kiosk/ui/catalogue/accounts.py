@@ -39,9 +39,12 @@ from kiosk.flows.banking import (
 
 _KEY: Final = "6f1c1f0e-7a43-4c0a-9a51-3a35d2b6a001"
 
+_PASSBOOK: Final = (("en", "Current account passbook"),)
+_DEBIT: Final = (("en", "Example debit card"),)
+
 
 def _view(name: str, number: str, kind: CashAccountType, minor: int | None, currency: str = "CNY") -> AccountView:
-    account = Account(name, currency, "活期一本通", kind, AccountStatus.ENABLED, bban=number)
+    account = Account(name, currency, "活期一本通", kind, AccountStatus.ENABLED, bban=number, product_names=_PASSBOOK)
     if minor is None:
         return AccountView(account)
     return AccountView(account, (Balance(BalanceType.INTERIM_AVAILABLE, Money(minor, currency)),))
@@ -83,9 +86,9 @@ BOOKED: Final = tuple(
     )
 )
 CARDS: Final = (
-    Card("c1", "621700******0711", CardKind.DEBIT, "示例借记卡", CardStatus.ACTIVE),
-    Card("c2", "621700******4402", CardKind.DEBIT, "示例借记卡", CardStatus.INACTIVE),
-    Card("c3", "622500******8830", CardKind.CREDIT, "示例信用卡", CardStatus.FROZEN),
+    Card("c1", "621700******0711", CardKind.DEBIT, "示例借记卡", CardStatus.ACTIVE, _DEBIT),
+    Card("c2", "621700******4402", CardKind.DEBIT, "示例借记卡", CardStatus.INACTIVE, _DEBIT),
+    Card("c3", "622500******8830", CardKind.CREDIT, "示例信用卡", CardStatus.FROZEN, (("en", "Example credit card"),)),
 )
 LIMITS: Final = tuple(
     Limit(kind.value, kind, Money(now * 100, "CNY"), Money(bound * 100, "CNY"))

@@ -47,8 +47,8 @@ _OTHER = replace(_BOOKING, id="1048", starts=_SLOTS[6].starts, ends=_SLOTS[6].en
 _IN = replace(_OTHER, id="1049", state=BookingState.CHECKED_IN, code=None)
 _GONE = replace(_BOOKING, state=BookingState.CANCELLED, sequence=1, code=None)
 _ME = ByDocument("X00000000")
-_MINE = booking.MyBookings((_BOOKING, _OTHER, _IN), _ME)
-_BY_NUMBER = booking.MyBookings((replace(_BOOKING, code=None),), ByNumber("482915309", "0000"))
+_MINE = booking.MyBookings((_BOOKING, _OTHER, _IN), _ME, _AT)
+_BY_NUMBER = booking.MyBookings((replace(_BOOKING, code=None),), ByNumber("482915309", "0000"), _AT)
 _ONE = booking.MyBooking(_BOOKING, _MINE)
 _DAY = booking.ChoosingDay("account", _DAYS)
 _TIME = booking.ChoosingTime("account", _SLOTS[:4], _DAY)
@@ -94,7 +94,7 @@ def tasks() -> dict[str, object]:
         "LookingUpBookings": booking.LookingUpBookings(_ME),
         "BookingBankAway": booking.BookingBankAway(_ME),
         "MyBookings": _MINE,
-        "MyBookings-none": booking.MyBookings((), _ME),
+        "MyBookings-none": booking.MyBookings((), _ME, _AT),
         "MyBooking": _ONE,
         "MyBooking-number": booking.MyBooking(_BY_NUMBER.bookings[0], _BY_NUMBER),
         "MyBooking-checkedIn": booking.MyBooking(_IN, _MINE),
@@ -120,6 +120,6 @@ def tasks() -> dict[str, object]:
             QueueTicket("A018", "account", counter="3"), offline=False, printed=PrintOutcome.PRINTED
         ),
         "WalkInTicket-offline": walkin.WalkInTicket(
-            QueueTicket("K003", "account"), offline=True, printed=PrintOutcome.PAPER_OUT
+            QueueTicket("K12-003", "account"), offline=True, printed=PrintOutcome.PAPER_OUT
         ),
     }

@@ -48,15 +48,15 @@ DATES: Final = (
     Deadline("special", date(2027, 1, 26), exceptional=True, sure=True),
 )
 AT: Final = datetime(2026, 11, 27, 6, 5, tzinfo=UTC)
-FINAL: Final = Receipt("2026-000042-43", "0412", AT, DATES, final=True)
-OWN: Final = Receipt("demo-0571-kiosk-12-0042-59", "0412", AT, DATES, final=False)
+FINAL: Final = Receipt("2026-000042-87", "0412", AT, DATES, final=True)
+OWN: Final = Receipt("demo-0571-kiosk-12-0042-48", "0412", AT, DATES, final=False)
 
 
 def tasks() -> dict[str, object]:
     """Every example by name."""
     today = date(2026, 11, 27)
     since, received = date(2026, 12, 10), date(2026, 11, 27)
-    standing = Standing("2026-000042-43", CaseState.EXTENDED, since, received, date(2026, 12, 27))
+    standing = Standing("2026-000042-87", CaseState.EXTENDED, since, received, date(2026, 12, 27))
     answer = "多收的手续费已退回原账户，请查收。给您添麻烦了，我们很抱歉。 The fee that was taken twice was given back."
     return {
         "ComplaintAbout": complain.ComplaintAbout(OPTIONS),
@@ -81,21 +81,21 @@ def tasks() -> dict[str, object]:
         "ComplaintReceipt": complain.ComplaintReceipt(DRAFT, FINAL),
         "ComplaintReceipt-offline": complain.ComplaintReceipt(DRAFT, OWN),
         "ComplaintReceipt-dictated": complain.ComplaintReceipt(
-            complain.Draft(dictated=True), Receipt("2026-000042-43", "0412", AT, (), final=True)
+            complain.Draft(dictated=True), Receipt("2026-000042-87", "0412", AT, (), final=True)
         ),
         "StandingReference": complain.StandingReference("2026"),
         "StandingReference-wrong": complain.StandingReference("2026-000042-99", wrong=True),
-        "StandingCode": complain.StandingCode("2026-000042-43", "04"),
-        "StandingCode-wrong": complain.StandingCode("2026-000042-43", "04", wrong=True),
-        "StandingAsking": complain.StandingAsking("2026-000042-43", "0412"),
+        "StandingCode": complain.StandingCode("2026-000042-87", "04"),
+        "StandingCode-wrong": complain.StandingCode("2026-000042-87", "04", wrong=True),
+        "StandingAsking": complain.StandingAsking("2026-000042-87", "0412"),
         "StandingShown": complain.StandingShown(standing),
         "StandingShown-overdue": complain.StandingShown(replace(standing, state=CaseState.IN_PROGRESS, overdue=True)),
         "StandingShown-answered": complain.StandingShown(
-            Standing("2026-000042-43", CaseState.ANSWERED, since, received, None, answer)
+            Standing("2026-000042-87", CaseState.ANSWERED, since, received, None, answer)
         ),
-        "StandingRefused-unknown": complain.StandingRefused("unknown", "2026-000042-43", "0412"),
-        "StandingRefused-tooMany": complain.StandingRefused("tooMany", "2026-000042-43", "0412"),
-        "StandingRefused-unreachable": complain.StandingRefused("unreachable", "2026-000042-43", "0412"),
+        "StandingRefused-unknown": complain.StandingRefused("unknown", "2026-000042-87", "0412"),
+        "StandingRefused-tooMany": complain.StandingRefused("tooMany", "2026-000042-87", "0412"),
+        "StandingRefused-unreachable": complain.StandingRefused("unreachable", "2026-000042-87", "0412"),
         "SuggestionText": suggest.SuggestionText(TEXT[:40]),
         "SuggestionThanks": suggest.SuggestionThanks(),
         "Survey-nps": survey.Survey(Question.NPS, "appointments"),

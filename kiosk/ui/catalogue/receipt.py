@@ -47,7 +47,7 @@ def tasks() -> dict[str, object]:
         "ReceiptOffer-had": replace(_OFFER, ways=(receipt.PHONE,), had=True),
         "ReceiptWorking": receipt.ReceiptWorking(_OFFER, receipt.PRINT),
         "ReceiptWorking-phone": receipt.ReceiptWorking(_OFFER, receipt.PHONE),
-        "ReceiptPrinted": receipt.ReceiptPrinted(_OFFER),
+        "ReceiptPrinted": receipt.ReceiptPrinted(_OFFER, _TEXT),
         "ReceiptOnPhone": receipt.ReceiptOnPhone(_OFFER, _TEXT),
     }
     statements: dict[str, receipt.State] = {

@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import BranchKiosk
 
 // What the customer can do on this page. One action a page is primary; a `safe` one shows that it has the focus; a
-// `withheld` one cannot be seen or used yet and keeps its place.
+// `withheld` one cannot be seen or used yet and keeps its place; one that cannot be used yet is pale.
 T.AbstractButton {
     id: root
 
@@ -23,7 +23,7 @@ T.AbstractButton {
 
     Layout.fillWidth: true
     enabled: !withheld
-    opacity: withheld ? 0 : 1
+    opacity: withheld ? 0 : enabled ? 1 : 0.5
     implicitWidth: label.implicitWidth + 2 * pad + beside
     implicitHeight: Math.max(primary ? Theme.primary : Theme.target * 1.15, label.implicitHeight + Theme.mm * 6)
     Accessible.name: text

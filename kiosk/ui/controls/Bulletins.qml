@@ -41,7 +41,7 @@ Rectangle {
     Timer {
         interval: 8000
         repeat: true
-        running: root.visible
+        running: true // also where there is none: the time of one may come
         onTriggered: root.turn()
     }
     Column {

@@ -2,16 +2,14 @@ import QtQuick
 import QtQuick.Layouts
 import BranchKiosk
 
-// What is typed on a keypad: large, one line, with a caret; `hint` stands where nothing is typed yet. A `secret` one
-// shows only how much there is; a `large` one is read from a step back.
+// What is typed on a keypad: one line, with a caret; `hint` stands where nothing is typed yet. A `large` one is read
+// from a step back.
 Rectangle {
     id: root
 
     property string text
     property string hint
-    property bool secret: false
     property bool large: false
-    readonly property string seen: secret ? "●".repeat(text.length) : text
     readonly property real pad: Theme.mm * 4
 
     Layout.fillWidth: true
@@ -22,8 +20,7 @@ Rectangle {
     border.width: Theme.mm * 0.5
     Accessible.role: Accessible.EditableText
     Accessible.name: hint
-    Accessible.description: secret ? "" : text
-    Accessible.passwordEdit: secret
+    Accessible.description: text
 
     Words { // to measure by
         id: measured
@@ -41,7 +38,7 @@ Rectangle {
         minimumPixelSize: Math.round(Theme.text * 0.6)
         font.pixelSize: root.text ? measured.font.pixelSize : Theme.text
         font.bold: root.text !== ""
-        text: root.text ? root.seen + "▏" : root.hint
+        text: root.text ? root.text + "▏" : root.hint
         color: root.text ? Theme.ink : Theme.soft
     }
 }

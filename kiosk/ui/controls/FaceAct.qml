@@ -12,7 +12,8 @@ Item {
     readonly property real k: Math.max(0, Math.min(width / 150, height / 84))
     readonly property real phase: Theme.still ? 1 : Math.min(1, 1.4 * Math.sin(beat.phase * Math.PI))
     readonly property real turn: act === "turnLeft" ? -phase : act === "turnRight" ? phase : 0
-    readonly property real shut: act === "blink" ? phase : 0
+    readonly property real shut: act === "blink" ? phase : act === "openEyes" ? 1 - phase : 0
+    readonly property real near: act === "comeCloser" ? 0.7 + 0.3 * phase : act === "stepBack" ? 1 - 0.3 * phase : 1
     readonly property real open: act === "openMouth" ? phase : 0
 
     onActChanged: beat.count = 0
@@ -29,6 +30,7 @@ Item {
         width: 62 * root.k
         height: 80 * root.k
         radius: width / 2
+        scale: root.near
         color: Theme.tint
         border.color: Theme.onTint
         border.width: 1.6 * root.k
@@ -73,5 +75,18 @@ Item {
         x: root.width / 2 + (root.act === "turnLeft" ? -1 : 1) * 52 * root.k - side / 2
         anchors.verticalCenter: parent.verticalCenter
         color: Theme.accent
+    }
+    Repeater {
+        model: root.act === "comeCloser" ? ["back", "forward"] : root.act === "stepBack" ? ["forward", "back"] : []
+        Icon { // the face grows, or shrinks
+            required property string modelData
+            required property int index
+            name: modelData
+            side: 30 * root.k
+            weight: 2.4
+            x: root.width / 2 + (index === 0 ? -1 : 1) * 52 * root.k - side / 2
+            y: (root.height - side) / 2
+            color: Theme.accent
+        }
     }
 }

@@ -6,7 +6,7 @@ import BranchKiosk
 // The on-screen keyboard: English letters, digits and signs, and Chinese by Pinyin with candidates above the keys. `text`
 // is what is written so far, at most `limit` characters; every change is told by `edited`, Done by `accepted`. Keys are
 // at least 15 mm where the panel has room for ten beside each other, and never under 9.5 mm (MIIT). `most` is the height
-// it may take, as far as that.
+// it may take, as far as that. A keypad's digits write as well.
 FocusScope {
     id: keyboard
 
@@ -42,6 +42,15 @@ FocusScope {
     })
 
     implicitHeight: 5 * tall + 4 * gap
+    Keys.onPressed: event => {
+        if (event.text >= "0" && event.text <= "9" && event.text.length === 1)
+            typist.press(event.text);
+        else if (event.key === Qt.Key_Backspace)
+            typist.erase();
+        else
+            return;
+        event.accepted = true;
+    }
     onBoardChanged: measure()
     onUnitChanged: measure()
     Component.onCompleted: measure()

@@ -8,11 +8,13 @@ Page {
 
     required property int digits
     required property string hint
+    property string symbol: "ticket"
     property string typed
     signal entered(string text)
 
-    wordsFirst: true
-
+    picture: Component {
+        Emblem { symbol: page.symbol }
+    }
     Entry {
         text: page.typed
         hint: page.hint
@@ -26,7 +28,7 @@ Page {
     Action {
         objectName: "next"
         primary: true
-        withheld: page.typed.length !== page.digits
+        enabled: page.typed.length === page.digits
         text: qsTr("Next")
         onClicked: page.entered(page.typed)
     }

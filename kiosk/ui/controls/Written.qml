@@ -38,6 +38,7 @@ Rectangle {
         x: root.pad
         y: root.pad
         width: root.width - 2 * root.pad - (root.scarce ? count.implicitWidth + root.pad : 0)
+        typed: true
         text: root.text || root.composing ? Typesetter.tail(whole, width, font, most) : root.hint
         color: root.text || root.composing ? Theme.ink : Theme.soft
     }

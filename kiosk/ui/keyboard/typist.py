@@ -149,7 +149,8 @@ class Typist(QObject):
         """A letter, digit or sign."""
         composes = self._chinese and not self._signs and (key in _LETTERS or (key == "'" and self._letters))
         if composes and _books() is not None:
-            if len(self._letters) < pinyin.LONGEST and not self.full:
+            again = key == "'" and self._letters.endswith(key)
+            if len(self._letters) < pinyin.LONGEST and not self.full and not again:
                 self._compose(self._letters + key)
         else:
             before = self._text

@@ -11,6 +11,9 @@ Page {
 
     heading: qsTr("Your accounts")
     lines: [qsTr("Touch an account to see its transactions.")]
+    picture: Component {
+        Emblem { symbol: "wallet" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom - Kiosk.Theme.primary - Kiosk.Theme.gap

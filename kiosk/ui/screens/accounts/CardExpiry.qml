@@ -13,6 +13,9 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "bankCard" }
+    }
     Entry {
         text: page.typed.length > 2 ? page.typed.slice(0, 2) + " / " + page.typed.slice(2) : page.typed
         hint: qsTr("Month and year")
@@ -31,7 +34,6 @@ Page {
         objectName: "next"
         primary: true
         enabled: page.typed.length > 0
-        opacity: enabled ? 1 : 0.5
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }

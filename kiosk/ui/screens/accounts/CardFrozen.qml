@@ -19,7 +19,7 @@ Page {
         primary: true
         focus: true
         text: qsTr("Use it again")
-        symbol: "card"
+        symbol: "bankCard"
         onClicked: page.screen.confirm()
     }
     Action {

@@ -11,6 +11,9 @@ Page {
 
     heading: page.screen.heading
     lines: []
+    picture: Component {
+        Emblem { symbol: "bankCard" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

@@ -33,6 +33,7 @@ Page {
         primary: false
         focus: false
         text: qsTr("Done")
+        symbol: "check"
         onClicked: page.screen.confirm()
     }
 }

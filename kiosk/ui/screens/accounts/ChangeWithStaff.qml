@@ -16,7 +16,7 @@ Page {
     }
     notes: Note {
         visible: page.screen.about !== ""
-        symbol: "card"
+        symbol: "bankCard"
         text: page.screen.about
     }
     Action {

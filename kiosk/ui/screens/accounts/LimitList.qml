@@ -11,6 +11,9 @@ Page {
 
     heading: qsTr("Which limit do you want to change?")
     lines: []
+    picture: Component {
+        Emblem { symbol: "gauge" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

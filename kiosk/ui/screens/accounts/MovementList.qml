@@ -24,10 +24,6 @@ Page {
             Component.onCompleted: page.fits = fits
         }
     }
-    Words {
-        visible: page.screen.rows.length === 0
-        text: qsTr("There are no transactions.")
-    }
     Action {
         objectName: "uncover"
         primary: true

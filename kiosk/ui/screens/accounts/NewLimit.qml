@@ -13,6 +13,9 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "gauge" }
+    }
     Entry {
         text: page.typed
         hint: qsTr("Whole amount in %1").arg(page.screen.currency)
@@ -31,7 +34,6 @@ Page {
         objectName: "next"
         primary: true
         enabled: page.typed.length > 0
-        opacity: enabled ? 1 : 0.5
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }

@@ -12,7 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     picture: Component {
-        Emblem { symbol: "card" }
+        Emblem { symbol: page.screen.symbol }
     }
     Action {
         objectName: "done"

@@ -9,8 +9,11 @@ Page {
 
     required property Kiosk.StatementAccount screen
 
-    heading: qsTr("Of which account?")
+    heading: qsTr("Which account is the statement for?")
     lines: []
+    picture: Component {
+        Emblem { symbol: "paper" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

@@ -9,8 +9,11 @@ Page {
 
     required property Kiosk.StatementSpan screen
 
-    heading: qsTr("Of which days?")
+    heading: qsTr("Which days is the statement for?")
     lines: [page.screen.heading, ...page.screen.lines]
+    picture: Component {
+        Emblem { symbol: "paper" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

@@ -125,7 +125,7 @@ class AccountsMenu(AccountsScreen):
             "balances": (self.tr("Balances and transactions"), "wallet"),
             "statement": (self.tr("Statement of account"), "paper"),
             "stopCard": (self.tr("My card is missing"), "cardStop"),
-            "releaseCard": (self.tr("Use a stopped card again"), "card"),
+            "releaseCard": (self.tr("Use a stopped card again"), "bankCard"),
             "activateCard": (self.tr("Activate a new card"), "cardNew"),
             "phone": (self.tr("Change my phone number"), "phone"),
             "address": (self.tr("Change my address"), "home"),
@@ -156,7 +156,7 @@ class BankSilent(AccountsScreen):
         match state.reason:
             case "bankLost":
                 self._say(
-                    self.tr("The bank gives no answer just now"),
+                    self.tr("The bank is not answering just now"),
                     self.tr("Nothing was changed. You can try again in a moment, or our staff will help you."),
                 )
             case accounts.SESSION_ENDED:
@@ -187,18 +187,23 @@ class NothingThere(AccountsScreen):
     def __init__(self, state: accounts.NothingThere, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         headings = {
-            "stopCard": self.tr("You have no card that could be stopped"),
+            "stopCard": self.tr("You have no card that can be stopped"),
             "releaseCard": self.tr("You have no card that is stopped for now"),
-            "activateCard": self.tr("You have no card that waits to be activated"),
+            "activateCard": self.tr("You have no card waiting to be activated"),
             "limits": self.tr("There are no limits that you can set here"),
         }
         heading = headings.get(state.goal) or self.tr("You have no account that can be shown here")
+        self._symbol = {"limits": "gauge"}.get(state.goal, "bankCard" if state.goal in headings else "wallet")
         lost = self.tr("A card that was reported lost or stolen can only be replaced.")
         self._say(
             heading,
             lost if state.goal == "releaseCard" else "",
             self.tr("If you expected something else, our staff will gladly help you."),
         )
+
+    @Property(str, constant=True)
+    def symbol(self) -> str:
+        return self._symbol
 
 
 @QmlElement
@@ -234,7 +239,8 @@ class MovementList(AccountsScreen):
     def __init__(self, state: accounts.MovementList, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._state = state
-        self._say(self._account(state.view.account), self._available())
+        none = "" if state.booked else self.tr("There are no transactions.")
+        self._say(self._account(state.view.account), self._available(), none)
         self._rows = [self._row(item) for item in state.booked]
 
     def _available(self) -> str:
@@ -277,7 +283,7 @@ class StatementAccount(AccountsScreen):
 
     def __init__(self, state: accounts.StatementAccount, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._choices = [self._of_account(view, view.account.product) for view in state.accounts]
+        self._choices = [self._of_account(view, view.account.product_in(language)) for view in state.accounts]
 
 
 @QmlElement
@@ -286,7 +292,7 @@ class StatementSpan(AccountsScreen):
 
     def __init__(self, state: accounts.StatementSpan, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        refused = self.tr("The bank has no statement of these days. Please choose others.") if state.refused else ""
+        refused = self.tr("The bank has no statement for these days. Please choose others.") if state.refused else ""
         self._say(self._account(state.view.account), refused)
         self._choices = [
             {"id": Span.THIS_MONTH.value, "text": self.tr("This month"), "symbol": "paper"},
@@ -307,7 +313,7 @@ class CardList(AccountsScreen):
             "releaseCard": self.tr("Which card do you want to use again?"),
             "activateCard": self.tr("Which card do you want to activate?"),
         }
-        symbols = {"stopCard": "cardStop", "releaseCard": "card", "activateCard": "cardNew"}
+        symbols = {"stopCard": "cardStop", "releaseCard": "bankCard", "activateCard": "cardNew"}
         self._say(headings[state.goal])
         told = {
             CardStatus.FROZEN: self.tr("Stopped for now"),
@@ -317,7 +323,7 @@ class CardList(AccountsScreen):
             {
                 "id": card.card_id,
                 "text": self._card(card),
-                "hint": told.get(card.status, card.product),
+                "hint": told.get(card.status) or card.product_in(language),
                 "symbol": symbols[state.goal],
             }
             for card in state.cards
@@ -395,7 +401,7 @@ class NewPhone(AccountsScreen):
         super().__init__(state, tell, facts, language)
         self._text = state.text
         held = self.tr("On file: %1").replace("%1", state.held) if state.held else ""
-        wrong = self.tr("This is no mobile number. Numbers of other countries begin with + and their code.")
+        wrong = self.tr("This is not a mobile number. Numbers of other countries begin with + and their code.")
         self._say(self.tr("What is your new phone number?"), wrong if state.wrong else held)
 
     @Property(str, constant=True)
@@ -493,16 +499,16 @@ class ChangeConfirm(AccountsScreen):
         self._symbol, self._yes, self._about = "question", self.tr("Yes, change it"), ""
         match state.change:
             case LoseCard(card):
-                self._symbol, self._yes, self._about = "card", self.tr("Yes, stop it for ever"), self._card(card)
+                self._symbol, self._yes, self._about = "bankCard", self.tr("Yes, stop it for ever"), self._card(card)
                 self._say(
                     self.tr("Stop this card for ever?"),
                     self.tr("It can never be used again, not even when it is found."),
                 )
             case ReleaseCard(card):
-                self._symbol, self._yes, self._about = "card", self.tr("Yes, call staff"), self._card(card)
+                self._symbol, self._yes, self._about = "bankCard", self.tr("Yes, call staff"), self._card(card)
                 self._say(
                     self.tr("Do you want to use this card again?"),
-                    self.tr("A member of staff comes to you, looks at you and your document, and decides."),
+                    self.tr("A member of staff will come to you, check you and your document, and decide."),
                     self.tr("Please have the document ready."),
                 )
             case ChangePhone(phone):
@@ -590,7 +596,7 @@ class ChangeWithStaff(AccountsScreen):
     def __init__(self, state: changing.ChangeWithStaff, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._about = self._card(state.change.card) if isinstance(state.change, ReleaseCard) else ""
-        coming = self.tr("They look at you and your document, and decide whether this card can be used again.")
+        coming = self.tr("Our staff will check you and your document, and decide whether this card can be used again.")
         match state.delivered, state.who, state.late:
             case None, _, _:
                 heading = self.tr("We are calling a member of staff")
@@ -609,8 +615,8 @@ class ChangeWithStaff(AccountsScreen):
         self._say(
             heading,
             coming,
-            self.tr("The bank gives no answer just now. We go on asking it.") if state.silent else "",
-            self.tr("You need not wait here: your request stands for some minutes."),
+            self.tr("The bank is not answering just now. We keep asking.") if state.silent else "",
+            self.tr("You need not wait here: your request stays open for some minutes."),
         )
 
     def goes_back(self) -> bool:
@@ -631,19 +637,19 @@ class ChangeDone(AccountsScreen):
         match state.change:
             case FreezeCard(card):
                 heading = self.tr("The card was stopped already") if already else self.tr("Your card is stopped")
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
                 further = self.tr("Nobody can pay with it. If you find it, our staff will free it.")
             case LoseCard(card):
                 stopped = self.tr("Your card is stopped for ever")
                 heading = self.tr("The card was stopped already") if already else stopped
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
                 further = self.tr("Nobody can pay with it. Our staff will order a new card for you.")
             case ReleaseCard(card):
                 heading = self.tr("Your card can be used again")
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
             case ActivateCard(card):
                 heading = self.tr("Your card is active")
-                self._symbol, self._about = "card", self._card(card)
+                self._symbol, self._about = "bankCard", self._card(card)
             case ChangePhone(phone):
                 heading = self.tr("Your new phone number is on file")
                 self._symbol, self._about = "phone", _phone(phone)
@@ -651,7 +657,7 @@ class ChangeDone(AccountsScreen):
                 heading = self.tr("Your new address is on file")
                 self._symbol, self._about = "home", address
             case ChangeLimit(limit, wanted):
-                heading = self.tr("Your new limit holds from now on")
+                heading = self.tr("Your new limit applies from now on")
                 self._symbol, self._about = "gauge", f"{self._limit(limit)}  {amount(wanted)}"
             case MailStatement(statement):
                 heading = self.tr("The bank will send your statement")
@@ -692,7 +698,7 @@ class ChangeTurnedDown(AccountsScreen):
                 )
             case "aboveBound":
                 self._say(
-                    self.tr("So high a limit cannot be set here"),
+                    self.tr("A limit this high cannot be set here"),
                     self.tr("Nothing was changed. Our staff can do it with you."),
                 )
             case "tooManyTries":
@@ -703,7 +709,7 @@ class ChangeTurnedDown(AccountsScreen):
             case "staffRefused":
                 self._say(
                     self.tr("Your card stays stopped"),
-                    self.tr("Our staff decided so. They will tell you why, and what can be done."),
+                    self.tr("Our staff decided this. They will tell you why, and what can be done."),
                 )
             case "expired":
                 self._say(
@@ -732,7 +738,7 @@ class ChangeTurnedDown(AccountsScreen):
                 )
             case _:
                 self._say(
-                    self.tr("The bank does not do this here"),
+                    self.tr("The bank does not offer this here"),
                     self.tr("Nothing was changed. Our staff will see with you what is possible."),
                 )
 
@@ -762,9 +768,7 @@ class ChangeUnknown(AccountsScreen):
                 heading = self.tr("We do not know yet whether it was changed")
         self._say(
             heading,
-            self.tr(
-                "The bank has not answered. We go on asking it, also after you have left, and nothing is done twice."
-            ),
+            self.tr("The bank has not answered. We keep asking, even after you leave, and nothing is done twice."),
             call.replace("%1", facts.hotline) if facts.hotline else "",
         )
 

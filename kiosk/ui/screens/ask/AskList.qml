@@ -10,6 +10,9 @@ Page {
     required property Kiosk.AskList screen
 
     heading: page.screen.heading
+    picture: Component {
+        Emblem { symbol: "ask" }
+    }
     ChoiceList {
         choices: page.screen.found
         room: page.choiceRoom - help.implicitHeight - Kiosk.Theme.gap

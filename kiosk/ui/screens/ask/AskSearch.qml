@@ -60,7 +60,7 @@ FocusScope {
 
         Words {
             Layout.fillWidth: true
-            text: qsTr("Nothing fits these words. Try others, or speak to somebody.")
+            text: qsTr("Nothing matches these words. Try others, or speak to somebody.")
         }
         Action {
             objectName: "help"

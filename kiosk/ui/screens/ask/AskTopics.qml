@@ -10,6 +10,9 @@ Page {
     required property Kiosk.AskTopics screen
 
     heading: qsTr("What would you like to know?")
+    picture: Component {
+        Emblem { symbol: "ask" }
+    }
     ChoiceList {
         choices: page.screen.topics
         room: page.choiceRoom - search.implicitHeight - help.implicitHeight - 2 * Kiosk.Theme.gap

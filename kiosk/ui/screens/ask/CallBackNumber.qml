@@ -11,6 +11,9 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "phone" }
+    }
     notes: Note {
         visible: page.screen.trouble !== ""
         symbol: "warning"
@@ -37,7 +40,6 @@ Page {
         objectName: "next"
         primary: true
         text: qsTr("Next")
-        symbol: "forward"
         onClicked: page.screen.typed(pad.text)
     }
 }

@@ -8,7 +8,7 @@ Page {
     required property Kiosk.CallBackTaking screen
 
     heading: qsTr("One moment, please")
-    lines: [qsTr("Your wish is being kept safe.")]
+    lines: [qsTr("Your request is being saved.")]
     picture: Component {
         Waiting {}
     }

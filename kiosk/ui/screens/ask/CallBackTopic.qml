@@ -10,6 +10,9 @@ Page {
     required property Kiosk.CallBackTopic screen
 
     heading: qsTr("What is the call to be about?")
+    picture: Component {
+        Emblem { symbol: "phone" }
+    }
     ChoiceList {
         choices: page.screen.topics
         room: page.choiceRoom

@@ -18,7 +18,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _SYMBOLS: Final = {
     "account": "person",
-    "card": "card",
+    "card": "bankCard",
     "transfer": "transfer",
     "cash": "cash",
     "safety": "shield",
@@ -247,7 +247,7 @@ class AskHotline(Asks):
         self._say(
             heading,
             self.tr("Please note the number, and ring it from your own phone."),
-            self.tr("Nobody who answers there will ask for your PIN or for a code from a text message."),
+            self.tr("Nobody there will ask for your PIN or for a code from a text message."),
         )
 
     @Property(str, constant=True)
@@ -273,9 +273,9 @@ class HandOver(Asks):
             case LinkKind.APP:
                 how = self.tr("Scan the code with your phone's camera. It opens the bank's app, if you have it.")
             case LinkKind.SOCIAL:
-                how = self.tr("Scan the code in the app that our account is in. Nothing of you is in it.")
+                how = self.tr("Scan the code in the app that our account is in. It contains nothing about you.")
             case _:
-                how = self.tr("Scan the code with your phone's camera. Nothing of you is in it.")
+                how = self.tr("Scan the code with your phone's camera. It contains nothing about you.")
         self._say(in_language(dict(link.names), language), how, link.address)
 
     @Property(str, constant=True)
@@ -320,7 +320,7 @@ class CallBackTime(Asks):
             self._say(self.tr("When may we call you?"))
         else:
             self._say(
-                self.tr("Nobody can call you back in the next days"),
+                self.tr("Nobody can call you back in the next few days"),
                 self.tr("Our hotline and our staff here will gladly help you."),
             )
         self._slots = [
@@ -430,7 +430,7 @@ class CallBackTaken(Asks):
         self._say(
             self.tr("We will call you"),
             self.tr("%1, on %2.").replace("%1", self._when(state.slot)).replace("%2", self._whom(state.number)),
-            self.tr("Whoever calls will name this number first, and never asks for a PIN or a code."),
+            self.tr("Whoever calls will say this number first, and will never ask for a PIN or a code."),
         )
 
     def goes_back(self) -> bool:

@@ -16,14 +16,16 @@ Page {
     }
     Action {
         objectName: "again"
-        primary: true
-        focus: true
+        primary: !page.screen.forStaff
+        focus: !page.screen.forStaff
         text: qsTr("To my choices")
         symbol: "back"
         onClicked: page.screen.again()
     }
     Action {
         objectName: "callStaff"
+        primary: page.screen.forStaff
+        focus: page.screen.forStaff
         text: qsTr("Call staff")
         symbol: "bell"
         onClicked: page.screen.callStaff()

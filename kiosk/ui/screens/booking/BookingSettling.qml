@@ -6,7 +6,7 @@ Page {
     required property Kiosk.BookingSettling screen
 
     heading: qsTr("One moment, please")
-    lines: [qsTr("The bank is looking what became of it.")]
+    lines: [qsTr("We are asking the bank what became of it.")]
     picture: Component {
         Waiting {}
     }

@@ -6,7 +6,7 @@ Page {
     required property Kiosk.BookingUnderWay screen
 
     heading: qsTr("One moment, please")
-    lines: [qsTr("The bank is writing it down.")]
+    lines: [qsTr("The bank is recording it.")]
     picture: Component {
         Waiting {}
     }

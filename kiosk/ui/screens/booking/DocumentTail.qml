@@ -13,5 +13,6 @@ KeypadPage {
     lines: page.screen.lines
     digits: page.screen.digits
     hint: qsTr("Four digits")
+    symbol: "card"
     onEntered: text => page.screen.enter(text)
 }

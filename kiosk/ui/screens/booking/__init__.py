@@ -169,8 +169,8 @@ class ConfirmingBooking(OneScreen):
             self._say(
                 self.tr("Move your appointment to %1?").replace("%1", self._when(state.slot)),
                 self._service(state.slot.service),
-                self.tr("Your time of before is then given up: %1").replace("%1", self._when(state.moving.booking)),
-                self.tr("You get a new code. The old one no longer counts."),
+                self.tr("Your present time is then given up: %1").replace("%1", self._when(state.moving.booking)),
+                self.tr("You get a new code. The old one is no longer valid."),
             )
 
     def goes_back(self) -> bool:
@@ -190,7 +190,7 @@ class ConfirmingCancellation(OneScreen):
         self._say(
             self.tr("Cancel your appointment at %1?").replace("%1", self._when(state.booking)),
             self._service(state.booking.service),
-            self.tr("Your place is given to somebody else, and your code no longer counts."),
+            self.tr("Your place is given to somebody else, and your code is no longer valid."),
             self.tr("This cannot be undone. You can book another appointment."),
         )
 
@@ -245,12 +245,13 @@ class BookingNotDone(RetryScreen):
         match state.what:
             case "book":
                 self._say(
-                    self.tr("Nothing was booked"), self.tr("The bank is sure of it. You can try again, or choose anew.")
+                    self.tr("Nothing was booked"),
+                    self.tr("The bank has confirmed this. You can try again, or choose another time."),
                 )
             case "move" | "cancel":
                 self._say(
                     self.tr("Your appointment stays as it was"),
-                    self.tr("The bank is sure of it. You can try again, or choose anew."),
+                    self.tr("The bank has confirmed this. You can try again, or choose another time."),
                 )
             case _:
                 assert_never(state.what)
@@ -265,6 +266,7 @@ class BookingRefused(TimedScreen):
 
     def __init__(self, state: booking.BookingRefused, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
+        self._why = state.why
         match state.why:
             case BookingRefusal.OVERLAPPING:
                 self._say(
@@ -273,7 +275,7 @@ class BookingRefused(TimedScreen):
                 )
             case BookingRefusal.TOO_MANY:
                 self._say(
-                    self.tr("You have as many appointments as one may have"),
+                    self.tr("You cannot have any more appointments"),
                     self.tr("Nothing was booked. If you cancel one, you can book another."),
                 )
             case BookingRefusal.UNKNOWN:
@@ -308,6 +310,11 @@ class BookingRefused(TimedScreen):
     def goes_back(self) -> bool:
         return True
 
+    @Property(bool, constant=True)
+    def forStaff(self) -> bool:
+        """Whether nobody but the staff can help."""
+        return self._why in (BookingRefusal.CHECKED_IN, BookingRefusal.CANCELLED, BookingRefusal.TOO_OFTEN)
+
     @Slot()
     def again(self) -> None:
         self._tell(events.WentBack())
@@ -325,7 +332,9 @@ class BookingTicket(OneScreen):
             self._service(state.booking.service),
             self.tr("Booking number: %1").replace("%1", grouped(state.booking.number)),
             self.tr("Check in from %1, with your document.").replace("%1", self._clock(state.booking.opens)),
-            self.tr("You can check in with this number or with your document alone.") if not state.booking.code else "",
+            self.tr("Take a photo of the code: it checks you in.")
+            if state.booking.code
+            else self.tr("You can check in with this number or with your document alone."),
         )
         match state.what:
             case "move":
@@ -352,7 +361,7 @@ class BookingCancelled(OneScreen):
             self.tr("Your appointment is cancelled"),
             self._when(state.booking),
             self._service(state.booking.service),
-            self.tr("Its code no longer counts."),
+            self.tr("Its code is no longer valid."),
         )
 
 
@@ -407,8 +416,8 @@ class BookingBankAway(RetryScreen):
         super().__init__(state, tell, facts, language)
         self._say(
             self.tr("The bank cannot be reached just now"),
-            self.tr("Your appointments stand as they are. You can try again in a moment, or ask our staff."),
-            self.tr("With its code you can check in here all the same."),
+            self.tr("Your appointments are unchanged. You can try again in a moment, or ask our staff."),
+            self.tr("You can still check in here with its code."),
         )
 
     def goes_back(self) -> bool:
@@ -456,7 +465,7 @@ class MyBooking(OneScreen):
             self._service(state.booking.service),
             self.tr("Booking number: %1").replace("%1", grouped(state.booking.number)),
             "" if state.may_cancel else self.tr("You have checked in: it can no longer be changed here."),
-            self.tr("To move it, please come by your identity document.")
+            self.tr("To move it, please look it up with your identity document.")
             if state.may_cancel and not state.may_move
             else "",
         )

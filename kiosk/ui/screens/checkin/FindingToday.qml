@@ -6,7 +6,7 @@ Page {
     required property Kiosk.FindingToday screen
 
     heading: qsTr("One moment, please")
-    lines: [qsTr("The bank is looking for your appointment of today.")]
+    lines: [qsTr("The bank is looking for your appointment today.")]
     picture: Component {
         Waiting {}
     }

@@ -22,9 +22,18 @@ Page {
         onClicked: page.screen.tryAgain()
     }
     Action {
-        objectName: "callStaff"
+        objectName: "leave"
+        visible: page.screen.mayTakeANumber
         primary: true
-        focus: true
+        focus: page.screen.mayTakeANumber
+        text: qsTr("To the first page")
+        symbol: "back"
+        onClicked: page.screen.leave()
+    }
+    Action {
+        objectName: "callStaff"
+        primary: !page.screen.mayTakeANumber
+        focus: !page.screen.mayTakeANumber
         text: qsTr("Call staff")
         symbol: "bell"
         onClicked: page.screen.callStaff()

@@ -12,13 +12,17 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     wordsFirst: page.screen.single
-    picture: page.screen.single ? card : null
+    picture: page.screen.single ? card : several
     Component {
         id: card
         AppointmentCard {
             day: page.screen.day
             time: page.screen.time
         }
+    }
+    Component {
+        id: several
+        Emblem { symbol: "calendar" }
     }
     ChoiceList {
         visible: !page.screen.single

@@ -96,6 +96,7 @@ class NoneToday(TimedScreen):
     def __init__(self, state: checkin.NoneToday, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._lost = state.why == "bankLost"
+        self._none = state.why in ("none", "later")
         staff = self.tr("Without an appointment you can take a number on the first page, or ask our staff.")
         match state.why, state.next:
             case "bankLost", _:
@@ -134,6 +135,15 @@ class NoneToday(TimedScreen):
     @Property(bool, constant=True)
     def mayTryAgain(self) -> bool:
         return self._lost
+
+    @Property(bool, constant=True)
+    def mayTakeANumber(self) -> bool:
+        """Whether the first page has what helps."""
+        return self._none
+
+    @Slot()
+    def leave(self) -> None:
+        self._tell(events.Declined())
 
     @Slot()
     def tryAgain(self) -> None:

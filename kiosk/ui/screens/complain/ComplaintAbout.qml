@@ -26,7 +26,7 @@ Page {
     Action {
         id: earlier
         objectName: "lookUp"
-        text: qsTr("See how an earlier complaint stands")
+        text: qsTr("Check on an earlier complaint")
         symbol: "clock"
         onClicked: page.screen.lookUp()
     }

@@ -23,7 +23,6 @@ Page {
         primary: true
         focus: true
         text: qsTr("Next")
-        symbol: "forward"
         onClicked: page.screen.next()
     }
 }

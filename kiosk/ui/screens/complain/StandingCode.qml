@@ -12,12 +12,14 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "pen" }
+    }
     Component.onCompleted: typed = screen.text
 
-    Written {
+    Entry {
         hint: qsTr("Code")
         text: page.typed
-        limit: 1000
     }
     Keypad {
         text: page.typed
@@ -33,7 +35,6 @@ Page {
         primary: true
         enabled: page.typed !== ""
         text: qsTr("Next")
-        symbol: "forward"
         onClicked: page.screen.next()
     }
 }

@@ -12,7 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     picture: Component {
-        Emblem { symbol: "shield" }
+        Emblem { symbol: page.screen.lost ? "offline" : "shield" }
     }
     Action {
         objectName: "tryAgain"

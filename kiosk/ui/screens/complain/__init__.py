@@ -30,7 +30,7 @@ class ComplaintScreen(Screen):
     def _when(self, when: When | None) -> str:
         texts = {
             When.TODAY: self.tr("Today"),
-            When.THIS_WEEK: self.tr("In the last days"),
+            When.THIS_WEEK: self.tr("In the last few days"),
             When.EARLIER: self.tr("Earlier"),
         }
         return "" if when is None else texts[when]
@@ -177,7 +177,7 @@ class ComplaintContact(ComplaintScreen):
     def choices(self) -> list[dict[str, str]]:
         on_file = {
             "id": str(Contact.ON_FILE),
-            "text": self.tr("By what the bank has on file"),
+            "text": self.tr("With the contact details on file"),
             "symbol": "card",
         }
         return [
@@ -186,7 +186,7 @@ class ComplaintContact(ComplaintScreen):
             {
                 "id": str(Contact.NONE),
                 "text": self.tr("Without my name"),
-                "hint": self.tr("You look the answer up here, with the reference you get."),
+                "hint": self.tr("You can look up the answer here, with the reference you get."),
                 "symbol": "shield",
             },
         ]
@@ -202,7 +202,7 @@ class ComplaintPhone(ComplaintScreen):
         self._phone = state.draft.phone
         self._say(
             self.tr("Which number shall we call?"),
-            self.tr("This is no telephone number yet. Please check it.") if state.wrong else "",
+            self.tr("This is not a complete telephone number. Please check it.") if state.wrong else "",
         )
 
     @Property(str, constant=True)
@@ -226,7 +226,7 @@ class ComplaintHandler(ComplaintScreen):
             {
                 "id": complain.ELSEWHERE,
                 "text": self.tr("Somebody outside this branch"),
-                "hint": self.tr("Nobody you complain about handles it."),
+                "hint": self.tr("Nobody you complain about will handle it."),
                 "symbol": "pin",
             },
         ]
@@ -242,7 +242,7 @@ class ComplaintSummary(ComplaintScreen):
         draft = state.draft
         contact = {
             Contact.PHONE: self.tr("Answer: by telephone, %1").replace("%1", draft.phone),
-            Contact.ON_FILE: self.tr("Answer: by what the bank has on file"),
+            Contact.ON_FILE: self.tr("Answer: with the contact details on file"),
             Contact.NONE: self.tr("Answer: without your name, to be looked up here"),
         }
         words = self.tr("In your words: our staff will write them down") if draft.dictated else ""
@@ -285,19 +285,19 @@ class ComplaintReceipt(ComplaintScreen):
         offline = ""
         if not receipt.final:
             offline = self.tr(
-                "The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid."
+                "The bank cannot be reached just now. Your complaint will be passed on; this reference stays valid."
             )
         self._say(
             self.tr("Your complaint is on record"),
             self.tr("Received: %1").replace("%1", self._moment(receipt.received)),
-            self.tr("We answer by %1.").replace("%1", self._day(usual)) if usual else "",
-            self.tr("Should it be a hard case, by %1 at the latest; we then tell you why.").replace(
+            self.tr("We will answer by %1.").replace("%1", self._day(usual)) if usual else "",
+            self.tr("If it is difficult, by %1 at the latest; we will then tell you why.").replace(
                 "%1", self._day(latest)
             )
             if latest
             else "",
             offline,
-            self.tr("After this our staff come and write it down with you.") if state.draft.dictated else "",
+            self.tr("Our staff will then come and write it down with you.") if state.draft.dictated else "",
         )
 
     def goes_back(self) -> bool:
@@ -322,7 +322,7 @@ class StandingReference(ComplaintScreen):
         self._reference = state.reference
         self._say(
             self.tr("Which complaint is it?"),
-            self.tr("This is no reference: a digit is wrong or missing. Please compare it with your receipt.")
+            self.tr("This is not a valid reference: a digit is wrong or missing. Please compare it with your receipt.")
             if state.wrong
             else self.tr("Please type the reference on your receipt."),
         )
@@ -366,7 +366,7 @@ class StandingShown(ComplaintScreen):
     def __init__(self, state: complain.StandingShown, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         standing = state.standing
-        due = self.tr("We answer by %1.").replace("%1", self._day(standing.due)) if standing.due else ""
+        due = self.tr("We will answer by %1.").replace("%1", self._day(standing.due)) if standing.due else ""
         if standing.due and standing.overdue:
             due = self.tr("We should have answered by %1. Please speak to our staff.").replace(
                 "%1", self._day(standing.due)
@@ -383,10 +383,21 @@ class StandingShown(ComplaintScreen):
             headings[standing.state],
             self.tr("Complaint number: %1").replace("%1", standing.reference),
             self.tr("Received: %1").replace("%1", self._day(standing.received)),
-            self.tr("In this state since: %1").replace("%1", self._day(standing.since)),
+            self.tr("Status since: %1").replace("%1", self._day(standing.since)),
             due,
             self.tr("Our answer: %1").replace("%1", standing.answer) if standing.answer else "",
         )
+        self._overdue = bool(standing.due and standing.overdue)
+        self._over = standing.state in (CaseState.ANSWERED, CaseState.CLOSED, CaseState.WITHDRAWN)
+
+    @Property(bool, constant=True)
+    def overdue(self) -> bool:
+        """Whether the answer is late, so that staff should hear of it."""
+        return self._overdue
+
+    @Property(bool, constant=True)
+    def over(self) -> bool:
+        return self._over
 
 
 @QmlElement
@@ -399,7 +410,7 @@ class StandingRefused(ComplaintScreen):
         match state.reason:
             case "unknown":
                 self._say(
-                    self.tr("Reference and code do not fit together"),
+                    self.tr("Reference and code do not match"),
                     self.tr("Please compare both with your receipt. Our staff can also look it up for you."),
                 )
             case "tooMany":
@@ -416,6 +427,10 @@ class StandingRefused(ComplaintScreen):
     @Property(bool, constant=True)
     def mayTryAgain(self) -> bool:
         return self._reason != "tooMany"
+
+    @Property(bool, constant=True)
+    def lost(self) -> bool:
+        return self._reason not in ("unknown", "tooMany")
 
     @Slot()
     def tryAgain(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from PySide6.QtCore import Property, Qt, Slot
 from PySide6.QtGui import QColor
@@ -170,6 +170,9 @@ class FaceConsent(Screen):
         self._tell(events.Declined())
 
 
+_DRAWN: Final = (Guidance.COME_CLOSER, Guidance.STEP_BACK, Guidance.OPEN_EYES)
+
+
 @QmlElement
 class LookAtCamera(Screen):
     STATE = identify.LookAtCamera
@@ -187,6 +190,7 @@ class LookAtCamera(Screen):
             counted = self.tr("%1 of %2").replace("%1", str(state.asked.number)).replace("%2", str(state.asked.of))
             self._say(self._request(state.asked.challenge), counted, self.tr("If you cannot do this, call our staff."))
         else:
+            self._act = state.guidance if state.guidance in _DRAWN else ""
             self._say(self._guide(state.guidance), kept)
 
     def _request(self, challenge: Challenge) -> str:
@@ -234,7 +238,7 @@ class LookAtCamera(Screen):
 
     @Property(str, constant=True)
     def act(self) -> str:
-        """What to show the customer how to do, as a word of `Challenge`; empty for nothing."""
+        """What to show the customer how to do, as a word of `Challenge` or `Guidance`; empty for nothing."""
         return self._act
 
 

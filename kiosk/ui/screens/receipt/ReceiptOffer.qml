@@ -28,7 +28,7 @@ Page {
     }
     notes: Note {
         visible: page.screen.note !== ""
-        symbol: "offline"
+        symbol: page.screen.lost ? "offline" : "printer"
         text: page.screen.note
     }
 }

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property
 from PySide6.QtQml import QmlElement
 
 from kiosk.core.ports import PrintOutcome
+from kiosk.core.receipt import Item
 from kiosk.flows import accounts, receipt
 from kiosk.ui.amounts import day
 from kiosk.ui.screens.accounts import AccountsScreen
@@ -26,7 +27,7 @@ class ReceiptOffer(AccountsScreen):
         self._state = state
         ways = {
             receipt.PRINT: {"text": self.tr("Print"), "symbol": "printer"},
-            receipt.PHONE: {"text": self.tr("Take it away on my phone"), "symbol": "code"},
+            receipt.PHONE: {"text": self.tr("Take it along on my phone"), "symbol": "code"},
         }
         self._choices = [{"id": way, **ways[way]} for way in state.ways]
         match state.paper:
@@ -64,9 +65,14 @@ class ReceiptOffer(AccountsScreen):
             case PrintOutcome.PAPER_OUT:
                 return self.tr("The printer is out of paper. Please choose another way, or call our staff.")
             case receipt.BANK_LOST:
-                return self.tr("The bank gives no answer just now. Please choose another way, or try again.")
+                return self.tr("The bank is not answering just now. Please choose another way, or try again.")
             case _:
                 return self.tr("This printer cannot print now. Please choose another way, or call our staff.")
+
+    @Property(bool, constant=True)
+    def lost(self) -> bool:
+        """Whether it failed for want of the bank, not of the printer."""
+        return self._state.trouble == receipt.BANK_LOST
 
     @Property(str, constant=True)
     def done(self) -> str:
@@ -96,7 +102,21 @@ class InHand(AccountsScreen):
 
     def __init__(self, state: Any, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._statement = isinstance(state.offer.paper, accounts.StatementCopy)
+        paper = state.offer.paper
+        self._statement = isinstance(paper, accounts.StatementCopy)
+        self._written: list[str] = state.text.split("\n") if isinstance(paper, receipt.Slip) and state.text else []
+        kinds = [line.item for line in paper.receipt.lines] if isinstance(paper, receipt.Slip) else []
+        self._secret = {1 + place for place, item in enumerate(kinds) if item is Item.CODE}
+
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    def written(self) -> list[str]:
+        """What a receipt says."""
+        return self._written
+
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    def overheard(self) -> list[str]:
+        """What others may hear of it: all but the code."""
+        return [line for place, line in enumerate(self._written) if place not in self._secret]
 
 
 @QmlElement

@@ -24,7 +24,7 @@ Page {
     }
     Action {
         objectName: "confirm"
-        text: qsTr("It has come: type the code")
+        text: qsTr("It has arrived: type the code")
         onClicked: page.screen.confirm()
     }
     Action {

@@ -33,7 +33,6 @@ Page {
         objectName: "next"
         primary: true
         enabled: page.typed.length === page.screen.digits
-        opacity: enabled ? 1 : 0.5
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }

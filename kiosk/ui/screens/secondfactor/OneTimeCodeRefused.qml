@@ -12,7 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     picture: Component {
-        Emblem { symbol: page.screen.mayTryAgain ? "mobile" : "desk" }
+        Emblem { symbol: page.screen.symbol }
     }
     Action {
         objectName: "tryAgain"
@@ -24,9 +24,18 @@ Page {
         onClicked: page.screen.tryAgain()
     }
     Action {
+        objectName: "startOver"
+        visible: page.screen.ended
+        primary: true
+        focus: page.screen.ended
+        text: qsTr("Start over")
+        symbol: "startOver"
+        onClicked: page.screen.startOver()
+    }
+    Action {
         objectName: "callStaff"
-        primary: !page.screen.mayTryAgain
-        focus: !page.screen.mayTryAgain
+        primary: !page.screen.mayTryAgain && !page.screen.ended
+        focus: primary
         text: qsTr("Call staff")
         symbol: "bell"
         onClicked: page.screen.callStaff()

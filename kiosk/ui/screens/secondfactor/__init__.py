@@ -96,9 +96,9 @@ class CodeMissing(CodeScreen):
     def __init__(self, state: secondfactor.CodeMissing, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._say(
-            self.tr("Has the message not come?"),
+            self.tr("Has the message not arrived?"),
             self.tr("We sent it to %1. It can take a minute.").replace("%1", state.sent.phone),
-            self.tr("Please see whether your phone is on and has a signal. A new message makes the code before void."),
+            self.tr("Please check that your phone is on and has a signal. A new message cancels the earlier code."),
         )
 
     def goes_back(self) -> bool:
@@ -112,6 +112,7 @@ class OneTimeCodeRefused(CodeScreen):
     def __init__(self, state: secondfactor.OneTimeCodeRefused, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._may_try_again = state.may_try_again
+        self._reason = state.reason
         wait = self._span(state.wait_s)
         later = self.tr("You can try again in %1.").replace("%1", wait) if wait else ""
         match state.reason:
@@ -131,7 +132,7 @@ class OneTimeCodeRefused(CodeScreen):
                 )
             case CodeRefusal.LOCKED:
                 self._say(
-                    self.tr("There were too many wrong codes"),
+                    self.tr("Too many wrong codes were typed"),
                     self.tr("For your safety no code is taken now."),
                     later,
                     self.tr("If somebody asks you for codes, please tell our staff."),
@@ -140,17 +141,17 @@ class OneTimeCodeRefused(CodeScreen):
                 self._say(self.tr("The message could not be sent"), self.tr("Please try once more, or ask our staff."))
             case secondfactor.EXPIRED:
                 self._say(
-                    self.tr("This code is no longer good"),
-                    self.tr("A code is good for a few minutes, and once. Please have another one sent."),
+                    self.tr("This code is no longer valid"),
+                    self.tr("A code can be used once, within a few minutes. Please have another one sent."),
                 )
             case secondfactor.SESSION_ENDED:
                 self._say(
-                    self.tr("We have closed your accounts, for your safety"),
-                    self.tr("Nothing has been done. Please start over, or ask our staff."),
+                    self.tr("For your safety this session has ended"),
+                    self.tr("Nothing was changed. Please start over, and show your document again."),
                 )
             case _:
                 self._say(
-                    self.tr("The bank cannot be reached"),
+                    self.tr("The bank cannot be reached just now"),
                     self.tr("Nothing has been done. Please try once more, or ask our staff."),
                 )
 
@@ -160,3 +161,20 @@ class OneTimeCodeRefused(CodeScreen):
     @Property(bool, constant=True)
     def mayTryAgain(self) -> bool:
         return self._may_try_again
+
+    @Property(bool, constant=True)
+    def ended(self) -> bool:
+        return self._reason == secondfactor.SESSION_ENDED
+
+    @Property(str, constant=True)
+    def symbol(self) -> str:
+        """The drawing of the page."""
+        if self.ended:
+            return "clock"
+        if self._reason == secondfactor.BANK_LOST:
+            return "offline"
+        return "mobile" if self._may_try_again else "desk"
+
+    @Slot()
+    def startOver(self) -> None:
+        self._tell(events.StartedOver())

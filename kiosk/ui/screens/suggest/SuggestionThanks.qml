@@ -19,7 +19,6 @@ Page {
         primary: true
         focus: true
         text: qsTr("Next")
-        symbol: "forward"
         onClicked: page.screen.done()
     }
 }

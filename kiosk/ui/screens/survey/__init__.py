@@ -29,7 +29,7 @@ class Survey(Screen):
                 heading = self.tr("How likely are you to recommend this branch to friends?")
                 self._ends = (self.tr("Not at all likely"), self.tr("Very likely"))
             case Question.CES:
-                heading = self.tr("How easy was it today to get done what you came for?")
+                heading = self.tr("How easy was it to do what you came for today?")
                 self._ends = (self.tr("Very difficult"), self.tr("Very easy"))
         self._say(heading, self._about(state.service), self.tr("Your answer helps us. It is kept without your name."))
 

@@ -12,7 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     picture: Component {
-        Emblem { symbol: "desk" }
+        Emblem { symbol: page.screen.tooLate ? "desk" : "check" }
     }
     notes: Note {
         visible: page.screen.about !== ""
@@ -21,15 +21,18 @@ Page {
     }
     Action {
         objectName: "callStaff"
-        primary: true
-        focus: true
+        primary: page.screen.tooLate
+        focus: page.screen.tooLate
         text: qsTr("Call staff")
         symbol: "bell"
         onClicked: page.screen.callStaff()
     }
     Action {
         objectName: "done"
+        primary: !page.screen.tooLate
+        focus: !page.screen.tooLate
         text: qsTr("Done")
+        symbol: "check"
         onClicked: page.screen.confirm()
     }
 }

@@ -11,6 +11,9 @@ Page {
 
     heading: qsTr("From which account?")
     lines: []
+    picture: Component {
+        Emblem { symbol: "wallet" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

@@ -13,6 +13,9 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "person" }
+    }
     Entry {
         text: page.typed.replace(/(.{4})(?=.)/g, "$1 ")
         hint: qsTr("Account number")
@@ -30,7 +33,6 @@ Page {
         objectName: "next"
         primary: true
         enabled: page.typed.length > 0
-        opacity: enabled ? 1 : 0.5
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }

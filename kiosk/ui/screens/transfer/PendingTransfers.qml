@@ -9,8 +9,11 @@ Page {
 
     required property Kiosk.PendingTransfers screen
 
-    heading: qsTr("What waits to be sent")
+    heading: qsTr("Transfers waiting to be sent")
     lines: []
+    picture: Component {
+        Emblem { symbol: "clock" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

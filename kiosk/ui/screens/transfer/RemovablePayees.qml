@@ -11,6 +11,9 @@ Page {
 
     heading: qsTr("Which payee shall be removed?")
     lines: []
+    picture: Component {
+        Emblem { symbol: "person" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

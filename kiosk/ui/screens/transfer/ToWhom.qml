@@ -11,6 +11,9 @@ Page {
 
     heading: qsTr("Who shall get the money?")
     lines: []
+    picture: Component {
+        Emblem { symbol: "person" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

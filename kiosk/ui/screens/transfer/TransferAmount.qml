@@ -14,6 +14,9 @@ Page {
 
     heading: page.screen.heading
     lines: page.screen.lines
+    picture: Component {
+        Emblem { symbol: "send" }
+    }
     Entry {
         large: true
         text: page.units.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + page.typed.slice(page.units.length)
@@ -34,7 +37,6 @@ Page {
         objectName: "next"
         primary: true
         enabled: page.typed.length > 0
-        opacity: enabled ? 1 : 0.5
         text: qsTr("Next")
         onClicked: page.screen.confirm()
     }

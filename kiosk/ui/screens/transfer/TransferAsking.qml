@@ -9,7 +9,7 @@ Page {
 
     required property Kiosk.TransferAsking screen
 
-    heading: qsTr("The bank is being asked")
+    heading: qsTr("We are asking the bank")
     lines: [qsTr("This takes a moment.")]
     picture: Component {
         Waiting {}

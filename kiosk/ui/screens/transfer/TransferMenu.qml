@@ -11,6 +11,9 @@ Page {
 
     heading: qsTr("What would you like to do?")
     lines: []
+    picture: Component {
+        Emblem { symbol: "send" }
+    }
     ChoiceList {
         choices: page.screen.choices
         room: page.choiceRoom

@@ -121,7 +121,7 @@ class TransferSilent(TransferScreen):
         super().__init__(state, tell, facts, language)
         if state.reason == transfer.BANK_LOST:
             self._say(
-                self.tr("The bank gives no answer just now"),
+                self.tr("The bank is not answering just now"),
                 self.tr("No money was moved. You can try again in a moment, or our staff will help you."),
             )
         else:
@@ -151,7 +151,7 @@ class TransferMenu(TransferScreen):
         count = self.tr("Waiting: %1").replace("%1", str(len(state.loaded.pending)))
         self._choices = [
             {"id": "new", "text": self.tr("Send money"), "symbol": "send"},
-            {"id": "pending", "text": self.tr("See or cancel what waits"), "hint": count, "symbol": "clock"},
+            {"id": "pending", "text": self.tr("See or cancel waiting transfers"), "hint": count, "symbol": "clock"},
         ]
 
 
@@ -193,7 +193,7 @@ class ToWhom(TransferScreen):
             for payee in state.draft.loaded.payees.payees
         ]
         remove = {"id": transfer.REMOVE, "text": self.tr("Remove a saved payee"), "symbol": "close"}
-        self._choices = [*own, *saved, new, *([remove] if saved else [])]
+        self._choices = [new, *own, *saved, *([remove] if saved else [])]
 
 
 @QmlElement
@@ -216,7 +216,7 @@ class PayeeNumber(TransferScreen):
         super().__init__(state, tell, facts, language)
         lines = {
             "digits": self.tr("An account number has at least 8 digits. Please look at it again."),
-            "same": self.tr("This is the account that the money is to leave. Please type another."),
+            "same": self.tr("This is the account the money comes from. Please type another."),
         }
         self._say(self.tr("Which account shall it go to?"), lines.get(state.wrong, ""))
 
@@ -238,7 +238,7 @@ class PayeeIban(TransferScreen):
             iban.Fault.FORM: self.tr("An IBAN begins with two letters and two digits. Please look at it again."),
             iban.Fault.LENGTH: counted.replace("%3", str(len(number))),
             iban.Fault.CHECK: self.tr("Something in it is mistyped. Please compare it, group by group."),
-            "same": self.tr("This is the account that the money is to leave. Please type another."),
+            "same": self.tr("This is the account the money comes from. Please type another."),
         }
         plain = self.tr("It begins with two letters for the country, such as DE or FR.")
         self._say(self.tr("Which IBAN shall it go to?"), lines.get(state.wrong, plain))
@@ -283,7 +283,7 @@ class PayeeMatch(PayeeJudged):
     def __init__(self, state: transfer.PayeeMatch, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._say(
-            self.tr("Name and account fit"),
+            self.tr("Name and account match"),
             self.tr("The bank says that this account belongs to the person you named."),
         )
 
@@ -327,7 +327,7 @@ class PayeeUnchecked(PayeeJudged):
         super().__init__(state, tell, facts, language)
         self._say(
             self.tr("Nobody could check whose account this is"),
-            self.tr("The payee's bank gives no answer. Money that goes to a wrong account is hard to get back."),
+            self.tr("The payee's bank is not answering. Money that goes to a wrong account is hard to get back."),
             self.tr("Please look at name and number again before you go on."),
         )
 
@@ -344,12 +344,12 @@ class TransferAmount(TransferScreen):
         to = self.tr("To %1, account %2").replace("%1", names.name).replace("%2", names.tail)
         wrong = {
             "none": self.tr("Please type an amount."),
-            PaymentRefusal.FUNDS: self.tr("There is not so much in this account. Please type less."),
+            PaymentRefusal.FUNDS: self.tr("There is not enough money in this account. Please type less."),
             PaymentRefusal.LIMIT_SINGLE: self.tr(
                 "This is above your limit for one transfer. Please type less, or ask our staff."
             ),
             PaymentRefusal.LIMIT_DAILY: self.tr(
-                "With this you would be above your limit for today. Please type less, or ask our staff."
+                "This would take you above your limit for today. Please type less, or ask our staff."
             ),
         }
         self._say(self.tr("How much shall it be?"), wrong.get(state.wrong, to))
@@ -494,7 +494,7 @@ class TransferWaits(TakenScreen):
         super().__init__(state, tell, facts, language)
         due = self._moment(state.payment.due)
         self._say(
-            self.tr("The money goes at %1").replace("%1", due),
+            self.tr("The money will be sent at %1").replace("%1", due),
             self.tr("Until then you can cancel it at any of our terminals, under transfers, or at a counter."),
             self._ring(),
             self._reference(state.payment.payment_id),
@@ -509,8 +509,8 @@ class TransferUnknown(TransferScreen):
     def __init__(self, state: transfer.TransferUnknown, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
         self._say(
-            self.tr("We do not know yet whether the money goes"),
-            self.tr("The bank has not answered. Please do not send it again: we go on asking, also after you left."),
+            self.tr("We do not know yet whether the money will be sent"),
+            self.tr("The bank has not answered. Please do not send it again: we keep asking, even after you leave."),
             self._ring(),
             self._reference(state.reference),
         )
@@ -527,7 +527,7 @@ class TransferNotSent(TransferScreen):
         super().__init__(state, tell, facts, language)
         self._say(
             self.tr("No money was sent"),
-            self.tr("Your order did not reach the bank. You can send it now, and it goes once."),
+            self.tr("Your order did not reach the bank. You can send it now; it will be sent only once."),
         )
 
 
@@ -539,7 +539,7 @@ class TransferRefused(TransferScreen):
         super().__init__(state, tell, facts, language)
         nothing = self.tr("No money was moved.")
         texts = {
-            PaymentRefusal.FUNDS: (self.tr("There is not so much in this account"), ""),
+            PaymentRefusal.FUNDS: (self.tr("There is not enough money in this account"), ""),
             PaymentRefusal.LIMIT_SINGLE: (self.tr("This is above your limit for one transfer"), ""),
             PaymentRefusal.LIMIT_DAILY: (self.tr("This is above your limit for today"), ""),
             PaymentRefusal.PAYEE_BLOCKED: (
@@ -551,11 +551,11 @@ class TransferRefused(TransferScreen):
                 self.tr("Please choose the payee again, and look at name and number."),
             ),
             PaymentRefusal.NO_PAYEE: (
-                self.tr("This payee is not there any more"),
+                self.tr("This payee is no longer on your list"),
                 self.tr("Please choose the payee again."),
             ),
             PaymentRefusal.ACCOUNT_BLOCKED: (
-                self.tr("No money can leave this account now"),
+                self.tr("No money can be sent from this account now"),
                 self.tr("Our staff can tell you why."),
             ),
             PaymentRefusal.PROOF_NEEDED: (
@@ -601,7 +601,7 @@ class PendingTransfers(TransferScreen):
             {
                 "id": payment.payment_id,
                 "text": self.tr("%1 to %2").replace("%1", amount(payment.amount)).replace("%2", payment.name),
-                "hint": self.tr("Goes at %1").replace("%1", self._moment(payment.due)),
+                "hint": self.tr("To be sent at %1").replace("%1", self._moment(payment.due)),
                 "symbol": "clock",
             }
             for payment in state.loaded.pending
@@ -617,7 +617,7 @@ class PendingTransfer(TransferScreen):
         payment = state.payment
         self._say(
             self.tr("Cancel this transfer?"),
-            self.tr("It goes at %1.").replace("%1", self._moment(payment.due)),
+            self.tr("It will be sent at %1.").replace("%1", self._moment(payment.due)),
             self._reference(payment.payment_id),
         )
         self._about = self._payment(payment)
@@ -662,7 +662,8 @@ class CancelRefused(TransferScreen):
 
     def __init__(self, state: transfer.CancelRefused, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        if state.reason == CancelRefusal.EXECUTED:
+        self._too_late = state.reason == CancelRefusal.EXECUTED
+        if self._too_late:
             self._say(
                 self.tr("It is too late to cancel: the money has been sent"),
                 self.tr("If you were deceived, call our staff now. The sooner, the better."),
@@ -676,6 +677,11 @@ class CancelRefused(TransferScreen):
 
     def goes_back(self) -> bool:
         return False
+
+    @Property(bool, constant=True)
+    def tooLate(self) -> bool:
+        """Whether the money has left, so that staff should hear of it."""
+        return self._too_late
 
 
 @QmlElement
@@ -691,13 +697,13 @@ class CancelUnknown(TransferScreen):
         if state.never:
             self._say(
                 self.tr("The transfer is not cancelled yet"),
-                self.tr("Your wish did not reach the bank. Please try again."),
+                self.tr("Your request did not reach the bank. Please try again."),
                 self._ring(),
             )
         else:
             self._say(
-                self.tr("We do not know yet whether it is cancelled"),
-                self.tr("The bank has not answered. We go on asking, also after you left."),
+                self.tr("We do not know yet whether the transfer is cancelled"),
+                self.tr("The bank has not answered. We keep asking, even after you leave."),
                 self._ring(),
                 self._reference(state.reference),
             )

@@ -10,7 +10,7 @@ Page {
     required property Kiosk.Attract screen
 
     heading: qsTr("Welcome")
-    lines: [qsTr("Do you have an appointment? Hold up your code, or touch Start."), screen.watched].filter(line => line !== "")
+    lines: [qsTr("Accounts, transfers, a number, a question: touch Start. With an appointment you can also hold up its code."), screen.watched].filter(line => line !== "")
     picture: Component {
         PhoneArt {}
     }

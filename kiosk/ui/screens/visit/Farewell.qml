@@ -17,6 +17,7 @@ Page {
         primary: true
         focus: true
         text: qsTr("Done")
+        symbol: "check"
         onClicked: page.screen.done()
     }
 }

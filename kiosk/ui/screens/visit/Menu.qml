@@ -11,10 +11,14 @@ Page {
 
     heading: page.screen.again ? qsTr("Is there anything else we can do?") : qsTr("What can we do for you?")
     lines: page.screen.again ? [] : [qsTr("Or hold up the code of your appointment.")]
-    picture: page.screen.again ? null : phone
+    picture: page.screen.again ? question : phone
     Component {
         id: phone
         PhoneArt {}
+    }
+    Component {
+        id: question
+        Emblem { symbol: "question" }
     }
     ChoiceList {
         choices: page.screen.services

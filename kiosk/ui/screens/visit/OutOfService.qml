@@ -6,7 +6,7 @@ Page {
     required property Kiosk.OutOfService screen
 
     heading: qsTr("This kiosk is out of service")
-    lines: [qsTr("Please go to the desk: our staff will gladly check you in.")]
+    lines: [qsTr("Please go to the desk: our staff will gladly help you.")]
     picture: Component {
         Emblem { symbol: "pause" }
     }

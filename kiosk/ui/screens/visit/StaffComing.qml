@@ -14,6 +14,11 @@ Page {
     picture: Component {
         Emblem { symbol: page.screen.failed ? "desk" : "bell" }
     }
+    notes: Note {
+        visible: page.screen.numbers !== ""
+        symbol: "phone"
+        text: page.screen.numbers
+    }
     Action {
         objectName: "resume"
         visible: page.screen.mayGoOn

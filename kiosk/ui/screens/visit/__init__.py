@@ -31,6 +31,11 @@ class Attract(Screen):
         """What is said in turns: `title` and `line` of each bulletin whose time it is."""
         return self._bulletins
 
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
+    def news(self) -> list[str]:
+        """The same, one after the other, to be read aloud."""
+        return [text for bulletin in self._bulletins for text in (bulletin["title"], bulletin["line"])]
+
     @Property(str, constant=True)
     def watched(self) -> str:
         """What is to be known of the camera beside the screen; empty where it looks at a face match only."""
@@ -159,13 +164,15 @@ class StaffComing(Screen):
                 )
 
     def _advice(self, state: visit.StaffComing) -> tuple[str, ...]:
-        """What somebody should hear at once who is being deceived, and whom to ring."""
+        """What somebody should hear at once who is being deceived."""
         if state.why != warned.SUSPECTED:
             return ()
-        return (
-            self.tr("Nothing has been done. Please end the call or the chat, and do not do what they say."),
-            " · ".join(self._numbers(self._facts.contacts)),
-        )
+        return (self.tr("Nothing has been done. Please end the call or the chat, and do not do what they say."),)
+
+    @Property(str, constant=True)
+    def numbers(self) -> str:
+        """Whom to ring, for who is being deceived."""
+        return "\n".join(self._numbers(self._facts.contacts)) if self._state.why == warned.SUSPECTED else ""
 
     def goes_back(self) -> bool:
         return self._state.resume is not None

@@ -59,7 +59,7 @@ class WalkInTicket(TimedScreen):
             "",
             expected,
             self.tr("Please have a seat. Your number will be called."),
-            self.tr("Who has an appointment is called first."),
+            self.tr("Customers with an appointment are called first."),
         )
 
     @Property(str, constant=True)

@@ -81,7 +81,9 @@ class DelayChoice(Cautioned):
         super().__init__(state, tell, facts, language)
         self._default = self._text(state.default) if state.default is not None else ""
         self._others = [
-            {"id": delay.value, "text": self._text(delay)} for delay in state.offered if delay is not state.default
+            {"id": delay.value, "text": self._text(delay)}
+            for delay in reversed(state.offered)
+            if delay is not state.default
         ]
 
     def _text(self, delay: Delay) -> str:
@@ -105,7 +107,7 @@ class DelayChoice(Cautioned):
 
     @Property("QVariantList", constant=True)  # type: ignore[arg-type]
     def others(self) -> list[dict[str, str]]:
-        """What else there is to choose from."""
+        """What else there is to choose from, the latest first."""
         return self._others
 
 
