@@ -39,6 +39,9 @@ from kiosk.flows.banking import (
     LeaveStatement,
     LimitsLoaded,
     LoadAccounts,
+    LoadCards,
+    LoadDetails,
+    LoadLimits,
     LoadMovements,
     LoadStatement,
     LoseCard,
@@ -121,6 +124,20 @@ def test_amounts_are_covered_until_a_tap_and_stay_so_from_page_to_page() -> None
 def test_who_has_seen_enough_leaves_by_the_survey_or_the_menu() -> None:
     assert at_accounts().told(Chosen("a1"), MovementsLoaded(PAGE), Chosen("done")).state == Finished()
     assert isinstance(at_accounts().told(WentBack(), WentBack()).state, Left)
+
+
+ASKED = {
+    **dict.fromkeys(("balances", "statement"), LoadAccounts),
+    **dict.fromkeys(("stopCard", "releaseCard", "activateCard"), LoadCards),
+    **dict.fromkeys(("phone", "address"), LoadDetails),
+    "limits": LoadLimits,
+}
+
+
+@pytest.mark.parametrize("goal", accounts.GOALS)
+def test_the_bank_is_asked_for_what_the_goal_needs(goal: str) -> None:
+    way = Way().told(Chosen(goal)).asks(ASKED[goal])
+    assert way.effect(ASKED[goal]).session == "consent-7"
 
 
 @pytest.mark.parametrize("goal", accounts.GOALS)
@@ -267,8 +284,10 @@ def test_what_cannot_be_undone_is_asked_once_more() -> None:
 def test_a_slow_bank_leaves_it_open_and_the_same_key_settles_it() -> None:
     way = under_way(at_cards().told(Chosen("c1"), Chosen("freeze")))
     assert accounts.held(way.state), "leaving would lose the answer"
+    assert accounts.stays(way.state), "and so would another screen"
     way.told(BankLost()).sees(changing.ChangeUnknown, key=KEY)
     assert not accounts.held(way.state)
+    assert not accounts.stays(way.state)
     way.told(TriedAgain()).sees(changing.ChangeUnderWay, settling=True)
     assert way.effect(SettleChange) == SettleChange(FreezeCard(CARD), KEY)
     way.told(BankLost()).sees(changing.ChangeUnknown)
@@ -355,7 +374,7 @@ def test_what_is_no_phone_number_stays_to_be_mended(text: str) -> None:
 
 def test_too_short_an_address_is_none_and_a_long_one_is_cut() -> None:
     way = Way().told(Chosen("address"), DetailsLoaded(DETAILS), Typed("示例路"), Confirmed())
-    way.sees(accounts.NewAddress, wrong=True)
+    way.sees(accounts.NewAddress, wrong=True, text="示例路")
     assert len(way.told(Typed("路" * 500)).state.text) == accounts.ADDRESS_LONGEST
 
 
@@ -375,6 +394,7 @@ def test_a_limit_is_lowered_without_a_code_and_raised_with_one() -> None:
     raised = typed("20000").told(Confirmed(), ChangeNamed(KEY)).sees(secondfactor.SendingCode)
     details = raised.effect(secondfactor.SendCode).confirm.details
     assert dict(details) == {"limit": "cardDaily", "amount": "20000.00", "currency": "CNY"}
+    typed("30000").sees(changing.ChangeConfirm)
     typed("30001").sees(accounts.NewLimit, wrong="above", text="30001")
     typed("10000").sees(accounts.NewLimit, wrong="same")
     for nothing in ("", "12x", "-5", "٣"):
