@@ -8,7 +8,7 @@ from flow_walk import DOCUMENT, Walk, personal_in, verdict
 from flow_walk import NUMBER as ID_NUMBER
 
 from kiosk.core.booking import BookingRefusal, ByDocument, ByNumber, Refused
-from kiosk.core.ports import DocumentRead, FaceCompared
+from kiosk.core.ports import DocumentRead, FaceCompared, FaceLit, Light
 from kiosk.flows import booking, identify, receipt, survey, visit
 from kiosk.flows.events import (
     BankLost,
@@ -78,6 +78,13 @@ def test_nobody_is_identified_before_there_is_a_time() -> None:
     walk.told(WentBack()).sees(booking.ChoosingTime).told(WentBack()).sees(booking.ChoosingDay)
     walk.told(WentBack()).sees(booking.BookingService).told(WentBack()).sees(booking.AppointmentMenu)
     walk.told(WentBack()).sees(visit.Menu)
+
+
+def test_calling_staff_before_the_camera_uses_up_the_try_that_was_drawn() -> None:
+    walk = begun().told(
+        Chosen("mine"), DocumentRead(DOCUMENT), HolderNamed("somebody"), Confirmed(), FaceLit(Light.ROSE)
+    )
+    walk.told(StaffAsked()).sees(visit.StaffComing).told(WentBack()).sees(identify.LookAtCamera, tries=2, light=None)
 
 
 def test_a_double_tap_books_once() -> None:

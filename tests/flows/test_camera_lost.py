@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from flow_walk import DOCUMENT, RULES, Walk
+from booking_words import AT, BOOKING
+from flow_walk import DOCUMENT, RULES, Walk, verdict
 
 from kiosk.core import entries
 from kiosk.core.identity import DocumentTrouble
-from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost, DocumentNotRead, DocumentRead
-from kiosk.flows import checkin, effects, events, identify, visit, warned
+from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost, DocumentNotRead, DocumentRead, FaceCompared
+from kiosk.flows import booking, checkin, effects, events, identify, visit, warned
+from kiosk.flows.events import Chosen, HolderNamed
 
 
 def test_the_reader_is_lost_and_comes_back_while_the_customer_waits() -> None:
@@ -22,7 +24,7 @@ def test_the_customer_left_and_nobody_is_served_until_the_reader_is_back() -> No
     walk.sees(visit.OutOfService, reason="reader").needs("reader")  # it is tried, though nobody lays a document down
     walk.told(events.Started(), CodeRead("a code")).sees(visit.OutOfService)
     walk.told(DeviceBack("reader")).sees(visit.Attract).needs("scanner")
-    walk.told(events.Started(), events.Chosen("checkIn")).sees(checkin.Scanning)
+    walk.told(events.Started(), Chosen("checkIn")).sees(checkin.Scanning)
 
 
 @pytest.mark.parametrize("event", [DocumentRead(DOCUMENT), DocumentNotRead(DocumentTrouble.NO_PORTRAIT)])
@@ -52,6 +54,13 @@ def test_a_document_that_must_be_shown_again_needs_the_reader_again() -> None:
     walk = Walk().at_document().told(DeviceLost("reader", "userError"), DocumentRead(DOCUMENT))
     walk.told(events.HolderCompared(same=False)).sees(identify.DocumentRefused)
     walk.told(events.TriedAgain()).sees(visit.DeviceTrouble, device="reader").needs("reader")
+
+
+def test_whose_appointment_was_chosen_needs_no_scanner_for_its_code() -> None:
+    walk = Walk().at_scanning().told(Chosen("noCode"), Chosen("document"), DocumentRead(DOCUMENT), HolderNamed("p"))
+    walk.told(events.Confirmed(), FaceCompared(verdict(accepted=True)))
+    walk.told(booking.MineFound((BOOKING,), AT, frozenset({BOOKING.id})), Chosen(BOOKING.id)).sees(checkin.CheckingCode)
+    walk.told(DeviceLost("scanner", "offline")).sees(checkin.CheckingCode)
 
 
 @pytest.mark.parametrize("stage", ["at_check_in", "at_ticket", "at_survey"])
