@@ -15,7 +15,7 @@ PRIMARY = {
     "BookingRefused-slotTaken": "again",
     "CancelRefused-alreadyExecuted": "callStaff",
     "CancelRefused-alreadyEnded": "done",
-    "CancelRefused-noSuchPayment": "done",
+    "CancelRefused-noSuchPayment": "callStaff",
     "NoneToday-none": "leave",
     "NoneToday-later": "leave",
     "NoneToday-checkedIn": "callStaff",

@@ -12,7 +12,7 @@ Page {
     heading: page.screen.heading
     lines: page.screen.lines
     picture: Component {
-        Emblem { symbol: page.screen.tooLate ? "desk" : "check" }
+        Emblem { symbol: page.screen.urgent ? "desk" : "check" }
     }
     notes: Note {
         visible: page.screen.about !== ""
@@ -21,16 +21,16 @@ Page {
     }
     Action {
         objectName: "callStaff"
-        primary: page.screen.tooLate
-        focus: page.screen.tooLate
+        primary: page.screen.urgent
+        focus: page.screen.urgent
         text: qsTr("Call staff")
         symbol: "bell"
         onClicked: page.screen.callStaff()
     }
     Action {
         objectName: "done"
-        primary: !page.screen.tooLate
-        focus: !page.screen.tooLate
+        primary: !page.screen.urgent
+        focus: !page.screen.urgent
         text: qsTr("Done")
         symbol: "check"
         onClicked: page.screen.confirm()

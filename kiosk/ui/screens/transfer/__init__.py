@@ -667,8 +667,8 @@ class CancelRefused(TransferScreen):
 
     def __init__(self, state: transfer.CancelRefused, tell: Tell, facts: Facts, language: str) -> None:
         super().__init__(state, tell, facts, language)
-        self._too_late = state.reason == CancelRefusal.EXECUTED
-        if self._too_late:
+        self._urgent = state.reason in (CancelRefusal.EXECUTED, CancelRefusal.NO_SUCH)
+        if state.reason == CancelRefusal.EXECUTED:
             self._say(
                 self.tr("It is too late to cancel: the money has been sent"),
                 self.tr("If you were deceived, call our staff now. The sooner, the better."),
@@ -690,9 +690,9 @@ class CancelRefused(TransferScreen):
         return False
 
     @Property(bool, constant=True)
-    def tooLate(self) -> bool:
-        """Whether the money has left, so that staff should hear of it."""
-        return self._too_late
+    def urgent(self) -> bool:
+        """Whether the money has left, or may leave, so that staff should hear of it."""
+        return self._urgent
 
 
 @QmlElement
