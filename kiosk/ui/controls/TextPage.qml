@@ -48,6 +48,12 @@ FocusScope {
         visible: false
         text: "字"
     }
+    Action { // to measure by
+        id: widest
+        visible: false
+        text: qsTr("Read again")
+        symbol: "back"
+    }
     Column {
         id: words
         x: Theme.margin
@@ -75,7 +81,7 @@ FocusScope {
         objectName: "more"
         x: Theme.portrait ? Theme.margin : Theme.margin + page.full - width
         y: Theme.portrait ? words.y + words.height + Theme.gap : page.upper
-        width: Theme.portrait ? page.across : implicitWidth
+        width: Theme.portrait ? page.across : widest.implicitWidth // whatever it says: the parts depend on it
         visible: page.paged
         text: page.whole ? qsTr("Read again") : qsTr("More")
         symbol: page.whole ? "back" : "more"
