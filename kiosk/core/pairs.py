@@ -55,7 +55,9 @@ class Questions:
         """The next record: its type, its open fields and its visit."""
         if visit is None:
             return
-        if kind in ASKED:
+        if (answered := _ANSWERED.get(kind)) is not None:
+            self._drop(visit, answered, data)
+        if kind in ASKED:  # an answer that was lost answers, and asks what became of it
             if kind in AGAIN:
                 self._drop(visit, kind, data)
             self._open.setdefault(visit, []).append((seq, kind, data))
@@ -63,8 +65,6 @@ class Questions:
             self._open.pop(visit, None)
         elif kind == VisitEnded.TYPE:
             self._ended[visit] = None
-        elif (answered := _ANSWERED.get(kind)) is not None:
-            self._drop(visit, answered, data)
 
     def unexplained(self) -> Iterator[Open]:
         """The questions that are open, of visits that ended in a way that does not explain them."""

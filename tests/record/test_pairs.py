@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import get_type_hints
 
 import pytest
@@ -52,6 +52,25 @@ def test_who_left_did_not_answer(how: str) -> None:
 def test_an_answer_to_another_question_is_none() -> None:
     assert left_open(WARNED, entries.WarningAnswered("safe-account", 2, "goOn"), FINISHED) == ["WarningShown"]
     assert left_open(ASKED_BANK, entries.CheckInRefused("A-8", "unknown"), FINISHED) == ["CheckInAsked"]
+
+
+CHAINS = (
+    (entries.ChangeAsked("k", "freezeCard"), entries.ChangeUnknown("k", "freezeCard"), entries.ChangeSettled),
+    (
+        entries.TransferAsked("k", "transfer", "new", "afterDay"),
+        entries.TransferUnknown("k", "transfer"),
+        entries.TransferSettled,
+    ),
+    (entries.BookingAsked("k", "book", "document"), entries.BookingUnknown("k", "book"), entries.BookingSettled),
+)
+
+
+@pytest.mark.parametrize(("asked", "lost", "settled"), CHAINS)
+def test_a_lost_answer_answers_and_asks_what_became_of_it(asked: Entry, lost: Entry, settled: type[Entry]) -> None:
+    assert left_open(asked, lost, FINISHED) == [type(lost).__name__]
+    told = {"key": "k", "what": lost.data()["what"]}
+    settles = replace(example(settled), **told)
+    assert left_open(asked, lost, settles, FINISHED) == left_open(asked, lost, FINISHED, settles) == []
 
 
 def test_an_answer_of_another_visit_is_none() -> None:
