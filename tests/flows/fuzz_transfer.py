@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transfer_words import (
     BOTH,
     DONE,
@@ -22,7 +24,7 @@ from transfer_words import (
 )
 
 from kiosk.core.banking import NeverCame, UnderWay
-from kiosk.core.fraud import PayeeCheck
+from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.payments import CancelRefusal, NotCancelled, PaymentRefusal, Rejected, TransactionStatus
 from kiosk.flows import events, transfer, warned
 from kiosk.flows.banking import SessionEnded
@@ -44,6 +46,11 @@ _CHECKS = (
     PayeeChecked(Rejected(PaymentRefusal.NO_PAYEE)),
 )
 _EXECUTED = TransferAnswered(payment(TransactionStatus.ACSC))
+_TAKEN = tuple(  # masked whole, so of whichever account was ordered
+    TransferAnswered(replace(payment(status, delay=delay), account="****"))
+    for status in (TransactionStatus.PDNG, TransactionStatus.ACSC)
+    for delay in (Delay.AFTER_DAY, Delay.REAL_TIME)
+)
 _CANCELLED = CancelAnswered(payment(TransactionStatus.CANC))
 _SETTLED = tuple(
     TransferSettled(outcome)
@@ -122,7 +129,7 @@ USUAL = {
     transfer.RealTimeReview: (_GO, events.Declined()),
     transfer.TransferNote: (_GO, events.Skipped()),
     transfer.Ordering: (
-        *(NAMED, NAMED, DONE, _EXECUTED, PENDING),
+        *(NAMED, NAMED, NAMED, *_TAKEN, DONE, _EXECUTED, PENDING),
         TransferAnswered(Rejected(PaymentRefusal.NO_PAYEE)),
         *(events.BankLost(), events.BankLost(), TransferSettled(NeverCame()), TransferSettled(NeverCame())),
     ),
