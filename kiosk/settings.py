@@ -27,6 +27,7 @@ LOG_KEYS: Final = ("file", "tpm")
 CHIPS: Final = ("preferred", "required")
 MOST_DAYS: Final = 36_500
 MOST_UNSEEN_S: Final = 120
+MOST_BETWEEN_STRIKES_S: Final = 2
 BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 
 T = TypeVar("T")
@@ -113,6 +114,9 @@ class Display:
     """Which hand the actions lie at in landscape: `left` or `right`."""
     reduced_motion: bool = False
     """Whether nothing moves on the screen."""
+    double_strike_s: float = 0.0
+    """Seconds for which a key of the keypad is not heard again after it was struck, for hands that tremble, up to 2; 0
+    hears every strike."""
     brand: str = ""
     """The absolute path of the bank's brand file (docs/brand.md); empty shows our own colours and mark."""
 
@@ -388,6 +392,8 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"{name} must be above zero, not {value}")
     if not 0 <= settings.terminal.keep_days <= MOST_DAYS:
         raise SettingsError(f"terminal.keep_days lies between 0 and {MOST_DAYS}")
+    if not 0 <= display.double_strike_s <= MOST_BETWEEN_STRIKES_S:
+        raise SettingsError(f"display.double_strike_s lies between 0 and {MOST_BETWEEN_STRIKES_S}")
     if not math.isfinite(display.screen_bottom_mm):
         raise SettingsError("display.screen_bottom_mm is a height")
     if settings.veil.after_s != 0 and not 3 <= settings.veil.after_s <= MOST_UNSEEN_S:

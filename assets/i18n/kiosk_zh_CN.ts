@@ -162,7 +162,7 @@
 <context>
     <name>AskAnswer</name>
     <message>
-        <source>Take it along on your phone</source>
+        <source>Take it along on my phone</source>
         <translation>用手机带走</translation>
     </message>
     <message>
@@ -395,11 +395,11 @@
         <translation>暂时无法连接银行</translation>
     </message>
     <message>
-        <source>Your appointments stand as they are. You can try again in a moment, or ask our staff.</source>
+        <source>Your appointments are unchanged. You can try again in a moment, or ask our staff.</source>
         <translation>您的预约没有变化。请稍后再试，或请工作人员协助。</translation>
     </message>
     <message>
-        <source>With its code you can check in here all the same.</source>
+        <source>You can still check in here with its code.</source>
         <translation>您仍可凭预约码在此签到。</translation>
     </message>
     <message>
@@ -418,7 +418,7 @@
         <translation>您的预约已取消</translation>
     </message>
     <message>
-        <source>Its code no longer counts.</source>
+        <source>Its code is no longer valid.</source>
         <translation>原预约码已失效。</translation>
     </message>
     <message>
@@ -1117,7 +1117,7 @@
         <translation>新地址已登记</translation>
     </message>
     <message>
-        <source>Your new limit holds from now on</source>
+        <source>Your new limit applies from now on</source>
         <translation>新限额已生效</translation>
     </message>
     <message>
@@ -1376,7 +1376,7 @@
         <translation>银行系统暂时没有回应，我们会继续询问。</translation>
     </message>
     <message>
-        <source>You need not wait here: your request stands for some minutes.</source>
+        <source>You need not wait here: your request stays open for some minutes.</source>
         <translation>您不必在此等候：您的申请在几分钟内有效。</translation>
     </message>
     <message>
@@ -1721,7 +1721,7 @@
         <translation>匿名投诉</translation>
     </message>
     <message>
-        <source>You look the answer up here, with the reference you get.</source>
+        <source>You can look up the answer here, with the reference you get.</source>
         <translation>凭回执上的编号在本机查询答复。</translation>
     </message>
     <message>
@@ -1770,7 +1770,7 @@
         <translation>本网点以外的人员</translation>
     </message>
     <message>
-        <source>Nobody you complain about handles it.</source>
+        <source>Nobody you complain about will handle it.</source>
         <translation>被投诉人员不参与处理。</translation>
     </message>
     <message>
@@ -1785,7 +1785,7 @@
         <translation>请输入您的联系电话</translation>
     </message>
     <message>
-        <source>This is no telephone number yet. Please check it.</source>
+        <source>This is not a complete telephone number. Please check it.</source>
         <translation>电话号码有误，请核对。</translation>
     </message>
     <message>
@@ -1800,7 +1800,7 @@
 <context>
     <name>ComplaintReceipt</name>
     <message>
-        <source>The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid.</source>
+        <source>The bank cannot be reached just now. Your complaint will be passed on; this reference stays valid.</source>
         <translation>暂时无法连接银行系统，您的投诉会自动送达，此编号一直有效。</translation>
     </message>
     <message>
@@ -1820,7 +1820,7 @@
         <translation>情况复杂时最迟不晚于%1，届时会向您说明原因。</translation>
     </message>
     <message>
-        <source>After this our staff come and write it down with you.</source>
+        <source>Our staff will then come and write it down with you.</source>
         <translation>接下来，工作人员会过来为您记录。</translation>
     </message>
     <message>
@@ -1987,7 +1987,7 @@ Code: %2</source>
         <translation>原预约时间将取消：%1</translation>
     </message>
     <message>
-        <source>You get a new code. The old one no longer counts.</source>
+        <source>You get a new code. The old one is no longer valid.</source>
         <translation>您将得到新的预约码，原预约码失效。</translation>
     </message>
     <message>
@@ -2010,7 +2010,7 @@ Code: %2</source>
         <translation>取消 %1 的预约？</translation>
     </message>
     <message>
-        <source>Your place is given to somebody else, and your code no longer counts.</source>
+        <source>Your place is given to somebody else, and your code is no longer valid.</source>
         <translation>名额将让给其他客户，预约码随即失效。</translation>
     </message>
     <message>
@@ -2029,11 +2029,11 @@ Code: %2</source>
 <context>
     <name>DayGrid</name>
     <message>
-        <source>Previous month</source>
+        <source>Month before</source>
         <translation>上个月</translation>
     </message>
     <message>
-        <source>Next month</source>
+        <source>Month after</source>
         <translation>下个月</translation>
     </message>
 </context>
@@ -2832,7 +2832,7 @@ Code: %2</source>
         <translation>预留信息：%1</translation>
     </message>
     <message>
-        <source>This is no mobile number. Numbers of other countries begin with + and their code.</source>
+        <source>This is not a mobile number. Numbers of other countries begin with + and their code.</source>
         <translation>这不是有效的手机号码。境外号码请以 + 和国家代码开头。</translation>
     </message>
     <message>
@@ -2855,7 +2855,7 @@ Code: %2</source>
 <context>
     <name>NoAccount</name>
     <message>
-        <source>You have no account that money can leave here</source>
+        <source>You have no account that you can send money from here</source>
         <translation>您没有可在此转出的账户</translation>
     </message>
     <message>
@@ -3394,7 +3394,7 @@ Code: %2</source>
         <translation>输入有误，请逐组核对。</translation>
     </message>
     <message>
-        <source>This is the account that the money is to leave. Please type another.</source>
+        <source>This is the account the money comes from. Please type another.</source>
         <translation>这是您的转出账户，请输入其他账号。</translation>
     </message>
     <message>
@@ -3494,7 +3494,7 @@ Code: %2</source>
         <translation>账号至少 8 位数字，请再核对一下。</translation>
     </message>
     <message>
-        <source>This is the account that the money is to leave. Please type another.</source>
+        <source>This is the account the money comes from. Please type another.</source>
         <translation>这是您的转出账户，请输入其他账号。</translation>
     </message>
     <message>
@@ -3754,7 +3754,7 @@ Code: %2</source>
         <translation>出具时银行系统尚未应答。可凭业务编号向我行查询。</translation>
     </message>
     <message>
-        <source>The bank gets it by itself; this reference stays valid.</source>
+        <source>It will be passed on to the bank; this reference stays valid.</source>
         <translation>网络恢复后自动送达我行，本编号持续有效。</translation>
     </message>
     <message>
@@ -3778,7 +3778,7 @@ Code: %2</source>
         <translation>账号：%1</translation>
     </message>
     <message>
-        <source>The money goes: %1</source>
+        <source>To be sent: %1</source>
         <translation>转出时间：%1</translation>
     </message>
     <message>
@@ -3861,7 +3861,7 @@ Code: %2</source>
         <translation>打印</translation>
     </message>
     <message>
-        <source>Take it away on my phone</source>
+        <source>Take it along on my phone</source>
         <translation>用手机带走</translation>
     </message>
     <message>
@@ -4268,7 +4268,7 @@ Code: %2</source>
         <translation>请输入投诉编号</translation>
     </message>
     <message>
-        <source>This is no reference: a digit is wrong or missing. Please compare it with your receipt.</source>
+        <source>This is not a valid reference: a digit is wrong or missing. Please compare it with your receipt.</source>
         <translation>编号有误或不完整，请与回执核对。</translation>
     </message>
     <message>
@@ -4762,7 +4762,7 @@ Code: %2</source>
         <translation>超过您的单笔转账限额。请减少金额，或咨询工作人员。</translation>
     </message>
     <message>
-        <source>With this you would be above your limit for today. Please type less, or ask our staff.</source>
+        <source>This would take you above your limit for today. Please type less, or ask our staff.</source>
         <translation>超过您今天的转账限额。请减少金额，或咨询工作人员。</translation>
     </message>
     <message>
@@ -4931,7 +4931,7 @@ Code: %2</source>
         <translation>请重新选择收款人。</translation>
     </message>
     <message>
-        <source>No money can leave this account now</source>
+        <source>No money can be sent from this account now</source>
         <translation>该账户现在不能转出</translation>
     </message>
     <message>
@@ -5152,7 +5152,7 @@ Code: %2</source>
         <translation>取号成功</translation>
     </message>
     <message>
-        <source>The bank cannot be reached just now. Your number is valid; how long it takes is not known.</source>
+        <source>The bank cannot be reached just now. Your number is valid; the waiting time is not known.</source>
         <translation>暂时无法连接银行。您的号码有效，等候时间未知。</translation>
     </message>
     <message>

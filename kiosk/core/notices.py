@@ -23,10 +23,6 @@ class FraudNotice:
         found = dict(self.texts)
         return found.get(language) or self.texts[0][1]
 
-    def concerns(self, service: str) -> bool:
-        """Whether a service calls for this notice."""
-        return not self.services or service in self.services
-
 
 @dataclass(frozen=True)
 class NoticeText:

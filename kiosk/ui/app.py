@@ -52,7 +52,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class StageSettings:
-    """The panel. `screen_bottom_mm` is the height of its lower edge above the floor; `hand` is `left` or `right`."""
+    """The panel. `screen_bottom_mm` is the height of its lower edge above the floor; `hand` is `left` or `right`. For
+    `double_strike_s` after a key was struck it is not heard again.
+    """
 
     width_px: int = 1080
     height_px: int = 1920
@@ -61,6 +63,7 @@ class StageSettings:
     screen_bottom_mm: float = 800.0
     hand: str = "right"
     reduced_motion: bool = False
+    double_strike_s: float = 0.0
     brand: Brand = OURS
 
 
@@ -181,7 +184,7 @@ class Stage(QObject):
         """From the start of the process to the first picture on the screen."""
 
         self.window = self._raise_curtain()
-        self.keys = Keys(self.window, session, lambda: self._page)
+        self.keys = Keys(self.window, session, lambda: self._page, settings.double_strike_s)
         """The customer's keyboard or keypad."""
         self.window.installEventFilter(self)
         self._host = cast("QQuickItem", self.window.findChild(QQuickItem, "pages"))

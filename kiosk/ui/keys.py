@@ -6,6 +6,7 @@ be used, and never nowhere.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -33,7 +34,9 @@ _TYPED_ON: Final = ("extraName", "doneText")
 
 
 class Keys(QObject):
-    """Hears the keys of a window. `page` gives the page shown."""
+    """Hears the keys of a window. `page` gives the page shown; for `double_strike_s` after a key was struck it is not
+    heard again.
+    """
 
     touched = Signal()
     """The customer touched the screen, or pressed a key."""
@@ -44,8 +47,17 @@ class Keys(QObject):
     declined = Signal()
     """A digit found no place there."""
 
-    def __init__(self, window: QQuickWindow, session: Session, page: Callable[[], QQuickItem | None]) -> None:
+    def __init__(
+        self,
+        window: QQuickWindow,
+        session: Session,
+        page: Callable[[], QQuickItem | None],
+        double_strike_s: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
+        self._double_strike_s, self._clock = double_strike_s, clock
+        self._struck: tuple[Qt.Key, float] | None = None
         self._window, self._session, self._page = window, session, page
         self._by_keys = False
         self._writing: tuple[str, int] | None = None
@@ -125,6 +137,8 @@ class Keys(QObject):
         keypad = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if keypad != Qt.KeyboardModifier.NoModifier:
             return True
+        if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat() and self._struck_twice(key):
+            return True
         if event.type() == QEvent.Type.KeyPress and key in _VEIL and self._veiled():
             self._by_keys = True
             self.touched.emit()
@@ -137,6 +151,11 @@ class Keys(QObject):
         if event.type() == QEvent.Type.KeyPress:
             self._acted(key)
         return True
+
+    def _struck_twice(self, key: Qt.Key) -> bool:
+        """Whether a key was struck a moment ago."""
+        before, self._struck = self._struck, (key, self._clock())
+        return before is not None and before[0] == key and self._struck[1] - before[1] < self._double_strike_s
 
     def _veiled(self) -> bool:
         """Whether the veil is what lies on top."""
@@ -151,7 +170,7 @@ class Keys(QObject):
             self._writing = None if pad is None else (self._session.screen_name, len(pad.property("text")))
         if key in _TAKE:
             return not (self.focused is None or event.isAutoRepeat())
-        if pad is None:
+        if pad is None or (event.isAutoRepeat() and key in _DIGITS):
             return False
         if not pad.property("activeFocus"):
             pad.forceActiveFocus(Qt.FocusReason.TabFocusReason)

@@ -6,6 +6,7 @@ library. Drawing needs no window and may be done on any thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,7 +68,7 @@ class StatementPaper:
         words = {name: self._words.word(str(text), language) for name, text in _WORDS.items()}
         when = f"{made.astimezone(self._zone):%Y-%m-%d %H:%M}"
         sheet = _Sheets(told, words, self._bank, language, covered=covered, made=words["made"].replace("%1", when))
-        return sheet.draw()
+        return _introduced(sheet.draw(), language)
 
 
 @dataclass
@@ -246,6 +247,26 @@ class _Sheets:
                 made.setFeature(QFont.Tag(feature), 0)
             self._fonts[size, bold] = made
         return self._fonts[size, bold]
+
+
+def _introduced(document: bytes, language: str) -> bytes:
+    """The document with what a screen reader asks first: its language, and to name it by its title.
+
+    Qt's writer has no word for these: the catalogue is written once more, behind all (ISO 32000-1, 7.5.6 and 7.7.2). A
+    document that another Qt writes in another form stays as it is.
+    """
+    catalogue = re.search(rb"(\d+) 0 obj\n<<\n(/Type /Catalog\n.*?)>>\nendobj\n", document, re.DOTALL)
+    trailer = re.search(rb"trailer\n<<\n(.*?)>>\nstartxref\n(\d+) \n%%EOF\n\Z", document, re.DOTALL)
+    if catalogue is None or trailer is None:
+        return document
+    number, said = catalogue.groups()
+    dictionary, before = trailer.groups()
+    told = b"/Lang (%s)\n/ViewerPreferences << /DisplayDocTitle true >>\n" % language.replace("_", "-").encode()
+    again = b"%s 0 obj\n<<\n%s%s>>\nendobj\n" % (number, said, told)
+    table = b"xref\n0 1\n0000000000 65535 f \n%s 1\n%010d 00000 n \n" % (number, len(document))
+    place = len(document) + len(again)
+    end = b"trailer\n<<\n%s/Prev %s\n>>\nstartxref\n%d\n%%%%EOF\n" % (dictionary, before, place)
+    return document + again + table + end
 
 
 def _other(item: Transaction) -> str:

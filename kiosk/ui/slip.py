@@ -48,7 +48,7 @@ _REMARKS: Final[Mapping[About, object]] = {
         "Receipt", "The bank had not answered yet. Please ask us with the reference."
     ),
     About.COMPLAINT_PROVISIONAL: QT_TRANSLATE_NOOP(
-        "Receipt", "The bank gets it by itself; this reference stays valid."
+        "Receipt", "It will be passed on to the bank; this reference stays valid."
     ),
     About.SUGGESTION: QT_TRANSLATE_NOOP("Receipt", "We have received your suggestion. Thank you."),
 }
@@ -58,7 +58,7 @@ _LABELS: Final[Mapping[Item, object]] = {
     Item.SOURCE: QT_TRANSLATE_NOOP("Receipt", "From account: %1"),
     Item.PAYEE: QT_TRANSLATE_NOOP("Receipt", "To: %1"),
     Item.ACCOUNT: QT_TRANSLATE_NOOP("Receipt", "Account: %1"),
-    Item.DUE: QT_TRANSLATE_NOOP("Receipt", "The money goes: %1"),
+    Item.DUE: QT_TRANSLATE_NOOP("Receipt", "To be sent: %1"),
     Item.CARD: QT_TRANSLATE_NOOP("Receipt", "Card: %1"),
     Item.PHONE: QT_TRANSLATE_NOOP("Receipt", "New number: %1"),
     Item.LIMIT: QT_TRANSLATE_NOOP("Receipt", "Limit: %1"),

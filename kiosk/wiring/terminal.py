@@ -119,6 +119,7 @@ class Terminal:
             screen_bottom_mm=display.screen_bottom_mm,
             hand=display.hand,
             reduced_motion=display.reduced_motion,
+            double_strike_s=display.double_strike_s,
             brand=self._brand,
         )
         if windowed and not headless:

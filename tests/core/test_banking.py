@@ -1,5 +1,6 @@
 """The words of banking: a number is covered but for its end, and nothing personal is in a repr."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -21,6 +22,7 @@ from kiosk.core.banking import (
     TakeAway,
     Transaction,
     mask,
+    mask_name,
 )
 from kiosk.core.identity import Authenticity, DocumentKind
 from kiosk.core.money import Money
@@ -39,6 +41,36 @@ from kiosk.core.money import Money
 )
 def test_only_the_end_of_a_number_is_shown(number: str, shown: str) -> None:
     assert mask(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("王示例", "*示例"),
+        ("王例", "*例"),
+        ("王", "*"),
+        ("欧阳样本", "**样本"),
+        (" 欧阳样本 ", "**样本"),
+        ("㐀示例", "*示例"),
+        ("𠀀示例", "*示例"),
+        ("Erika Nobody", "E*** N***"),
+        ("Erika", "E***"),
+        ("E", "E***"),
+        ("  ", "***"),
+        ("", "***"),
+    ],
+)
+def test_a_name_is_recognised_only_by_who_knows_it(name: str, shown: str) -> None:
+    assert mask_name(name) == shown
+
+
+def test_an_account_is_shown_by_the_first_number_that_the_bank_gives() -> None:
+    account = Account("a", "CNY", "p", CashAccountType.CURRENT, AccountStatus.ENABLED, "iban-0001", "bban-0002", "x-3")
+    assert (account.number, account.masked) == ("iban-0001", "**** 0001")
+    assert replace(account, iban=None).number == "bban-0002"
+    assert replace(account, iban=None, bban=None).number == "x-3"
+    bare = replace(account, iban=None, bban=None, masked_pan=None)
+    assert (bare.number, bare.masked) == ("", "****")
 
 
 SECRET = "secret-6217"

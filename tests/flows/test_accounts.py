@@ -26,7 +26,7 @@ from accounts_words import (
 from kiosk.core import entries
 from kiosk.core.banking import AccountRefusal, ChangeRefusal, Done, Movements, NeverCame, Refused, UnderWay
 from kiosk.core.ports import PrintOutcome
-from kiosk.core.secondfactor import CodeNotSent, CodeRefusal, CodeWrong, Purpose
+from kiosk.core.secondfactor import CodeNotSent, CodeRefusal, CodeWrong, Purpose, ToConfirm
 from kiosk.flows import accounts, changing, effects, receipt, secondfactor
 from kiosk.flows.banking import (
     AccountsLoaded,
@@ -177,6 +177,28 @@ def test_what_was_not_offered_cannot_be_chosen() -> None:
     Way().told(Chosen("nothing")).sees(accounts.AccountsMenu)
 
 
+@pytest.mark.parametrize(
+    ("goal", "loaded", "deeper"),
+    [
+        ("statement", AccountsLoaded((ONE, TWO)), "a1"),
+        ("stopCard", CardsLoaded((CARD, FROZEN)), "c1"),
+        ("activateCard", CardsLoaded((NEW, CARD)), "c2"),
+        ("limits", LimitsLoaded((LIMIT,)), "cardDaily"),
+    ],
+)
+def test_every_list_leads_back_to_the_menu_and_what_is_behind_it_to_the_list(
+    goal: str, loaded: Event, deeper: str
+) -> None:
+    way = Way().told(Chosen(goal), loaded)
+    listed = way.state
+    assert way.told(Chosen(deeper)).state != listed
+    if goal == "activateCard":
+        way.told(WentBack()).sees(accounts.AccountsMenu)
+        return
+    assert way.told(WentBack()).state == listed
+    way.told(WentBack()).sees(accounts.AccountsMenu)
+
+
 # Statements
 def test_a_statement_of_one_of_several_accounts() -> None:
     way = Way().told(Chosen("statement"), AccountsLoaded((ONE, TWO))).sees(accounts.StatementAccount)
@@ -230,7 +252,7 @@ def test_it_is_mailed_to_the_address_on_file_and_only_where_there_is_one() -> No
 def test_a_missing_card_is_stopped_in_three_taps() -> None:
     way = Way().told(Chosen("stopCard"), CardsLoaded((CARD,)), Chosen("c1"), Chosen("freeze")).asks(NameChange)
     under_way(way)
-    assert way.effect(MakeChange).change == FreezeCard(CARD)
+    assert way.effect(MakeChange) == MakeChange("consent-7", FreezeCard(CARD), KEY)
     way.told(ChangeAnswered(Done("R"))).sees(changing.ChangeDone, reference="R")
     assert way.told(Confirmed()).sees(receipt.ReceiptOffer).told(Confirmed()).state == Finished()
 
@@ -252,6 +274,9 @@ def test_a_slow_bank_leaves_it_open_and_the_same_key_settles_it() -> None:
     way.told(BankLost()).sees(changing.ChangeUnknown)
     way.told(TriedAgain(), ChangeSettled(UnderWay())).sees(changing.ChangeUnknown)
     way.told(TriedAgain(), ChangeSettled(Done("R"))).sees(changing.ChangeDone, reference="R")
+    refused = under_way(at_cards().told(Chosen("c1"), Chosen("freeze"))).told(BankLost(), TriedAgain())
+    refused.told(ChangeSettled(Refused(ChangeRefusal.NOT_POSSIBLE)))
+    refused.sees(changing.ChangeTurnedDown, reason=ChangeRefusal.NOT_POSSIBLE.value)
 
 
 def test_what_never_reached_the_bank_is_sent_again_under_another_key() -> None:
@@ -299,12 +324,23 @@ def test_a_new_phone_number_is_proved_by_the_code_sent_to_it() -> None:
     way.told(secondfactor.CodeChecked(CodeWrong(2))).sees(secondfactor.OneTimeCode, tries_left=2)
     way.told(Typed("493028"), Confirmed(), secondfactor.CodeChecked(PROOF)).sees(changing.ChangeUnderWay)
     assert way.effect(MakeChange).proof == "proof-1"
+    assert entries.OneTimeCodeAccepted("phoneChange") in way.noted
     way.told(ChangeAnswered(Done("R"))).sees(changing.ChangeDone)
+
+
+def test_a_code_that_goes_to_another_is_for_staff() -> None:
+    way = Way().told(Chosen("phone"), DetailsLoaded(DETAILS), Typed("13900000099"), Confirmed(), Confirmed())
+    way.told(ChangeNamed(KEY), secondfactor.CodeAnswered(SENT), Chosen(secondfactor.NOT_MY_PHONE)).asks()
+    assert way.state == StaffNeeded(secondfactor.NOT_MY_PHONE)
 
 
 def test_no_code_no_change() -> None:
     way = Way().told(Chosen("address"), DetailsLoaded(DETAILS), Typed("虚构省示例路二十二号"), Confirmed(), Confirmed())
-    way.told(ChangeNamed(KEY), secondfactor.CodeAnswered(CodeNotSent(CodeRefusal.NO_PHONE)))
+    way.told(ChangeNamed(KEY))
+    order = way.effect(secondfactor.SendCode)
+    assert order.session == "consent-7"
+    assert order.confirm == ToConfirm(Purpose.ADDRESS_CHANGE, (("address", "虚构省示例路二十二号"),))
+    way.told(secondfactor.CodeAnswered(CodeNotSent(CodeRefusal.NO_PHONE)))
     way.sees(secondfactor.OneTimeCodeRefused).told(WentBack()).sees(accounts.AccountsMenu).asks()
 
 

@@ -61,6 +61,9 @@ def test_what_is_typed_is_in_no_log() -> None:
 def test_an_empty_field_finds_nothing_and_asks_nothing() -> None:
     walk = at_topics().told(events.Chosen("search"), events.Typed("卡"), ask.Found("卡", ("lost",)), events.Typed(" "))
     walk.asks().sees(ask.AskSearch, text=" ", found=None)
+    walk.told(events.Confirmed()).sees(ask.AskSearch, hurried=False)
+    nothing = at_topics().told(events.Chosen("search"), events.Typed("x"), ask.Found("x", ()), events.Confirmed())
+    nothing.sees(ask.AskSearch, hurried=False)
 
 
 def test_who_presses_search_sees_all_that_was_found_and_comes_back_to_the_words() -> None:
@@ -89,6 +92,7 @@ def test_on_by_phone() -> None:
     walk.told(events.Chosen("1")).sees(ask.HandOver, at=1).notes(entries.HandOverShown, kind="app")
     walk.told(events.Chosen("2")).sees(ask.HandOver, at=1)
     walk.told(events.WentBack()).sees(ask.AskAnswer)
+    at_answer().told(events.Chosen("phone"), events.Confirmed()).sees(visit.Menu, again=True)
     at_topics().told(events.Chosen("card"), events.Chosen("pin"), events.Chosen("phone")).sees(ask.AskAnswer)
 
 
@@ -100,6 +104,11 @@ def test_called_back() -> None:
     assert wish == CallBack("card", slot.starts, slot.ends, "zh_CN", PhoneNumber("+86" + NUMBER))
     walk.told(ask.CallTaken(REFERENCE)).sees(ask.CallBackTaken, reference=REFERENCE)
     walk.told(events.Confirmed()).sees(visit.Menu, again=True)
+
+
+def test_back_from_the_number_another_time_can_be_chosen() -> None:
+    walk = at_number().told(events.WentBack()).sees(ask.CallBackTime, slots=SLOTS)
+    walk.told(events.Chosen(SLOTS[0].id)).sees(ask.CallBackNumber, slot=SLOTS[0])
 
 
 def test_a_double_tap_asks_for_one_call() -> None:
@@ -125,8 +134,11 @@ def test_the_number_typed_is_in_no_log() -> None:
 def test_who_talks_to_somebody_at_once_says_first_what_about() -> None:
     walk = at_topics().told(events.Chosen("help"), events.Chosen("callBack")).sees(ask.CallBackTopic)
     walk.told(events.Chosen("vault")).sees(ask.CallBackTopic)
+    known = at_topics().told(events.Chosen("help"), events.Chosen("callBack"), events.Chosen("card"))
+    known.asks(ask.FindSlots).sees(ask.CallBackTime, topic="card")
     walk.told(events.Chosen("other")).asks(ask.FindSlots).sees(ask.CallBackTime, topic="other")
     walk.told(ask.SlotsFound(())).sees(ask.CallBackTime, saying="none").told(events.WentBack()).sees(ask.CallBackTopic)
+    walk.told(events.WentBack()).sees(ask.AskHelp, unhelped=None)
 
 
 def test_the_idle_clock_stands_while_the_house_is_asked() -> None:

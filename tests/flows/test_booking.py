@@ -35,7 +35,9 @@ def begun() -> Walk:
 
 
 def choosing() -> Walk:
-    return begun().told(Chosen("new"), Chosen("transfer"), booking.TimesFound(DAYS))
+    walk = begun().told(Chosen("new"), Chosen("transfer")).sees(booking.FindingTimes).asks(booking.FindTimes)
+    assert walk.effect(booking.FindTimes).service == "transfer"
+    return walk.told(booking.TimesFound(DAYS))
 
 
 def identified(walk: Walk) -> Walk:

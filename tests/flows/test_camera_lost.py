@@ -8,7 +8,7 @@ from flow_walk import DOCUMENT, RULES, Walk
 from kiosk.core import entries
 from kiosk.core.identity import DocumentTrouble
 from kiosk.core.ports import CodeRead, DeviceBack, DeviceLost, DocumentNotRead, DocumentRead
-from kiosk.flows import checkin, effects, events, identify, visit
+from kiosk.flows import checkin, effects, events, identify, visit, warned
 
 
 def test_the_reader_is_lost_and_comes_back_while_the_customer_waits() -> None:
@@ -74,3 +74,10 @@ def test_a_reader_that_nobody_requires_is_a_fact_in_the_journal_and_no_trouble(d
     walk = Walk().at_document().told(DeviceLost(device, "offline")).notes(entries.DeviceTroubled, device=device)
     walk.sees(identify.PresentDocument).needs("reader")
     walk.told(DeviceBack(device)).notes(entries.DeviceRecovered, device=device).sees(identify.PresentDocument)
+
+
+@pytest.mark.parametrize("device", ["reader", "scanner"])
+def test_who_is_identified_and_warned_needs_no_reader_any_more(device: str) -> None:
+    Walk().at_warning().told(DeviceLost(device, "offline")).sees(warned.FraudWarning).told(events.Confirmed()).asks(
+        effects.CheckIn
+    )

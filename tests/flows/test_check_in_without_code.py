@@ -12,7 +12,7 @@ from kiosk.core import entries
 from kiosk.core.appointment import TokenRefusal
 from kiosk.core.booking import BookingRefusal
 from kiosk.core.identity import DocumentTrouble
-from kiosk.core.ports import DocumentRead, FaceCompared
+from kiosk.core.ports import DocumentRead, FaceCompared, FaceLit, Light
 from kiosk.flows import booking, checkin, identify, visit, warned
 from kiosk.flows.effects import CheckIn, CompareHolder, SealCheckIn, VerifyCode
 from kiosk.flows.events import (
@@ -25,6 +25,7 @@ from kiosk.flows.events import (
     Declined,
     HolderCompared,
     HolderNamed,
+    StaffAsked,
     TriedAgain,
     Typed,
     WentBack,
@@ -50,6 +51,13 @@ def identified(walk: Walk) -> Walk:
 
 def found(walk: Walk, *bookings: object) -> Walk:
     return walk.told(booking.MineFound(bookings, AT, TODAY))  # type: ignore[arg-type]
+
+
+def test_calling_staff_before_the_camera_gives_no_other_draw_for_nothing() -> None:
+    walk = Walk().at_scanning().told(Chosen("noCode"), Chosen("document"), DocumentRead(DOCUMENT), HolderNamed("p"))
+    walk.told(Confirmed(), FaceLit(Light.ROSE), StaffAsked()).sees(visit.StaffComing).told(WentBack())
+    walk.sees(identify.LookAtCamera, tries=2, light=None)
+    walk.told(FaceLit(Light.ROSE), StaffAsked()).sees(visit.StaffComing, resume=None)
 
 
 @pytest.mark.parametrize("way", [by_document, by_number])

@@ -203,6 +203,8 @@ def asked() -> Walk:
 def test_its_state_is_shown_by_reference_and_code() -> None:
     walk = asked().told(StandingTold(STANDING)).sees(StandingShown, saying="inProgress")
     walk.notes(entries.ComplaintLookedUp, outcome="shown").told(Confirmed()).sees(visit.Menu, again=True)
+    asked().told(StandingTold(STANDING), WentBack()).sees(visit.Menu)
+    begun().told(Chosen("lookUp"), Typed(REFERENCE), Confirmed(), WentBack()).sees(StandingReference)
 
 
 @pytest.mark.parametrize("typed", ["", "2026-000042-00", "hello", "你好"])

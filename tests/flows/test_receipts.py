@@ -13,6 +13,7 @@ from fuzz_complain import FINAL, PROVISIONAL
 from transfer_words import BOTH, KEY, LOADED, NUMBER, OTHER_KEY, PAYEE_NAME, PAYEES, payment, reviewed
 
 from kiosk.core import entries
+from kiosk.core.booking import grouped
 from kiosk.core.money import Money
 from kiosk.core.payments import TransactionStatus
 from kiosk.core.ports import PrintOutcome
@@ -27,6 +28,7 @@ from kiosk.flows.banking import (
     FreezeCard,
     LoseCard,
     MailStatement,
+    ReleaseCard,
     RemovePayee,
     SavePayee,
 )
@@ -200,20 +202,25 @@ def test_what_is_not_known_says_so_and_has_the_reference_on_the_screen() -> None
 
 
 @pytest.mark.parametrize(
-    ("change", "about"),
+    ("change", "about", "what"),
     [
-        (FreezeCard(CARD), About.CARD_FROZEN),
-        (LoseCard(CARD), About.CARD_STOPPED),
-        (ActivateCard(NEW, "1131"), About.CARD_ACTIVE),
-        (ChangePhone(PHONE), About.PHONE_CHANGED),
-        (ChangeAddress(ADDRESS), About.ADDRESS_CHANGED),
-        (ChangeLimit(LIMIT, Money(2_000_000, "CNY")), About.LIMIT_CHANGED),
+        (FreezeCard(CARD), About.CARD_FROZEN, {Item.CARD: "**** 0711"}),
+        (LoseCard(CARD), About.CARD_STOPPED, {Item.CARD: "**** 0711"}),
+        (ReleaseCard(CARD), About.CARD_RELEASED, {Item.CARD: "**** 0711"}),
+        (ActivateCard(NEW, "1131"), About.CARD_ACTIVE, {Item.CARD: "**** 4402"}),
+        (ChangePhone(PHONE), About.PHONE_CHANGED, {Item.PHONE: f"**** {PHONE[-4:]}"}),
+        (ChangeAddress(ADDRESS), About.ADDRESS_CHANGED, {}),
+        (
+            ChangeLimit(LIMIT, Money(2_000_000, "CNY")),
+            About.LIMIT_CHANGED,
+            {Item.LIMIT: LIMIT.kind, Item.AMOUNT: Money(2_000_000, "CNY")},
+        ),
     ],
 )
-def test_a_change_has_its_receipt_and_nothing_in_full(change: Change, about: About) -> None:
+def test_a_change_has_its_receipt_and_nothing_in_full(change: Change, about: About, what: dict[Item, Any]) -> None:
     told = changing.receipt_of(changing.ChangeDone(change, "K7Q2"))
     assert told is not None
-    assert (told.about, values(told)[Item.REFERENCE]) == (about, "K7Q2")
+    assert (told.about, values(told)) == (about, {**what, Item.REFERENCE: "K7Q2"})
     said = str([line.value for line in told.lines])
     assert not any(secret in said for secret in (PHONE, PHONE[3:], ADDRESS, "621700", "1131"))
 
@@ -250,11 +257,13 @@ def test_a_complaint_has_reference_code_and_the_dates_that_it_may_take() -> None
 def test_an_appointment_bears_its_code_and_a_cancelled_one_does_not() -> None:
     booked = booking.receipt_of(booking.BookingTicket(BOOKING, "book", AT))
     assert (booked.about, booked.code) == (About.BOOKED, BOOKING.code)
-    assert values(booked)[Item.TIME] == (BOOKING.starts, BOOKING.ends)
+    when = {Item.TIME: (BOOKING.starts, BOOKING.ends), Item.SERVICE: BOOKING.service}
+    assert values(booked) == {**when, Item.NUMBER: grouped(BOOKING.number), Item.OPENS: BOOKING.opens}
     moved = booking.receipt_of(booking.BookingTicket(BOOKING, "move", AT))
     assert moved.about is About.MOVED
     gone = booking.receipt_of(booking.BookingCancelled(CANCELLED, AT))
     assert (gone.about, gone.code) == (About.BOOKING_CANCELLED, None)
+    assert values(gone) == {Item.TIME: (CANCELLED.starts, CANCELLED.ends), Item.SERVICE: CANCELLED.service}
 
 
 @pytest.mark.parametrize(

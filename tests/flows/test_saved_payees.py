@@ -22,6 +22,7 @@ from transfer_words import (
 
 from kiosk.core.banking import ChangeRefusal, Done, NeverCame, Refused
 from kiosk.core.fraud import PayeeCheck
+from kiosk.core.payments import Payee
 from kiosk.flows import changing, receipt, transfer, warned
 from kiosk.flows.banking import (
     ChangeAnswered,
@@ -123,4 +124,5 @@ def test_nobody_could_check_a_payee_who_was_never_paid() -> None:
 def test_a_payee_of_whom_the_bank_says_nothing_is_new() -> None:
     draft = transfer.Draft(transfer.Loaded(LOADED.sources, LOADED.payees), LOADED.sources[0])
     assert replace(draft, creditor=transfer.SavedPayee("p9")).new_payee
+    assert not Payee("p9", "*某", "**** 0000").paid
     assert CONTEXT.customer is not None

@@ -53,6 +53,7 @@ from kiosk.core.payments import (
 )
 from kiosk.core.secondfactor import Purpose
 from kiosk.flows import receipt, secondfactor, transfer, warned
+from kiosk.flows.effects import Note
 from kiosk.flows.events import Chosen, Confirmed, Declined, Skipped, Typed, WentBack
 from kiosk.flows.ordering import (
     CancelAnswered,
@@ -141,6 +142,12 @@ def test_ones_own_account_typed_as_a_new_payee_is_ones_own() -> None:
 )
 def test_a_number_that_is_none_is_typed_again(text: str, wrong: str) -> None:
     Way().told(LOADED, Chosen("new"), Typed(text), Confirmed()).sees(transfer.PayeeNumber, wrong=wrong, text=text)
+
+
+@pytest.mark.parametrize("digits", [8, 34])
+def test_a_number_of_the_shortest_and_of_the_longest_is_taken(digits: int) -> None:
+    way = Way().told(LOADED, Chosen("new"), Typed("9" * digits), Confirmed()).sees(transfer.PayeeName)
+    assert way.state.draft.number == "9" * digits
 
 
 # An IBAN
@@ -295,6 +302,15 @@ def test_the_customer_goes_back_page_by_page() -> None:
     way = Way().told(BOTH).sees(transfer.TransferMenu).told(Chosen("new")).sees(transfer.FromAccount)
     way.told(WentBack()).sees(transfer.TransferMenu).told(Chosen("pending")).sees(transfer.PendingTransfers)
     assert way.told(WentBack(), WentBack()).state == Left()
+    way = Way().told(BOTH, Chosen("new"), Chosen("a1")).sees(transfer.ToWhom).told(WentBack())
+    way.sees(transfer.FromAccount).told(Chosen("a1"), Chosen("payee.p1"), MATCH, WentBack()).sees(transfer.ToWhom)
+    assert way.state.draft.creditor is None
+
+
+def test_a_warning_in_another_language_is_on_record_in_that_one() -> None:
+    way = typed().told(MATCH, Confirmed(), Typed("800"), Confirmed(), PREPARED).sees(warned.FraudWarning)
+    (noted,) = transfer.spoken(way.state, replace(CONTEXT, language="en"))
+    assert noted == Note(entries.WarningShown("wire", 1, "en", "wire", 1))
 
 
 def test_who_gives_the_code_up_comes_back_to_the_review() -> None:
@@ -331,6 +347,9 @@ def test_what_was_taken_and_then_rejected_is_refused() -> None:
     rejected = replace(payment(TransactionStatus.RJCT), reason=PaymentRefusal.PAYEE_BLOCKED)
     ordered().told(TransferAnswered(rejected)).sees(transfer.TransferRefused, reason=PaymentRefusal.PAYEE_BLOCKED)
     ordered().told(TransferAnswered(payment(TransactionStatus.CANC))).sees(transfer.TransferRefused)
+    poor = replace(rejected, reason=PaymentRefusal.FUNDS)
+    way = ordered().told(TransferAnswered(poor)).sees(transfer.TransferRefused, way_on="amount").told(Confirmed())
+    way.sees(transfer.TransferAmount, wrong=PaymentRefusal.FUNDS, text="800.00")
 
 
 # Waiting orders

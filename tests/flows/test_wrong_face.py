@@ -1,10 +1,11 @@
 """Another face before the camera, or none: two tries, then staff."""
 
+import pytest
 from flow_walk import Walk, verdict
 
 from kiosk.core import entries
 from kiosk.core.identity import FaceReason
-from kiosk.core.ports import FaceCompared
+from kiosk.core.ports import Challenge, FaceChallenged, FaceCompared, FaceGuided, FaceLit, Guidance, Light
 from kiosk.flows import effects, events, identify, visit
 
 REFUSED = FaceCompared(verdict(accepted=False))
@@ -19,6 +20,12 @@ def test_twice_refused_leads_to_staff() -> None:
     walk.told(events.StaffAsked()).sees(visit.StaffComing).asks(effects.CallStaff)
     assert walk.noted(entries.FaceCompared) == 2
     assert walk.noted(entries.CheckInAsked) == 0
+
+
+@pytest.mark.parametrize("drawn", [FaceLit(Light.ROSE), FaceChallenged(Challenge.TURN_LEFT, 1, 3)])
+def test_what_is_asked_at_the_second_try_gives_no_third(drawn: FaceLit | FaceChallenged) -> None:
+    walk = Walk().at_camera().told(REFUSED, events.TriedAgain(), FaceGuided(Guidance.COME_CLOSER), drawn)
+    walk.sees(identify.LookAtCamera, tries=2).told(REFUSED).sees(identify.FaceRefused, may_try_again=False)
 
 
 def test_the_staff_screen_gives_no_third_try() -> None:

@@ -52,10 +52,12 @@ class FakeVerifier:
 
     def __init__(self, code: str, appointment: Appointment) -> None:
         self._code, self._appointment = code, appointment
+        self.asked: list[str] = []
         self.spent: list[tuple[str, str, str]] = []
         self.broken = False
 
     def verify(self, text: str, visit: str) -> Appointment | TokenTurnedDown:
+        self.asked.append(visit)
         return self._appointment if text == self._code else TokenTurnedDown(TokenRefusal.FORGED)
 
     def spend(self, appointment: Appointment, visit: str, ticket: QueueTicket) -> None:

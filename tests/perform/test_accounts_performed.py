@@ -211,6 +211,7 @@ def test_a_statement_is_printed_and_left_and_gone_with_the_visit(tmp_path: Path)
     assert desk.noted() == [entries.StatementGiven("print", True, True), entries.StatementGiven("phone", False, True)]
 
     desk.room.wiped("v1")
+    assert desk.do(banking.PrintStatement("en", covered=True), "v1").outcome is PrintOutcome.OFFLINE, "it is forgotten"
     assert desk.do(banking.PrintStatement("en", covered=True), "v2").outcome is PrintOutcome.OFFLINE
     assert desk.do(banking.LeaveStatement("s", "en", covered=True), "v2") == BankLost()
     assert len(desk.printer.documents) == 1, "nothing of the last customer is printed for the next"
@@ -220,6 +221,8 @@ def test_another_visit_has_not_the_statement_of_the_last(tmp_path: Path) -> None
     desk = Desk(tmp_path, statement=STATEMENT, details=LOST)
     desk.do(banking.LoadStatement("s", "a1", banking.Span.YEAR), "v1")
     assert desk.do(banking.PrintStatement("en", covered=True), "v2").outcome is PrintOutcome.OFFLINE
+    desk.room.wiped("v0")
+    assert desk.do(banking.PrintStatement("en", covered=True), "v1").outcome is PrintOutcome.PRINTED, "it is this one's"
 
 
 def test_trouble_on_the_way_is_journalled(tmp_path: Path) -> None:
@@ -232,6 +235,13 @@ def test_trouble_on_the_way_is_journalled(tmp_path: Path) -> None:
         ("print", False, "paperOut"),
         ("phone", False, "bankLost"),
     ]
+
+
+def test_a_session_that_ended_leaves_no_statement_for_the_phone_and_that_is_on_record(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, statement=STATEMENT, details=LOST, take_away=SessionEndedError())
+    desk.do(banking.LoadStatement("s", "a1", banking.Span.YEAR))
+    assert desk.do(banking.LeaveStatement("s", "en", covered=True)) == banking.SessionEnded()
+    assert desk.noted() == [entries.StatementGiven("phone", True, False, "sessionEnded")]
 
 
 # Changes
@@ -380,6 +390,14 @@ def test_a_session_is_opened_and_closed_with_the_visit(tmp_path: Path) -> None:
     assert bank.calls("close") == []
     room.wiped("v1")
     room.wiped("v1")
+    assert [session.consent_id for (session,) in bank.calls("close")] == ["consent-1"]
+
+
+def test_a_session_that_no_visit_has_any_more_is_closed_at_once() -> None:
+    bank = FakeBank({"open": Session("consent-1", "", "*名", NOW), "close": None})
+    room = SessionRoom(bank.sessions)  # type: ignore[attr-defined]
+    told = room.handlers()[effects.OpenSession](effects.OpenSession(DOCUMENT, face_accepted=True), None)
+    assert told == BankLost()
     assert [session.consent_id for (session,) in bank.calls("close")] == ["consent-1"]
 
 

@@ -54,10 +54,10 @@ class Bank:
         return SLOTS
 
     def book(self, key: str, holder: ByDocument, service: str, starts: datetime) -> BookingAnswer:
-        return self._did("book", key)
+        return self._did("book", key, holder.number, service, starts.isoformat())
 
     def move(self, key: str, whose: ByDocument, number: str, starts: datetime) -> BookingAnswer:
-        return self._did("move", key, number)
+        return self._did("move", key, number, whose.number, starts.isoformat())
 
     def cancel(self, key: str, whose: Whose, number: str) -> BookingAnswer:
         return self._did("cancel", key, number)
@@ -90,7 +90,7 @@ class Verifier:
         self.says: Appointment | TokenTurnedDown = TokenTurnedDown(TokenRefusal.TOO_EARLY, "t-1")
 
     def verify(self, text: str, visit: str) -> Appointment | TokenTurnedDown:
-        assert text == CODE
+        assert (text, visit) == (CODE, "v1")
         return self.says
 
     def spend(self, appointment: Appointment, visit: str, ticket: object) -> None:
@@ -154,6 +154,10 @@ def test_it_is_journalled_and_put_down_before_the_bank_is_asked(desk: Desk) -> N
     assert desk.noted() == [entries.BookingAsked, entries.BookingCompleted]
     assert keys(desk.journal.entries) == {desk.bank.asked[0][1]}
     assert Unsettled(desk.file).pending() == ()
+    starts = SLOTS[0].starts.isoformat()
+    assert desk.bank.asked[0][2:] == (NUMBER, SERVICE, starts)
+    key = desk.bank.asked[0][1]
+    assert desk.journal.entries[0][:2] == (entries.BookingAsked(key, "book", SERVICE, None, starts), "v1")
     assert NUMBER not in repr([entry.data() for entry, _, _ in desk.journal.entries])
 
 
@@ -234,7 +238,13 @@ def test_a_journal_that_is_full_asks_the_bank_for_nothing(desk: Desk) -> None:
 def test_moves_and_cancels(desk: Desk) -> None:
     desk.does(booking.Ask("move", ME, SERVICE, SLOTS[1].starts, BOOKING))
     desk.does(booking.Ask("cancel", ByNumber(BOOKING.number, "0023"), SERVICE, booking=BOOKING))
-    assert [(asked[0], asked[2]) for asked in desk.bank.asked] == [("move", BOOKING.number), ("cancel", BOOKING.number)]
+    (_, first, *move), (_, second, *cancel) = desk.bank.asked
+    starts = SLOTS[1].starts.isoformat()
+    assert (move, cancel) == ([BOOKING.number, NUMBER, starts], [BOOKING.number])
+    assert [entry for entry, _ in desk.journal.of(entries.BookingAsked)] == [
+        entries.BookingAsked(first, "move", SERVICE, BOOKING.id, starts),
+        entries.BookingAsked(second, "cancel", SERVICE, BOOKING.id, None),
+    ]
 
 
 def test_a_code_that_is_not_the_banks_is_not_shown(desk: Desk) -> None:
@@ -275,7 +285,11 @@ def test_what_is_of_today_is_by_the_branchs_clock(desk: Desk) -> None:
     desk.bank.answer = Refused(BookingRefusal.TOO_OFTEN)
     assert desk.does(booking.FindMine(ME)) == booking.FindRefused(BookingRefusal.TOO_OFTEN)
     desk.bank.answer = None
-    assert desk.does(booking.FindMine(ME)) == BankLost()
+    assert desk.does(booking.FindMine(ByNumber(BOOKING.number, "0023"))) == BankLost()
+    assert [entry.data() for entry, _, _ in desk.journal.entries[2:]] == [
+        {"way": "document", "found": 0},
+        {"way": "number", "found": None},
+    ]
 
 
 class Line:

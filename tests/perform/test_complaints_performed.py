@@ -108,6 +108,7 @@ def test_it_is_on_record_before_the_bank_is_asked(house: House) -> None:
     assert "secret" not in str(made.data())
     (filed,) = house.desk.filed
     assert (filed.operation, filed.provisional, filed.proof) == (made.operation, made.provisional, made.proof)
+    assert filed.visit == "v1"
     assert UUID(made.operation).version == 4
     assert made.proof == proof_of(receipt.code, made.provisional)
     assert (receipt.final, receipt.reference) == (True, "2026-000042-87")

@@ -20,6 +20,7 @@ from kiosk.flows.events import (
     CodeTurnedDown,
     CodeVerified,
     HolderCompared,
+    HolderNamed,
     KioskBroke,
     StaffAcknowledged,
     StaffPaged,
@@ -114,6 +115,7 @@ def test_a_code_that_holds_is_told(desk: Desk) -> None:
     assert desk.hear() == []  # nothing happens on the Qt thread
     desk.work.drain()
     assert desk.hear() == [CodeVerified(APPOINTMENT)]
+    assert desk.verifier.asked == [visit_of(desk)]
 
 
 def test_a_forged_code_is_told(desk: Desk) -> None:
@@ -127,6 +129,23 @@ def test_the_holder_is_compared(desk: Desk, number: str, same: bool) -> None:
     desk.perform(effects.CompareHolder(APPOINTMENT, replace(DOCUMENT, number=number)))
     desk.work.drain()
     assert desk.hear() == [HolderCompared(same)]
+
+
+def test_a_holder_is_named_by_what_only_this_run_of_the_program_knows(desk: Desk) -> None:
+    def named(desk: Desk, number: str) -> str:
+        desk.perform(effects.NameHolder(replace(DOCUMENT, number=number)))
+        desk.work.drain()
+        (told,) = desk.hear()
+        assert isinstance(told, HolderNamed)
+        return told.key
+
+    mine = named(desk, NUMBER)
+    assert named(desk, NUMBER.lower()) == mine
+    assert named(desk, "110105199003070038") != mine
+    assert NUMBER not in mine
+    another = Desk(CODE, APPOINTMENT, TICKET)
+    begin(another)
+    assert named(another, NUMBER) != mine
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,14 +25,17 @@ from kiosk.core.fraud import Delay, PayeeCheck
 from kiosk.core.money import Money
 from kiosk.core.payments import (
     CancelRefusal,
+    Creditor,
     NewPayee,
     NotCancelled,
+    OwnAccount,
     Payees,
     Payment,
     PaymentOrder,
     PaymentRefusal,
     Prepared,
     Rejected,
+    SavedPayee,
     TransactionStatus,
 )
 from kiosk.core.ports import BankUnreachableError, JournalError
@@ -122,6 +125,7 @@ class Ledger:
     bank: Bank
 
     def accounts(self, on: Any) -> tuple[Account, ...]:
+        self.bank.asked.append((on.consent_id, on.visit))
         if self.bank.answer is BankUnreachableError:
             raise BankUnreachableError
         return self.bank.list()
@@ -188,6 +192,13 @@ def test_an_order_is_journalled_before_and_after_and_the_sealed_part_masks_both_
     assert desk.bank.asked == [("consent-7", "visit-1", ORDER, "proof-1", KEY)]
     assert desk.kept.held == {}
     assert NUMBER not in repr(desk.noted)
+
+
+@pytest.mark.parametrize(("creditor", "to"), [(OwnAccount("a2"), "own"), (SavedPayee("p1"), "saved")])
+def test_whether_it_went_to_somebody_new_is_on_record(creditor: Creditor, to: str) -> None:
+    desk = Desk()
+    desk.tell(replace(ORDERING, order=replace(ORDER, creditor=creditor)))
+    assert desk.noted[0] == replace(ASKED, to=to)
 
 
 @pytest.mark.parametrize("reason", PaymentRefusal)
@@ -295,6 +306,7 @@ def test_what_can_be_spent_is_told_or_not_known(balance: Any, available: Money |
     assert isinstance(told, TransferLoaded)
     assert [source.available for source in told.sources] == [available]
     assert told.pending == (WAITING,)
+    assert desk.bank.asked == [("consent-7", "visit-1")]
 
 
 def test_day_and_hour_are_the_branchs() -> None:
@@ -304,3 +316,4 @@ def test_day_and_hour_are_the_branchs() -> None:
 
 def test_the_beginning_is_told_whole_or_lost() -> None:
     assert Desk(answer=BankUnreachableError).tell(LoadTransfer("consent-7")) == BankLost()
+    assert Desk(balance=SessionEndedError).tell(LoadTransfer("consent-7")) == SessionEnded()

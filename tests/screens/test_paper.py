@@ -115,6 +115,36 @@ def test_everything_of_the_statement_is_on_it(language: str, title: str) -> None
     assert bare(figure(told.closing)) in bare(found[-1])
 
 
+@pytest.mark.parametrize(("language", "tag"), [("zh_CN", b"zh-CN"), ("en", b"en")])
+def test_it_says_its_language_and_names_itself_by_its_title(language: str, tag: bytes) -> None:
+    """The newest cross-reference table is what a reader believes (ISO 32000-1, 7.5.6): found as it finds it."""
+    document = made(statement(3), language)
+    found = re.search(rb"startxref\n(\d+)\n%%EOF\n\Z", document)
+    assert found
+    table = document[int(found[1]) :]
+    rows = rb"xref\n0 1\n0{10} 65535 f \n(\d+) 1\n(\d{10}) 00000 n \n"
+    place = re.match(rows + rb"trailer\n<<\n.*?/Root \1 0 R.*?/Prev (\d+)", table, re.DOTALL)
+    assert place, table
+    assert document[int(place[3]) :].startswith(b"xref\n0 "), "and what it does not name, the older one does"
+    catalogue = document[int(place[2]) : int(found[1])]
+    assert catalogue.startswith(place[1] + b" 0 obj\n<<\n/Type /Catalog\n/Pages ")
+    assert b"/Lang (" + tag + b")\n" in catalogue
+    assert b"/DisplayDocTitle true" in catalogue
+
+
+def test_its_text_lies_in_the_order_of_reading() -> None:
+    """It has no tags: whatever reads it aloud goes by the order in which it was written."""
+    told = statement(60)
+    first, *_, last = pages(made(told))
+    expected = ["海港银行", "账户对账单", "户名", "陈示例", "起止日期", "期初余额", "期末余额", "对方户名"]
+    for item in told.booked[:8]:
+        expected += [item.creditor_name or item.debtor_name or "", figure(item.balance_after_transaction)]  # type: ignore[arg-type]
+    places = [bare(first).find(bare(text)) for text in expected]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert bare(last).endswith(bare(f"第{len(pages(made(told)))}页，共{len(pages(made(told)))}页"))
+
+
 def test_pages_are_numbered() -> None:
     found = pages(made(statement(100), "en"))
     for number, page in enumerate(found, 1):

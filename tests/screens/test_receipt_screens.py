@@ -99,7 +99,7 @@ def test_each_kind_of_line_is_put_into_words(writer: SlipWriter) -> None:
         "From account: **** 0711",
         "To: **样本",
         "Account: **** 2423",
-        "The money goes: 2031-07-12 14:40",
+        "To be sent: 2031-07-12 14:40",
         "Card: **** 0711",
         "New number: **** 0012",
         "Limit: for card payments in a day",

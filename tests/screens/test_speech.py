@@ -249,6 +249,16 @@ def test_the_welcome_names_the_repeat_key(language: str) -> None:
     assert {"en": "repeat key", "zh_CN": "重听键"}[language] in book(language)["screens"]["Attract"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_welcome_says_its_bulletins(heard: Heard, language: str) -> None:
+    told = heard.show("Attract", replace(ALOUD, language=language))
+    welcome = heard.house.session.shown_screen
+    assert welcome is not None
+    news = welcome.property("news")
+    assert news
+    assert all(said(text) in told for text in news)
+
+
 def test_a_headset_begins_the_reading_and_its_loss_ends_it(heard: Heard) -> None:
     heard.show("Ticket-printed", visit.Preferences("en"))
     heard.house.tell(HeadsetPlugged(plugged=True))

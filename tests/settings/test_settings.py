@@ -56,6 +56,8 @@ def test_each_terminal_of_a_branch_has_queue_numbers_of_its_own() -> None:
         (with_("display", px_per_mm=float("nan")), "display.px_per_mm must be above zero"),
         (with_("display", px_per_mm=float("inf")), "display.px_per_mm must be above zero"),
         (with_("display", screen_bottom_mm=float("nan")), "display.screen_bottom_mm"),
+        (with_("display", double_strike_s=2.1), "display.double_strike_s lies between 0 and 2"),
+        (with_("display", double_strike_s=float("nan")), "display.double_strike_s lies between 0 and 2"),
         (with_("language", size=4), "language.size is one of 0, 1, 2, 3, not 4"),
         (with_("language", contrast="pink"), "language.contrast is one of standard, dark, light"),
         (with_("visit", large_from=-1), "visit.large_from"),

@@ -109,7 +109,7 @@ FocusScope {
                 Layout.preferredWidth: 1
                 withheld: !root.grid.earlier
                 focus: root.turned === objectName
-                text: qsTr("Previous month")
+                text: qsTr("Month before")
                 symbol: "back"
                 onClicked: root.turnedBack()
             }
@@ -119,7 +119,7 @@ FocusScope {
                 Layout.preferredWidth: 1
                 withheld: !root.grid.later
                 focus: root.turned === objectName
-                text: qsTr("Next month")
+                text: qsTr("Month after")
                 symbol: "forward"
                 onClicked: root.turnedOn()
             }

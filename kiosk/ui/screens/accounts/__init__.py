@@ -401,7 +401,7 @@ class NewPhone(AccountsScreen):
         super().__init__(state, tell, facts, language)
         self._text = state.text
         held = self.tr("On file: %1").replace("%1", state.held) if state.held else ""
-        wrong = self.tr("This is no mobile number. Numbers of other countries begin with + and their code.")
+        wrong = self.tr("This is not a mobile number. Numbers of other countries begin with + and their code.")
         self._say(self.tr("What is your new phone number?"), wrong if state.wrong else held)
 
     @Property(str, constant=True)
@@ -616,7 +616,7 @@ class ChangeWithStaff(AccountsScreen):
             heading,
             coming,
             self.tr("The bank is not answering just now. We keep asking.") if state.silent else "",
-            self.tr("You need not wait here: your request stands for some minutes."),
+            self.tr("You need not wait here: your request stays open for some minutes."),
         )
 
     def goes_back(self) -> bool:
@@ -657,7 +657,7 @@ class ChangeDone(AccountsScreen):
                 heading = self.tr("Your new address is on file")
                 self._symbol, self._about = "home", address
             case ChangeLimit(limit, wanted):
-                heading = self.tr("Your new limit holds from now on")
+                heading = self.tr("Your new limit applies from now on")
                 self._symbol, self._about = "gauge", f"{self._limit(limit)}  {amount(wanted)}"
             case MailStatement(statement):
                 heading = self.tr("The bank will send your statement")

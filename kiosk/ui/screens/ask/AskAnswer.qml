@@ -18,7 +18,7 @@ Page {
     Action {
         objectName: "phone"
         visible: page.screen.byPhone
-        text: qsTr("Take it along on your phone")
+        text: qsTr("Take it along on my phone")
         symbol: "code"
         onClicked: page.screen.choose("phone")
     }

@@ -170,7 +170,7 @@ class ConfirmingBooking(OneScreen):
                 self.tr("Move your appointment to %1?").replace("%1", self._when(state.slot)),
                 self._service(state.slot.service),
                 self.tr("Your present time is then given up: %1").replace("%1", self._when(state.moving.booking)),
-                self.tr("You get a new code. The old one no longer counts."),
+                self.tr("You get a new code. The old one is no longer valid."),
             )
 
     def goes_back(self) -> bool:
@@ -190,7 +190,7 @@ class ConfirmingCancellation(OneScreen):
         self._say(
             self.tr("Cancel your appointment at %1?").replace("%1", self._when(state.booking)),
             self._service(state.booking.service),
-            self.tr("Your place is given to somebody else, and your code no longer counts."),
+            self.tr("Your place is given to somebody else, and your code is no longer valid."),
             self.tr("This cannot be undone. You can book another appointment."),
         )
 
@@ -361,7 +361,7 @@ class BookingCancelled(OneScreen):
             self.tr("Your appointment is cancelled"),
             self._when(state.booking),
             self._service(state.booking.service),
-            self.tr("Its code no longer counts."),
+            self.tr("Its code is no longer valid."),
         )
 
 
@@ -416,8 +416,8 @@ class BookingBankAway(RetryScreen):
         super().__init__(state, tell, facts, language)
         self._say(
             self.tr("The bank cannot be reached just now"),
-            self.tr("Your appointments stand as they are. You can try again in a moment, or ask our staff."),
-            self.tr("With its code you can check in here all the same."),
+            self.tr("Your appointments are unchanged. You can try again in a moment, or ask our staff."),
+            self.tr("You can still check in here with its code."),
         )
 
     def goes_back(self) -> bool:

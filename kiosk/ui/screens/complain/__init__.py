@@ -186,7 +186,7 @@ class ComplaintContact(ComplaintScreen):
             {
                 "id": str(Contact.NONE),
                 "text": self.tr("Without my name"),
-                "hint": self.tr("You look the answer up here, with the reference you get."),
+                "hint": self.tr("You can look up the answer here, with the reference you get."),
                 "symbol": "shield",
             },
         ]
@@ -202,7 +202,7 @@ class ComplaintPhone(ComplaintScreen):
         self._phone = state.draft.phone
         self._say(
             self.tr("Which number shall we call?"),
-            self.tr("This is no telephone number yet. Please check it.") if state.wrong else "",
+            self.tr("This is not a complete telephone number. Please check it.") if state.wrong else "",
         )
 
     @Property(str, constant=True)
@@ -226,7 +226,7 @@ class ComplaintHandler(ComplaintScreen):
             {
                 "id": complain.ELSEWHERE,
                 "text": self.tr("Somebody outside this branch"),
-                "hint": self.tr("Nobody you complain about handles it."),
+                "hint": self.tr("Nobody you complain about will handle it."),
                 "symbol": "pin",
             },
         ]
@@ -285,7 +285,7 @@ class ComplaintReceipt(ComplaintScreen):
         offline = ""
         if not receipt.final:
             offline = self.tr(
-                "The bank cannot be reached just now. Your complaint gets there by itself; this reference stays valid."
+                "The bank cannot be reached just now. Your complaint will be passed on; this reference stays valid."
             )
         self._say(
             self.tr("Your complaint is on record"),
@@ -297,7 +297,7 @@ class ComplaintReceipt(ComplaintScreen):
             if latest
             else "",
             offline,
-            self.tr("After this our staff come and write it down with you.") if state.draft.dictated else "",
+            self.tr("Our staff will then come and write it down with you.") if state.draft.dictated else "",
         )
 
     def goes_back(self) -> bool:
@@ -322,7 +322,7 @@ class StandingReference(ComplaintScreen):
         self._reference = state.reference
         self._say(
             self.tr("Which complaint is it?"),
-            self.tr("This is no reference: a digit is wrong or missing. Please compare it with your receipt.")
+            self.tr("This is not a valid reference: a digit is wrong or missing. Please compare it with your receipt.")
             if state.wrong
             else self.tr("Please type the reference on your receipt."),
         )

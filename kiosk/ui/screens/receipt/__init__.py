@@ -27,7 +27,7 @@ class ReceiptOffer(AccountsScreen):
         self._state = state
         ways = {
             receipt.PRINT: {"text": self.tr("Print"), "symbol": "printer"},
-            receipt.PHONE: {"text": self.tr("Take it away on my phone"), "symbol": "code"},
+            receipt.PHONE: {"text": self.tr("Take it along on my phone"), "symbol": "code"},
         }
         self._choices = [{"id": way, **ways[way]} for way in state.ways]
         match state.paper:

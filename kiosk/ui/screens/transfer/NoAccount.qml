@@ -9,7 +9,7 @@ Page {
 
     required property Kiosk.NoAccount screen
 
-    heading: qsTr("You have no account that money can leave here")
+    heading: qsTr("You have no account that you can send money from here")
     lines: [qsTr("If you expected something else, our staff will gladly help you.")]
     picture: Component {
         Emblem { symbol: "wallet" }

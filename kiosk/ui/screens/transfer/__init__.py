@@ -216,7 +216,7 @@ class PayeeNumber(TransferScreen):
         super().__init__(state, tell, facts, language)
         lines = {
             "digits": self.tr("An account number has at least 8 digits. Please look at it again."),
-            "same": self.tr("This is the account that the money is to leave. Please type another."),
+            "same": self.tr("This is the account the money comes from. Please type another."),
         }
         self._say(self.tr("Which account shall it go to?"), lines.get(state.wrong, ""))
 
@@ -238,7 +238,7 @@ class PayeeIban(TransferScreen):
             iban.Fault.FORM: self.tr("An IBAN begins with two letters and two digits. Please look at it again."),
             iban.Fault.LENGTH: counted.replace("%3", str(len(number))),
             iban.Fault.CHECK: self.tr("Something in it is mistyped. Please compare it, group by group."),
-            "same": self.tr("This is the account that the money is to leave. Please type another."),
+            "same": self.tr("This is the account the money comes from. Please type another."),
         }
         plain = self.tr("It begins with two letters for the country, such as DE or FR.")
         self._say(self.tr("Which IBAN shall it go to?"), lines.get(state.wrong, plain))
@@ -349,7 +349,7 @@ class TransferAmount(TransferScreen):
                 "This is above your limit for one transfer. Please type less, or ask our staff."
             ),
             PaymentRefusal.LIMIT_DAILY: self.tr(
-                "With this you would be above your limit for today. Please type less, or ask our staff."
+                "This would take you above your limit for today. Please type less, or ask our staff."
             ),
         }
         self._say(self.tr("How much shall it be?"), wrong.get(state.wrong, to))
@@ -555,7 +555,7 @@ class TransferRefused(TransferScreen):
                 self.tr("Please choose the payee again."),
             ),
             PaymentRefusal.ACCOUNT_BLOCKED: (
-                self.tr("No money can leave this account now"),
+                self.tr("No money can be sent from this account now"),
                 self.tr("Our staff can tell you why."),
             ),
             PaymentRefusal.PROOF_NEEDED: (

@@ -31,6 +31,11 @@ class Attract(Screen):
         """What is said in turns: `title` and `line` of each bulletin whose time it is."""
         return self._bulletins
 
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
+    def news(self) -> list[str]:
+        """The same, one after the other, to be read aloud."""
+        return [text for bulletin in self._bulletins for text in (bulletin["title"], bulletin["line"])]
+
     @Property(str, constant=True)
     def watched(self) -> str:
         """What is to be known of the camera beside the screen; empty where it looks at a face match only."""

@@ -28,7 +28,7 @@ Page {
         Note {
             symbol: "offline"
             visible: page.screen.offline
-            text: qsTr("The bank cannot be reached just now. Your number is valid; how long it takes is not known.")
+            text: qsTr("The bank cannot be reached just now. Your number is valid; the waiting time is not known.")
         }
     ]
     Action {
