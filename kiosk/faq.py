@@ -146,7 +146,8 @@ class FaqIndex:
 
     def _completed(self, begun: str) -> list[str]:
         """The words that begin so, where no stem does: more was typed of a word than its stem has (`appointm`)."""
-        if len(begun) < _PREFIX_FROM or self._found(f'"{begun}"*', 1):
+        any_stem = "SELECT 1 FROM faq WHERE faq MATCH ? LIMIT 1"
+        if len(begun) < _PREFIX_FROM or self._database.execute(any_stem, (f'"{begun}"*',)).fetchone():
             return []
         first = bisect_left(self._known, begun)
         return [word for word in self._known[first : first + _MOST_COMPLETED] if word.startswith(begun)]
