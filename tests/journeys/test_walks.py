@@ -145,7 +145,8 @@ def test_it_ends_as_its_name_says_and_says_nothing_else(taken: Taken) -> None:
     screens = len(taken.summary["screens"]) if out.exists() else 0
     news = (
         ["the bank cannot be reached: ConnectionError"]
-        if taken.name in ("network-down", "book-offline", "card-lost", "complain-offline", "offline-week")
+        if taken.name
+        in ("network-down", "book-offline", "card-lost", "complain-offline", "transfer-unknown", "offline-week")
         else []
     )
     assert taken.said.splitlines() == [*news, f"{taken.name}: {outcome}; {screens} screens, {out}"]
