@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -52,6 +53,8 @@ from kiosk.core.payments import (
     Rejected,
 )
 from kiosk.core.secondfactor import Purpose
+
+_Listed = TypeVar("_Listed", Movements, Statement)
 
 
 class Core:
@@ -102,13 +105,18 @@ class Core:
         """`books.movements`, after what is due."""
         self.execute_due()
         with self.store.read() as connection:
-            return books.movements(connection, bound.customer, resource_id, after)
+            found = books.movements(connection, bound.customer, resource_id, after)
+            return self._named(connection, found) if isinstance(found, Movements) else found
 
     def statement(self, bound: Bound, period: Period) -> Statement | AccountRefusal:
         """`books.statement`."""
         with self.store.read() as connection:
             owner = self.profile.name(connection, bound.customer)
-            return books.statement(connection, bound.customer, owner, period, self.today())
+            found = books.statement(connection, bound.customer, owner, period, self.today())
+            return self._named(connection, found) if isinstance(found, Statement) else found
+
+    def _named(self, connection: Connection, found: _Listed) -> _Listed:
+        return replace(found, booked=self.payment_desk.named(connection, found.booked))
 
     def cards(self, bound: Bound) -> tuple[Card, ...]:
         """`cards.cards`."""

@@ -35,6 +35,7 @@ from kiosk.core.banking import (
     LimitKind,
     NeverCame,
     Refused,
+    Transaction,
     mask,
     mask_name,
 )
@@ -71,6 +72,8 @@ currencies, never.
 """
 _DUE_AT_ONCE: Final = 100
 """Payments that one transaction executes."""
+
+_LONGEST_PAYER: Final = 70
 
 _DAY: Final = timedelta(days=1)
 _PAYMENT, _PAYEE, _REQUEST = tables.payment.c, tables.payee.c, tables.payment_request.c
@@ -361,18 +364,29 @@ class PaymentDesk:
         if not self._end(connection, name, status, now, reason=reason) or reason is not None:
             return
         creditor = row.creditor or books.clearing(connection, row.currency)
-        payer = self._profile.name(connection, row.customer)
-        note = row.note and self._vault.open(connection, f"payment\n{name}\nnote", bytes(row.note))
         entry = f"payment-{name}"
-        lines = (
-            books.Line(row.debtor, -row.amount, self._name(connection, row)),
-            books.Line(creditor, row.amount, payer[:70]),
-        )
-        booked = books.Entry(entry, now, now.astimezone(self._zone).date(), lines, note or None)
-        books.post(connection, booked)
+        lines = (books.Line(row.debtor, -row.amount), books.Line(creditor, row.amount))
+        books.post(connection, books.Entry(entry, now, now.astimezone(self._zone).date(), lines))
         connection.execute(update(tables.payment).where(_PAYMENT.id == name).values(entry=entry))
         first = (_PAYEE.customer == row.customer, _PAYEE.number == row.number, _PAYEE.paid_at.is_(None))
         connection.execute(update(tables.payee).where(*first).values(paid_at=now))
+
+    def named(self, connection: Connection, booked: tuple[Transaction, ...]) -> tuple[Transaction, ...]:
+        """Transactions with names and notes of the payments among them: the books hold none, here they are sealed."""
+        of = _PAYMENT.entry.in_([item.transaction_id for item in booked])
+        paid = {row.entry: row for row in connection.execute(select(tables.payment).where(of))}
+        return tuple(
+            self._with_names(connection, item, paid[item.transaction_id]) if item.transaction_id in paid else item
+            for item in booked
+        )
+
+    def _with_names(self, connection: Connection, item: Transaction, row: Row[Any]) -> Transaction:
+        note = self._vault.open(connection, f"payment\n{row.id}\nnote", bytes(row.note)) if row.note else None
+        if item.transaction_amount.minor < 0:
+            name = self._name(connection, row)
+            return replace(item, creditor_name=name, remittance_information_unstructured=note)
+        payer = self._profile.name(connection, row.customer)[:_LONGEST_PAYER]
+        return replace(item, debtor_name=payer, remittance_information_unstructured=note)
 
     def cancel(self, connection: Connection, bound: Bound, key: str, payment_id: str, now: datetime) -> CancelAnswer:
         """Cancel an order that waits, once for the key."""

@@ -260,8 +260,15 @@ def test_names_and_notes_are_sealed_and_booked_for_their_owners(bank: Bank, chen
     assert booked["transactionAmount"] == {"currency": "CNY", "amount": "-100.00"}
     with bank.service.store.read() as connection:
         row = connection.execute(select(tables.payment)).one()
+        lines = connection.execute(select(tables.posting.c.other).where(tables.posting.c.entry == row.entry)).all()
+        text = connection.execute(select(tables.bank_entry.c.text).where(tables.bank_entry.c.id == row.entry)).scalar()
     assert "欧阳样本".encode() not in bytes(row.name)
     assert "房租".encode() not in bytes(row.note)
+    assert ([line.other for line in lines], text) == ([None, None], None)
+    ouyang = Payer(bank, chen.customer.call, OUYANG, "visit-2").customer
+    received = ouyang.get("/accounts/ouyang-current/transactions")["transactions"]["booked"][0]
+    assert received["debtorName"] == "陈示例"
+    assert received["remittanceInformationUnstructured"] == "十一月房租"
 
 
 def test_a_key_is_of_one_request(chen: Payer) -> None:
