@@ -15,33 +15,13 @@ from kiosk.vision.geometry import Image
 from kiosk.vision.mesh import FaceMesh
 
 HIS_FILM, HER_FILM = "single_face.mp4", "WolfgangLanger_Pexels.mp4"
-# The mesh's points along the jaw from ear to ear, then over the nose.
-MASK = [
-    234,
-    93,
-    132,
-    58,
-    172,
-    136,
-    150,
-    149,
-    176,
-    148,
-    152,
-    377,
-    400,
-    378,
-    379,
-    365,
-    397,
-    288,
-    361,
-    323,
-    454,
-    347,
-    5,
-    118,
-]
+# The mesh's points along the jaw from ear to ear (MediaPipe's canonical face model).
+JAW = (
+    *(234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152),
+    *(377, 400, 378, 379, 365, 397, 288, 361, 323, 454),
+)
+MASK = [*JAW, 347, 5, 118]
+"""Then over the nose."""
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 import pytest
+from test_face_gates import JAW
 
 from kiosk.places import measurement_pictures
 from kiosk.vision.evaluate import pictures
@@ -26,30 +27,7 @@ WIDTHS: Final = (120, 180, 280)
 """Of a face from cheek to cheek, in pixels of a frame of 1280 x 720."""
 _WHITE, _BLUE, _BLACK = (235, 235, 235), (200, 170, 120), (25, 25, 25)
 # Points of MediaPipe's canonical face model.
-_MASK: Final = (
-    234,
-    93,
-    132,
-    58,
-    172,
-    136,
-    150,
-    149,
-    176,
-    148,
-    152,
-    377,
-    400,
-    378,
-    379,
-    365,
-    397,
-    288,
-    361,
-    323,
-    454,
-    197,
-)
+_MASK: Final = (*JAW, 197)
 _EYES: Final = ((33, 133), (362, 263))
 
 
